@@ -1,0 +1,39 @@
+# Everything works from a fresh clone: the first target that needs .venv makes it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo test lab release grade bench
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml uv.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=…")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv sync --quiet --frozen --extra dev --inexact --compile-bytecode
+	touch $@
+
+demo: .venv/ready
+	$(BIN)/course demo
+
+test: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/course verify
+	$(BIN)/course release --check
+	$(BIN)/pytest
+
+lab: .venv/ready
+	$(BIN)/jupyter lab
+
+release: .venv/ready
+	$(BIN)/course release
+
+# make grade ID=a15_planar_classification
+grade: .venv/ready
+	$(BIN)/course grade $(ID)
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks.bench

@@ -1,0 +1,76 @@
+"""A class to try the course on: right, wrong, unfinished and broken submissions, made from a grader."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import Course, CourseError
+from autograder.grade import Grader
+
+
+def make_course(course: Course, folder: Path) -> Course:
+    """A new course in `folder`, with a copy of this one's sources, in place of an earlier such copy."""
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / "nbgrader_config.py").is_file():
+            raise CourseError(f"{folder} holds other files; name a new folder")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    for name in ("nbgrader_config.py", "syllabus.toml"):
+        shutil.copyfile(course.root / name, folder / name)
+    shutil.copytree(course.sources, folder / "source_notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return Course(folder)
+
+
+def hand_in(course: Course, id: str) -> None:
+    """Puts the class's submissions of one released assignment where nbgrader collects them."""
+    release = nbformat.read(course.release(id), as_version=4)
+    for student, content in submissions(Grader.load(id, course.sources), release):
+        path = course.submitted / student / id / f"{id}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def submissions(grader: Grader, release: NotebookNode) -> Iterator[tuple[str, bytes]]:
+    """Students and the files that they hand in."""
+    solutions = grader.source.solutions
+    names = list(grader.assignment.exercises)
+
+    def written(cells: Mapping[str, str]) -> bytes:
+        return nbformat.writes(filled(release, cells)).encode()
+
+    yield "reference", written(solutions)
+    yield "untouched", written({})
+    for exercise in grader.assignment.exercises.values():
+        for n, mistake in enumerate(exercise.known_mistakes, start=1):
+            cells = {**solutions, exercise.name: grader.mistake_cell(exercise, mistake.name)}
+            yield f"mistake-{exercise.name}-{n}", written(cells)
+    for n, example in enumerate(grader.assignment.known_examples, start=1):
+        yield f"real-{n}", written(grader.example_cells(example.name))
+    halves = (names[: len(names) // 2], names[::2], [name for name in names if name != names[len(names) // 2]])
+    for n, done in enumerate(halves, start=1):  # the first half; every other; all but one in the middle
+        yield f"half-{n}", written({name: solutions[name] for name in done})
+    yield "copied-cell", nbformat.writes(with_copied_cell(filled(release, solutions))).encode()
+    yield "not-a-notebook", b"%PDF-1.7 my homework"
+
+
+def filled(release: NotebookNode, cells: Mapping[str, str]) -> NotebookNode:
+    """The released notebook with some solution cells written."""
+    notebook = deepcopy(release)
+    for cell in notebook.cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if mark.get("solution") and mark["grade_id"] in cells:
+            cell.source = cells[mark["grade_id"]]
+    return notebook
+
+
+def with_copied_cell(notebook: NotebookNode) -> NotebookNode:
+    """As JupyterLab copies a cell: its metadata travels along, only its id is new."""
+    index = next(i for i, cell in enumerate(notebook.cells) if cell.metadata.get("nbgrader", {}).get("solution"))
+    copy = deepcopy(notebook.cells[index])
+    copy.id = "copied"
+    notebook.cells.insert(index + 1, copy)
+    return notebook

@@ -1,0 +1,63 @@
+"""A verdict as HTML, for Jupyter and for feedback, and as text."""
+
+import html
+import re
+
+from autograder.judge import Verdict
+
+# Jupyter's own colours, which follow its light and dark theme, and fallbacks that both themes can carry.
+_COLOURS = {True: "var(--jp-success-color1, #2e7d32)", False: "var(--jp-error-color1, #c62828)"}
+
+
+def points(number: float) -> str:
+    """5, 3.75: no trailing zeros."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def marked(sentence: str) -> str:
+    """A sentence with `code` in it, as HTML; everything else is escaped."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(sentence))
+
+
+def verdict_text(verdict: Verdict) -> str:
+    lines = [f"{_symbol(verdict.passed)} {verdict.exercise}: {_score(verdict)}"]
+    if not verdict.passed:
+        lines.append(f"  {verdict.message}")
+        if len(verdict.parts) > 1:
+            lines += [f"  {_symbol(part.passed)} {part.name}" for part in verdict.parts]
+    return "\n".join(lines)
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """A block with the score, the sentence and the parts; right and wrong differ in words and signs too."""
+    colour = _COLOURS[verdict.passed]
+    word = "right" if verdict.passed else "not right yet"
+    rows = [
+        f'<p style="margin:0"><b><span style="color:{colour}" aria-hidden="true">{_symbol(verdict.passed)}</span> '
+        f"<code>{html.escape(verdict.exercise)}</code> is {word}</b>: {_score(verdict)}</p>"
+    ]
+    if not verdict.passed:
+        rows.append(f'<p style="margin:.4em 0">{marked(verdict.message)}</p>')
+        if len(verdict.parts) > 1:
+            rows.append(f'<ul style="margin:0;padding-left:1.2em;list-style:none">{_parts_html(verdict)}</ul>')
+    style = f"border-left:4px solid {colour};padding:.3em .8em;margin:.2em 0"
+    return f'<div role="status" style="{style}">{"".join(rows)}</div>'
+
+
+def _parts_html(verdict: Verdict) -> str:
+    items = []
+    for part in verdict.parts:
+        word = "right" if part.passed else "wrong"
+        sign = (
+            f'<span role="img" aria-label="{word}:" style="color:{_COLOURS[part.passed]}">{_symbol(part.passed)}</span>'
+        )
+        items.append(f"<li>{sign} {marked(part.name)}</li>")
+    return "".join(items)
+
+
+def _symbol(passed: bool) -> str:
+    return "✓" if passed else "✗"
+
+
+def _score(verdict: Verdict) -> str:
+    return f"{points(verdict.points)} of {points(verdict.max_points)} points"

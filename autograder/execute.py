@@ -1,0 +1,153 @@
+"""Grades one submitted notebook: runs its cells, judges its functions, and writes both into the notebook."""
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.display import points, verdict_html
+from autograder.grade import Grader
+from autograder.judge import Part, Verdict
+from autograder.process import Ended, Limits, Submission, WarmParent
+from autograder.submission import Submitted
+
+RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
+MAX_FILES_BYTES = 50 * 2**20  # of the files that a student hands in with the notebook
+
+
+@dataclass
+class Result:
+    """What became of one submission.
+
+    reason: why it could not be graded as it is ("unreadable", "timed out"), or empty
+    remarks: what was repaired or left out, in words for the student
+    """
+
+    student: str
+    assignment: str
+    verdicts: list[Verdict]
+    reason: str = ""
+    remarks: list[str] = field(default_factory=list)
+    sha256: str = ""
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def max_points(self) -> float:
+        return sum(verdict.max_points for verdict in self.verdicts)
+
+    def write(self, notebook: NotebookNode) -> None:
+        """Puts the verdicts into the check cells, where nbgrader reads the points, and all of it into the metadata."""
+        notebook.metadata[RECORD] = nbformat.from_dict(asdict(self))
+        by_name = {f"check_{verdict.exercise}": verdict for verdict in self.verdicts}
+        for cell in notebook.cells:
+            mark = cell.metadata.get("nbgrader", {})
+            if mark.get("grade"):
+                verdict = by_name[mark["grade_id"]]
+                shown = nbformat.v4.new_output("display_data", {"text/html": verdict_html(verdict)})
+                score = nbformat.v4.new_output("execute_result", {"text/plain": points(verdict.points)})
+                cell.outputs = [shown, score]
+
+    @classmethod
+    def read(cls, notebook: NotebookNode) -> "Result":
+        """The result that a graded notebook holds. Raises KeyError where there is none."""
+        record: dict[str, Any] = dict(notebook.metadata[RECORD])
+        verdicts = []
+        for verdict in record.pop("verdicts"):
+            parts = tuple(Part(**part) for part in verdict.pop("parts"))
+            verdicts.append(Verdict(**{**verdict, "parts": parts, "replaced": tuple(verdict["replaced"])}))
+        return cls(**record, verdicts=verdicts)
+
+
+def grade_notebook(
+    submitted: Submitted,
+    files: Sequence[Path],
+    grader: Grader,
+    parent: WarmParent,
+    student: str,
+    secret: str,
+    limits: Limits = Limits(),
+    full: bool = False,
+) -> Result:
+    """Runs and judges a submission, and writes outputs and verdicts into its notebook.
+
+    files: folders whose files lie beside the notebook while it runs; of two files with one name, the later wins
+    full: whether cells that are only for show (tag `demo`), and are as released, run too
+    """
+    started = time.perf_counter()
+    notebook = submitted.notebook
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and _runs(cell, full)]
+    with work_folder(files) as folder:
+        submission = Submission(parent, folder, limits, grader.reference.call)
+        reason = "unreadable" if submitted.unreadable else ""
+        try:
+            if not submitted.unreadable:
+                for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
+                    cell.outputs = _outputs(outputs)
+        except Ended as ended:
+            reason = "timed out"
+            submitted.remarks.append(str(ended))
+        verdicts = grader.grade(submission.calls, student, secret)
+        submission.close()
+    if reason:
+        sentence = submitted.unreadable or "The notebook as a whole took too long."
+        verdicts = [replace(v, parts=tuple(replace(p, message=sentence) for p in v.parts)) for v in verdicts]
+    result = Result(student, grader.assignment.id, verdicts, reason, submitted.remarks, submitted.sha256)
+    result.seconds = round(time.perf_counter() - started, 3)
+    result.write(notebook)
+    return result
+
+
+def _runs(cell: NotebookNode, full: bool) -> bool:
+    is_check = cell.metadata.get("nbgrader", {}).get("grade", False)
+    return not is_check and (full or "demo" not in cell.metadata.get("tags", []))
+
+
+def _outputs(raw: list[dict[str, Any]]) -> list[NotebookNode]:
+    """The well-formed ones among the outputs that a submission's process sent."""
+    outputs = []
+    for number, output in enumerate(raw):
+        try:
+            node = nbformat.from_dict(output)
+            if node.output_type == "execute_result":
+                node.execution_count = None
+            nbformat.validate(node, ref="output", version=4)
+            outputs.append(node)
+        except Exception:  # anything may come from there, and a bad output is only not shown
+            text = f"[output {number + 1} of this cell is malformed and not shown]"
+            outputs.append(nbformat.v4.new_output("stream", name="stderr", text=text))
+    return outputs
+
+
+@contextlib.contextmanager
+def work_folder(files: Sequence[Path]) -> Iterator[Path]:
+    """A new folder with the ordinary files of some folders in it; gone afterwards. Notebooks and links stay out."""
+    with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as name:
+        target = Path(name)
+        left = MAX_FILES_BYTES
+        for source in files:
+            for path in sorted(source.rglob("*")) if source.is_dir() else []:
+                if (
+                    path.is_symlink()
+                    or not path.is_file()
+                    or path.suffix == ".ipynb"
+                    or ".ipynb_checkpoints" in path.parts
+                ):
+                    continue
+                left -= path.stat().st_size
+                if left < 0:
+                    break
+                copy = target / path.relative_to(source)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+        yield target

@@ -1,0 +1,185 @@
+"""What an author writes: an assignment's exercises, each a scenario with its known mistakes and alternatives."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.compare import Tolerance
+
+Scenario = Callable[[Any, "Draw"], Iterator[tuple[Any, ...]]]
+"""A generator `scenario(submission, draw)`; see `Assignment.exercise`."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people really give: an edit of the reference, and the sentence that helps.
+
+    old, new: `old` stands exactly once in the exercise's solution cell; the mistake has `new` in its place
+    """
+
+    name: str
+    old: str
+    new: str
+    sentence: str
+
+    @property
+    def size(self) -> int:
+        """Characters changed, but for what the two sides share at their ends: how simple the mistake is."""
+        old, new = self.old, self.new
+        while old and new and old[0] == new[0]:
+            old, new = old[1:], new[1:]
+        while old and new and old[-1] == new[-1]:
+            old, new = old[:-1], new[:-1]
+        return len(old) + len(new)
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A correct answer that differs from the reference: a whole solution cell."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A whole notebook as somebody might hand it in, with the marks that it must get.
+
+    edits: for solution cells by name, pairs (old, new) as in a Mistake
+    loses: the exercises that must lose marks; all others must keep theirs
+    """
+
+    name: str
+    edits: Mapping[str, list[tuple[str, str]]]
+    loses: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Exercise:
+    """One function to write, named as in the notebook, and how it is judged."""
+
+    name: str
+    points: float
+    scenario: Scenario
+    uses: tuple[str, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    keeps_arguments: bool = False
+    returns: tuple[str, ...] = ()
+    known_mistakes: list[Mistake] = field(default_factory=list)
+    known_alternatives: list[Alternative] = field(default_factory=list)
+
+    def mistakes(self, *mistakes: Mistake) -> None:
+        self.known_mistakes += mistakes
+
+    def alternatives(self, *alternatives: Alternative) -> None:
+        self.known_alternatives += alternatives
+
+
+class Assignment:
+    """The exercises of one notebook, in its order."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        self.exercises: dict[str, Exercise] = {}
+        self.known_examples: list[Example] = []
+
+    def exercise(
+        self,
+        points: float,
+        uses: tuple[str, ...] | list[str] = (),
+        *,
+        rtol: float = Tolerance.rtol,
+        atol: float = Tolerance.atol,
+        exact_keys: bool = False,
+        keeps_arguments: bool = False,
+        returns: tuple[str, ...] = (),
+    ) -> Callable[[Scenario], Exercise]:
+        """Makes an exercise of a scenario, a generator with the name of the function under test.
+
+        The scenario calls functions of `submission` with inputs from `draw` and yields `(part, value)`; it is played on
+        the reference and on a submission, and the values are compared. The points are shared equally among the
+        parts; a part that is yielded several times must be right each time. Yield the result of a call as it is and
+        it becomes a public check too. A third item is the expected value by other means (a published figure,
+        central differences): then the reference is held to it as well.
+
+        uses: earlier exercises that this function calls
+        rtol, atol: as in numpy.isclose
+        exact_keys: whether keys beyond the expected ones are wrong
+        keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
+        returns: names of the values returned, for messages, where the function returns several
+        """
+
+        def register(scenario: Scenario) -> Exercise:
+            name = scenario.__name__
+            if name in self.exercises:
+                raise ValueError(f"{self.id}: two exercises are called {name}")
+            if unknown := [other for other in uses if other not in self.exercises]:
+                raise ValueError(f"{self.id}: {name} uses {', '.join(unknown)}, not an earlier exercise")
+            tolerance = Tolerance(rtol, atol, exact_keys)
+            exercise = Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, returns)
+            self.exercises[name] = exercise
+            return exercise
+
+        return register
+
+    def examples(self, *examples: Example) -> None:
+        """Whole notebooks with the marks that they must get."""
+        self.known_examples += examples
+
+    def prerequisites(self, name: str) -> set[str]:
+        """The exercises that `name` uses, and those that they use, and so on."""
+        found: set[str] = set()
+        waiting = list(self.exercises[name].uses)
+        while waiting:
+            other = waiting.pop()
+            if other not in found:
+                found.add(other)
+                waiting += self.exercises[other].uses
+        return found
+
+
+class Draw:
+    """Random inputs from one seed: the same for the reference and for the submission."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+        self.named_sizes: dict[str, int] = {}
+
+    def sizes(self, *names: str, low: int = 3, high: int = 9) -> tuple[int, ...]:
+        """Sizes from low to high, one for each name, all different. Messages call them by these names.
+
+        Each call begins a new set of inputs, and the names of an earlier one are forgotten.
+        """
+        span = high - low + 1
+        if len(names) > span:
+            raise ValueError(f"there are no {len(names)} different sizes from {low} to {high}")
+        drawn = tuple(int(n) for n in low + self.rng.permutation(span)[: len(names)])
+        self.named_sizes = dict(zip(names, drawn, strict=True))
+        return drawn
+
+    def named(self, **sizes: int) -> None:
+        """Says what fixed sizes are called, for inputs that are not drawn."""
+        self.named_sizes = sizes
+
+    def normal(self, *shape: int, scale: float = 1.0) -> np.ndarray:
+        """Standard normal numbers times `scale`."""
+        return scale * self.rng.standard_normal(shape)
+
+    def uniform(self, low: float, high: float, *shape: int) -> np.ndarray:
+        return self.rng.uniform(low, high, shape)
+
+    def labels(self, m: int) -> np.ndarray:
+        """Labels 0 and 1, shape (1, m), both present where m > 1."""
+        labels = self.rng.integers(0, 2, (1, m))
+        if m > 1 and labels.min() == labels.max():
+            labels[0, self.rng.integers(m)] = 1 - labels[0, 0]
+        return labels
+
+
+def seed_for(secret: str, student: str, assignment: str, exercise: str) -> int:
+    """The seed of one student's inputs: repeatable for who knows the course's secret, and only for them."""
+    text = "\0".join((secret, student, assignment, exercise))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")

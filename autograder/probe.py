@@ -1,0 +1,152 @@
+"""Calls a submission's functions: the only code of ours where the student's functions are.
+
+Arguments come in and results go out as bytes (see `wire`). A call is made twice with equal arguments, so that a
+function that remembers or draws at random is found out, and its arguments are compared before and after.
+"""
+
+import contextlib
+import io
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder import wire
+
+Ask = Callable[[str, bytes], bytes]
+"""Answers a call to another function, named, by its reference: arguments and result as bytes."""
+
+
+class Probe:
+    """The functions of one finished notebook, to be called by name.
+
+    namespace: the notebook's variables, which are also its functions' globals
+    ask: answers calls to functions that are to be replaced by their reference
+    trusted: whether the functions are the reference's own, and one call is enough
+    """
+
+    def __init__(self, namespace: MutableMapping[str, Any], ask: Ask | None = None, trusted: bool = False) -> None:
+        self.namespace = namespace
+        self.ask = ask
+        self.trusted = trusted
+
+    def calls(self, calls: Sequence[tuple[str, bytes]], replaced: Iterable[str], together: bool) -> list[bytes]:
+        """Several calls, one after another; see `grade.Calls`."""
+        return [self.call(name, payload, replaced) for name, payload in calls]
+
+    def call(self, name: str, payload: bytes, replaced: Iterable[str] = ()) -> bytes:
+        """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
+
+        The reply has `value` (encoded) and `changed` (names of arguments changed in place), and `again` (encoded)
+        where a second call gave other bytes; or `failure`, `(kind, message, line)`.
+        replaced: names that the notebook's functions see as the reference's for the time of the call
+        """
+        originals = {other: self.namespace[other] for other in replaced if other in self.namespace}
+        try:
+            for other in replaced:
+                self.namespace[other] = self._stand_in(other)
+            return wire.encode(self._call_twice(name, payload))
+        finally:
+            for other in replaced:
+                self.namespace.pop(other, None)
+            self.namespace.update(originals)
+
+    def _call_twice(self, name: str, payload: bytes) -> dict[str, Any]:
+        function = self.namespace.get(name)
+        if not callable(function):
+            return {"failure": ("missing", name, "")}
+        state = np.random.get_state()
+        try:
+            np.random.seed(1)
+            args, kwargs = wire.decode(payload)
+            value = _run(function, args, kwargs)
+            changed = _changed(function, payload, args, kwargs)
+            if self.trusted:
+                return {"value": value, "changed": changed}
+            np.random.seed(2)
+            args, kwargs = wire.decode(payload)
+            again = _run(function, args, kwargs)
+        except _Failed as failed:
+            return {"failure": failed.args}
+        finally:
+            np.random.set_state(state)
+        reply: dict[str, Any] = {"value": value, "changed": changed}
+        if again != value:
+            reply["again"] = again
+        return reply
+
+    def _stand_in(self, name: str) -> Callable[..., Any]:
+        def stand_in(*args: Any, **kwargs: Any) -> Any:
+            assert self.ask is not None
+            reply = wire.decode(self.ask(name, wire.encode((args, kwargs))))
+            if "failure" in reply:
+                raise ValueError(f"{name}: {reply['failure'][1]}")
+            return wire.decode(reply["value"])
+
+        stand_in.__name__ = name
+        return stand_in
+
+
+class _Failed(Exception):
+    """A call that gave no value: kind, message, line of the student's code."""
+
+
+def _run(function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
+    quiet = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with np.errstate(all="ignore"):
+                value = function(*args, **kwargs)
+    except NotImplementedError as error:
+        raise _Failed("unfinished", str(error)[:200], "") from None
+    except RecursionError as error:
+        raise _Failed("exception", f"RecursionError: {str(error)[:200]}", "") from None
+    except (SystemExit, KeyboardInterrupt) as error:
+        raise _Failed("exit", type(error).__name__, _line(function, error)) from None
+    except BaseException as error:  # whatever the student's code raises is a result, never our own failure
+        raise _Failed("exception", f"{type(error).__name__}: {_text(error)}", _line(function, error)) from None
+    try:
+        return wire.encode(value)
+    except wire.WireError as error:
+        raise _Failed("unreadable", str(error), "") from None
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:300]
+    except Exception:
+        return ""
+
+
+def _line(function: Callable[..., Any], error: BaseException) -> str:
+    """The line, of the notebook's own code, where the error came up."""
+    variables = getattr(function, "__globals__", None)
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals is variables]
+    if not frames:
+        return ""
+    summaries = traceback.extract_tb(error.__traceback__)
+    file = frames[-1].f_code.co_filename
+    return next((s.line or "" for s in reversed(summaries) if s.filename == file), "")[:200]
+
+
+def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:
+    """The names of the arguments that are no longer what they were."""
+    with contextlib.suppress(wire.WireError):
+        if wire.encode((args, kwargs)) == payload:
+            return []
+    code = getattr(function, "__code__", None)
+    names = code.co_varnames[: code.co_argcount] if code is not None else ()
+    before_args, before_kwargs = wire.decode(payload)
+    pairs = [(names[i] if i < len(names) else f"argument {i + 1}", before_args[i], a) for i, a in enumerate(args)]
+    pairs += [(key, before_kwargs[key], kwargs[key]) for key in kwargs]
+    return [name for name, before, after in pairs if not _same_bytes(before, after)]
+
+
+def _same_bytes(before: Any, after: Any) -> bool:
+    try:
+        return wire.encode(before) == wire.encode(after)
+    except wire.WireError:
+        return False

@@ -1,0 +1,203 @@
+"""From the source notebook to the release: the built twin, the public checks, and nbgrader's student version."""
+
+import hashlib
+import io
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from autograder import wire
+from autograder.compare import compare
+from autograder.course import Course
+from autograder.execute import work_folder
+from autograder.grade import Grader
+from autograder.gradebook import configuration
+from autograder.process import Limits, Submission, WarmParent
+from autograder.public import FILE, freeze
+from autograder.reference import END, START, SourceError
+
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# Text that a release must not hold, besides the lines of the solutions.
+FORBIDDEN = ("HIDDEN TESTS", "BEGIN SOLUTION", "import graders", "from graders", "Mistake(", "autograder.exercise")
+MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
+
+
+@dataclass(frozen=True)
+class Built:
+    """The files of an assignment, newly built in a folder of its own: the twin's, and the release's."""
+
+    source: Path
+    release: Path
+
+
+def release(course: Course, id: str) -> None:
+    """Builds an assignment, installs it, and tells nbgrader's gradebook of it.
+
+    Raises SourceError where the source cannot be built or its release would leak; then the old release stays.
+    """
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        built = build(course, id, Path(folder))
+        for path in built.source.iterdir():
+            shutil.copyfile(path, course.sources / id / path.name)
+    _generate(configuration(course, id))
+
+
+def _generate(config: Config) -> None:
+    """nbgrader generate_assignment. Raises SourceError with what nbgrader logged, where it fails."""
+    log = logging.getLogger("nbgrader")
+    log.propagate = False
+    lines = io.StringIO()
+    log.handlers = [logging.StreamHandler(lines)]
+    coursedir = CourseDirectory(config=config, log=log)
+    try:
+        GenerateAssignment(coursedir=coursedir, config=config, log=log, force=True).start()
+    except NbGraderException:
+        raise SourceError(f"nbgrader generate_assignment failed:\n{lines.getvalue()}") from None
+
+
+def check(course: Course, id: str) -> list[str]:
+    """What of an assignment's built files is not what a new build gives; empty if all is up to date."""
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        built = build(course, id, Path(folder))
+        problems = []
+        for fresh, installed in ((built.source, course.sources / id), (built.release, course.releases / id)):
+            for path in sorted(fresh.rglob("*")):
+                old = installed / path.relative_to(fresh)
+                if path.is_file() and not _same(path, old):
+                    problems.append(f"{old.relative_to(course.root)} is out of date")
+        extra = {p.relative_to(course.releases / id) for p in (course.releases / id).rglob("*") if p.is_file()}
+        expected = {p.relative_to(built.release) for p in built.release.rglob("*")}
+        strays = sorted(p for p in extra - expected if ".ipynb_checkpoints" not in p.parts)
+        problems += [f"assignments/{id}/{path} does not belong there" for path in strays]
+    return problems
+
+
+def _same(fresh: Path, old: Path) -> bool:
+    if not old.is_file():
+        return False
+    if fresh.name != FILE:
+        return fresh.read_bytes() == old.read_bytes()
+    try:  # another processor may sum in another order: the numbers agree, the last digit may not
+        return compare(wire.decode(fresh.read_bytes()), wire.decode(old.read_bytes())) is None
+    except wire.WireError:
+        return False
+
+
+def build(course: Course, id: str, folder: Path) -> Built:
+    """The twin and the release of an assignment, in `folder`. Raises SourceError, also where the release would leak."""
+    entry = course.entry(id)
+    grader = Grader.load(id, course.sources)
+    if (points := sum(e.points for e in grader.assignment.exercises.values())) != entry.points:
+        raise SourceError(f"{id}: {points} points in its grader, {entry.points} in syllabus.toml")
+    source = folder / "source_notebooks" / id
+    source.mkdir(parents=True)
+    for path in (course.sources / id).iterdir():
+        if path.is_file() and path.suffix not in (".py", ".ipynb") and path.name != FILE:
+            shutil.copyfile(path, source / path.name)
+    (source / FILE).write_bytes(freeze(grader))
+    with WarmParent(entry.kernel) as parent:
+        twin = _with_expected_outputs(grader.source.notebook, id, parent, source)
+    nbformat.write(twin, source / f"{id}.ipynb")
+    config = configuration(course, id)
+    config.CourseDirectory.source_directory = str(source.parent)
+    config.CourseDirectory.release_directory = str(folder / "assignments")
+    config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"  # this is only a trial
+    _generate(config)
+    built = Built(source, folder / "assignments" / id)
+    if leaks := find_leaks(built.release, grader.source.solutions):
+        raise SourceError(f"{id} is not released: " + "; ".join(leaks))
+    return built
+
+
+def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, folder: Path) -> NotebookNode:
+    """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
+    cells = [cell for cell in source.cells if cell.cell_type == "code" and not _only_for_students(cell)]
+    with work_folder([folder]) as work:
+        submission = Submission(parent, work, Limits(cell=120), lambda name, payload: b"")
+        outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
+        submission.close()
+    twin: list[NotebookNode] = []
+    for cell in source.cells:
+        cell = deepcopy(cell)
+        cell.metadata.pop("lines_to_next_cell", None)
+        printed = outputs.get(cell.id, [])
+        for output in printed:
+            if output["output_type"] == "error" or output.get("name") == "stderr":
+                text = output.get("text") or f"{output['ename']}: {output['evalue']}"
+                raise SourceError(f"{id}: with the reference, a cell does not run cleanly: {text}\n{cell.source}")
+        twin.append(cell)
+        if "expected" in cell.metadata.get("tags", []):
+            text = "".join(output["text"] for output in printed if output["output_type"] == "stream").rstrip()
+            if not text:
+                raise SourceError(f"{id}: a cell is tagged `expected` and prints nothing:\n{cell.source}")
+            twin.append(new_markdown_cell(f"**Expected output**\n\n```text\n{text}\n```"))
+    _name_cells(twin)
+    return new_notebook(cells=twin, metadata=deepcopy(KERNEL))
+
+
+def _only_for_students(cell: NotebookNode) -> bool:
+    """Check cells, and cells that are only for show."""
+    return cell.metadata.get("nbgrader", {}).get("grade", False) or "demo" in cell.metadata.get("tags", [])
+
+
+def _name_cells(cells: list[NotebookNode]) -> None:
+    """Ids that are the same in each build: nbgrader's name, or what the cell holds."""
+    seen: set[str] = set()
+    for cell in cells:
+        digest = hashlib.sha256(cell.source.encode()).hexdigest()[:12]
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", f"{cell.cell_type}-{digest}")
+        copies = 1
+        while name in seen:
+            copies += 1
+            name = f"{cell.cell_type}-{digest}-{copies}"
+        seen.add(name)
+        cell.id = name
+
+
+def find_leaks(folder: Path, solutions: dict[str, str]) -> list[str]:
+    """What a release holds of solutions or graders, in words; empty if nothing."""
+    leaks = []
+    lines = {re.sub(r"\s", "", line): name for name, code in solutions.items() for line in solution_lines(code)}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.suffix in (".py", ".db") or path.name.startswith("."):
+            leaks.append(f"{path.name} must not be released")
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        if path.suffix == ".ipynb":
+            notebook = nbformat.reads(text, as_version=4)
+            text = "\n".join([cell.source for cell in notebook.cells])
+        leaks += [f"{path.name} holds {word!r}" for word in FORBIDDEN if word in text]
+        dense = re.sub(r"\s", "", text)
+        leaks += [
+            f"{path.name} holds a line of {name}'s solution: {line}" for line, name in lines.items() if line in dense
+        ]
+    return leaks
+
+
+def solution_lines(code: str) -> Iterator[str]:
+    """The lines of a solution cell that must not be released: code between START and END, but for the shortest."""
+    inside = False
+    for line in code.splitlines():
+        if END in line:
+            inside = False
+        statement = line.split("  #")[0].strip()
+        if inside and not statement.startswith("#") and len(re.sub(r"\s", "", statement)) >= MIN_SOLUTION_LINE:
+            yield statement
+        if START in line:
+            inside = True

@@ -1,0 +1,189 @@
+"""Reads a submitted notebook, whatever state it is in, and fits it to the released one.
+
+What is wrong with a notebook costs at most the exercises that it breaks: check cells come from the release, cells that
+were deleted come back empty, and copies of a cell become ordinary cells that run where they stand.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+MAX_NOTEBOOK_BYTES = 20 * 2**20
+MAX_CELLS = 2000
+
+
+@dataclass
+class Submitted:
+    """A submission that fits the release.
+
+    remarks: what had to be repaired, in words for the student
+    unreadable: why nothing could be read, or empty; then the notebook is a release without answers
+    sha256: of the file as it was submitted
+    """
+
+    notebook: NotebookNode
+    remarks: list[str] = field(default_factory=list)
+    unreadable: str = ""
+    sha256: str = ""
+
+
+class Unreadable(Exception):
+    """A file that is no notebook; the message says why, in words for the student."""
+
+
+def read_submission(path: Path, release: NotebookNode) -> Submitted:
+    """The notebook at `path`, fitted to the release. Never raises because of what the file holds."""
+    try:
+        data = _read_bytes(path)
+    except Unreadable as error:
+        return Submitted(_fit([], release, []), [str(error)], str(error))
+    digest = sha256(data).hexdigest()
+    remarks: list[str] = []
+    try:
+        cells = list(_cells(_parse(data), remarks))
+    except Unreadable as error:
+        return Submitted(_fit([], release, []), [str(error)], str(error), digest)
+    return Submitted(_fit(cells, release, remarks), remarks, "", digest)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_symlink() or not path.is_file():
+            raise Unreadable(f"The file {path.name} is not there, or is not an ordinary file.")
+        size = path.stat().st_size
+        if size > MAX_NOTEBOOK_BYTES:
+            raise Unreadable(
+                f"The notebook has {size / 2**20:.0f} MB; at most {MAX_NOTEBOOK_BYTES / 2**20:.0f} MB are read."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"The file {path.name} cannot be read ({error.strerror}).") from None
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    """The notebook's JSON, brought to nbformat 4."""
+    if not data.strip():
+        raise Unreadable("The file is empty.")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        content = json.loads(data.decode(encoding))
+    except (ValueError, RecursionError):
+        raise Unreadable("The file is not a notebook: it is not valid JSON.") from None
+    if not isinstance(content, dict):
+        raise Unreadable("The file is not a notebook: it has no cells.")
+    if "worksheets" in content:  # nbformat 3
+        try:
+            return dict(nbformat.convert(nbformat.from_dict(content), 4))
+        except Exception:  # the converter raises whatever a malformed old notebook leads it to
+            raise Unreadable("The file is a notebook of an old format that cannot be converted.") from None
+    if not isinstance(content.get("cells"), list):
+        raise Unreadable("The file is not a notebook: it has no cells.")
+    return content
+
+
+def _cells(content: dict[str, Any], remarks: list[str]) -> Iterator[NotebookNode]:
+    """The well-formed cells, without outputs and without any metadata but nbgrader's id."""
+    cells = content["cells"]
+    if len(cells) > MAX_CELLS:
+        remarks.append(f"The notebook has {len(cells)} cells; those after the first {MAX_CELLS} were left out.")
+    for number, cell in enumerate(cells[:MAX_CELLS], start=1):
+        source = cell.get("source") if isinstance(cell, dict) else None
+        if isinstance(source, list) and all(isinstance(line, str) for line in source):
+            source = "".join(source)
+        if not isinstance(source, str) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+            remarks.append(f"Cell {number} is malformed and was left out.")
+            continue
+        # Unpaired surrogates cannot be written to a file.
+        source = source.encode("utf-8", "replace").decode("utf-8")
+        new = new_code_cell(source) if cell["cell_type"] == "code" else new_markdown_cell(source)
+        metadata = cell.get("metadata")
+        mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        name = mark.get("grade_id") if isinstance(mark, dict) else None
+        new.metadata = NotebookNode({"name": name} if isinstance(name, str) else {})
+        yield new
+
+
+def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -> NotebookNode:
+    """The cells with the release's check cells and metadata."""
+    graded = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
+    solutions = {name for name, cell in graded.items() if cell.metadata.nbgrader.solution}
+    shown = {cell.source for cell in release.cells if "demo" in cell.metadata.get("tags", [])}
+    _join_split_cells(cells, solutions, remarks)
+
+    fitted: list[NotebookNode] = []
+    placed: set[str] = set()
+    for cell in cells:
+        name = cell.metadata.pop("name", None)
+        if name in solutions and name not in placed:
+            placed.add(name)
+            fitted.append(_with_mark(cell.source, graded[name]))
+            continue
+        if name in solutions:
+            remarks.append(f"There is more than one cell `{name}`: all of them ran, in their order.")
+        elif name in graded:
+            if cell.source.strip() == graded[name].source.strip():
+                continue
+            remarks.append(f"The check cell `{name}` was changed: the original was used to grade.")
+        if cell.cell_type == "code" and cell.source in shown:
+            cell.metadata.tags = ["demo"]
+        fitted.append(cell)
+    for name in (name for name in graded if name in solutions and name not in placed):
+        if cells:
+            remarks.append(f"The cell `{name}` is missing or has lost its name.")
+        fitted.append(_with_mark("", graded[name]))
+
+    last = {cell.metadata.nbgrader.grade_id: i for i, cell in enumerate(fitted) if "nbgrader" in cell.metadata}
+    checks: dict[int, list[NotebookNode]] = {}
+    previous = -1
+    for name, cell in graded.items():  # each check stands behind the solution before it in the release
+        if name in solutions:
+            previous = last[name]
+        else:
+            checks.setdefault(previous, []).append(_with_mark(cell.source, cell))
+    placed_cells = list(checks.get(-1, []))
+    for i, cell in enumerate(fitted):
+        placed_cells += [cell, *checks.get(i, [])]
+    for i, cell in enumerate(placed_cells):
+        cell.id = f"cell-{i}"
+    return new_notebook(cells=placed_cells, metadata=deepcopy(release.metadata))
+
+
+def _with_mark(source: str, released: NotebookNode) -> NotebookNode:
+    new = new_code_cell(source) if released.cell_type == "code" else new_markdown_cell(source)
+    new.metadata = deepcopy(released.metadata)
+    return new
+
+
+def _join_split_cells(cells: list[NotebookNode], solutions: set[str], remarks: list[str]) -> None:
+    """Joins the pieces of a solution cell that was split: pieces that do not parse, and do when put together."""
+    i = 0
+    while i < len(cells):
+        name = cells[i].metadata.get("name")
+        end = i + 1
+        while name in solutions and end < len(cells) and cells[end].metadata.get("name") == name:
+            end += 1
+        pieces = [cell.source for cell in cells[i:end]]
+        if len(pieces) > 1 and not all(_parses(piece) for piece in pieces) and _parses("\n".join(pieces)):
+            cells[i].source = "\n".join(pieces)
+            cells[i + 1 : end] = []
+            remarks.append(f"The cell `{name}` had been split; its pieces were put together again.")
+        i += 1
+
+
+def _parses(code: str) -> bool:
+    plain = re.sub(r"(?m)^\s*[%!].*$", "", code)  # magics and shell lines are not Python
+    try:
+        ast.parse(plain)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

@@ -1,0 +1,148 @@
+"""The warm parent: a process that has imported everything once and is forked for each submission.
+
+It is started as `python -m autograder.warm KIND FD`. Messages on its control socket FD, a SOCK_SEQPACKET:
+
+    b"start FOLDER", with one descriptor    forks; the child works in FOLDER and serves the descriptor, its channel
+    b"interrupt", b"kill"                   to that child
+    <- b"warm", b"started", b"ended STATUS"
+
+The child's channel carries encoded messages (see `wire`), each with its length before it:
+
+    ("run", cells)                          runs the cells; <- ("cell", outputs) after each
+    ("call", calls, replaced, seconds)      makes the calls, (name, payload), in one fork;
+                                            <- ("ask", name, payload), answered with ("answer", bytes), any number;
+                                            <- ("reply", bytes) for each that came to its end; <- ("ended", how)
+"""
+
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+from typing import Any
+
+from autograder import wire
+from autograder.probe import Probe
+
+PRELOADED = {
+    "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py", "utils.checking"),
+    "tensorflow": ("matplotlib.pyplot", "sklearn.linear_model", "h5py", "tensorflow", "utils.checking"),
+}
+ABNORMAL = 70
+
+
+def send(channel: socket.socket, message: Any) -> None:
+    data = wire.encode(message)
+    channel.sendall(struct.pack("<I", len(data)) + data)
+
+
+def receive(channel: socket.socket) -> Any:
+    """The next message. Raises EOFError where the other side is gone, WireError where it makes no sense."""
+    (size,) = struct.unpack("<I", _receive_bytes(channel, 4))
+    if size > wire.MAX_BYTES:
+        raise wire.WireError(f"a message claims {size} bytes")
+    return wire.decode(_receive_bytes(channel, size))
+
+
+def _receive_bytes(channel: socket.socket, count: int) -> bytes:
+    chunks = bytearray()
+    while len(chunks) < count:
+        chunk = channel.recv(min(count - len(chunks), 2**20))
+        if not chunk:
+            raise EOFError("the other side is gone")
+        chunks += chunk
+    return bytes(chunks)
+
+
+def main(kind: str, control: socket.socket) -> None:
+    from autograder.shell import NotebookShell
+
+    for module in PRELOADED[kind]:
+        importlib.import_module(module)
+    shell = NotebookShell()
+    gc.collect()
+    gc.freeze()
+    control.send(b"warm")
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
+        if not message:
+            return
+        if not message.startswith(b"start "):  # too late for a child that has ended by itself
+            continue
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            _child(message.removeprefix(b"start ").decode(), socket.socket(fileno=descriptors[0]), shell)
+        os.close(descriptors[0])
+        control.send(b"started")
+        control.send(b"ended %d" % _watch(pid, control))
+
+
+def _watch(pid: int, control: socket.socket) -> int:
+    """Passes on what is asked for the child until it has ended; its exit status, negative for a signal."""
+    child = os.pidfd_open(pid)
+    try:
+        while True:
+            ready, _, _ = select.select([child, control.fileno()], [], [])
+            if child in ready:
+                return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            message = control.recv(65536)
+            if message == b"interrupt":
+                os.kill(pid, signal.SIGINT)
+            else:  # b"kill", or nothing: the other side is gone
+                os.killpg(pid, signal.SIGKILL)
+    finally:
+        os.close(child)
+
+
+def _child(folder: str, channel: socket.socket, shell: Any) -> None:
+    """The forked child, from its first line to its last."""
+    try:
+        os.setsid()
+        os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        serve(channel, shell)
+    except (EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
+        pass
+    finally:
+        os._exit(0)
+
+
+def serve(channel: socket.socket, shell: Any) -> None:
+    """Answers the judge until it hangs up."""
+
+    def ask(name: str, payload: bytes) -> bytes:
+        send(channel, ("ask", name, payload))
+        answer: bytes = receive(channel)[1]
+        return answer
+
+    while True:
+        message = receive(channel)
+        if message[0] == "run":
+            for cell in message[1]:
+                send(channel, ("cell", shell.run(cell)))
+        else:
+            _in_a_fork(channel, Probe(shell.variables, ask), *message[1:])
+
+
+def _in_a_fork(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, seconds: float) -> None:
+    """Makes the calls in a fork: what they change is gone with it, and so is it if one crashes or takes too long."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            for name, payload in calls:
+                signal.setitimer(signal.ITIMER_REAL, seconds)
+                send(channel, ("reply", probe.call(name, payload, replaced)))
+            os._exit(0)
+        finally:
+            os._exit(ABNORMAL)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    send(channel, ("ended", signal.Signals(-status).name if status < 0 else f"exit status {status}"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])))

@@ -1,0 +1,1 @@
+"""The assignments' scenarios and known mistakes. Never released."""

@@ -1,0 +1,50 @@
+"""A course of its own for the tests, and a small class in it."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course import Course
+from autograder.demo import make_course
+from autograder.grade import Grader
+from autograder.process import WarmParent
+from autograder.release import release
+
+ROOT = Path(__file__).parents[1]
+PLANAR = "a15_planar_classification"
+
+
+@pytest.fixture(scope="session")
+def planar() -> Grader:
+    return Grader.load(PLANAR, ROOT / "source_notebooks")
+
+
+@pytest.fixture(scope="session")
+def released_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course with the planar assignment released, and no submissions."""
+    course = make_course(Course.find(ROOT), tmp_path_factory.mktemp("course") / "course")
+    release(course, PLANAR)
+    return course
+
+
+@pytest.fixture
+def course(released_course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """A fresh copy of it for one test, which runs in its folder with a fixed secret."""
+    folder = tmp_path / "course"
+    shutil.copytree(released_course.root, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COURSE_SECRET", "a secret for tests")
+    return Course(folder)
+
+
+@pytest.fixture(scope="session")
+def release_notebook(released_course: Course) -> nbformat.NotebookNode:
+    return nbformat.read(released_course.release(PLANAR), as_version=4)
+
+
+@pytest.fixture(scope="session")
+def warm() -> WarmParent:
+    with WarmParent("numpy") as parent:
+        yield parent

@@ -1,0 +1,177 @@
+"""What a comparison accepts, and the sentences it says."""
+
+import numpy as np
+import pytest
+
+from autograder.compare import MESSAGES, Tolerance, compare
+
+RNG = np.random.default_rng(0)
+A = RNG.standard_normal((4, 5))
+SQUARE = RNG.standard_normal((3, 3))
+SIZES = {"n_h": 4, "m": 5}
+HOLED = A.copy()
+HOLED[2, 1] = np.nan
+ONE_WRONG = A.copy()
+ONE_WRONG[1, 2] += 1
+
+
+@pytest.mark.parametrize(
+    ("expected", "came"),
+    [
+        (0.0, 0),
+        (0.5, np.float64(0.5)),
+        (0.5, np.array(0.5)),
+        (0.5, np.float32(0.5)),
+        ((1, 2), [1, 2]),
+        (3, np.int64(3)),
+        (A, A.astype(np.float32)),
+        (A, A * (1 + 1e-9)),
+        (np.array([[1, 0, 1]]), np.array([[True, False, True]])),
+        (np.array([[1, 0, 1]]), np.array([[1.0, -0.0, 1.0]])),
+        (np.array([np.nan, np.inf]), np.array([np.nan, np.inf])),
+        ({"W1": A}, {"W1": A, "dZ1": 0}),
+        (None, None),
+        ("tanh", "tanh"),
+        (np.zeros((0, 3)), np.zeros((0, 3))),
+    ],
+)
+def test_accepted(expected, came):
+    assert compare(expected, came) is None
+
+
+GOLDEN = [
+    (
+        (1, 2),
+        None,
+        "structure.none",
+        "The result should be a tuple of 2; yours is None. Does the function end in `return`, with the values?",
+    ),
+    ((1, 2), A, "structure.kind", "The result should be a tuple of 2; yours is an array of shape (4, 5)."),
+    (
+        A,
+        {"a": 1},
+        "type.array",
+        "The result should be a numpy array of shape (n_h, m) = (4, 5); yours is a dictionary with `a`.",
+    ),
+    ((1, 2), (1, 2, 3), "structure.length", "The result should hold 2 values; yours holds 3."),
+    ({"Z1": A}, {"z1": A}, "structure.missing_key", "The result should have the key `Z1`; yours has `z1`."),
+    (
+        0.5,
+        np.ones((1, 1)),
+        "type.scalar",
+        "The result should be one number; yours is an array of shape (1, 1). `np.squeeze` takes it out.",
+    ),
+    (3, 3.0, "type.whole", "The result should be a whole number; yours is a number."),
+    (3, (3, 5), "structure.kind", "The result should be a whole number; yours is a tuple of 2."),
+    (A, A.T, "shape.transposed", "The result should have shape (n_h, m) = (4, 5); yours is (5, 4), the transpose."),
+    (
+        {"db1": A[:, :1]},
+        {"db1": A[:, 0]},
+        "shape.rank_1",
+        "`db1` should have shape (n_h, 1) = (4, 1); yours is (4,): it lost an axis; `keepdims=True` keeps it.",
+    ),
+    (
+        A,
+        0.3,
+        "shape.scalar",
+        "The result should have shape (n_h, m) = (4, 5); yours is one number, without axes.",
+    ),
+    (A, A[:2], "shape.other", "The result should have shape (n_h, m) = (4, 5); yours is (2, 5)."),
+    (A, np.zeros((0, 5)), "shape.other", "The result should have shape (n_h, m) = (4, 5); yours is (0, 5)."),
+    (
+        A,
+        HOLED,
+        "value.not_finite",
+        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, or log(0)?",
+    ),
+    (
+        0.5,
+        np.inf,
+        "value.not_finite",
+        "The result should be finite everywhere; yours has an infinite value. A division by 0, or log(0)?",
+    ),
+    (A, -A, "value.sign", "The result has the wrong sign everywhere."),
+    (0.5, -0.5, "value.sign", "The result has the wrong sign."),
+    (SQUARE, SQUARE.T, "value.transposed", "The result holds the right values, transposed."),
+    (A, 5 * A, "value.times_size", "The result is `m` times too large (`m` = 5)."),
+    (A, A / 5, "value.over_size", "The result is `m` times too small (`m` = 5)."),
+    (0.5, 2.0, "value.times_size", "The result is `n_h` times too large (`n_h` = 4)."),
+    (A, 3 * A, "value.factor", "The result is 3 times what it should be, everywhere."),
+    (0.5, 1.0, "value.factor", "The result is 2 times what it should be, a simple ratio."),
+    (A, A + 0.25, "value.offset", "The result is off by the same amount everywhere: 0.25 too large."),
+    (
+        np.array([1.5, 2.5, 3.25]),
+        np.array([1, 2, 3]),
+        "value.integer",
+        "The result holds whole numbers, where fractions are expected: something was rounded or cut off.",
+    ),
+    (A, A[:, ::-1], "value.order", "The result holds the right values in the wrong order."),
+    (
+        A,
+        ONE_WRONG,
+        "value.some",
+        f"The result is wrong in 1 of its 20 entries, first at [1, 2]: expected {A[1, 2]:.6g}, yours is {A[1, 2] + 1:.6g}.",
+    ),
+    (
+        A,
+        np.sin(A) + 2,
+        "value.all",
+        f"The result has the right shape and wrong values: at [0, 0]: expected {A[0, 0]:.6g}, yours is {np.sin(A[0, 0]) + 2:.6g}.",
+    ),
+    (0.5, 0.7, "value.number", "The result is not the expected value: expected 0.5, yours is 0.7."),
+    ("tanh", "relu", "value.text", "The result should be 'tanh'; yours is 'relu'."),
+    (
+        np.array([np.nan, 1.0]),
+        np.array([2.0, 1.0]),
+        "value.finite",
+        "The result should be nan at [0]; yours is 2.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("expected", "came", "key", "text"), GOLDEN, ids=[f"{i}-{row[2]}" for i, row in enumerate(GOLDEN)]
+)
+def test_golden_messages(expected, came, key, text):
+    difference = compare(expected, came, sizes=SIZES)
+    assert difference is not None
+    assert (difference.key, difference.text) == (key, text)
+
+
+def test_every_message_has_a_golden_text():
+    keys = {row[2] for row in GOLDEN} | {"structure.extra_key"}
+    assert keys == set(MESSAGES)
+
+
+def test_extra_keys_count_only_where_the_exercise_says_so():
+    strict = Tolerance(exact_keys=True)
+    assert compare({"W1": 1}, {"W1": 1, "tmp": 2}) is None
+    difference = compare({"W1": 1}, {"W1": 1, "tmp": 2}, strict)
+    assert difference.text == "The result should have only the keys `W1`; yours also has `tmp`."
+
+
+def test_the_most_basic_difference_comes_first():
+    expected = {"dW1": A, "db1": A[:, :1]}
+    came = {"dW1": A + 1e9, "db1": A[:, 0]}
+    assert compare(expected, came).key == "shape.rank_1"
+
+
+def test_items_are_called_by_the_names_of_the_notebook():
+    difference = compare((A, {"Z1": A}), (A, {"Z1": A.T}), names=("A2", "cache"))
+    assert difference.text == "`Z1` in `cache` should have shape (4, 5); yours is (5, 4), the transpose."
+
+
+def test_expected_values_are_not_shown_unless_they_may():
+    hidden = Tolerance(reveal=False)
+    for expected, came in [(0.123456, 0.7), (A, ONE_WRONG), (A, np.sin(A) + 2), ("tanh", "relu")]:
+        text = compare(expected, came, hidden).text
+        assert "expected" not in text.replace("not the expected value", "")
+        assert "0.123456" not in text and "tanh" not in text
+
+
+@pytest.mark.parametrize(
+    "came", [np.zeros(0), [], {}, "text", b"bytes", 1 + 2j, True, None, np.array(np.nan), [[1, 2], [3]]]
+)
+@pytest.mark.parametrize("expected", [A, 0.5, 3, (1, 2), {"a": 1}, "x"])
+def test_any_two_values_can_be_compared(expected, came):
+    assert compare(expected, came) is not None

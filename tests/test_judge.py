@@ -1,0 +1,273 @@
+"""Scenarios, verdicts, diagnosis and error-carried-forward, on a toy assignment."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import wire
+from autograder.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
+from autograder.grade import Grader
+from autograder.judge import read_reply
+from autograder.probe import Probe
+from autograder.public import freeze, thaw
+from autograder.reference import Source, SourceError, stub
+from autograder.verify import verify
+
+SOURCE = """
+# %%
+import numpy as np
+
+# %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def double(x):
+    ### START CODE HERE ### (≈ 1 line)
+    # (1) twice the argument
+    y = 2 * x
+    ### END CODE HERE ###
+    return y
+
+# %% nbgrader={"grade": true, "grade_id": "check_double", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("double", double)
+
+# %% nbgrader={"grade": false, "grade_id": "quadruple", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def quadruple(x):
+    ### START CODE HERE ### (≈ 1 line)
+    y = double(double(x))
+    ### END CODE HERE ###
+    return y
+
+# %% nbgrader={"grade": true, "grade_id": "check_quadruple", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+check("quadruple", quadruple)
+"""
+
+
+def toy() -> Assignment:
+    assignment = Assignment("toy")
+
+    @assignment.exercise(points=4, keeps_arguments=True)
+    def double(submission, draw):
+        n, m = draw.sizes("n", "m")
+        x = draw.normal(n, m)
+        yield "matrix", submission.double(x)
+        yield "number", submission.double(1.5), 3.0
+        yield "number", submission.double(-2.0)
+
+    @assignment.exercise(points=6, uses=["double"])
+    def quadruple(submission, draw):
+        yield "matrix", submission.quadruple(draw.normal(3, 4))
+
+    double.mistakes(
+        Mistake("square", "2 * x", "x**2", "Twice, not squared."),
+        Mistake("sign", "2 * x", "-2 * x", "The sign."),
+        Mistake("in place", "y = 2 * x", "x *= 2\n    y = x", "Make a new array."),
+        Mistake("no return value", "return y", "return None", "Return it."),
+        Mistake("raises", "2 * x", "2 * x.nothing", "No such attribute."),
+    )
+    double.alternatives(Alternative("sum", "def double(x):\n    return x + x"))
+    quadruple.mistakes(Mistake("once", "double(double(x))", "double(x)", "Twice."))
+    assignment.examples(Example("both", {"double": [("2 * x", "3 * x")]}, loses=("double",)))
+    return assignment
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    path = tmp_path / "toy.py"
+    path.write_text(SOURCE)
+    return Source(path)
+
+
+@pytest.fixture
+def grader(source: Source) -> Grader:
+    return Grader(toy(), source)
+
+
+def verdicts(grader: Grader, cells: dict[str, str], student: str = "s", secret: str = "x") -> dict:
+    probe = Probe(grader.source.namespace(cells), ask=grader.reference.call)
+    return {verdict.exercise: verdict for verdict in grader.grade(probe.calls, student, secret)}
+
+
+def test_the_reference_is_right_and_the_toy_is_proved(grader):
+    assert all(verdict.passed for verdict in verdicts(grader, {}).values())
+    proof = verify(grader)
+    assert proof.problems == []
+    assert (proof.mistakes, proof.caught, proof.diagnosed, proof.misdiagnosed) == (6, 6, 6, 0)
+    assert (proof.alternatives, proof.accepted) == (1, 1)
+
+
+def test_one_bug_costs_its_own_marks_only(grader):
+    found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
+    assert found["double"].points == 0
+    assert (found["quadruple"].points, found["quadruple"].replaced) == (6, ("double",))
+
+
+def test_the_reference_is_put_back_after_each_call(grader):
+    namespace = grader.source.namespace({"double": "def double(x):\n    return 3 * x"})
+    probe = Probe(namespace, ask=grader.reference.call)
+    grader.grade(probe.calls, "s", "x")
+    assert namespace["double"](1) == 3
+
+
+def test_a_missing_earlier_function_is_replaced_too(grader):
+    found = verdicts(grader, {"double": ""})
+    assert (found["double"].status, found["quadruple"].points) == ("missing", 6)
+
+
+def test_parts_share_the_points(grader):
+    found = verdicts(grader, {"double": "def double(x):\n    return 2 * x if np.ndim(x) else 0.0"})["double"]
+    assert [(part.name, part.passed) for part in found.parts] == [
+        ("matrix", True),
+        ("number", False),
+        ("leaves its arguments unchanged", True),
+    ]
+    assert (found.points, found.status) == (round(4 * 2 / 3, 2), "partial")
+
+
+def test_a_function_that_gives_nothing_earns_nothing_for_leaving_its_arguments_alone(grader):
+    assert verdicts(grader, {"double": "def double(x):\n    return 0"})["double"].points == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("def double(x): raise NotImplementedError", "`double` is not written yet."),
+        ("double = 3", "`double` is not defined."),
+        (
+            "def double(x): return 1 / 0",
+            "ZeroDivisionError: division by zero, in the line `def double(x): return 1 / 0`.",
+        ),
+        ("def double(x): raise SystemExit", "was ended by SystemExit"),
+        ("def double(x): raise KeyboardInterrupt", "was ended by KeyboardInterrupt"),
+        ("def double(x): return (i for i in range(3))", "a generator is not a number"),
+        ("def double(): return 0", "takes 0 positional arguments but 1 was given"),
+        ("calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x * (len(calls) % 2)", "gives other results"),
+        ("def double(x): return 2 * x + np.random.randn()", "gives other results"),
+        ("def double(x): return double(x)", "RecursionError"),
+    ],
+)
+def test_a_call_without_a_value_says_why(grader, code, words):
+    found = verdicts(grader, {"double": code})["double"]
+    assert found.points == 0
+    assert words in found.message
+
+
+def test_printing_warning_and_logging_cost_nothing(grader):
+    code = "import sys, warnings\ndef double(x):\n    print(x); warnings.warn('w'); sys.stderr.write('log')\n    np.log(-1.0)\n    return 2 * x"
+    assert verdicts(grader, {"double": code})["double"].passed
+
+
+def test_the_callers_random_state_is_left_alone(grader):
+    np.random.seed(5)
+    wanted = np.random.rand()
+    np.random.seed(5)
+    verdicts(grader, {})
+    assert np.random.rand() == wanted
+
+
+def test_same_student_same_verdict_and_other_students_other_inputs(grader):
+    code = {"double": "def double(x):\n    return 2.5 * x"}
+    assert verdicts(grader, code, "ann") == verdicts(grader, code, "ann")
+    seeds = {seed_for("s", student, "toy", "double") for student in ("ann", "bob", "")}
+    assert len(seeds) == 3
+    assert seed_for("s", "ann", "toy", "double") != seed_for("t", "ann", "toy", "double")
+
+
+def test_a_known_mistake_is_named_and_an_unknown_one_is_described(grader):
+    named = verdicts(grader, {"double": "def double(x):\n    return x * x"})["double"]
+    assert (named.diagnosis, named.message) == ("square", "Twice, not squared.")
+    unnamed = verdicts(grader, {"double": "def double(x):\n    return 5 * x"})["double"]
+    assert unnamed.diagnosis == ""
+    assert unnamed.message.startswith("The result is 2.5 times what it should be")
+
+
+def test_an_edit_that_does_not_apply_exactly_once_is_refused(source):
+    for old in ("no such text", "x"):
+        assignment = toy()
+        assignment.exercises["double"].mistakes(Mistake("bad", old, "z", "…"))
+        with pytest.raises(SourceError, match="must apply exactly once"):
+            Grader(assignment, source)
+
+
+def test_points_must_agree_with_the_notebook(source):
+    assignment = toy()
+    assignment.exercises["double"].points = 5
+    with pytest.raises(SourceError, match="5 points here, 4 in the notebook"):
+        Grader(assignment, source)
+
+
+def test_verify_finds_what_is_wrong(source):
+    assignment = toy()
+    exercise = assignment.exercises["double"]
+    exercise.mistakes(
+        Mistake("harmless", "2 * x", "x * 2", "Nothing is wrong."),
+        Mistake("twin of the sign", "2 * x", "-(x + x)", "The same as another."),
+    )
+    exercise.alternatives(Alternative("wrong", "def double(x):\n    return 2 * x + 1"))
+    problems = "\n".join(verify(Grader(assignment, source)).problems)
+    assert "mistake 'harmless': double keeps its points" in problems
+    assert "mistake 'twin of the sign': grading takes it for 'sign'" in problems
+    assert "alternative 'wrong': double loses points" in problems
+
+
+def test_public_checks_are_numbers_and_judge_alike(grader):
+    frozen = freeze(grader)
+    assert frozen == freeze(grader)
+    assert b"2 * x" not in frozen and b"double(x)" not in frozen
+    check = thaw(frozen)["double"]
+    assert check.verdict(grader.reference.call).passed
+    for mistake in grader.assignment.exercises["double"].known_mistakes:
+        variant = grader.variant(grader.assignment.exercises["double"], mistake.name)
+        verdict = check.verdict(variant.call)
+        assert (verdict.passed, verdict.diagnosis) == (False, mistake.name)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"nonsense", wire.encode({"format": 99}), wire.encode([1]), wire.encode({"format": 1})]
+)
+def test_damaged_public_checks_are_refused(data):
+    with pytest.raises(wire.WireError):
+        thaw(data)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"",
+        b"garbage",
+        wire.encode(3),
+        wire.encode({}),
+        wire.encode({"value": 3}),
+        wire.encode({"value": b"?", "changed": []}),
+        wire.encode({"value": wire.encode(1), "changed": 3}),
+        wire.encode({"failure": ("no such kind", "", "")}),
+        wire.encode({"failure": 3}),
+        wire.encode({"failure": ("missing",)}),
+    ],
+)
+def test_a_reply_that_makes_no_sense_is_a_failed_call(reply, grader):
+    value, changed = read_reply("double", reply, grader.assignment.exercises["double"].tolerance)
+    assert value.failure.kind == "unreadable"
+    assert changed == []
+
+
+def test_sizes_all_differ_and_labels_are_both_there():
+    draw = Draw(1)
+    for _ in range(50):
+        assert len(set(draw.sizes("a", "b", "c", "d"))) == 4
+        assert set(draw.labels(2).ravel()) == {0, 1}
+    assert draw.labels(1).shape == (1, 1)
+    with pytest.raises(ValueError, match="different sizes"):
+        draw.sizes("a", "b", "c", low=2, high=3)
+
+
+def test_a_stub_keeps_the_goals_and_the_lines_around_them(source):
+    assert stub(source.solutions["double"], "double") == (
+        "def double(x):\n"
+        "    ### START CODE HERE ### (≈ 1 line)\n"
+        "    # (1) twice the argument\n"
+        '    raise NotImplementedError("double is not written yet")\n'
+        "    ### END CODE HERE ###\n"
+        "    return y"
+    )
+    for broken in ("def f(): pass", "### START CODE HERE ###", "### END CODE HERE ###"):
+        with pytest.raises(SourceError, match="pairs"):
+            stub(broken, "f")

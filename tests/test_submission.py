@@ -1,0 +1,261 @@
+"""Submissions in every state: read, repaired, and graded for what they really do."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.demo import filled, with_copied_cell
+from autograder.execute import Result, grade_notebook
+from autograder.grade import Grader
+from autograder.process import Limits, WarmParent
+from autograder.submission import MAX_NOTEBOOK_BYTES, read_submission
+
+ALL = {
+    "layer_sizes",
+    "initialize_parameters",
+    "forward_propagation",
+    "compute_cost",
+    "backward_propagation",
+    "update_parameters",
+    "nn_model",
+    "predict",
+}
+
+
+@pytest.fixture
+def solved(planar: Grader, release_notebook):
+    return filled(release_notebook, planar.source.solutions)
+
+
+@pytest.fixture
+def grade(planar: Grader, release_notebook, warm: WarmParent, tmp_path: Path):
+    """Grades a notebook, or bytes, and returns the result and the graded notebook."""
+
+    def graded(notebook, **options) -> tuple[Result, nbformat.NotebookNode]:
+        path = tmp_path / "n.ipynb"
+        path.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode())
+        submitted = read_submission(path, release_notebook)
+        result = grade_notebook(submitted, [], planar, warm, "student", "secret", **options)
+        nbformat.validate(submitted.notebook)
+        return result, submitted.notebook
+
+    return graded
+
+
+def lost(result: Result) -> set[str]:
+    return {verdict.exercise for verdict in result.verdicts if not verdict.passed}
+
+
+def cell_of(notebook, name: str):
+    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name)
+
+
+def index_of(notebook, name: str) -> int:
+    return notebook.cells.index(cell_of(notebook, name))
+
+
+def test_solved_and_untouched(grade, solved, release_notebook):
+    assert lost(grade(solved)[0]) == set()
+    result, _ = grade(release_notebook)
+    assert result.points == 0
+    assert {verdict.status for verdict in result.verdicts} == {"unfinished"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7", "not valid JSON"),
+        (b"\xff\xff\x00", "not valid JSON"),
+        (b"[" * 100_000, "not valid JSON"),
+        (b"[]", "no cells"),
+        (b"{}", "no cells"),
+        (b'{"cells": 3}', "no cells"),
+        (b'{"worksheets": 3, "nbformat": 3}', "cannot be converted"),
+        (b" " * (MAX_NOTEBOOK_BYTES + 1), "MB"),
+    ],
+    ids=["empty", "pdf", "bytes", "deep", "list", "object", "cells", "nbformat-3", "large"],
+)
+def test_what_is_no_notebook_gets_zero_and_a_reason(grade, data, words):
+    result, _ = grade(data)
+    assert (result.points, result.reason) == (0, "unreadable")
+    assert words in result.remarks[0]
+    assert all(words in verdict.message for verdict in result.verdicts)
+
+
+def test_a_missing_file_and_a_link_are_unreadable(release_notebook, tmp_path):
+    (tmp_path / "link.ipynb").symlink_to("/etc/passwd")
+    for name in ("link.ipynb", "none.ipynb"):
+        assert "not an ordinary file" in read_submission(tmp_path / name, release_notebook).unreadable
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_marks_are_read(grade, solved, encoding):
+    assert lost(grade(json.dumps(solved).encode(encoding))[0]) == set()
+
+
+def test_nbformat_3_is_converted(grade, solved):
+    old = nbformat.convert(deepcopy(solved), 3)
+    assert lost(grade(old)[0]) == set()
+
+
+def test_a_copied_cell_costs_nothing(grade, solved):
+    result, _ = grade(with_copied_cell(solved))
+    assert lost(result) == set()
+    assert "more than one cell `layer_sizes`" in result.remarks[0]
+
+
+def test_the_later_of_two_copies_counts_as_in_jupyter(grade, solved):
+    notebook = with_copied_cell(solved)
+    notebook.cells[index_of(notebook, "layer_sizes") + 1].source = "def layer_sizes(X, Y):\n    return 0, 0, 0"
+    assert lost(grade(notebook)[0]) == {"layer_sizes"}
+
+
+@pytest.mark.parametrize("line", [1, 12, 20])
+def test_a_split_cell_is_put_together_again(grade, solved, line):
+    i = index_of(solved, "forward_propagation")
+    lines = solved.cells[i].source.split("\n")
+    rest = deepcopy(solved.cells[i])
+    solved.cells[i].source, rest.source = "\n".join(lines[:line]), "\n".join(lines[line:])
+    solved.cells.insert(i + 1, rest)
+    result, _ = grade(solved)
+    assert lost(result) == set()
+    assert "split" in result.remarks[0]
+
+
+def test_a_deleted_solution_costs_its_own_exercise(grade, solved):
+    del solved.cells[index_of(solved, "compute_cost")]
+    result, _ = grade(solved)
+    assert lost(result) == {"compute_cost"}
+    assert "`compute_cost` is missing" in result.remarks[0]
+
+
+def test_deleted_renamed_and_retyped_cells_and_forged_metadata(grade, solved):
+    del solved.cells[index_of(solved, "check_predict")]
+    cell_of(solved, "layer_sizes").cell_type = "markdown"
+    cell_of(solved, "compute_cost").metadata.nbgrader.grade_id = "renamed"
+    cell_of(solved, "check_nn_model").metadata.nbgrader.points = 1000
+    cell_of(solved, "check_layer_sizes").metadata.nbgrader.grade = False
+    cell_of(solved, "backward_propagation").metadata = {}
+    cell_of(solved, "update_parameters").metadata.nbgrader = "nonsense"
+    result, notebook = grade(solved)
+    assert lost(result) == set()
+    assert cell_of(notebook, "check_nn_model").metadata.nbgrader.points == 15
+    assert result.max_points == 100
+
+
+def test_reordered_cells_cost_nothing(grade, solved):
+    solved.cells = solved.cells[:5] + solved.cells[:4:-1]
+    assert lost(grade(solved)[0]) == set()
+
+
+def test_a_syntax_error_costs_its_own_step(grade, solved):
+    cell_of(solved, "compute_cost").source += "\nprint((1"
+    result, notebook = grade(solved)
+    assert lost(result) == {"compute_cost"}
+    assert cell_of(notebook, "compute_cost").outputs[0].ename == "SyntaxError"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("import os; os._exit(1)", "Stopped"), ("while True: pass", "Timeout"), ("raise SystemExit", "SystemExit")],
+)
+def test_a_cell_that_ends_or_hangs_the_process_costs_only_itself(grade, solved, code, name):
+    solved.cells.insert(len(solved.cells) // 2, nbformat.v4.new_code_cell(code))
+    result, notebook = grade(solved, limits=Limits(cell=1.5))
+    assert lost(result) == set()
+    assert any(out.get("ename") == name for cell in notebook.cells for out in cell.get("outputs", []))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("while True: pass", "took longer than 1 seconds"),
+        ("import os; os._exit(0)", "stopped the whole Python process"),
+        ("import os; os.abort()", "stopped the whole Python process (SIGABRT)"),
+    ],
+)
+def test_a_call_that_hangs_or_crashes_costs_its_exercise(grade, solved, body, words):
+    cell_of(solved, "compute_cost").source = f"def compute_cost(A2, Y, parameters=None):\n    {body}"
+    result, _ = grade(solved, limits=Limits(call=1, cell=1))
+    verdict = next(v for v in result.verdicts if v.exercise == "compute_cost")
+    assert lost(result) == {"compute_cost"}
+    assert words in verdict.message
+
+
+def test_a_crash_at_one_input_costs_one_part(grade, solved):
+    code = cell_of(solved, "compute_cost").source
+    crash = "    if Y.shape[1] == 1:\n        import os; os._exit(3)\n    ### START"
+    cell_of(solved, "compute_cost").source = code.replace("    ### START", crash)
+    result, _ = grade(solved)
+    verdict = next(v for v in result.verdicts if v.exercise == "compute_cost")
+    assert 0 < verdict.points < verdict.max_points
+
+
+def test_calls_do_not_spoil_each_other(grade, solved):
+    """Right once, then never again: each call has the notebook as it was left, so only repetition shows."""
+    code = cell_of(solved, "predict").source
+    cell_of(solved, "predict").source = (
+        code
+        + "\ntrue_predict, seen = predict, []\n"
+        + (
+            "def predict(parameters, X):\n    seen.append(1)\n    return true_predict(parameters, X) if len(seen) < 3 else None"
+        )
+    )
+    solved.cells.append(nbformat.v4.new_code_cell("seen.clear()"))
+    result, _ = grade(solved)
+    assert lost(result) == set()
+
+
+def test_marks_are_the_same_again(grade, solved):
+    cell_of(solved, "backward_propagation").source = "def backward_propagation(p, c, X, Y):\n    return {'dW1': X}"
+    first, second = grade(solved)[0], grade(solved)[0]
+    assert first.verdicts == second.verdicts
+
+
+def test_demo_cells_are_skipped_and_run_in_full(grade, solved):
+    marker = "print('shown')"
+    for cell in solved.cells:
+        if "demo" in cell.metadata.get("tags", []):
+            assert cell.cell_type == "code"
+    _, notebook = grade(solved)
+    skipped = [c for c in notebook.cells if "demo" in c.metadata.get("tags", [])]
+    assert skipped and not any(cell.outputs for cell in skipped)
+    solved.cells.append(nbformat.v4.new_code_cell(marker, metadata={"tags": ["demo"]}))
+    _, notebook = grade(solved)
+    assert notebook.cells[-1].outputs[0].text == "shown\n"  # a tag of the student's own hides nothing
+
+
+json_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=20)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(data=st.data())
+def test_mutated_notebooks_are_always_read(data, planar, release_notebook, tmp_path):
+    """Somewhere in a solved notebook, any JSON value stands in place of what was there."""
+    content = json.loads(nbformat.writes(filled(release_notebook, planar.source.solutions)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        target = content
+        while True:
+            keys = list(target) if isinstance(target, dict) else list(range(len(target)))
+            key = data.draw(st.sampled_from(keys))
+            if isinstance(target[key], (dict, list)) and target[key] and data.draw(st.booleans()):
+                target = target[key]
+                continue
+            target[key] = data.draw(json_values)
+            break
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps(content))
+    submitted = read_submission(path, release_notebook)
+    nbformat.validate(submitted.notebook)
+    names = {c.metadata.nbgrader.grade_id for c in submitted.notebook.cells if "nbgrader" in c.metadata}
+    assert names == ALL | {f"check_{name}" for name in ALL}

@@ -1,0 +1,128 @@
+"""Plain data as bytes and back, and nothing else."""
+
+import contextlib
+import struct
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder import wire
+
+dtypes = st.one_of(
+    hnp.boolean_dtypes(), hnp.integer_dtypes(), hnp.unsigned_integer_dtypes(), hnp.floating_dtypes(sizes=(16, 32, 64))
+)
+arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
+scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.complex_numbers(), st.text(), st.binary())
+keys = st.one_of(st.none(), st.booleans(), st.integers(), st.text())
+values = st.recursive(
+    st.one_of(scalars, arrays),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.tuples(inner, inner), st.dictionaries(keys, inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def same(a, b) -> bool:
+    """Equal in type, shape and every bit that counts."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, np.ndarray):
+        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, (float, complex)):
+        return repr(a) == repr(b)
+    return a == b
+
+
+@given(values)
+def test_what_goes_in_comes_out(value):
+    assert same(wire.decode(wire.encode(value)), value)
+
+
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_a_value_or_a_wire_error(data):
+    with contextlib.suppress(wire.WireError):
+        wire.decode(data)
+
+
+@given(values, st.data())
+def test_damaged_bytes_are_a_value_or_a_wire_error(value, data):
+    encoded = bytearray(wire.encode(value))
+    position = data.draw(st.integers(0, len(encoded) - 1))
+    encoded[position] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(wire.WireError):
+        wire.decode(bytes(encoded[: data.draw(st.integers(0, len(encoded)))]))
+
+
+def recursive_list():
+    value = []
+    value.append(value)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ((i for i in range(3)), "generator"),
+        (object(), "object"),
+        (np.array([1, "a"], dtype=object), "object"),
+        (np.array(["a"]), "plain numbers"),
+        (recursive_list(), "nested"),
+        (10**4000, "too large"),
+        ([0] * (wire.MAX_ITEMS + 1), "more than"),
+        (np.broadcast_to(np.float64(0), (10**5, 10**5)), "too large"),
+        (np.zeros((1,) * 17), "too large"),
+        (lambda: None, "function"),
+        ({1, 2}, "set"),
+    ],
+    ids=[
+        "generator",
+        "object",
+        "object-array",
+        "text-array",
+        "recursive",
+        "digits",
+        "items",
+        "10-GB",
+        "axes",
+        "function",
+        "set",
+    ],
+)
+def test_what_is_not_plain_data_is_refused_by_name(value, words):
+    with pytest.raises(wire.WireError, match=words):
+        wire.encode(value)
+
+
+@pytest.mark.parametrize("shape", [(2**31, 2**31), (2**32 - 1,), (0, 2**32 - 1, 2**32 - 1, 2**32 - 1)])
+def test_a_claimed_size_takes_no_memory(shape):
+    lie = b"A" + struct.pack("<BB", 3, len(shape)) + b"<f8" + b"".join(struct.pack("<I", n) for n in shape)
+    tracemalloc.start()
+    with pytest.raises(wire.WireError):
+        wire.decode(lie)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1e6
+
+
+def test_subclasses_pass_as_what_they_are_underneath():
+    class Agrees(np.ndarray):
+        def __eq__(self, other):
+            return True
+
+    came = wire.decode(wire.encode(np.zeros(3).view(Agrees)))
+    assert type(came) is np.ndarray
+
+    class Number(float):
+        pass
+
+    assert type(wire.decode(wire.encode(Number(2.5)))) is float
+    assert wire.decode(wire.encode(np.float64(2.5))) == 2.5

@@ -1,0 +1,116 @@
+"""check() and progress(): what a student's notebook says of a student's functions, at once and offline."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from autograder.display import points, verdict_html, verdict_text
+from autograder.judge import Verdict
+from autograder.probe import Probe
+from autograder.public import FILE, PublicCheck, thaw
+from autograder.wire import WireError
+
+
+class Checked:
+    """The verdicts on some functions, shown by Jupyter as HTML and elsewhere as text. True where all are right."""
+
+    def __init__(self, verdicts: list[Verdict], html: str, text: str) -> None:
+        self.verdicts = verdicts
+        self._html = html
+        self._text = text
+
+    def __bool__(self) -> bool:
+        return all(verdict.passed for verdict in self.verdicts)
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+
+def check(exercise: str, function: Callable[..., Any]) -> Checked:
+    """Compares `function` with the recorded results of the exercise's reference, and says how they differ.
+
+    Under nbgrader's own execution (its Validate button, say) a wrong answer is raised as an AssertionError.
+    """
+    checks = _checks()
+    if exercise not in checks:
+        raise ValueError(f"there is no exercise {exercise!r} in this notebook; there are {', '.join(checks)}")
+    variables = {**getattr(function, "__globals__", {}), exercise: function}
+    verdict = checks[exercise].verdict(Probe(variables).call)
+    text, html = verdict_text(verdict), verdict_html(verdict)
+    if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
+        raise AssertionError(text)
+    return Checked([verdict], html, text)
+
+
+def progress() -> Checked:
+    """Checks every exercise of this notebook, and says which are right and how many points that makes."""
+    variables = sys._getframe(1).f_globals  # the notebook's own
+    checks = _checks()
+    verdicts = [public.verdict(Probe(dict(variables)).call) for public in checks.values()]
+    total, most = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
+    right = sum(verdict.passed for verdict in verdicts)
+    headline = f"{right} of {len(verdicts)} exercises right, {points(total)} of {points(most)} points"
+    rows = [
+        (v.exercise, _WORDS[v.status], f"{points(v.points)} / {points(v.max_points)}", _advice(v, checks, verdicts))
+        for v in verdicts
+    ]
+    return Checked(verdicts, _table_html(headline, rows), _table_text(headline, rows))
+
+
+_WORDS = {
+    "correct": "✓ right",
+    "partial": "◐ partly right",
+    "wrong": "✗ not right yet",
+    "unfinished": "○ not written yet",
+    "missing": "○ not defined",
+}
+
+
+def _advice(verdict: Verdict, checks: Mapping[str, PublicCheck], verdicts: list[Verdict]) -> str:
+    """Which earlier exercise to mend first, if this one stands on a wrong one."""
+    passed = {v.exercise for v in verdicts if v.passed}
+    broken = [name for name in checks[verdict.exercise].exercise.uses if name not in passed]
+    return f"look at {broken[0]} first" if broken and not verdict.passed else ""
+
+
+def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([headline, *lines])
+
+
+def _table_html(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
+    head = "".join(
+        f'<th scope="col" style="text-align:left">{title}</th>' for title in ("Exercise", "State", "Points", "")
+    )
+    body = "".join(
+        f'<tr><th scope="row" style="text-align:left"><code>{name}</code></th>'
+        + "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
+        + "</tr>"
+        for name, *cells in rows
+    )
+    return f"<table><caption><b>{headline}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _checks() -> dict[str, PublicCheck]:
+    path = Path.cwd() / FILE
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"{FILE} is not in {Path.cwd()}: it comes with the notebook and has to stay beside it"
+        ) from None
+    except WireError as error:
+        raise ValueError(f"{path} is damaged ({error}); copy it again from the assignment as it was released") from None
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, changed: int) -> dict[str, PublicCheck]:
+    """`changed`: when the file was last changed, so that a new one is read anew."""
+    return thaw(path.read_bytes())
