@@ -16,6 +16,7 @@ from autograder.execute import Result
 from autograder.judge import Verdict
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
+NO_RESPONSE = "No response."  # nbgrader's own comment on a cell that is as it was released
 MAX_CODE = 20_000  # characters of a student's cell that are shown
 
 STATUS_WORDS = {
@@ -39,6 +40,7 @@ def manual_marks(notebook: NotebookNode) -> dict[str, Manual]:
     """The scores and comments that nbgrader's GetGrades has put into a notebook, by exercise."""
     marks = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
     comments = {mark.grade_id: mark.get("comment") or "" for mark in marks if mark.solution}
+    comments = {name: comment for name, comment in comments.items() if comment != NO_RESPONSE}
     scores = {mark.grade_id.removeprefix("check_"): mark["score"] for mark in marks if mark.grade and "score" in mark}
     return {name: Manual(score, comments.get(name, "")) for name, score in scores.items() if score is not None}
 

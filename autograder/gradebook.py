@@ -6,18 +6,19 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import sqlalchemy.exc
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook
-from autograder.feedback import Manual, page
+from autograder.feedback import NO_RESPONSE, Manual, page
 from autograder.grade import Grader
 from autograder.process import WarmParent
 from autograder.submission import read_submission
@@ -101,8 +102,8 @@ class ClassGrader:
         student, id = result.student, result.assignment
         self.gradebook.update_or_create_student(student)
         try:
-            timestamp = CourseDirectory(root=str(self.course.root)).get_existing_timestamp(str(folder))
-        except (SystemExit, ValueError, OSError):  # nbgrader ends the whole program for a malformed timestamp.txt
+            timestamp = _timestamp(folder)
+        except ValueError:
             timestamp = None
             result.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
         options = {"timestamp": timestamp} if timestamp else {}
@@ -114,7 +115,7 @@ class ClassGrader:
             grade, comment = grades[f"check_{verdict.exercise}"], comments[verdict.exercise]
             grade.auto_score = verdict.points
             grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
-            comment.auto_comment = "No response." if verdict.status == "unfinished" else None
+            comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else None
             if grade.manual_score is not None or comment.manual_comment:
                 score = grade.manual_score if grade.manual_score is not None else verdict.points
                 manual[verdict.exercise] = Manual(score + (grade.extra_credit or 0), comment.manual_comment or "")
@@ -159,6 +160,16 @@ def _notebook_in(folder: Path, id: str) -> Path:
     expected = folder / f"{id}.ipynb"
     others = sorted(path for path in folder.glob("*.ipynb"))
     return others[0] if not expected.exists() and len(others) == 1 else expected
+
+
+def _timestamp(folder: Path) -> datetime | None:
+    """When the submission was handed in, as nbgrader's exchange has noted it. Raises ValueError where it is no time."""
+    path = folder / "timestamp.txt"
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open(encoding="utf-8") as file:
+        text = file.read(100).strip()
+    return parse_utc(text) if text else None
 
 
 def _graded(path: Path) -> Result | None:

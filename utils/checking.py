@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,12 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
     if exercise not in checks:
         raise ValueError(f"there is no exercise {exercise!r} in this notebook; there are {', '.join(checks)}")
     variables = {**getattr(function, "__globals__", {}), exercise: function}
-    verdict = checks[exercise].verdict(Probe(variables).call)
+    probe = Probe(variables)
+    verdict = checks[exercise].verdict(probe.call)
+    if not verdict.passed and not verdict.diagnosis:
+        earlier = (checks[name].verdict(probe.call) for name in checks[exercise].exercise.uses)
+        if advice := _advice(exercise, [v.exercise for v in earlier if not v.passed]):
+            verdict = replace(verdict, sentence=advice)
     text, html = verdict_text(verdict), verdict_html(verdict)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)
@@ -56,10 +62,13 @@ def progress() -> Checked:
     total, most = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
     right = sum(verdict.passed for verdict in verdicts)
     headline = f"{right} of {len(verdicts)} exercises right, {points(total)} of {points(most)} points"
-    rows = [
-        (v.exercise, _WORDS[v.status], f"{points(v.points)} / {points(v.max_points)}", _advice(v, checks, verdicts))
-        for v in verdicts
-    ]
+    rows = []
+    for verdict in verdicts:
+        uses = checks[verdict.exercise].exercise.uses
+        wrong = [v.exercise for v in verdicts if not v.passed and v.exercise in uses]
+        score = f"{points(verdict.points)} / {points(verdict.max_points)}"
+        advice = f"see {wrong[0]} first" if wrong and not verdict.passed else ""
+        rows.append((verdict.exercise, _WORDS[verdict.status], score, advice))
     return Checked(verdicts, _table_html(headline, rows), _table_text(headline, rows))
 
 
@@ -72,11 +81,9 @@ _WORDS = {
 }
 
 
-def _advice(verdict: Verdict, checks: Mapping[str, PublicCheck], verdicts: list[Verdict]) -> str:
-    """Which earlier exercise to mend first, if this one stands on a wrong one."""
-    passed = {v.exercise for v in verdicts if v.passed}
-    broken = [name for name in checks[verdict.exercise].exercise.uses if name not in passed]
-    return f"look at {broken[0]} first" if broken and not verdict.passed else ""
+def _advice(exercise: str, wrong: list[str]) -> str:
+    """What to say of an exercise that stands on others, where some of these are wrong."""
+    return f"`{exercise}` uses `{wrong[0]}`, which is not right yet. Mend that first, then look again." if wrong else ""
 
 
 def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:

@@ -465,7 +465,7 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 #
 # <details><summary>Hint 1</summary>
 #
-# `dZ2` is `(n_y, m)` and `A1` is `(n_h, m)`; `dW2` must be `(n_y, n_h)`. Which of the two must be transposed so that the $m$ in the middle disappears?
+# `dZ2` is `(n_y, m)` and `A1` is `(n_h, m)`; `dW2` must be `(n_y, n_h)`. Which of the two must be transposed so that the `m` in the middle disappears?
 #
 # </details>
 #

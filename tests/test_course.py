@@ -1,0 +1,294 @@
+"""A class in a course: released, graded by our command and by plain nbgrader, with marks and feedback."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import PLANAR, ROOT
+from typer.testing import CliRunner
+
+from autograder import gradebook, release
+from autograder.cli import app
+from autograder.course import Course, CourseError
+from autograder.demo import filled, submissions
+from autograder.reference import Source, SourceError
+
+STUDENTS = ["copied-cell", "half-1", "mistake-backward_propagation-1", "not-a-notebook", "reference", "untouched"]
+
+
+def course_command(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
+
+
+def marks(course: Course) -> dict[tuple[str, str], gradebook.Mark]:
+    return {(mark.student, mark.exercise): mark for mark in gradebook.marks(course, [PLANAR])}
+
+
+def hand_in(course: Course, student: str, content: bytes) -> Path:
+    path = course.submitted / student / PLANAR / f"{PLANAR}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.fixture
+def graded_class(course, planar, release_notebook):
+    """The course with a small class handed in."""
+    for student, content in submissions(planar, release_notebook):
+        if student in STUDENTS:
+            hand_in(course, student, content)
+    return course
+
+
+def test_a_class_is_graded_with_marks_and_feedback(graded_class):
+    course = graded_class
+    status, output = course_command("grade", PLANAR)
+    assert status == 0
+    assert re.search(r"^reference +100 / 100 +graded$", output, re.M)
+    assert re.search(r"^not-a-notebook +0 / 100 +unreadable$", output, re.M)
+    found = marks(course)
+    assert {student for student, _ in found} == set(STUDENTS)
+    totals = {s: sum(mark.points for (student, _), mark in found.items() if student == s) for s in STUDENTS}
+    assert totals["reference"] == totals["copied-cell"] == 100
+    assert totals["untouched"] == totals["not-a-notebook"] == 0
+    wrong = [mark for mark in found.values() if mark.student.startswith("mistake") and mark.status != "correct"]
+    assert [(mark.exercise, bool(mark.diagnosis)) for mark in wrong] == [("backward_propagation", True)]
+    for student in STUDENTS:
+        assert course.feedback(student, PLANAR).is_file()
+
+
+def test_marks_have_one_format_in_three_forms(graded_class):
+    course_command("grade", PLANAR, "--student", "reference")
+    _, text = course_command("marks", PLANAR, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert list(rows[0]) == ["student", "assignment", "exercise", "points", "max_points", "status", "diagnosis"]
+    assert len(rows) == 8
+    _, text = course_command("marks", "--format", "json")
+    assert [str(row["points"]) for row in json.loads(text)] == [row["points"] for row in rows]
+    _, text = course_command("marks")
+    assert len(text.splitlines()) == 2 + 8
+
+
+def test_plain_nbgrader_gives_the_same_marks_and_feedback(graded_class):
+    course = graded_class
+    course_command("grade", PLANAR)
+    ours, pages = marks(course), {s: course.feedback(s, PLANAR).read_text() for s in STUDENTS}
+    shutil.rmtree(course.root / "feedback")
+    shutil.rmtree(course.root / "autograded")
+    for mark in ours.values():  # nothing of ours is left in the gradebook either
+        with gradebook.opened(course) as book:
+            book.remove_submission(PLANAR, mark.student) if mark.exercise == "predict" else None
+    for command in ("autograde", "generate_feedback"):
+        done = subprocess.run(
+            [Path(sys.executable).parent / "nbgrader", command, PLANAR], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+    assert marks(course) == ours
+    for student in STUDENTS:
+        assert course.feedback(student, PLANAR).read_text() == pages[student]
+
+
+def test_grading_alone_or_in_a_batch_or_again_is_the_same(graded_class):
+    course = graded_class
+    course_command("grade", PLANAR)
+    batch = marks(course)
+    texts = {s: course.feedback(s, PLANAR).read_text() for s in STUDENTS}
+    for student in reversed(STUDENTS):
+        course_command("grade", PLANAR, "--student", student, "--force")
+    assert marks(course) == batch
+    assert {s: course.feedback(s, PLANAR).read_text() for s in STUDENTS} == texts
+
+
+def test_only_what_changed_is_graded_again(graded_class, planar, release_notebook):
+    course = graded_class
+    course_command("grade", PLANAR, "--student", "reference", "--student", "untouched")
+    changed = nbformat.writes(filled(release_notebook, planar.source.solutions))
+    (course.submitted / "untouched" / PLANAR / f"{PLANAR}.ipynb").write_text(changed)
+    _, output = course_command("grade", PLANAR, "--student", "reference", "--student", "untouched")
+    assert re.search(r"^reference +100 / 100 +unchanged", output, re.M)
+    assert re.search(r"^untouched +100 / 100 +graded", output, re.M)
+
+
+def test_an_instructors_own_mark_and_comment_stand(graded_class):
+    course = graded_class
+    course_command("grade", PLANAR, "--student", "untouched")
+    with gradebook.opened(course) as book:
+        grade = book.find_grade("check_predict", PLANAR, PLANAR, "untouched")
+        grade.manual_score = 7
+        book.find_comment("predict", PLANAR, PLANAR, "untouched").manual_comment = "Told me <b>how</b> in person."
+        book.db.commit()
+    course_command("grade", PLANAR, "--student", "untouched", "--force")
+    assert marks(course)["untouched", "predict"].points == 7
+    page = course.feedback("untouched", PLANAR).read_text()
+    assert "<b>7</b> of 100 points" in page
+    assert "Told me &lt;b&gt;how&lt;/b&gt; in person." in page
+
+
+@pytest.mark.parametrize("name", ["renamed.ipynb", None, "two"])
+def test_a_folder_without_the_notebook_still_ends_as_a_row(course, planar, release_notebook, name):
+    solved = nbformat.writes(filled(release_notebook, planar.source.solutions))
+    folder = course.submitted / "ann" / PLANAR
+    folder.mkdir(parents=True)
+    for file in {"renamed.ipynb": ["renamed.ipynb"], None: [], "two": ["a.ipynb", "b.ipynb"]}[name]:
+        (folder / file).write_text(solved)
+    (folder / "timestamp.txt").write_text("not a time")
+    status, _ = course_command("grade", PLANAR)
+    assert status == 0
+    mark = marks(course)["ann", "predict"]
+    assert (mark.points, mark.status) == ((10, "correct") if name == "renamed.ipynb" else (0, "unreadable"))
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def test_feedback_shows_results_and_nothing_that_runs_or_solves(course, planar, release_notebook):
+    attack = '<script>alert(1)</script><img src=x onerror=alert(2)><a href="javascript:alert(3)">x</a>'
+    cells = dict(planar.source.solutions)
+    cells["compute_cost"] = f"def compute_cost(A2, Y, parameters=None):\n    raise ValueError('''{attack}''')"
+    cells["predict"] = f"'''{attack}'''\ndef predict(parameters, X):\n    return '''{attack}'''"
+    cells["layer_sizes"] = f"raise ValueError('''{attack}''')"
+    hand_in(course, "eve", nbformat.writes(filled(release_notebook, cells)).encode())
+    course_command("grade", PLANAR)
+    page = course.feedback("eve", PLANAR).read_text()
+    tags = Tags(page).found
+    assert not {tag for tag, _ in tags} & {"script", "img", "iframe", "object", "svg", "form", "link"}
+    assert not [name for _, attributes in tags for name in attributes if name.startswith("on")]
+    assert all(attributes.get("href", "#").startswith("#") for _, attributes in tags)
+    assert "Hint 2" in page and "ValueError" in page
+    own = "\n".join(cells.values())
+    for name in ("compute_cost", "predict", "layer_sizes"):
+        for line in release.solution_lines(planar.source.solutions[name]):
+            assert line in own or line not in page
+    assert "BEGIN HIDDEN" not in page and "graders" not in page
+
+
+def test_the_secret_is_made_once_and_can_be_given(course, monkeypatch):
+    assert course.secret == "a secret for tests"
+    monkeypatch.delenv("COURSE_SECRET")
+    made = course.secret
+    assert len(made) == 32 and course.secret == made
+    assert (course.root / ".course_secret").stat().st_mode & 0o777 == 0o600
+    assert ".course_secret" in (ROOT / ".gitignore").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["grade", "a99"], "there is no assignment 'a99'; syllabus.toml has a15_planar_classification"),
+        (["grade", PLANAR], "is not a folder"),
+        (["grade", PLANAR, "--submitted", "source_notebooks"], "there is nothing to grade"),
+        (["marks", "a99"], "there is no assignment"),
+        (["release", "a99"], "there is no assignment"),
+        (["verify", "a99"], "there is no assignment"),
+        (["demo", "--folder", "source_notebooks"], "holds other files"),
+    ],
+)
+def test_wrong_arguments_get_a_clear_error(course, arguments, words):
+    status, output = course_command(*arguments)
+    assert status == 1
+    assert words in output
+    assert "Traceback" not in output
+
+
+def test_outside_of_a_course_the_command_says_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, output = course_command("marks")
+    assert status == 1 and "is not in a course" in output
+
+
+def test_unreleased_assignments_cannot_be_graded(graded_class):
+    graded_class.release(PLANAR).unlink()
+    status, output = course_command("grade", PLANAR)
+    assert status == 1 and "run `course release" in output
+
+
+@pytest.mark.parametrize("text", ["", "assignment = 3", "[[assignment]]\nid = 'x'", "not toml ["])
+def test_a_broken_syllabus_is_named(course, text):
+    (course.root / "syllabus.toml").write_text(text)
+    with pytest.raises(CourseError, match=r"syllabus\.toml cannot be read"):
+        _ = course.syllabus
+
+
+def test_releases_are_the_same_to_the_byte(course, released_course):
+    before = {p.name: p.read_bytes() for p in (course.releases / PLANAR).iterdir()}
+    release.release(course, PLANAR)
+    assert {p.name: p.read_bytes() for p in (course.releases / PLANAR).iterdir()} == before
+    assert set(before) == {f"{PLANAR}.ipynb", "checks.bin"}
+    assert release.check(course, PLANAR) == []
+
+
+def test_a_release_holds_no_solution_and_no_grader(course, planar):
+    assert release.find_leaks(course.releases / PLANAR, planar.source.solutions) == []
+    text = course.release(PLANAR).read_text() + (course.releases / PLANAR / "checks.bin").read_bytes().decode("latin-1")
+    assert "HIDDEN" not in text and "Mistake(" not in text and "graders" not in text
+    notebook = nbformat.read(course.release(PLANAR), as_version=4)
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            assert "raise NotImplementedError(" in cell.source and "# (1) " in cell.source
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "# ## 1 · Packages",
+            "# Use `A1 = np.tanh(Z1)`... dW2 = dZ2 @ A1.T / m",
+            "holds a line of backward_propagation's solution",
+        ),
+        ("# ## 1 · Packages", "# ### BEGIN HIDDEN TESTS", "HIDDEN TESTS"),
+        ("# ## 1 · Packages", "# from graders import x", "from graders"),
+        ("X, Y = load_planar_dataset()", "X, Y = load_planar_dataset(1, 2, 3)", "does not run cleanly"),
+        ("    ### END CODE HERE ###\n    return n_x", "    return n_x", "pairs"),
+    ],
+)
+def test_what_leaks_or_does_not_run_is_not_released(course, old, new, words):
+    path = course.sources / PLANAR / f"{PLANAR}.py"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    before = course.release(PLANAR).read_bytes()
+    with pytest.raises(SourceError, match=words):
+        release.release(course, PLANAR)
+    assert course.release(PLANAR).read_bytes() == before
+
+
+def test_check_says_what_is_out_of_date(course):
+    path = course.release(PLANAR)
+    path.write_text(path.read_text().replace("petals", "leaves", 1))
+    (path.parent / "solution.txt").write_text("x")
+    status, output = course_command("release", "--check")
+    assert status == 1
+    assert f"assignments/{PLANAR}/{PLANAR}.ipynb is out of date" in output
+    assert f"assignments/{PLANAR}/solution.txt does not belong there" in output
+
+
+def test_the_committed_release_is_verified_by_make_test():
+    makefile = (ROOT / "Makefile").read_text()
+    for command in ("course verify", "course release --check", "pytest"):
+        assert f"$(BIN)/{command}" in makefile.split("\ntest:")[1]
+
+
+def test_a_source_that_is_missing_is_named(tmp_path):
+    with pytest.raises(SourceError, match="is not there"):
+        _ = Source(tmp_path / "none.py").notebook

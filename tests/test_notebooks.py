@@ -1,0 +1,44 @@
+"""Every notebook runs whole, as its author sees it."""
+
+import tomllib
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbclient import NotebookClient
+
+SYLLABUS = tomllib.loads((ROOT / "syllabus.toml").read_text())["assignment"]
+SECONDS = {"numpy": 60, "tensorflow": 240}  # a notebook that takes longer is too long for a lesson
+
+
+@pytest.mark.parametrize("entry", SYLLABUS, ids=lambda entry: entry["id"])
+def test_the_solved_notebook_runs_whole_and_draws_its_figures(entry):
+    folder = ROOT / "source_notebooks" / entry["id"]
+    notebook = nbformat.read(folder / f"{entry['id']}.ipynb", as_version=4)
+    client = NotebookClient(notebook, timeout=SECONDS[entry["kernel"]], resources={"metadata": {"path": folder}})
+    client.execute()
+    figures = 0
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.get("name") != "stderr", output.text
+            if "image/png" in output.get("data", {}):
+                figures += 1
+                assert len(output.data["text/plain"]) > 20, "a figure without alternative text"
+            if "text/html" in output.get("data", {}):
+                assert "not right" not in output.data["text/html"]
+    assert figures == sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("entry", SYLLABUS, ids=lambda entry: entry["id"])
+def test_every_step_has_its_four_cells_and_three_hints(entry):
+    notebook = nbformat.read(ROOT / "assignments" / entry["id"] / f"{entry['id']}.ipynb", as_version=4)
+    solutions = [i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("solution")]
+    assert solutions
+    for i in solutions:
+        idea, solution, check, use = notebook.cells[i - 1 : i + 3]
+        name = solution.metadata.nbgrader.grade_id
+        assert [f"<summary>Hint {n}</summary>" in idea.source for n in (1, 2, 3)] == [True] * 3, name
+        assert "___" in idea.source.split("<summary>Hint 3</summary>")[1], name
+        assert "≈" in idea.source and "≈" in solution.source, name
+        assert check.source == f'check("{name}", {name})'
+        assert use.source.strip(), name

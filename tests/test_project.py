@@ -1,0 +1,75 @@
+"""The project's own files agree with each other."""
+
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import rattler
+import yaml
+from conftest import ROOT
+
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCK = tomllib.loads((ROOT / "uv.lock").read_text())
+README = (ROOT / "README.md").read_text()
+
+
+def test_environment_yml_is_valid_and_agrees_with_pyproject_and_the_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    conda = [item for item in environment["dependencies"] if isinstance(item, str)]
+    specs = {spec.name.normalized: spec for spec in map(rattler.MatchSpec, conda)}
+    assert set(specs) == {"python", "pip"}
+    lowest = re.fullmatch(r">=([\d.]+)", PYPROJECT["project"]["requires-python"])[1]
+    assert str(specs["python"].version).startswith(f">={lowest},")
+    assert LOCK["requires-python"] == PYPROJECT["project"]["requires-python"]
+    (pip,) = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
+    assert pip == ["-e ."]  # the project itself, and with it what pyproject.toml names
+
+
+def test_the_lock_has_what_pyproject_names():
+    locked = {package["name"] for package in LOCK["package"]}
+    extras = PYPROJECT["project"]["optional-dependencies"].values()
+    for requirement in [*PYPROJECT["project"]["dependencies"], *(r for extra in extras for r in extra)]:
+        name = re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
+        assert name in locked, requirement
+
+
+def test_the_syllabus_agrees_with_the_folders():
+    ids = [entry["id"] for entry in tomllib.loads((ROOT / "syllabus.toml").read_text())["assignment"]]
+    assert ids == sorted(ids)
+    for folder in ("source_notebooks", "assignments"):
+        assert {path.name for path in (ROOT / folder).iterdir() if path.is_dir()} == set(ids)
+    assert {path.stem for path in (ROOT / "graders").glob("a*.py")} == set(ids)
+
+
+def shell_lines() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.S)
+    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.split("#")[0].strip()]
+
+
+def test_readme_names_the_two_commands_first():
+    assert shell_lines()[:2] == ["make demo", "make test"]
+
+
+@pytest.mark.parametrize("line", shell_lines())
+def test_readme_commands_exist(line):
+    words = line.split()
+    if words[0] == "make":
+        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.M), line
+    elif words[0] == "course":
+        arguments = [word for word in words[1:] if word.startswith("--")]
+        done = subprocess.run(
+            [f"{sys.prefix}/bin/course", words[1], "--help"], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, line
+        assert all(option in done.stdout for option in arguments), line
+    elif words[0] == "nbgrader":
+        assert words[1] in ("autograde", "generate_feedback", "generate_assignment"), line
+    else:
+        assert words[0] in (".venv/bin/activate", "source", "cd", "conda"), line
+
+
+def test_ci_runs_make_test():
+    script = (ROOT / ".ci" / "run").read_text()
+    assert script.rstrip().endswith("make test")
