@@ -11,7 +11,7 @@ setup: .venv/ready
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=…")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv sync --quiet --frozen --extra dev --inexact --compile-bytecode
+	$(BIN)/uv sync --quiet --frozen --extra dev --inexact --compile-bytecode --system-certs
 	touch $@
 
 demo: .venv/ready

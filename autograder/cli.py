@@ -15,6 +15,7 @@ from autograder.course import Course, CourseError
 
 if TYPE_CHECKING:
     from autograder.gradebook import Mark
+    from autograder.judge import Verdict
 
 # Plain help: drawing boxes takes longer than all the rest.
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -119,8 +120,7 @@ def demo(folder: Path = Path("build/demo")) -> None:
     path = folder / "marks.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         _write_csv(rows, file)
-    _print_marks(rows, Format.table)
-    typer.echo(f"\nmarks: {path}")
+    typer.echo(f"marks of every exercise: {path}")
     typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
 
 
@@ -149,12 +149,16 @@ def _grade(course: Course, id: str, submitted: Path, chosen: Sequence[str] | Non
             for name in progress.track(chosen or found, description=f"grading {id}"):
                 result, now = grader.grade(name, force)
                 state = result.reason or ("graded" if now else "unchanged")
-                wrong = ", ".join(v.exercise for v in result.verdicts if not v.passed) if not result.reason else ""
+                wrong = ", ".join(_named(v) for v in result.verdicts if not v.passed) if not result.reason else ""
                 rows.append((name, f"{result.points:g} / {result.max_points:g}", state, wrong))
     except CourseError as error:
         raise _failure(str(error)) from None
     _table(("student", "points", "state", "not right"), rows)
     typer.echo(f"feedback: {course.root / 'feedback'}")
+
+
+def _named(verdict: "Verdict") -> str:
+    return f"{verdict.exercise} ({verdict.diagnosis or verdict.status})"
 
 
 def _course() -> Course:

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 
 from autograder.course import Course
 from autograder.demo import make_course
 from autograder.grade import Grader
 from autograder.process import WarmParent
 from autograder.release import release
+
+# No time limits: machines are shared. The same examples each time: a red run can be repeated.
+settings.register_profile("course", deadline=None, derandomize=True)
+settings.load_profile("course")
 
 ROOT = Path(__file__).parents[1]
 PLANAR = "a15_planar_classification"
