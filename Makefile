@@ -12,6 +12,8 @@ setup: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv sync --quiet --frozen --extra dev --inexact --compile-bytecode --system-certs
+	@command -v bwrap >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq bubblewrap; } || \
+		echo "bubblewrap is missing: submissions cannot be isolated without it (apt install bubblewrap)"
 	touch $@
 
 demo: .venv/ready

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from autograder.limits import Limits
+
 SECRET_FILE = ".course_secret"
 SECRET_VARIABLE = "COURSE_SECRET"
 
@@ -17,7 +19,11 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One assignment of the syllabus; kernel: what its notebook needs imported, numpy or tensorflow."""
+    """One assignment of the syllabus.
+
+    kernel: what its notebook needs imported, numpy or tensorflow
+    limits: what its submissions may take
+    """
 
     id: str
     title: str
@@ -25,6 +31,7 @@ class Entry:
     points: float
     prerequisites: tuple[str, ...] = ()
     kernel: str = "numpy"
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,12 @@ class Course:
         path = self.root / "syllabus.toml"
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))["assignment"]
-            entries = [Entry(**{**table, "prerequisites": tuple(table.get("prerequisites", ()))}) for table in tables]
-        except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            entries = []
+            for table in tables:
+                table["prerequisites"] = tuple(table.get("prerequisites", ()))
+                table["limits"] = Limits.of(table.get("limits", {}))
+                entries.append(Entry(**table))
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise CourseError(f"{path} cannot be read: {error}") from None
         return {entry.id: entry for entry in entries}
 

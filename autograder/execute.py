@@ -1,10 +1,7 @@
 """Grades one submitted notebook: runs its cells, judges its functions, and writes both into the notebook."""
 
-import contextlib
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +9,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import wire
 from autograder.display import points, verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
-from autograder.process import Ended, Limits, Submission, WarmParent
+from autograder.limits import Limits
+from autograder.process import Ended, Submission, WarmParent
 from autograder.submission import Submitted
 
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
@@ -71,7 +70,7 @@ class Result:
 
 def grade_notebook(
     submitted: Submitted,
-    files: Sequence[Path],
+    folders: Sequence[Path],
     grader: Grader,
     parent: WarmParent,
     student: str,
@@ -81,23 +80,24 @@ def grade_notebook(
 ) -> Result:
     """Runs and judges a submission, and writes outputs and verdicts into its notebook.
 
-    files: folders whose files lie beside the notebook while it runs; of two files with one name, the later wins
+    folders: whose files lie beside the notebook while it runs; see `files_in`
     full: whether cells that are only for show (tag `demo`), and are as released, run too
     """
     started = time.perf_counter()
     notebook = submitted.notebook
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and _runs(cell, full)]
-    with work_folder(files) as folder:
-        submission = Submission(parent, folder, limits, grader.reference.call)
-        reason = "unreadable" if submitted.unreadable else ""
-        try:
-            if not submitted.unreadable:
-                for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
-                    cell.outputs = _outputs(outputs)
-        except Ended as ended:
-            reason = "timed out"
-            submitted.remarks.append(str(ended))
+    submission = Submission(parent, files_in(folders), limits, grader.reference.call)
+    reason = "unreadable" if submitted.unreadable else ""
+    try:
+        if not submitted.unreadable:
+            for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
+                cell.outputs = _outputs(outputs)
         verdicts = grader.grade(submission.calls, student, secret)
+    except Ended as ended:
+        reason = "timed out"
+        submitted.remarks.append(str(ended))
+        verdicts = grader.grade(submission.calls, student, secret)
+    finally:
         submission.close()
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
@@ -129,25 +129,19 @@ def _outputs(raw: list[dict[str, Any]]) -> list[NotebookNode]:
     return outputs
 
 
-@contextlib.contextmanager
-def work_folder(files: Sequence[Path]) -> Iterator[Path]:
-    """A new folder with the ordinary files of some folders in it; gone afterwards. Notebooks and links stay out."""
-    with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as name:
-        target = Path(name)
-        left = MAX_FILES_BYTES
-        for source in files:
-            for path in sorted(source.rglob("*")) if source.is_dir() else []:
-                if (
-                    path.is_symlink()
-                    or not path.is_file()
-                    or path.suffix == ".ipynb"
-                    or ".ipynb_checkpoints" in path.parts
-                ):
-                    continue
-                left -= path.stat().st_size
-                if left < 0:
-                    break
-                copy = target / path.relative_to(source)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
-        yield target
+def files_in(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """The ordinary files in some folders, by relative name, up to a size; of two with one name, the later folder's.
+
+    Notebooks, links and what is not a file stay out.
+    """
+    found: dict[str, bytes] = {}
+    left = MAX_FILES_BYTES
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or ".ipynb_checkpoints" in path.parts:
+                continue
+            size = path.stat().st_size
+            if size < min(left, wire.MAX_BYTES // 2) and path.resolve().is_relative_to(folder.resolve()):
+                left -= size
+                found[str(path.relative_to(folder))] = path.read_bytes()
+    return list(found.items())

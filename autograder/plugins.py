@@ -60,8 +60,9 @@ class Grade(NbGraderPreprocessor):
         read = notebook.metadata.pop(RECORD)
         submitted = Submitted(notebook, list(read["remarks"]), read["unreadable"], read["sha256"])
         folders = [Path(read["folder"]), course.releases / id]
-        parent = warm_parent(course.entry(id).kernel)
-        grade_notebook(submitted, folders, _grader(id, course.sources), parent, student, course.secret)
+        entry = course.entry(id)
+        grader, parent = _grader(id, course.sources), warm_parent(entry.kernel)
+        grade_notebook(submitted, folders, grader, parent, student, course.secret, entry.limits)
         return notebook, resources
 
 

@@ -4,27 +4,29 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder import wire
+from autograder import sandbox, wire
+from autograder.limits import Limits
 from autograder.warm import receive, send
 
+START_SECONDS = 60.0  # that a new process may take on a busy machine
+MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
 MAX_LATE_CALLS = 2  # after so many calls of an exercise that took too long, the others are not made
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may take, in seconds of wall time."""
-
-    cell: float = 30
-    call: float = 5
-    submission: float = 300
+# Python's memory in large pages: a fork copies fewer entries, and takes half the time.
+_FORK_FASTER = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONMALLOC": "malloc",
+}
 
 
 class Ended(Exception):
@@ -41,41 +43,40 @@ class _Died(Exception):
 
 
 class WarmParent:
-    """A process to fork submissions from; see `warm`. One submission at a time."""
+    """A process to fork submissions from; see `warm`. One submission at a time.
 
-    def __init__(self, kind: str) -> None:
+    unsafe: without the sandbox. Otherwise raises SandboxError where submissions cannot be isolated.
+    """
+
+    def __init__(self, kind: str, unsafe: bool = False) -> None:
         self.kind = kind
+        self.unsafe = unsafe
         self._start()
 
     def _start(self) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "HOME": "/nonexistent",
-            "LANG": "C.UTF-8",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "TF_CPP_MIN_LOG_LEVEL": "2",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            # Python's memory in large pages: a fork copies fewer entries, and takes half the time.
-            "PYTHONMALLOC": "malloc",
-            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-        }
+        arguments = ["-m", "autograder.warm", self.kind, str(theirs.fileno())]
+        unsafe = [sys.executable, *arguments, "unsafe"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.warm", self.kind, str(theirs.fileno())],
+            unsafe if self.unsafe else sandbox.command(arguments),
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env=environment,
+            stderr=subprocess.PIPE,
+            env=sandbox.ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath)} | _FORK_FASTER,
         )
         theirs.close()
         if self.control.recv(64) != b"warm":
-            raise RuntimeError(f"the warm {self.kind} process did not start; its error is above")
+            _, error = self.process.communicate()
+            raise sandbox.SandboxError(
+                f"the process that submissions are forked from did not start; `course doctor` says more. "
+                f"It said: {error.decode(errors='replace').strip()[-500:]}"
+            )
 
-    def start(self, folder: Path) -> socket.socket:
+    def start(self, folder: Path, limits: Limits) -> socket.socket:
         """The channel to a new child that works in `folder`."""
         ours, theirs = socket.socketpair()
-        request = b"start " + os.fsencode(folder)
+        request = b"start " + wire.encode((limits.as_dict(), str(folder)))
         try:
             socket.send_fds(self.control, [request], [theirs.fileno()])
         except (BrokenPipeError, ConnectionResetError):  # the parent has died since: a new one takes its place
@@ -102,7 +103,7 @@ class WarmParent:
     def close(self) -> None:
         self.control.close()
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
 
     def __enter__(self) -> "WarmParent":
         return self
@@ -113,16 +114,22 @@ class WarmParent:
         self.close()
 
 
+Files = Sequence[tuple[str, bytes]]
+"""Files to lie beside a notebook while it runs: relative names and contents."""
+
+
 class Submission:
     """One submission's finished notebook, in a process of its own."""
 
-    def __init__(self, parent: WarmParent, folder: Path, limits: Limits, ask: Callable[[str, bytes], bytes]) -> None:
+    def __init__(self, parent: WarmParent, files: Files, limits: Limits, ask: Callable[[str, bytes], bytes]) -> None:
         self.parent = parent
-        self.folder = folder
+        self.files = files
         self.limits = limits
+        self.output = 0
         self.ask = ask
         self.deadline = time.monotonic() + limits.submission
         self.channel: socket.socket | None = None
+        self.folder: tempfile.TemporaryDirectory[str] | None = None
 
     def run(self, cells: Sequence[str]) -> list[list[dict[str, Any]]]:
         """Runs the cells and returns the outputs of each.
@@ -133,9 +140,9 @@ class Submission:
         skipped: dict[int, list[dict[str, Any]]] = {}
         while True:
             outputs: list[list[dict[str, Any]]] = []
-            self.channel = self.parent.start(self.folder)
-            send(self.channel, ("run", ["" if i in skipped else cell for i, cell in enumerate(cells)]))
+            self._start()
             try:
+                self._send(("run", ["" if i in skipped else cell for i, cell in enumerate(cells)]))
                 for _ in cells:
                     outputs.append(self._cell_outputs())
             except Ended as ended:
@@ -145,6 +152,20 @@ class Submission:
                 skipped[len(outputs)] = [_error("Stopped", str(ended))]
                 continue
             return [skipped.get(i, output) for i, output in enumerate(outputs)]
+
+    def _start(self) -> None:
+        """A new process, with the files in its folder."""
+        folder = sandbox.WORK
+        if self.parent.unsafe:
+            self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
+            folder = Path(self.folder.name)
+        self.channel = self.parent.start(folder, self.limits)
+        try:
+            self._receive(START_SECONDS)
+            for file in self.files:
+                self._send(("files", [file]))
+        except (Ended, TimeoutError, OSError):
+            raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
     def _cell_outputs(self) -> list[dict[str, Any]]:
         late = False
@@ -161,6 +182,9 @@ class Submission:
                 ) from None
         if kind != "cell" or not isinstance(outputs, list):
             raise Ended("The cell sent something that is not an output.")
+        self.output += len(wire.encode(outputs))
+        if self.output > MAX_OUTPUT:
+            outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
         if late:
             outputs.append(_error("Timeout", f"The cell took longer than {self.limits.cell:g} seconds."))
         return outputs
@@ -191,11 +215,11 @@ class Submission:
         if self.channel is None:
             raise _Died("the notebook's process has ended", replies)
         try:
-            send(self.channel, ("call", list(calls), sorted(replaced), self.limits.call))
+            self._send(("call", list(calls), sorted(replaced), self.limits.call))
             while True:
                 message = self._receive(self.limits.call + GRACE)
                 if message[0] == "ask" and message[1] in replaced:
-                    send(self.channel, ("answer", self.ask(message[1], message[2])))
+                    self._send(("answer", self.ask(message[1], message[2])))
                 elif message[0] == "reply" and isinstance(message[1], bytes) and len(replies) < len(calls):
                     replies.append(message[1])
                 elif message[0] == "ended" and isinstance(message[1], str):
@@ -210,6 +234,11 @@ class Submission:
         except (Ended, OSError, IndexError, TypeError) as error:
             self.close()
             raise _Died(str(error), replies) from None
+
+    def _send(self, message: Any) -> None:
+        assert self.channel is not None
+        self.channel.settimeout(GRACE)
+        send(self.channel, message)
 
     def _receive(self, seconds: float) -> Any:
         assert self.channel is not None
@@ -231,6 +260,9 @@ class Submission:
             self.channel.close()
             self.channel = None
             self.parent.end()
+        if self.folder is not None:
+            self.folder.cleanup()
+            self.folder = None
 
 
 def _error(name: str, text: str) -> dict[str, Any]:

@@ -22,10 +22,11 @@ from traitlets.config import Config
 from autograder import wire
 from autograder.compare import compare
 from autograder.course import Course
-from autograder.execute import work_folder
+from autograder.execute import files_in
 from autograder.grade import Grader
 from autograder.gradebook import configuration
-from autograder.process import Limits, Submission, WarmParent
+from autograder.limits import Limits
+from autograder.process import Submission, WarmParent
 from autograder.public import FILE, freeze
 from autograder.reference import END, START, SourceError
 
@@ -111,7 +112,7 @@ def build(course: Course, id: str, folder: Path) -> Built:
         if path.is_file() and path.suffix not in (".py", ".ipynb") and path.name != FILE:
             shutil.copyfile(path, source / path.name)
     (source / FILE).write_bytes(freeze(grader))
-    with WarmParent(entry.kernel) as parent:
+    with WarmParent(entry.kernel, unsafe=True) as parent:  # the author's own code
         twin = _with_expected_outputs(grader.source.notebook, id, parent, source)
     nbformat.write(twin, source / f"{id}.ipynb")
     config = configuration(course, id)
@@ -128,10 +129,9 @@ def build(course: Course, id: str, folder: Path) -> Built:
 def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, folder: Path) -> NotebookNode:
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
     cells = [cell for cell in source.cells if cell.cell_type == "code" and not _only_for_students(cell)]
-    with work_folder([folder]) as work:
-        submission = Submission(parent, work, Limits(cell=120), lambda name, payload: b"")
-        outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
-        submission.close()
+    submission = Submission(parent, files_in([folder]), Limits(cell=120), lambda name, payload: b"")
+    outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
+    submission.close()
     twin: list[NotebookNode] = []
     for cell in source.cells:
         cell = deepcopy(cell)

@@ -29,6 +29,8 @@ class NotebookShell:
         config.InteractiveShell.cache_size = 1000
         self.shell = InteractiveShell.instance(config=config, displayhook_class=_Hook, display_pub_class=_Publisher)
         self.outputs: list[Output] = []
+        self.max_output = 2**20
+        self._left = 0
         _Hook.put = _Publisher.put = self._put
         self.shell._showtraceback = self._put_error
         builtins.input = _no_input
@@ -45,6 +47,7 @@ class NotebookShell:
     def run(self, code: str) -> list[Output]:
         """Runs one cell and returns its outputs; an error is an output too."""
         self.outputs = []
+        self._left = self.max_output
         stdout, stderr = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = _Stream("stdout", self._put), _Stream("stderr", self._put)
         try:
@@ -56,6 +59,17 @@ class NotebookShell:
         return self.outputs
 
     def _put(self, output: Output) -> None:
+        """Adds an output, cut where the cell has shown enough."""
+        if self._left < 0:
+            return
+        if output["output_type"] == "stream":
+            output["text"] = output["text"][: self._left + 1]
+            self._left -= len(output["text"])
+        else:
+            self._left -= _size(output)
+        if self._left < 0:
+            kept, name = output.get("text", ""), output.get("name", "stdout")
+            output = {"output_type": "stream", "name": name, "text": f"{kept}\n[the rest of the output is cut]\n"}
         last = self.outputs[-1] if self.outputs else {}
         if output["output_type"] == "stream" and last.get("name") == output["name"]:
             last["text"] += output["text"]
@@ -102,6 +116,15 @@ class _Publisher(DisplayPublisher):
 
     def clear_output(self, wait: bool = False) -> None:
         pass
+
+
+def _size(output: Any) -> int:
+    """Characters of text in an output, at all depths."""
+    if isinstance(output, dict):
+        return sum(_size(value) for value in output.values())
+    if isinstance(output, (list, tuple)):
+        return sum(_size(value) for value in output)
+    return len(output) if isinstance(output, (str, bytes)) else 8
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

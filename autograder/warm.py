@@ -1,36 +1,48 @@
 """The warm parent: a process that has imported everything once and is forked for each submission.
 
-It is started as `python -m autograder.warm KIND FD`. Messages on its control socket FD, a SOCK_SEQPACKET:
+It is started as `python -m autograder.warm KIND FD [unsafe]`, in the sandbox unless it is to be unsafe. Messages on its
+control socket FD, a SOCK_SEQPACKET:
 
-    b"start FOLDER", with one descriptor    forks; the child works in FOLDER and serves the descriptor, its channel
-    b"interrupt", b"kill"                   to that child
+    b"start " + limits and folder, with one descriptor    forks; the child works there and serves its channel
+    b"interrupt", b"kill"                                  to that child
     <- b"warm", b"started", b"ended STATUS"
 
 The child's channel carries encoded messages (see `wire`), each with its length before it:
 
+    <- ("ready",)                           at the beginning, when nothing of the submission has run yet
+    ("files", files)                        writes the files, (name, bytes), into its folder
     ("run", cells)                          runs the cells; <- ("cell", outputs) after each
     ("call", calls, replaced, seconds)      makes the calls, (name, payload), in one fork;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
 """
 
+import contextlib
 import gc
 import importlib
 import os
+import random
 import select
 import signal
 import socket
 import struct
 import sys
-from typing import Any
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
 
-from autograder import wire
+import numpy as np
+
+from autograder import sandbox, wire
+from autograder.limits import Limits
 from autograder.probe import Probe
 
 PRELOADED = {
     "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py", "utils.checking"),
     "tensorflow": ("matplotlib.pyplot", "sklearn.linear_model", "h5py", "tensorflow", "utils.checking"),
 }
+MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
 ABNORMAL = 70
 
 
@@ -57,7 +69,9 @@ def _receive_bytes(channel: socket.socket, count: int) -> bytes:
     return bytes(chunks)
 
 
-def main(kind: str, control: socket.socket) -> None:
+def main(kind: str, control: socket.socket, unsafe: bool) -> None:
+    if not unsafe:
+        sandbox.drop_root()
     from autograder.shell import NotebookShell
 
     for module in PRELOADED[kind]:
@@ -65,6 +79,8 @@ def main(kind: str, control: socket.socket) -> None:
     shell = NotebookShell()
     gc.collect()
     gc.freeze()
+    if (threads := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
+        raise RuntimeError(f"{threads} threads run before the first fork: a fork would hang")
     control.send(b"warm")
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
@@ -72,16 +88,16 @@ def main(kind: str, control: socket.socket) -> None:
             return
         if not message.startswith(b"start "):  # too late for a child that has ended by itself
             continue
+        table, folder = wire.decode(message.removeprefix(b"start "))
         pid = os.fork()
         if pid == 0:
-            control.close()
-            _child(message.removeprefix(b"start ").decode(), socket.socket(fileno=descriptors[0]), shell)
+            _child(Limits(**table), folder, socket.socket(fileno=descriptors[0]), shell, unsafe)
         os.close(descriptors[0])
         control.send(b"started")
-        control.send(b"ended %d" % _watch(pid, control))
+        control.send(b"ended %d" % _watch(pid, control, unsafe))
 
 
-def _watch(pid: int, control: socket.socket) -> int:
+def _watch(pid: int, control: socket.socket, unsafe: bool) -> int:
     """Passes on what is asked for the child until it has ended; its exit status, negative for a signal."""
     child = os.pidfd_open(pid)
     try:
@@ -92,23 +108,48 @@ def _watch(pid: int, control: socket.socket) -> int:
             message = control.recv(65536)
             if message == b"interrupt":
                 os.kill(pid, signal.SIGINT)
-            else:  # b"kill", or nothing: the other side is gone
+            elif unsafe:  # b"kill", or nothing: the other side is gone
                 os.killpg(pid, signal.SIGKILL)
+            else:  # ends all that is inside, and then itself
+                os.kill(pid, signal.SIGTERM)
     finally:
         os.close(child)
 
 
-def _child(folder: str, channel: socket.socket, shell: Any) -> None:
+def _child(limits: Limits, folder: str, channel: socket.socket, shell: Any, unsafe: bool) -> NoReturn:
     """The forked child, from its first line to its last."""
     try:
         os.setsid()
-        os.chdir(folder)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        serve(channel, shell)
-    except (EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
-        pass
+        work = partial(_begin, limits, folder, channel, shell)
+        if not unsafe:
+            sandbox.isolated(limits, work)
+        sandbox.set_limits(limits)
+        work()
     finally:
         os._exit(0)
+
+
+def _begin(limits: Limits, folder: str, channel: socket.socket, shell: Any) -> None:
+    """Leaves behind what the parent has open or has drawn, and serves the channel."""
+    number = channel.fileno()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.closerange(3, number)
+    os.closerange(number + 1, 2**16)
+    os.environ.clear()
+    os.environ.update(sandbox.ENVIRONMENT | {"HOME": folder})
+    os.chdir(folder)
+    sys.path.append(folder)  # last: a file of a student's does not stand in for a package
+    tempfile.tempdir = None
+    random.seed(0)
+    np.random.seed(0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    shell.max_output = int(limits.output * sandbox.MB)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
+        send(channel, ("ready",))
+        serve(channel, shell)
 
 
 def serve(channel: socket.socket, shell: Any) -> None:
@@ -121,7 +162,12 @@ def serve(channel: socket.socket, shell: Any) -> None:
 
     while True:
         message = receive(channel)
-        if message[0] == "run":
+        if message[0] == "files":
+            for name, content in message[1]:
+                path = Path(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        elif message[0] == "run":
             for cell in message[1]:
                 send(channel, ("cell", shell.run(cell)))
         else:
@@ -145,4 +191,4 @@ def _in_a_fork(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])))
+    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])), unsafe="unsafe" in sys.argv[3:])

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-MAX_BYTES = 64 * 2**20  # of one encoded value
+MAX_BYTES = 16 * 2**20  # of one encoded value
 MAX_DEPTH = 16  # of nested lists, tuples and dictionaries
 MAX_ITEMS = 100_000  # values within one value, at all depths
 MAX_AXES = 16

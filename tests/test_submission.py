@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from autograder.demo import filled, with_copied_cell
 from autograder.execute import Result, grade_notebook
 from autograder.grade import Grader
-from autograder.process import Limits, WarmParent
+from autograder.limits import Limits
+from autograder.process import WarmParent
 from autograder.submission import MAX_NOTEBOOK_BYTES, read_submission
 
 ALL = {

@@ -1,0 +1,45 @@
+"""What a submission may take: the one place where limits, their units and their defaults are declared."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Limits:
+    """An assignment may have its own, in syllabus.toml: `limits = { cell = 60, memory = 4096 }`.
+
+    cell: seconds of wall time for one cell
+    call: seconds of wall time for one call of a graded function
+    submission: seconds of wall time for all of a submission
+    cpu: seconds of processor time for each process
+    memory: MB of data for each process
+    processes: processes and threads at a time
+    file: MB of one file
+    disk: MB of all files together
+    output: MB of what one cell shows; what comes after is cut
+    """
+
+    cell: float = 30
+    call: float = 5
+    submission: float = 300
+    cpu: float = 300
+    memory: float = 2048
+    processes: float = 64
+    file: float = 50
+    disk: float = 200
+    output: float = 1
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "Limits":
+        """The defaults with some values changed. Raises ValueError for an unknown name or a value that is no limit."""
+        names = [field.name for field in fields(cls)]
+        for name, value in table.items():
+            if name not in names:
+                raise ValueError(f"there is no limit {name!r}; there are {', '.join(names)}")
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
+                raise ValueError(f"the limit {name} must be a number above 0, not {value!r}")
+        return cls(**table)
+
+    def as_dict(self) -> dict[str, float]:
+        return asdict(self)

@@ -1,0 +1,248 @@
+"""What a submission's process may see and use.
+
+bubblewrap gives the warm parent a file system of its own, read-only, with the interpreter and the course's `utils` in
+it and nothing else, and no network. Each of its children then enters user, process, mount and ipc namespaces of its
+own, with a small private /tmp, no capabilities and resource limits. Both work as root and as an ordinary user.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from autograder.limits import Limits
+
+WORK = Path("/tmp/work")  # a submission's own folder, inside
+NOBODY = 65534
+MB = 2**20
+
+# The whole environment of a submission.
+ENVIRONMENT = {
+    "HOME": str(WORK),
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "TMPDIR": "/tmp",
+    "USER": "student",
+}
+
+_CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+_MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC = 2, 4, 4096, 16384
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class SandboxError(RuntimeError):
+    """Submissions cannot be isolated here; the message says what is missing and how to get it."""
+
+
+def command(arguments: list[str]) -> list[str]:
+    """The command that runs this Python with `arguments` in the sandbox's file system. Raises SandboxError."""
+    if shutil.which("bwrap") is None:
+        raise SandboxError(
+            "bubblewrap is not installed, and submissions cannot be isolated without it: install it "
+            "(apt install bubblewrap, dnf install bubblewrap), or grade with --unsafe the work of people you trust"
+        )
+    bind: list[str] = ["--ro-bind", "/usr", "/usr"]
+    for path in map(Path, ("/bin", "/sbin", "/lib", "/lib32", "/lib64")):
+        if path.is_symlink():
+            bind += ["--symlink", os.readlink(path), str(path)]
+        elif path.exists():
+            bind += ["--ro-bind", str(path), str(path)]
+    for name in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"):
+        bind += ["--ro-bind-try", name, name]
+    inside = ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    for path in _needed():
+        for parent in reversed(path.parents):
+            inside += ["--perms", "0755", "--dir", str(parent)] if parent != Path("/") else []
+        inside += ["--ro-bind", str(path), str(path)]
+    privileges = ["--cap-drop", "ALL"]
+    if os.getuid() == 0:  # only to become nobody: see drop_root
+        privileges += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        privileges += ["--unshare-user"]
+    names = ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    read_only = ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/"]
+    start = [sys.executable, *arguments]
+    return [
+        "bwrap",
+        *names,
+        "--die-with-parent",
+        "--new-session",
+        *privileges,
+        *bind,
+        *inside,
+        *read_only,
+        "--",
+        *start,
+    ]
+
+
+def _needed() -> Iterator[Path]:
+    """The folders outside of /usr that Python, its packages and the course's own code are in."""
+    import autograder
+    import utils
+
+    packages = [Path(module.__file__).parent for module in (autograder, utils) if module.__file__]
+    paths = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parents[1], *packages]
+    paths += [path for path in (packages[1].parent / "data",) if path.is_dir()]
+    kept: list[Path] = []
+    for path in sorted(set(paths)):
+        if not path.is_relative_to("/usr") and not any(path.is_relative_to(other) for other in kept):
+            kept.append(path)
+            yield path
+
+
+def drop_root() -> None:
+    """Becomes nobody, where it runs as root: root's own files and limits are out of reach then."""
+    if os.getuid() == 0:
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # otherwise its own /proc/self is not its own
+
+
+def isolated(limits: Limits, work: Callable[[], None]) -> NoReturn:
+    """Does `work` in namespaces of its own, and ends this process with it; to be called in a forked child.
+
+    Whatever is started inside dies with the first process in there, and that one with this.
+    """
+    user, group = os.getuid(), os.getgid()
+    resource.setrlimit(resource.RLIMIT_NPROC, (int(limits.processes), int(limits.processes)))
+    _check(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWPID | _CLONE_NEWNS | _CLONE_NEWIPC), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"1000 {user} 1")
+    Path("/proc/self/gid_map").write_text(f"1000 {group} 1")
+    inner = os.fork()
+    if inner == 0:
+        try:
+            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            _lock_down(limits)
+            work()
+        finally:
+            os._exit(0)
+    signal.signal(signal.SIGINT, lambda number, frame: os.kill(inner, signal.SIGINT))
+    os.closerange(3, 2**16)
+    status = os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1])
+    os._exit(status if status >= 0 else 128 - status)
+
+
+def _lock_down(limits: Limits) -> None:
+    """From inside: private folders, no view of processes, no further namespaces, no capabilities, limits."""
+    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    hidden = [path for path in _needed() if path.is_relative_to("/tmp")]
+    handles = [os.open(path, os.O_PATH | os.O_DIRECTORY) for path in hidden]
+    _mount_tmpfs("/tmp", f"size={int(limits.disk * MB)},mode=0777")
+    for path, handle in zip(hidden, handles, strict=True):  # a course that lies in /tmp itself
+        path.mkdir(parents=True)
+        source, target = f"/proc/self/fd/{handle}".encode(), str(path).encode()
+        _check(_libc.mount(source, target, None, _MS_BIND | _MS_REC, None), f"bind {path}")
+        os.close(handle)
+    _mount_tmpfs("/dev/shm", f"size={MB},mode=0777")
+    _mount_tmpfs("/proc", "size=4096,nr_inodes=2,mode=0555")
+    WORK.mkdir()
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    for capability in range(64):
+        _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+    header, nothing = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    _check(_libc.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
+    set_limits(limits)
+
+
+def set_limits(limits: Limits) -> None:
+    """The resource limits of this process and of those it starts."""
+    for name, value in (
+        ("DATA", limits.memory * MB),
+        ("FSIZE", limits.file * MB),
+        ("CPU", limits.cpu),
+        ("CORE", 0),
+        ("NOFILE", 256),
+    ):
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (int(value), int(value)))
+
+
+def _mount_tmpfs(where: str, options: str) -> None:
+    name = b"tmpfs"
+    _check(_libc.mount(name, where.encode(), name, _MS_NOSUID | _MS_NODEV, options.encode()), f"mount {where}")
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+Row = tuple[str, bool, str]
+
+
+def doctor() -> list[Row]:
+    """Each mechanism of the sandbox: its name, whether it works here, and what that means. Each is tried, not asked."""
+    rows: list[Row] = []
+    found = shutil.which("bwrap")
+    rows.append(("bubblewrap", found is not None, found or "not installed: apt install bubblewrap"))
+    if not found:
+        return rows
+    done = subprocess.run(
+        command(["-m", "autograder.sandbox"]), capture_output=True, text=True, check=False, timeout=60
+    )
+    lines = done.stdout.strip().splitlines()
+    if done.returncode != 0 or not lines:
+        reason = (done.stderr.strip().splitlines() or ["it printed nothing"])[-1]
+        advice = "user namespaces may be off: see sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces"
+        rows.append(("namespaces", False, f"{reason}; {advice}"))
+        return rows
+    return rows + [tuple(row) for row in json.loads(lines[-1])]
+
+
+def _trials() -> list[Row]:
+    """What the sandbox should refuse, tried from inside."""
+
+    def refused(work: Callable[[], object]) -> tuple[bool, str]:
+        try:
+            work()
+        except (OSError, MemoryError) as error:
+            return True, str(error) or type(error).__name__
+        return False, "was not refused"
+
+    def fork_until_refused() -> None:
+        for _ in range(1000):
+            if os.fork() == 0:
+                signal.pause()
+
+    package = Path(__file__)
+    unlink = Path("/tmp/large")
+    trials: list[tuple[str, str, Callable[[], object]]] = [
+        ("network", "no connection leaves", lambda: socket.create_connection(("192.0.2.1", 80), timeout=1)),
+        ("packages", "interpreter and utils are read-only", lambda: package.with_name("x").write_text("")),
+        ("course", "source notebooks are not there", lambda: os.stat(package.parents[1] / "source_notebooks")),
+        ("home", "home folders are not there", lambda: os.listdir("/home") or os.listdir("/root/.ipython")),
+        ("disk", "the private /tmp is bounded", lambda: unlink.write_bytes(b"0" * 40 * MB)),
+        ("memory", "data of a process is bounded", lambda: bytearray(600 * MB)),
+        ("namespaces", "no further ones can be made", lambda: _check(_libc.unshare(_CLONE_NEWUSER), "unshare")),
+        ("capabilities", "none are left", lambda: _mount_tmpfs("/usr", "size=4096")),
+        ("processes", "their number is bounded", fork_until_refused),
+    ]
+    rows: list[Row] = [("process view", os.getpid() == 1 and not os.listdir("/proc"), "it sees no process but its own")]
+    for name, meaning, work in trials:
+        works, detail = refused(work)
+        rows.append((name, works, f"{meaning} ({detail})"))
+    return rows
+
+
+if __name__ == "__main__":
+    drop_root()
+    child = os.fork()
+    if child == 0:
+        isolated(Limits(disk=20, memory=300, processes=40), lambda: print(json.dumps(_trials()), flush=True))
+    os.waitpid(child, 0)
