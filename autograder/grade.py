@@ -1,7 +1,7 @@
 """Grades one submission's functions, whatever process they live in."""
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +11,14 @@ from autograder.judge import Outcome, Verdict, diagnose, judge, play
 from autograder.probe import Probe
 from autograder.reference import Source, SourceError, edit
 
-CallAll = Callable[[Sequence[tuple[str, bytes]], frozenset[str], bool], list[bytes]]
-"""Makes calls, (name, encoded arguments), to a submission's functions; the replies are those of `probe.Probe.call`.
+Calls = Sequence[tuple[str, bytes]]
+"""Calls to make: names and encoded arguments."""
+
+Replies = Mapping[tuple[str, bytes], bytes]
+"""What came of calls; see `probe.Probe.call`."""
+
+CallAll = Callable[[Calls, frozenset[str], bool], list[bytes]]
+"""Makes calls to a submission's functions, and returns the replies.
 
 The second argument names functions to be replaced by their reference. The third says whether the calls may be made in
 one and the same copy of the submission's process, which is faster, or each must have a copy of its own.
@@ -90,53 +96,70 @@ class Grader:
         A function that uses an earlier one whose verdict is not full is judged again with the reference in that one's
         place, and the better verdict counts: one bug costs its own marks only.
         """
+        seeds = {name: seed_for(secret, student, self.assignment.id, name) for name in self.assignment.exercises}
+        known = {name: self._known_calls(name, seed) for name, seed in seeds.items()}
+        every = [call for calls in known.values() for call in calls]
+        replies = dict(zip(every, call_all(every, frozenset(), True), strict=True))
         verdicts: dict[str, Verdict] = {}
         for name, exercise in self.assignment.exercises.items():
-            seed = seed_for(secret, student, self.assignment.id, name)
-            expected = self._expected(name, seed)
-            verdict, came = self._judge(exercise, call_all, frozenset(), seed, expected, reveal)
+            seed = seeds[name]
             wrong = frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
-            if wrong and not verdict.passed:
-                again, came_again = self._judge(exercise, call_all, wrong, seed, expected, reveal)
-                if again.points >= verdict.points:
-                    verdict, came = replace(again, replaced=tuple(sorted(wrong, key=list(verdicts).index))), came_again
-            plays = _Plays(self, exercise, seed)
-            verdicts[name] = diagnose(exercise, verdict, came, plays)
+            best = _Trial(self, exercise, seed, call_all, frozenset())
+            best.judge(replies, reveal)
+            if wrong and not best.verdict.passed:
+                trial = _Trial(self, exercise, seed, call_all, wrong)
+                trial.judge(trial.replies(known[name], together=True), reveal)
+                best = trial if trial.verdict.points >= best.verdict.points else best
+            if not best.settled:  # each call in a copy of its own, so that none can have spoiled another
+                best.judge(best.replies(known[name], together=False), reveal)
+            order = list(self.assignment.exercises)
+            verdicts[name] = replace(best.verdict, replaced=tuple(sorted(best.replaced, key=order.index)))
         return list(verdicts.values())
 
-    def _expected(self, name: str, seed: int) -> list[Outcome]:
+    def _known_calls(self, name: str, seed: int) -> list[tuple[str, bytes]]:
+        """The calls that the exercise's scenario makes of the reference, and most likely of a submission."""
+        return [(call.name, call.payload) for outcome in self.expected(name, seed) for call in outcome.calls]
+
+    def expected(self, name: str, seed: int) -> list[Outcome]:
         """What the reference yields; kept for the next submission, which may have the same seed."""
         if self._kept.get(name, (None,))[0] != seed:
             self._kept[name] = seed, list(play(self.assignment.exercises[name], self.reference.call, seed))
         return self._kept[name][1]
 
-    def _judge(
-        self,
-        exercise: Exercise,
-        call_all: CallAll,
-        replaced: frozenset[str],
-        seed: int,
-        expected: list[Outcome],
-        reveal: bool,
-    ) -> tuple[Verdict, list[Outcome]]:
-        """The verdict and the outcomes.
 
-        The calls are known from the reference's play, and first made together. What is not right then is judged again
-        with a fresh copy of the submission's process for each call, so that none can spoil another.
-        """
-        known = [(call.name, call.payload) for outcome in expected for call in outcome.calls]
-        for together in (True, False):
-            replies = dict(zip(known, call_all(known, replaced, together), strict=True))
+class _Trial:
+    """One exercise of a submission, judged with some earlier functions replaced by their reference."""
 
-            def call(name: str, payload: bytes, replies: dict[tuple[str, bytes], bytes] = replies) -> bytes:
-                reply = replies.get((name, payload))
-                return reply if reply is not None else call_all([(name, payload)], replaced, False)[0]
+    verdict: Verdict
 
-            came = list(play(exercise, call, seed))
-            verdict = judge(exercise, expected, came, reveal)
-            if verdict.passed or verdict.status in ("unfinished", "missing"):
-                break
-        return verdict, came
+    def __init__(
+        self, grader: Grader, exercise: Exercise, seed: int, call_all: CallAll, replaced: frozenset[str]
+    ) -> None:
+        self.grader = grader
+        self.exercise = exercise
+        self.seed = seed
+        self.call_all = call_all
+        self.replaced = replaced
+
+    def replies(self, calls: Calls, together: bool) -> Replies:
+        return dict(zip(calls, self.call_all(calls, self.replaced, together), strict=True))
+
+    def judge(self, replies: Replies, reveal: bool) -> None:
+        """Plays the scenario on the submission; calls that have no reply yet are made."""
+
+        def call(name: str, payload: bytes) -> bytes:
+            reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
+            return reply if reply is not None else self.call_all([(name, payload)], self.replaced, False)[0]
+
+        came = list(play(self.exercise, call, self.seed))
+        verdict = judge(self.exercise, self.grader.expected(self.exercise.name, self.seed), came, reveal)
+        self.verdict = diagnose(self.exercise, verdict, came, _Plays(self.grader, self.exercise, self.seed))
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing else can come of it: all is right, nothing is written, or it is a mistake by the book."""
+        verdict = self.verdict
+        return verdict.passed or verdict.status in ("unfinished", "missing") or bool(verdict.diagnosis)
 
 
 class _Plays(dict[str, Iterator[Outcome]]):

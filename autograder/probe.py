@@ -33,7 +33,7 @@ class Probe:
         self.trusted = trusted
 
     def calls(self, calls: Sequence[tuple[str, bytes]], replaced: Iterable[str], together: bool) -> list[bytes]:
-        """Several calls, one after another; see `grade.Calls`."""
+        """Several calls, one after another; see `grade.CallAll`."""
         return [self.call(name, payload, replaced) for name, payload in calls]
 
     def call(self, name: str, payload: bytes, replaced: Iterable[str] = ()) -> bytes:

@@ -128,7 +128,7 @@ def build(course: Course, id: str, folder: Path) -> Built:
 
 def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, folder: Path) -> NotebookNode:
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
-    cells = [cell for cell in source.cells if cell.cell_type == "code" and not _only_for_students(cell)]
+    cells = [cell for cell in source.cells if cell.cell_type == "code" and _is_built(cell)]
     submission = Submission(parent, files_in([folder]), Limits(cell=120), lambda name, payload: b"")
     outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
     submission.close()
@@ -151,9 +151,10 @@ def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, fo
     return new_notebook(cells=twin, metadata=deepcopy(KERNEL))
 
 
-def _only_for_students(cell: NotebookNode) -> bool:
-    """Check cells, and cells that are only for show."""
-    return cell.metadata.get("nbgrader", {}).get("grade", False) or "demo" in cell.metadata.get("tags", [])
+def _is_built(cell: NotebookNode) -> bool:
+    """All but the check cells and those that are only for show; what has an expected output is run all the same."""
+    tags = cell.metadata.get("tags", [])
+    return "expected" in tags or not ("demo" in tags or cell.metadata.get("nbgrader", {}).get("grade", False))
 
 
 def _name_cells(cells: list[NotebookNode]) -> None:

@@ -21,6 +21,7 @@ import contextlib
 import gc
 import importlib
 import os
+import pkgutil
 import random
 import select
 import signal
@@ -34,13 +35,14 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+import utils
 from autograder import sandbox, wire
 from autograder.limits import Limits
 from autograder.probe import Probe
 
 PRELOADED = {
-    "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py", "utils.checking"),
-    "tensorflow": ("matplotlib.pyplot", "sklearn.linear_model", "h5py", "tensorflow", "utils.checking"),
+    "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py"),
+    "tensorflow": ("matplotlib.pyplot", "sklearn.linear_model", "h5py", "tensorflow"),
 }
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
 ABNORMAL = 70
@@ -74,7 +76,8 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         sandbox.drop_root()
     from autograder.shell import NotebookShell
 
-    for module in PRELOADED[kind]:
+    helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
+    for module in (*PRELOADED[kind], *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
         importlib.import_module(module)
     shell = NotebookShell()
     gc.collect()

@@ -695,7 +695,7 @@ check("nn_model", nn_model)
 # %% [markdown]
 # A first run, on the small data with six hidden units. The first cost is close to $\log 2$, as it should be for a network that knows nothing yet.
 
-# %% tags=["expected"]
+# %% tags=["expected", "demo"]
 trained_small = nn_model(X_small, Y_small, n_h=6, num_iterations=3001, print_cost=True)
 for name, value in trained_small.items():
     print(f"{name} has shape {value.shape}, largest entry {np.max(np.abs(value)):.6f}")
@@ -748,7 +748,7 @@ def predict(parameters, X):
 # %% nbgrader={"grade": true, "grade_id": "check_predict", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
 check("predict", predict)
 
-# %% tags=["expected"]
+# %% tags=["expected", "demo"]
 for name, weights in {"untrained": parameters_small, "trained": trained_small}.items():
     labels = predict(weights, X_small)
     right = np.sum(labels == Y_small)
@@ -897,5 +897,5 @@ show("Boundaries of a network with five hidden units on circles, moons, blobs, a
 # - Train with `np.random.seed(2)` replaced by other seeds. How much of the difference between 4 and 5 hidden units is luck?
 # - What would a hidden layer without any activation do to the boundary? Predict it first, then draw it.
 
-# %%
+# %% tags=["demo"]
 progress()
