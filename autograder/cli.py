@@ -1,5 +1,6 @@
 """The `course` command."""
 
+import contextlib
 import csv
 import json
 import sys
@@ -64,11 +65,33 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be repeated.")] = None,
     submitted: Annotated[Path | None, typer.Option(help="Folder of the submissions, by student.")] = None,
     force: Annotated[bool, typer.Option(help="Grade again what has not changed.")] = False,
+    full: Annotated[bool, typer.Option(help="Also run the cells that are only for show.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Submissions to grade at a time; the marks do not depend on it.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask cluster whose workers see the course folder.")
+    ] = None,
+    unsafe: Annotated[bool, typer.Option(help="Without the sandbox: only for the work of people you trust.")] = False,
 ) -> None:
     """Grade what was handed in for an assignment."""
     course = _course()
     _known(course, [id])
-    _grade(course, id, submitted or course.submitted, student, force)
+    submitted = (submitted or course.submitted).resolve()
+    _grade(course, id, submitted, student, force=force, full=full, jobs=jobs, scheduler=scheduler, unsafe=unsafe)
+
+
+@app.command()
+def doctor() -> None:
+    """Show what isolates submissions, and whether it works here."""
+    from autograder import sandbox
+
+    rows = sandbox.doctor()
+    _table(
+        ("mechanism", "works", "what it means"), [(name, "yes" if works else "no", text) for name, works, text in rows]
+    )
+    if missing := [name for name, works, _ in rows if not works]:
+        raise _failure(f"submissions cannot be isolated here: {', '.join(missing)}")
 
 
 @app.command()
@@ -90,7 +113,7 @@ def verify(ids: Ids = None, format: TableOrJson = TableOrJson.table) -> None:
 
     course = _course()
     try:
-        proofs = [prove(Grader.load(id, course.sources)) for id in _known(course, ids)]
+        proofs = [prove(Grader.load(id, course.root)) for id in _known(course, ids)]
     except SourceError as error:
         raise _failure(str(error)) from None
     if format == "json":
@@ -124,37 +147,57 @@ def demo(folder: Path = Path("build/demo")) -> None:
     typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
 
 
-def _grade(course: Course, id: str, submitted: Path, chosen: Sequence[str] | None = None, force: bool = False) -> None:
+def _grade(
+    course: Course,
+    id: str,
+    submitted: Path,
+    chosen: Sequence[str] | None = None,
+    force: bool = False,
+    full: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    unsafe: bool = False,
+) -> None:
     """Grades with a progress bar, and ends with a table."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
     from autograder import gradebook
-    from autograder.process import WarmParent
+    from autograder.batch import Batch
 
-    rows = []
+    names: list[str] = []
+    rows: dict[str, tuple[str, ...]] = {}
+    failures: list[str] = []
     try:
         found = gradebook.students(submitted, id)
         if unknown := [name for name in chosen or () if name not in found]:
             raise CourseError(f"{submitted} has no submission of {id} by {', '.join(unknown)}")
         if not found:
             raise CourseError(f"there is nothing to grade: no folder {submitted}/STUDENT/{id}")
+        names = list(dict.fromkeys(chosen or found))
+        batch = Batch(course.root, id, submitted, course.secret, full, unsafe)
         columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
         with (
-            gradebook.opened(course) as book,
-            WarmParent(course.entry(id).kernel) as parent,
             Progress(*columns, console=Console(stderr=True)) as progress,
+            contextlib.closing(gradebook.grade_class(course, batch, names, force, jobs, scheduler)) as results,
         ):
-            grader = gradebook.ClassGrader(course, id, submitted, parent, book)
-            for name in progress.track(chosen or found, description=f"grading {id}"):
-                result, now = grader.grade(name, force)
-                state = result.reason or ("graded" if now else "unchanged")
+            for name, result, new in progress.track(results, total=len(names), description=f"grading {id}"):
+                if isinstance(result, Exception):
+                    rows[name] = (name, "", "could not be graded", "")
+                    failures.append(f"{name} could not be graded: {type(result).__name__}: {result}")
+                    continue
+                state = result.reason or ("graded" if new else "unchanged")
                 wrong = ", ".join(_named(v) for v in result.verdicts if not v.passed) if not result.reason else ""
-                rows.append((name, f"{result.points:g} / {result.max_points:g}", state, wrong))
+                rows[name] = (name, f"{result.points:g} / {result.max_points:g}", state, wrong)
     except CourseError as error:
         raise _failure(str(error)) from None
-    _table(("student", "points", "state", "not right"), rows)
+    except KeyboardInterrupt:
+        typer.echo(f"stopped; {len(rows)} of {len(names)} are done, and the next run goes on from there", err=True)
+        raise typer.Exit(130) from None
+    _table(("student", "points", "state", "not right"), [rows[name] for name in names])
     typer.echo(f"feedback: {course.root / 'feedback'}")
+    if failures:
+        raise _failure("\n".join(sorted(failures)))
 
 
 def _named(verdict: "Verdict") -> str:

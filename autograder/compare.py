@@ -41,6 +41,9 @@ MESSAGES = {
 }
 
 
+MAX_TEXT = 600  # characters of one sentence
+
+
 @dataclass(frozen=True)
 class Difference:
     """One difference: the key of its sentence (see MESSAGES) and the sentence."""
@@ -149,7 +152,7 @@ class _Comparison:
             return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
         if isinstance(expected, (int, np.integer)) and not isinstance(came, (int, np.integer)):
             return _difference("type.whole", what=what, came=_describe(came))
-        return self.values(np.asarray(expected), np.asarray(came), what)
+        return self.values(expected, came, what)
 
     def arrays(self, expected: np.ndarray, came: Any, what: str) -> Difference | None:
         shape = self.named_shape(expected.shape)
@@ -166,10 +169,10 @@ class _Comparison:
             return _difference(key, what=what, expected=shape, came=came.shape)
         return self.values(expected, came, what)
 
-    def values(self, expected: np.ndarray, came: np.ndarray, what: str) -> Difference | None:
-        """Two arrays of the same shape."""
-        complex_or_float = complex if "c" in (expected.dtype.kind, came.dtype.kind) else float
-        e, c = expected.astype(complex_or_float), came.astype(complex_or_float)
+    def values(self, expected: Any, came: Any, what: str) -> Difference | None:
+        """Two arrays of the same shape, or two numbers."""
+        complex_or_float = complex if np.iscomplexobj(expected) or np.iscomplexobj(came) else float
+        e, c = _array(expected, complex_or_float), _array(came, complex_or_float)
         wrong = ~self.close(e, c)
         if not wrong.any():
             return None
@@ -195,7 +198,8 @@ class _Comparison:
                 "value.offset", what=what, offset=offset, direction="large" if gap.flat[0] > 0 else "small"
             )
         # Rounding down makes whole numbers whose fractions are missing, never more than one off.
-        if expected.dtype.kind == "f" and (c == np.round(c)).all() and (np.abs(gap) < 1).all() and (e % 1 != 0).any():
+        fractions = complex_or_float is float and (e % 1 != 0).any()
+        if fractions and (c == np.round(c)).all() and (np.abs(gap) < 1).all():
             return _difference("value.integer", what=what)
         if e.size > 1 and complex_or_float is float and self.all_close(np.sort(e, axis=None), np.sort(c, axis=None)):
             return _difference("value.order", what=what)
@@ -257,7 +261,20 @@ class _Comparison:
 
 def _difference(key: str, **parts: Any) -> Difference:
     text = MESSAGES[key].format(**parts).replace(" .", ".")
-    return Difference(key, text[0].upper() + text[1:])
+    return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be written to a file: unpaired surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _array(value: Any, kind: type) -> np.ndarray:
+    """The value as an array of floats or complex numbers; whole numbers that are too large for one are infinite."""
+    try:
+        return np.asarray(value).astype(kind)
+    except OverflowError:
+        return np.asarray(np.inf if value > 0 else -np.inf, dtype=kind)
 
 
 def _describe(value: Any) -> str:

@@ -21,14 +21,16 @@ def make_course(course: Course, folder: Path) -> Course:
     folder.mkdir(parents=True)
     for name in ("nbgrader_config.py", "syllabus.toml"):
         shutil.copyfile(course.root / name, folder / name)
-    shutil.copytree(course.sources, folder / "source_notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    for name in ("source_notebooks", "graders"):
+        shutil.copytree(course.root / name, folder / name, ignore=ignored)
     return Course(folder)
 
 
 def hand_in(course: Course, id: str) -> None:
     """Puts the class's submissions of one released assignment where nbgrader collects them."""
     release = nbformat.read(course.release(id), as_version=4)
-    for student, content in submissions(Grader.load(id, course.sources), release):
+    for student, content in submissions(Grader.load(id, course.root), release):
         path = course.submitted / student / id / f"{id}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

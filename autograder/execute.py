@@ -1,5 +1,6 @@
 """Grades one submitted notebook: runs its cells, judges its functions, and writes both into the notebook."""
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -10,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import wire
+from autograder.compare import clean
 from autograder.display import points, verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
@@ -17,6 +19,7 @@ from autograder.limits import Limits
 from autograder.process import Ended, Submission, WarmParent
 from autograder.submission import Submitted
 
+STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
 MAX_FILES_BYTES = 50 * 2**20  # of the files that a student hands in with the notebook
 
@@ -92,6 +95,7 @@ def grade_notebook(
         if not submitted.unreadable:
             for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
                 cell.outputs = _outputs(outputs)
+                submitted.remarks += _stops(cell)
         verdicts = grader.grade(submission.calls, student, secret)
     except Ended as ended:
         reason = "timed out"
@@ -113,12 +117,20 @@ def _runs(cell: NotebookNode, full: bool) -> bool:
     return not is_check and (full or "demo" not in cell.metadata.get("tags", []))
 
 
+def _stops(cell: NotebookNode) -> list[str]:
+    """What to say of a cell that had to be stopped, or that has stopped everything."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    which = f"The cell `{name}`" if name else f"The cell that begins with `{cell.source.strip()[:40]}`"
+    stops = [output.evalue for output in cell.outputs if output.get("ename") in STOPS]
+    return [f"{which} was stopped: {stop}" for stop in stops[:1]]
+
+
 def _outputs(raw: list[dict[str, Any]]) -> list[NotebookNode]:
     """The well-formed ones among the outputs that a submission's process sent."""
     outputs = []
     for number, output in enumerate(raw):
         try:
-            node = nbformat.from_dict(output)
+            node = nbformat.from_dict(json.loads(clean(json.dumps(output, ensure_ascii=False))))
             if node.output_type == "execute_result":
                 node.execution_count = None
             nbformat.validate(node, ref="output", version=4)

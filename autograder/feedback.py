@@ -66,6 +66,7 @@ def page(
         for output in cell.get("outputs", [])
         if output.output_type == "error" and cell.metadata.get("nbgrader", {}).get("solution")
     }
+    demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
     scores = {v.exercise: manual[v.exercise].score if v.exercise in manual else v.points for v in result.verdicts}
     return _template().render(
         result=result,
@@ -76,6 +77,7 @@ def page(
         hints={verdict.exercise: _next_hint(verdict, hints.get(verdict.exercise, [])) for verdict in result.verdicts},
         code=code,
         errors=errors,
+        not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),
         words=STATUS_WORDS,
     )
 

@@ -1,6 +1,6 @@
 """Grades one submission's functions, whatever process they live in."""
 
-import importlib
+import importlib.util
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -39,15 +39,16 @@ class Grader:
             self.example_cells(example.name)
 
     @classmethod
-    def load(cls, id: str, sources: Path) -> "Grader":
-        """The grader `graders.<id>`, with the source notebook in the folder `sources`. Raises SourceError."""
-        try:
-            module = importlib.import_module(f"graders.{id}")
-        except ModuleNotFoundError as error:
-            if error.name != f"graders.{id}":
-                raise
-            raise SourceError(f"there is no assignment {id}: graders/{id}.py is not there") from None
-        return cls(module.assignment, Source(sources / id / f"{id}.py"))
+    def load(cls, id: str, root: Path) -> "Grader":
+        """The grader graders/ID.py of the course in the folder `root`, with its source notebook. Raises SourceError."""
+        path = root / "graders" / f"{id}.py"
+        if not path.is_file():
+            raise SourceError(f"there is no assignment {id}: {path} is not there")
+        spec = importlib.util.spec_from_file_location(f"graders.{id}", path)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return cls(module.assignment, Source(root / "source_notebooks" / id / f"{id}.py"))
 
     def _check(self, exercise: Exercise) -> None:
         """Complains of an exercise that the notebook does not have, or of a mistake that is no edit of it."""
@@ -110,7 +111,7 @@ class Grader:
                 trial = _Trial(self, exercise, seed, call_all, wrong)
                 trial.judge(trial.replies(known[name], together=True), reveal)
                 best = trial if trial.verdict.points >= best.verdict.points else best
-            if not best.settled:  # each call in a copy of its own, so that none can have spoiled another
+            if not best.settled and best.spoiled(known[name]):
                 best.judge(best.replies(known[name], together=False), reveal)
             order = list(self.assignment.exercises)
             verdicts[name] = replace(best.verdict, replaced=tuple(sorted(best.replaced, key=order.index)))
@@ -131,6 +132,7 @@ class _Trial:
     """One exercise of a submission, judged with some earlier functions replaced by their reference."""
 
     verdict: Verdict
+    used: Replies
 
     def __init__(
         self, grader: Grader, exercise: Exercise, seed: int, call_all: CallAll, replaced: frozenset[str]
@@ -144,8 +146,14 @@ class _Trial:
     def replies(self, calls: Calls, together: bool) -> Replies:
         return dict(zip(calls, self.call_all(calls, self.replaced, together), strict=True))
 
+    def spoiled(self, calls: Calls) -> bool:
+        """Whether calls that were made together have changed each other: the first or the last is another one alone."""
+        ends = [calls[0], calls[-1]]
+        return any(self.used[call] != reply for call, reply in self.replies(ends, together=False).items())
+
     def judge(self, replies: Replies, reveal: bool) -> None:
         """Plays the scenario on the submission; calls that have no reply yet are made."""
+        self.used = replies
 
         def call(name: str, payload: bytes) -> bytes:
             reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results

@@ -1,27 +1,29 @@
 """nbgrader's gradebook, folders and converters, as this course uses them."""
 
 import contextlib
+import errno
+import json
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import sqlalchemy.exc
-from nbgrader.api import Gradebook, MissingEntry
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import parse_utc
 from traitlets.config import Config, PyFileConfigLoader
 
+from autograder.batch import Batch, Graded, grade_all
 from autograder.course import Course, CourseError
-from autograder.execute import Result, grade_notebook
+from autograder.execute import Result
 from autograder.feedback import NO_RESPONSE, Manual, page
 from autograder.grade import Grader
-from autograder.process import WarmParent
-from autograder.submission import read_submission
+from autograder.submission import digest
 
 # SQLAlchemy warns of how nbgrader makes its rows; neither we nor an instructor can do anything about it.
 warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbgrader")
@@ -58,59 +60,65 @@ class Mark:
     diagnosis: str
 
 
-class ClassGrader:
-    """Grades submissions of one assignment into nbgrader's gradebook and folders.
+class ClassBook:
+    """Writes what came of submissions of one assignment into nbgrader's gradebook and folders. The only writer."""
 
-    submitted: the folder that holds a folder for each student
-    """
-
-    def __init__(self, course: Course, id: str, submitted: Path, parent: WarmParent, gradebook: Gradebook) -> None:
+    def __init__(self, course: Course, id: str, gradebook: Gradebook) -> None:
         self.course = course
         self.entry = course.entry(id)
-        self.submitted = submitted
-        self.parent = parent
         self.gradebook = gradebook
-        self.grader = Grader.load(id, course.sources)
         try:
             self.release = nbformat.read(course.release(id), as_version=4)
-            gradebook.find_assignment(id)
+            assignment = gradebook.find_assignment(id)
         except (FileNotFoundError, MissingEntry):
             raise CourseError(f"{id} is not released yet: run `course release {id}` first") from None
+        cells = (
+            cell for notebook in assignment.notebooks for cell in (*notebook.grade_cells, *notebook.solution_cells)
+        )
+        self.cells = {cell.id: cell.name for cell in cells}
+        # nbgrader's methods commit, each its own part of a submission. Here their commits join a transaction of ours.
+        gradebook.db.remove()
+        self.connection = gradebook.engine.connect()
+        gradebook.db.configure(bind=self.connection, join_transaction_mode="rollback_only")
 
-    def grade(self, student: str, force: bool = False) -> tuple[Result, bool]:
-        """The result of one student's submission, and whether it was graded now.
+    def done(self, student: str, notebook: Path) -> Result | None:
+        """The result of a submission that has been graded as it is now."""
+        before = _graded(self.course.autograded(student, self.entry.id))
+        return before if before and before.sha256 == digest(notebook) else None
 
-        An unchanged submission is graded again only by force. The gradebook, the graded notebook and the feedback page
-        are written when all is known.
+    def write(self, graded: Graded) -> None:
+        """Writes marks, feedback and graded notebook.
+
+        A submission is done when its graded notebook is there, so that is written last, and an earlier one is removed
+        before the marks change: the next run makes good a run that was killed anywhere in between.
         """
-        id = self.entry.id
-        folder = self.submitted / student / id
-        submitted = read_submission(_notebook_in(folder, id), self.release)
-        before = _graded(self.course.autograded(student, id))
-        if before and before.sha256 == submitted.sha256 and not force:
-            return before, False
-        folders = [folder, self.course.releases / id]
-        result = grade_notebook(submitted, folders, self.grader, self.parent, student, self.course.secret)
-        manual = self._record(result, folder)
-        _write(self.course.autograded(student, id), nbformat.writes(submitted.notebook) + "\n", 0o444)
-        html = page(result, self.entry, self.release, submitted.notebook, manual)
-        _write(self.course.feedback(student, id), html, 0o644)
-        return result, True
+        student, id = graded.result.student, graded.result.assignment
+        with (
+            _part(self.course.autograded(student, id), 0o444) as notebook,
+            _part(self.course.feedback(student, id), 0o644) as feedback,
+        ):
+            notebook.write_text(graded.notebook, encoding="utf-8")
+            with self.connection.begin():
+                submission = self.enter(student, graded.timestamp)
+                manual = self._record(submission, graded.result)
+                late = submission.total_seconds_late > 0 or bool(submission.late_submission_penalty)
+                html = graded.page
+                if manual:
+                    read = nbformat.reads(graded.notebook, as_version=4)
+                    html = page(graded.result, self.entry, self.release, read, manual)
+                feedback.write_text(html, encoding="utf-8")
+                self.gradebook.db.commit()
+                self.course.autograded(student, id).unlink(missing_ok=True)
+            if late:
+                names = {"student": student, "assignment": id, "notebook": id, "db_url": self.course.gradebook}
+                penalties = AssignLatePenalties(config=configuration(self.course, id))
+                penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
 
-    def _record(self, result: Result, folder: Path) -> dict[str, Manual]:
-        """Writes the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
-        student, id = result.student, result.assignment
-        self.gradebook.update_or_create_student(student)
-        try:
-            timestamp = _timestamp(folder)
-        except ValueError:
-            timestamp = None
-            result.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
-        options = {"timestamp": timestamp} if timestamp else {}
-        submission = self.gradebook.update_or_create_submission(id, student, **options)
+    def _record(self, submission: SubmittedAssignment, result: Result) -> dict[str, Manual]:
+        """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
         manual: dict[str, Manual] = {}
-        comments = {c.name: c for notebook in submission.notebooks for c in notebook.comments}
-        grades = {g.name: g for notebook in submission.notebooks for g in notebook.grades}
+        comments = {self.cells[c.cell_id]: c for notebook in submission.notebooks for c in notebook.comments}
+        grades = {self.cells[g.cell_id]: g for notebook in submission.notebooks for g in notebook.grades}
         for verdict in result.verdicts:
             grade, comment = grades[f"check_{verdict.exercise}"], comments[verdict.exercise]
             grade.auto_score = verdict.points
@@ -119,12 +127,74 @@ class ClassGrader:
             if grade.manual_score is not None or comment.manual_comment:
                 score = grade.manual_score if grade.manual_score is not None else verdict.points
                 manual[verdict.exercise] = Manual(score + (grade.extra_credit or 0), comment.manual_comment or "")
-        self.gradebook.db.commit()
-        if timestamp and submission.total_seconds_late > 0:
-            names = {"student": student, "assignment": id, "notebook": id, "db_url": self.course.gradebook}
-            penalties = AssignLatePenalties(config=configuration(self.course, id))
-            penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
         return manual
+
+    def enter(self, student: str, timestamp: datetime | None = None) -> SubmittedAssignment:
+        """The gradebook's row of a submission, which is made where it is missing."""
+        self.gradebook.update_or_create_student(student)
+        options = {"timestamp": timestamp} if timestamp else {}
+        return self.gradebook.update_or_create_submission(self.entry.id, student, **options)
+
+    def enter_ungraded(self, student: str) -> None:
+        with self.connection.begin():
+            self.enter(student)
+
+
+def grade_class(
+    course: Course,
+    batch: Batch,
+    chosen: Sequence[str],
+    force: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+) -> Generator[tuple[str, Result | Exception, bool]]:
+    """Grades submissions, writes what comes of each, and yields it: the student, the result, whether it is new.
+
+    A submission that has been graded and has not changed since is graded again only by force. An exception stands for
+    a submission that could not be graded; an earlier result of it is left as it was.
+    jobs: how many are graded at a time; by default as many as there are processors, and submissions enough
+    Raises CourseError where nothing can be graded, or written.
+    """
+    with opened(course) as gradebook:
+        book = ClassBook(course, batch.id, gradebook)
+        waiting = []
+        for student in chosen:
+            if not force and (before := book.done(student, batch.notebook(student))):
+                yield student, before, False
+            else:
+                waiting.append(student)
+        if not waiting:
+            return
+        jobs = min(jobs or default_jobs(len(waiting)), len(waiting))
+        with contextlib.closing(grade_all(batch, waiting, jobs, scheduler)) as outcomes:
+            for student, outcome in outcomes:
+                try:
+                    if isinstance(outcome, Exception):
+                        book.enter_ungraded(student)
+                    else:
+                        book.write(outcome)
+                except Exception as error:  # costs this submission only, unless no other can be written either
+                    if reason := _cannot_write(error):
+                        raise CourseError(
+                            f"stopped at {student}, whose marks are not written: {reason}. "
+                            "When that is mended, the next run goes on from there"
+                        ) from None
+                    outcome = error
+                yield student, outcome if isinstance(outcome, Exception) else outcome.result, True
+
+
+def default_jobs(submissions: int) -> int:
+    """A worker takes as long to start as some submissions take to be graded."""
+    return max(1, min(os.cpu_count() or 1, submissions // 8))
+
+
+def _cannot_write(error: Exception) -> str:
+    """Why nothing at all can be written, or an empty text where it is about one submission."""
+    if isinstance(error, sqlalchemy.exc.OperationalError):
+        return f"the gradebook says: {error.orig}"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror)
+    return ""
 
 
 def students(submitted: Path, id: str) -> list[str]:
@@ -142,7 +212,7 @@ def marks(course: Course, ids: Sequence[str]) -> Iterator[Mark]:
                 submissions = gradebook.assignment_submissions(id)
             except MissingEntry:
                 continue
-            order = list(Grader.load(id, course.sources).assignment.exercises)
+            order = list(Grader.load(id, course.root).assignment.exercises)
             for submission in sorted(submissions, key=lambda submission: submission.student.id):
                 student = submission.student.id
                 result = _graded(course.autograded(student, id))
@@ -155,37 +225,23 @@ def marks(course: Course, ids: Sequence[str]) -> Iterator[Mark]:
                     yield Mark(student, id, exercise, grade.score, grade.max_score, status, diagnosis)
 
 
-def _notebook_in(folder: Path, id: str) -> Path:
-    """The assignment's notebook in a submission, also where it is the only one under another name."""
-    expected = folder / f"{id}.ipynb"
-    others = sorted(path for path in folder.glob("*.ipynb"))
-    return others[0] if not expected.exists() and len(others) == 1 else expected
-
-
-def _timestamp(folder: Path) -> datetime | None:
-    """When the submission was handed in, as nbgrader's exchange has noted it. Raises ValueError where it is no time."""
-    path = folder / "timestamp.txt"
-    if path.is_symlink() or not path.is_file():
-        return None
-    with path.open(encoding="utf-8") as file:
-        text = file.read(100).strip()
-    return parse_utc(text) if text else None
-
-
 def _graded(path: Path) -> Result | None:
     """The result in a graded notebook, if there is one that can be read."""
     try:
-        return Result.read(nbformat.read(path, as_version=4))
+        return Result.read(NotebookNode(json.loads(path.read_bytes())))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _write(path: Path, text: str, mode: int) -> None:
-    """Writes a file whole or not at all."""
+@contextlib.contextmanager
+def _part(path: Path, mode: int) -> Iterator[Path]:
+    """A file to write that becomes the one at `path` when all has gone well, and is removed otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    with contextlib.suppress(FileNotFoundError):
-        partial.unlink()
-    partial.write_text(text, encoding="utf-8")
-    partial.chmod(mode)
-    partial.replace(path)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)  # of a run that was killed; it may be read-only
+    try:
+        yield part
+        part.chmod(mode)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

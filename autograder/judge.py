@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder import wire
-from autograder.compare import Difference, Tolerance, compare
+from autograder.compare import Difference, Tolerance, clean, compare
 from autograder.exercise import Draw, Exercise
 
 Call = Callable[[str, bytes], bytes]
@@ -131,13 +131,15 @@ def read_reply(name: str, reply: bytes, tolerance: Tolerance) -> tuple[Any, list
     """The value, or FailedValue, of a probe's reply, and the names of changed arguments. No reply makes it raise."""
     try:
         content = wire.decode(reply)
+        if not isinstance(content, dict):
+            raise wire.WireError("it is not a dictionary")
         if "failure" in content:
-            kind, message, line = (str(text) for text in content["failure"])
+            kind, message, line = (clean(str(text)) for text in content["failure"])
             if kind not in FAILURES:
                 raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
             return FailedValue(Failure(kind, name, message[:500], line[:200])), []
         value = wire.decode(content["value"])
-        changed = [str(name)[:100] for name in content["changed"]][:20]
+        changed = [clean(str(name))[:100] for name in content["changed"][:20]]
         if "again" in content and compare(value, wire.decode(content["again"]), tolerance):
             return FailedValue(Failure("unstable", name)), changed
         return value, changed

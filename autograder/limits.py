@@ -33,6 +33,8 @@ class Limits:
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Limits":
         """The defaults with some values changed. Raises ValueError for an unknown name or a value that is no limit."""
+        if not isinstance(table, Mapping):
+            raise ValueError(f"limits must be a table, not {table!r}")
         names = [field.name for field in fields(cls)]
         for name, value in table.items():
             if name not in names:

@@ -61,7 +61,7 @@ class Grade(NbGraderPreprocessor):
         submitted = Submitted(notebook, list(read["remarks"]), read["unreadable"], read["sha256"])
         folders = [Path(read["folder"]), course.releases / id]
         entry = course.entry(id)
-        grader, parent = _grader(id, course.sources), warm_parent(entry.kernel)
+        grader, parent = _grader(id, course.root), warm_parent(entry.kernel)
         grade_notebook(submitted, folders, grader, parent, student, course.secret, entry.limits)
         return notebook, resources
 
@@ -89,5 +89,5 @@ def warm_parent(kind: str) -> WarmParent:
 
 
 @lru_cache(maxsize=4)
-def _grader(id: str, sources: Path) -> Grader:
-    return Grader.load(id, sources)
+def _grader(id: str, root: Path) -> Grader:
+    return Grader.load(id, root)

@@ -1,12 +1,15 @@
 """A submission's process, seen from outside: starts it, runs cells and calls functions in it, ends it."""
 
+import contextlib
 import os
+import re
+import resource
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +21,8 @@ from autograder.warm import receive, send
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
+MAX_ANSWER = 256 * 2**20  # bytes of memory that the reference may take to answer a submission's call
+MAX_RESTARTS = 3  # of a process that a call has ended
 MAX_LATE_CALLS = 2  # after so many calls of an exercise that took too long, the others are not made
 
 
@@ -125,6 +130,8 @@ class Submission:
         self.parent = parent
         self.files = files
         self.limits = limits
+        self.cells: Sequence[str] = ()
+        self.restarts = 0
         self.output = 0
         self.ask = ask
         self.deadline = time.monotonic() + limits.submission
@@ -137,10 +144,11 @@ class Submission:
         A cell that takes too long is interrupted. One that ends the process, or will not be interrupted, is left out
         and the notebook run again without it: it costs what it defines, and nothing else.
         """
+        self.cells = cells
         skipped: dict[int, list[dict[str, Any]]] = {}
         while True:
             outputs: list[list[dict[str, Any]]] = []
-            self._start()
+            self.start()
             try:
                 self._send(("run", ["" if i in skipped else cell for i, cell in enumerate(cells)]))
                 for _ in cells:
@@ -153,7 +161,7 @@ class Submission:
                 continue
             return [skipped.get(i, output) for i, output in enumerate(outputs)]
 
-    def _start(self) -> None:
+    def start(self) -> None:
         """A new process, with the files in its folder."""
         folder = sandbox.WORK
         if self.parent.unsafe:
@@ -170,12 +178,12 @@ class Submission:
     def _cell_outputs(self) -> list[dict[str, Any]]:
         late = False
         try:
-            kind, outputs = self._receive(self.limits.cell)
+            kind, outputs = self._receive(self.limits.cell, length=2)
         except TimeoutError:
             late = True
             self.parent.interrupt()
             try:
-                kind, outputs = self._receive(GRACE)
+                kind, outputs = self._receive(GRACE, length=2)
             except TimeoutError:
                 raise Ended(
                     f"The cell took longer than {self.limits.cell:g} seconds and could not be interrupted."
@@ -212,26 +220,29 @@ class Submission:
     def _calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str]) -> list[bytes]:
         """The replies of one fork of the notebook's process."""
         replies: list[bytes] = []
+        if self.channel is None and self.cells and self.restarts < MAX_RESTARTS:
+            self.restarts += 1
+            self.run(self.cells)
         if self.channel is None:
             raise _Died("the notebook's process has ended", replies)
         try:
             self._send(("call", list(calls), sorted(replaced), self.limits.call))
             while True:
-                message = self._receive(self.limits.call + GRACE)
-                if message[0] == "ask" and message[1] in replaced:
-                    self._send(("answer", self.ask(message[1], message[2])))
-                elif message[0] == "reply" and isinstance(message[1], bytes) and len(replies) < len(calls):
-                    replies.append(message[1])
-                elif message[0] == "ended" and isinstance(message[1], str):
+                kind, *content = self._receive(self.limits.call + GRACE)
+                if kind == "ask":
+                    self._send(("answer", self._answer(content, replaced)))
+                elif kind == "reply" and [*map(type, content)] == [bytes] and len(replies) < len(calls):
+                    replies += content
+                elif kind == "ended" and [*map(type, content)] == [str]:
                     if len(replies) < len(calls):
-                        raise _Died(message[1][:100], replies)
+                        raise _Died(content[0][:100], replies)
                     return replies
                 else:
                     raise Ended("The process sent a message that was not asked for.")
         except TimeoutError:
             self.close()
             raise _Died("SIGALRM", replies) from None
-        except (Ended, OSError, IndexError, TypeError) as error:
+        except (Ended, OSError) as error:
             self.close()
             raise _Died(str(error), replies) from None
 
@@ -240,7 +251,19 @@ class Submission:
         self.channel.settimeout(GRACE)
         send(self.channel, message)
 
-    def _receive(self, seconds: float) -> Any:
+    def _answer(self, content: list[Any], replaced: frozenset[str]) -> bytes:
+        """The reference's reply to a call that the submission asks for, with whatever arguments it likes."""
+        if [*map(type, content)] != [str, bytes] or content[0] not in replaced:
+            raise Ended("The process asked for a function that is not replaced.")
+        try:
+            with _bounded_memory():
+                reply = self.ask(content[0], content[1])
+                return reply if len(reply) < wire.MAX_BYTES // 2 else _no_reply("unreadable", "it is too large")
+        except Exception as error:  # these arguments may make the reference, or their decoding, raise anything
+            return _no_reply("exception", type(error).__name__)
+
+    def _receive(self, seconds: float, length: int | None = None) -> tuple[Any, ...]:
+        """The next message: a tuple whose first item is a text. Raises TimeoutError, or Ended."""
         assert self.channel is not None
         left = min(seconds, self.deadline - time.monotonic())
         self.channel.settimeout(max(left, 0.001))
@@ -250,7 +273,9 @@ class Submission:
             raise Ended("The code ended the whole Python process.") from None
         except wire.WireError as error:
             raise Ended(f"The process sent a malformed message: {error}.") from None
-        if not isinstance(message, tuple) or not message:
+        if not isinstance(message, tuple) or not message or type(message[0]) is not str:
+            raise Ended("The process sent a malformed message.")
+        if length is not None and len(message) != length:
             raise Ended("The process sent a malformed message.")
         return message
 
@@ -263,6 +288,19 @@ class Submission:
         if self.folder is not None:
             self.folder.cleanup()
             self.folder = None
+
+
+@contextlib.contextmanager
+def _bounded_memory() -> Iterator[None]:
+    """At most so much more memory for this process, for as long as it computes what somebody else has asked for."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    status = Path("/proc/self/status").read_text()
+    used = int(re.search(r"VmData:\s+(\d+) kB", status)[1]) * 1024  # type: ignore[index]
+    resource.setrlimit(resource.RLIMIT_DATA, (used + MAX_ANSWER, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _error(name: str, text: str) -> dict[str, Any]:

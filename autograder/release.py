@@ -103,7 +103,7 @@ def _same(fresh: Path, old: Path) -> bool:
 def build(course: Course, id: str, folder: Path) -> Built:
     """The twin and the release of an assignment, in `folder`. Raises SourceError, also where the release would leak."""
     entry = course.entry(id)
-    grader = Grader.load(id, course.sources)
+    grader = Grader.load(id, course.root)
     if (points := sum(e.points for e in grader.assignment.exercises.values())) != entry.points:
         raise SourceError(f"{id}: {points} points in its grader, {entry.points} in syllabus.toml")
     source = folder / "source_notebooks" / id

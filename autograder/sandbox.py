@@ -39,7 +39,7 @@ ENVIRONMENT = {
 }
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-_MS_NOSUID, _MS_NODEV, _MS_BIND, _MS_REC = 2, 4, 4096, 16384
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND, _MS_REC = 1, 2, 4, 32, 4096, 16384
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -133,6 +133,7 @@ def isolated(limits: Limits, work: Callable[[], None]) -> NoReturn:
         finally:
             os._exit(0)
     signal.signal(signal.SIGINT, lambda number, frame: os.kill(inner, signal.SIGINT))
+    signal.signal(signal.SIGTERM, lambda number, frame: os.kill(inner, signal.SIGKILL))
     os.closerange(3, 2**16)
     status = os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1])
     os._exit(status if status >= 0 else 128 - status)
@@ -150,7 +151,14 @@ def _lock_down(limits: Limits) -> None:
         _check(_libc.mount(source, target, None, _MS_BIND | _MS_REC, None), f"bind {path}")
         os.close(handle)
     _mount_tmpfs("/dev/shm", f"size={MB},mode=0777")
-    _mount_tmpfs("/proc", "size=4096,nr_inodes=2,mode=0555")
+    about_the_machine = {name: Path("/proc", name).read_bytes() for name in ("cpuinfo", "meminfo")}
+    _mount_tmpfs("/proc", f"size={MB},nr_inodes=8,mode=0755")
+    for name, content in about_the_machine.items():
+        Path("/proc", name).write_bytes(content)
+    Path("/proc/self").mkdir()  # an ordinary folder: TensorFlow wants to know what it runs in, and only that is in it
+    Path("/proc/self/exe").symlink_to(sys.executable)
+    Path("/proc/self/cmdline").write_bytes(b"python\0")
+    _check(_libc.mount(None, b"/proc", None, _MS_REMOUNT | _MS_RDONLY, None), "remount /proc")
     WORK.mkdir()
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     for capability in range(64):
@@ -164,6 +172,7 @@ def set_limits(limits: Limits) -> None:
     """The resource limits of this process and of those it starts."""
     for name, value in (
         ("DATA", limits.memory * MB),
+        ("AS", 2 * limits.memory * MB),  # shared memory does not count as data; TensorFlow reserves twice what it uses
         ("FSIZE", limits.file * MB),
         ("CPU", limits.cpu),
         ("CORE", 0),
@@ -233,7 +242,13 @@ def _trials() -> list[Row]:
         ("capabilities", "none are left", lambda: _mount_tmpfs("/usr", "size=4096")),
         ("processes", "their number is bounded", fork_until_refused),
     ]
-    rows: list[Row] = [("process view", os.getpid() == 1 and not os.listdir("/proc"), "it sees no process but its own")]
+    rows: list[Row] = [
+        (
+            "process view",
+            os.getpid() == 1 and not any(name.isdigit() for name in os.listdir("/proc")),
+            "it sees no process but its own",
+        )
+    ]
     for name, meaning, work in trials:
         works, detail = refused(work)
         rows.append((name, works, f"{meaning} ({detail})"))

@@ -56,6 +56,14 @@ def read_submission(path: Path, release: NotebookNode) -> Submitted:
     return Submitted(_fit(cells, release, remarks), remarks, "", digest)
 
 
+def digest(path: Path) -> str:
+    """The sha256 of a submitted file, as `Submitted` has it: empty where the file cannot be read."""
+    try:
+        return sha256(_read_bytes(path)).hexdigest()
+    except Unreadable:
+        return ""
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_symlink() or not path.is_file():

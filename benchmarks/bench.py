@@ -1,15 +1,19 @@
 """Our grading and plain nbgrader's, side by side on the same submissions in one run.
 
-Plain nbgrader runs every cell in a new kernel for each notebook, so it is measured twice: on the notebooks as they are,
-and with the cells that are only for show (tag `demo`) taken out, which our own grading skips too.
+Plain nbgrader runs every cell in a new kernel for each notebook. Ours does not run cells that are only for show (tag
+`demo`) unless it is asked to, so the case "short cells" leaves them out for both.
 """
 
 import json
+import os
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -17,35 +21,167 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder import gradebook
 from autograder.course import Course
 from autograder.demo import hand_in, make_course
-from autograder.process import WarmParent
+from autograder.execute import grade_notebook
+from autograder.grade import Grader
+from autograder.process import Submission, WarmParent
 from autograder.public import FILE
 from autograder.release import release
+from autograder.submission import read_submission
 
-ASSIGNMENT = "a15_planar_classification"
-STUDENTS = ("reference", "real-1", "mistake-backward_propagation-1", "half-1", "half-2")
+ROOT = Path(__file__).parents[1]
+STUDENTS = ("reference", "half-1", "half-2", "half-3")  # plain nbgrader ends its batch at a copied cell
+IN_PARALLEL = 40  # submissions for the comparison of one job with two
+
+
+@dataclass
+class Case:
+    """What was measured of one assignment; seconds are medians of wall time for one submission."""
+
+    name: str
+    ours_s: float = 0
+    ours_cpu_s: float = 0
+    nbgrader_s: float = 0
+    nbgrader_cpu_s: float = 0
+    ratio: float = 0
+    ready_ms: float = 0
+    sandbox_ms: float = 0
+    jobs1_per_s: float = 0
+    jobs2_per_s: float = 0
+    jobs2_speedup: float = 0
+    peak_mb: float = 0
+    phases_ms: dict[str, float] = field(default_factory=dict)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        course = make_course(Course.find(), Path(folder) / "ours")
-        release(course, ASSIGNMENT)
-        hand_in(course, ASSIGNMENT)
-        students = [s for s in gradebook.students(course.submitted, ASSIGNMENT) if s in STUDENTS]
-        rows = {"ours": ours(course, students)}
-        for name, keep_demos in (("nbgrader, without demo cells", False), ("nbgrader, every cell", True)):
-            rows[name] = nbgrader(course, students, Path(folder) / f"plain-{keep_demos}", keep_demos)
-    base = statistics.median(rows["ours"])
-    print(f"{ASSIGNMENT}, {len(students)} submissions, seconds of wall time for each")
-    for name, seconds in rows.items():
-        median = statistics.median(seconds)
-        low, high = min(seconds), max(seconds)
-        print(f"{name:<30} min {low:6.2f}  median {median:6.2f}  max {high:6.2f}  {median / base:6.1f} x")
-    path = Path("build/bench.json")
+    cases = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        planar = prepared(Course(ROOT), folder / "planar")
+        tensorflow = prepared(Course(ROOT / "benchmarks" / "tensorflow_course"), folder / "tensorflow")
+        cases.append(measured("planar", planar, folder, demos=True))
+        cases.append(measured("planar, short cells", planar, folder, demos=False))
+        cases.append(measured("tensorflow", tensorflow, folder, demos=True))
+        if "--many" in sys.argv:
+            many(planar, int(sys.argv[sys.argv.index("--many") + 1]))
+    for case in cases:
+        show(case)
+    path = ROOT / "build" / "bench.json"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({name: statistics.median(seconds) for name, seconds in rows.items()}, indent=2))
+    path.write_text(json.dumps({case.name: asdict(case) for case in cases}, indent=2) + "\n")
+    print(f"\n{path}")
+
+
+def show(case: Case) -> None:
+    ours = f"ours {case.ours_s:.3f} s ({case.ours_cpu_s:.3f} of processor time)"
+    plain = f"plain nbgrader {case.nbgrader_s:.2f} s ({case.nbgrader_cpu_s:.2f})"
+    print(f"\n{case.name}: {ours}, {plain}: {case.ratio:.1f} times as fast")
+    print("  phases: " + ", ".join(f"{phase} {ms:.0f} ms" for phase, ms in case.phases_ms.items()))
+    print(f"  ready in {case.ready_ms:.0f} ms, {case.sandbox_ms:.0f} for the sandbox; peak {case.peak_mb:.0f} MB")
+    rates = f"{case.jobs1_per_s:.1f} with 1 job, {case.jobs2_per_s:.1f} with 2"
+    print(f"  submissions a second, the whole command: {rates}: {case.jobs2_speedup:.2f} times")
+
+
+def prepared(course: Course, folder: Path) -> Course:
+    """A copy of the course with its one assignment released and a class handed in."""
+    copy = make_course(course, folder)
+    for id in copy.syllabus:
+        release(copy, id)
+        hand_in(copy, id)
+    return copy
+
+
+def measured(name: str, course: Course, folder: Path, demos: bool) -> Case:
+    case = Case(name)
+    id = next(iter(course.syllabus))
+    ours(case, course, id)
+    print(f"{name}: ours measured", flush=True)
+    plain_nbgrader(case, course, id, folder / f"plain-{name}".replace(" ", "-").replace(",", ""), demos)
+    case.ratio = case.nbgrader_s / case.ours_s
+    print(f"{name}: plain nbgrader measured", flush=True)
+    seconds = [in_parallel(course, id, jobs) for jobs in (1, 2)]
+    case.jobs1_per_s, case.jobs2_per_s = (IN_PARALLEL / s for s in seconds)
+    case.jobs2_speedup = seconds[0] / seconds[1]
+    return case
+
+
+def ours(case: Case, course: Course, id: str) -> None:
+    """One job, warm: after one submission that is not counted. Reading and judging count, the gradebook does not."""
+    kernel = course.entry(id).kernel
+    grader = Grader.load(id, course.root)
+    released = nbformat.read(course.release(id), as_version=4)
+    with WarmParent(kernel) as parent, phases() as spent:
+
+        def grade(student: str) -> None:
+            path = course.submitted / student / id / f"{id}.ipynb"
+            folders = [path.parent, course.releases / id]
+            grade_notebook(read_submission(path, released), folders, grader, parent, student, "bench")
+
+        grade("reference")
+        spent.clear()
+        rounds = 3
+        before = os.times()
+        seconds = [timed(lambda s=student: grade(s)) for _ in range(rounds) for student in STUDENTS]  # type: ignore[misc]
+        after = os.times()
+        case.ours_s = statistics.median(seconds)
+        case.phases_ms = {phase: 1000 * total / len(seconds) for phase, total in spent.items()}
+        case.ready_ms = ready(parent)
+        case.peak_mb = memory(os.getpid()) + sum(map(memory, descendants(parent.process.pid)))
+    ended = os.times()  # the parent's children count only now that it has ended; its own start is in the same sum
+    with WarmParent(kernel):
+        pass
+    started = os.times()
+    children = (ended.children_user + ended.children_system) - (before.children_user + before.children_system)
+    starting = (started.children_user + started.children_system) - (ended.children_user + ended.children_system)
+    own = (after.user + after.system) - (before.user + before.system)
+    case.ours_cpu_s = (own + max(children - starting, 0)) / len(seconds)
+    with WarmParent(kernel, unsafe=True) as parent:
+        case.sandbox_ms = case.ready_ms - ready(parent)
+
+
+def ready(parent: WarmParent) -> float:
+    """Milliseconds until a new process is ready to run a submission's first cell, the median of 20."""
+
+    def start() -> None:
+        submission = Submission(parent, [], Course(ROOT).entry("a15_planar_classification").limits, lambda n, p: b"")
+        submission.start()
+        waiting.append(submission)
+
+    waiting: list[Submission] = []
+    times = []
+    for _ in range(20):
+        times.append(timed(start))
+        waiting.pop().close()
+    return 1000 * statistics.median(times)
+
+
+class phases:  # noqa: N801 (used as a context manager, in the manner of contextlib)
+    """Where the time goes: seconds by phase, while it is open."""
+
+    def __enter__(self) -> dict[str, float]:
+        self.spent: dict[str, float] = {}
+        self.originals = {name: getattr(Submission, name) for name in ("start", "run", "calls", "close")}
+        for name, method in self.originals.items():
+            setattr(Submission, name, self._measured(name, method))
+        self.grade = Grader.grade
+        Grader.grade = self._measured("judge, with calls", self.grade)  # type: ignore[method-assign]
+        return self.spent
+
+    def _measured(self, name: str, method: Callable[..., object]) -> Callable[..., object]:
+        def wrapper(*arguments: object, **options: object) -> object:
+            started = time.perf_counter()
+            try:
+                return method(*arguments, **options)
+            finally:
+                self.spent[name] = self.spent.get(name, 0) + time.perf_counter() - started
+
+        return wrapper
+
+    def __exit__(self, *_: object) -> None:
+        for name, method in self.originals.items():
+            setattr(Submission, name, method)
+        Grader.grade = self.grade  # type: ignore[method-assign]
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -54,39 +190,85 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def ours(course: Course, students: list[str]) -> list[float]:
-    """Warm: after one submission that is not counted."""
-    with gradebook.opened(course) as book, WarmParent("numpy") as parent:
-        grader = gradebook.ClassGrader(course, ASSIGNMENT, course.submitted, parent, book)
-        grader.grade("untouched")
-        return [timed(lambda student=student: grader.grade(student)) for student in students]  # type: ignore[misc]
-
-
-def nbgrader(course: Course, students: list[str], folder: Path, keep_demos: bool) -> list[float]:
+def plain_nbgrader(case: Case, course: Course, id: str, folder: Path, demos: bool) -> None:
     """nbgrader autograde with its own preprocessors, one student after another in one process."""
 
     def copied(source: Path, target: Path) -> None:
         notebook = nbformat.read(source, as_version=4)
-        if not keep_demos:
+        if not demos:
             notebook.cells = [cell for cell in notebook.cells if "demo" not in cell.metadata.get("tags", [])]
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, target)
 
-    name = f"{ASSIGNMENT}.ipynb"
-    copied(course.release(ASSIGNMENT), folder / "source" / ASSIGNMENT / name)
-    shutil.copy(course.releases / ASSIGNMENT / FILE, folder / "source" / ASSIGNMENT)
-    for student in students:
-        copied(course.submitted / student / ASSIGNMENT / name, folder / "submitted" / student / ASSIGNMENT / name)
+    name = f"{id}.ipynb"
+    copied(course.release(id), folder / "source" / id / name)
+    shutil.copy(course.releases / id / FILE, folder / "source" / id)
+    for student in STUDENTS:
+        copied(course.submitted / student / id / name, folder / "submitted" / student / id / name)
     config = Config()
     config.CourseDirectory.root = str(folder)
-    config.CourseDirectory.assignment_id = ASSIGNMENT
+    config.CourseDirectory.assignment_id = id
     GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
 
     def grade(student: str) -> None:
         config.CourseDirectory.student_id = student
         Autograde(coursedir=CourseDirectory(config=config), config=config).start()
 
-    return [timed(lambda student=student: grade(student)) for student in students]  # type: ignore[misc]
+    before = os.times()
+    seconds = [timed(lambda s=student: grade(s)) for student in STUDENTS]  # type: ignore[misc]
+    after = os.times()
+    case.nbgrader_s = statistics.median(seconds)
+    case.nbgrader_cpu_s = sum(after[i] - before[i] for i in range(4)) / len(seconds)
+
+
+def in_parallel(course: Course, id: str, jobs: int) -> float:
+    """Seconds of the whole command for a class; less what it takes for a single submission, which is its start."""
+
+    def command(students: list[str]) -> float:
+        chosen = [option for student in students for option in ("--student", student)]
+        line = [Path(sys.executable).with_name("course"), "grade", id, "--force", "--jobs", str(jobs), *chosen]
+        return timed(lambda: subprocess.run(line, cwd=course.root, check=True, capture_output=True))
+
+    source = course.submitted / "reference"
+    students = [f"copy-{i}" for i in range(IN_PARALLEL + jobs)]
+    for student in students:
+        shutil.copytree(source, course.submitted / student, dirs_exist_ok=True)
+    return command(students) - command(students[:jobs])
+
+
+def many(course: Course, count: int) -> None:
+    """Memory of the judge and of the warm parent over a long batch."""
+    id = next(iter(course.syllabus))
+    grader = Grader.load(id, course.root)
+    released = nbformat.read(course.release(id), as_version=4)
+    path = course.submitted / "reference" / id / f"{id}.ipynb"
+    with WarmParent(course.entry(id).kernel) as parent:
+        for i in range(count + 1):
+            grade_notebook(read_submission(path, released), [], grader, parent, f"student-{i}", "bench")
+            if i % max(count // 10, 1) == 0:
+                warm = sum(map(memory, descendants(parent.process.pid)))
+                judge = memory(os.getpid())
+                print(f"after {i:5} submissions: judge {judge:.0f} MB, warm parent {warm:.0f} MB", flush=True)
+
+
+def memory(pid: int) -> float:
+    """MB of memory that the process has in use, 0 where it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """The process and all that it has started, directly or not."""
+    yield pid
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from descendants(int(child))
+    except OSError:  # it has ended meanwhile
+        return
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ PLANAR = "a15_planar_classification"
 
 @pytest.fixture(scope="session")
 def planar() -> Grader:
-    return Grader.load(PLANAR, ROOT / "source_notebooks")
+    return Grader.load(PLANAR, ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,11 @@ def solved(planar: Grader, release_notebook):
     return filled(release_notebook, planar.source.solutions)
 
 
+@pytest.fixture(scope="module")
+def solved_json(planar: Grader, release_notebook) -> str:
+    return nbformat.writes(filled(release_notebook, planar.source.solutions))
+
+
 @pytest.fixture
 def grade(planar: Grader, release_notebook, warm: WarmParent, tmp_path: Path):
     """Grades a notebook, or bytes, and returns the result and the graded notebook."""
@@ -239,24 +244,42 @@ json_values = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
-@given(data=st.data())
-def test_mutated_notebooks_are_always_read(data, planar, release_notebook, tmp_path):
-    """Somewhere in a solved notebook, any JSON value stands in place of what was there."""
-    content = json.loads(nbformat.writes(filled(release_notebook, planar.source.solutions)))
-    for _ in range(data.draw(st.integers(1, 4))):
+def mutated(data: st.DataObject, content: dict) -> bytes:
+    """The notebook with any JSON value in place of what was there, cells doubled or moved, then its bytes damaged."""
+    for _ in range(data.draw(st.integers(0, 4))):
+        if isinstance(content.get("cells"), list) and content["cells"] and data.draw(st.booleans()):
+            cells = content["cells"]
+            cell = data.draw(st.sampled_from(cells))
+            cells.insert(data.draw(st.integers(0, len(cells))), deepcopy(cell))
+            if data.draw(st.booleans()):
+                cells.remove(cell)
+            continue
         target = content
         while True:
-            keys = list(target) if isinstance(target, dict) else list(range(len(target)))
-            key = data.draw(st.sampled_from(keys))
+            key = data.draw(st.sampled_from(list(target) if isinstance(target, dict) else list(range(len(target)))))
             if isinstance(target[key], (dict, list)) and target[key] and data.draw(st.booleans()):
                 target = target[key]
                 continue
             target[key] = data.draw(json_values)
             break
-    path = tmp_path / "n.ipynb"
-    path.write_text(json.dumps(content))
+    text = json.dumps(content, ensure_ascii=data.draw(st.booleans()))
+    encoding = data.draw(st.sampled_from(["utf-8"] * 8 + ["utf-8-sig", "utf-16", "utf-32", "latin-1"]))
+    raw = text.encode(encoding, "replace") * data.draw(st.sampled_from([1] * 20 + [2, 300]))
+    if data.draw(st.integers(0, 9)) == 0:
+        raw = raw[: data.draw(st.integers(0, len(raw)))]
+    if data.draw(st.integers(0, 9)) == 0:
+        position = data.draw(st.integers(0, max(len(raw) - 1, 0)))
+        raw = raw[:position] + data.draw(st.binary(max_size=4)) + raw[position + 1 :]
+    return raw
+
+
+@settings(suppress_health_check=list(HealthCheck), max_examples=2000)
+@given(data=st.data())
+def test_2000_mutated_notebooks_are_read_or_named(data, release_notebook, solved_json, tmp_path_factory):
+    path = tmp_path_factory.getbasetemp() / "mutated.ipynb"
+    path.write_bytes(mutated(data, json.loads(solved_json)))
     submitted = read_submission(path, release_notebook)
-    nbformat.validate(submitted.notebook)
     names = {c.metadata.nbgrader.grade_id for c in submitted.notebook.cells if "nbgrader" in c.metadata}
     assert names == ALL | {f"check_{name}" for name in ALL}
+    assert not submitted.unreadable or submitted.remarks == [submitted.unreadable]
+    nbformat.writes(submitted.notebook).encode()

@@ -1,0 +1,251 @@
+"""Grades many submissions of one assignment, one after another or side by side on dask.distributed.
+
+Nothing here opens the gradebook or writes into the course: what is to be written comes back as plain data.
+"""
+
+import logging
+import signal
+import threading
+import weakref
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import resource_tracker
+from pathlib import Path
+from uuid import uuid4
+
+import nbformat
+
+from autograder.course import Course, CourseError
+from autograder.execute import Result, grade_notebook
+from autograder.feedback import page
+from autograder.grade import Grader
+from autograder.process import WarmParent
+from autograder.reference import SourceError
+from autograder.sandbox import SandboxError
+from autograder.submission import read_submission
+
+RETRIES = 2  # of a submission whose worker died
+AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
+CONNECT = "10s"  # that a scheduler has to answer
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One assignment's submissions, and how they are to be graded: all that a worker is told.
+
+    submitted: the folder that holds a folder for each student
+    secret: travels with each task; a worker keeps it in memory only, and it is not in what Dask logs of a task
+    full: whether cells that are only for show run too
+    unsafe: whether submissions run without the sandbox
+    run: a worker that outlives one run of the command reads everything anew in the next
+    """
+
+    root: Path
+    id: str
+    submitted: Path
+    secret: str = field(repr=False)
+    full: bool = False
+    unsafe: bool = False
+    run: str = field(default_factory=lambda: uuid4().hex)
+
+    def notebook(self, student: str) -> Path:
+        """The assignment's notebook in a submission, also where it is the only one under another name."""
+        folder = self.submitted / student / self.id
+        expected = folder / f"{self.id}.ipynb"
+        others = sorted(folder.glob("*.ipynb"))
+        return others[0] if not expected.exists() and len(others) == 1 else expected
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of one submission.
+
+    notebook: the graded one, as nbgrader keeps it
+    page: the feedback, as long as no instructor has said anything
+    timestamp: when the submission was handed in, where that is known
+    """
+
+    result: Result
+    notebook: str
+    page: str
+    timestamp: datetime | None
+
+
+Outcomes = Generator[tuple[str, Graded | Exception]]
+"""What came of each student's submission, or why it could not be graded."""
+
+
+class BatchGrader:
+    """Grades a batch's submissions in this process, one at a time. Raises CourseError where that is impossible."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.course = Course(batch.root)
+        self.entry = self.course.entry(batch.id)
+        try:
+            self.grader = Grader.load(batch.id, batch.root)
+            self.release = nbformat.read(self.course.release(batch.id), as_version=4)
+            self.parent = WarmParent(self.entry.kernel, unsafe=batch.unsafe)
+        except (OSError, SourceError, SandboxError) as error:
+            raise CourseError(str(error)) from None
+        self.close = weakref.finalize(self, self.parent.close)
+
+    def grade(self, student: str) -> Graded:
+        path = self.batch.notebook(student)
+        submitted = read_submission(path, self.release)
+        timestamp = None
+        try:
+            timestamp = _timestamp(path.with_name("timestamp.txt"))
+        except ValueError:
+            submitted.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
+        if self.batch.unsafe:
+            submitted.remarks.append("This submission was graded without the sandbox (`--unsafe`).")
+        result = grade_notebook(
+            submitted,
+            [path.parent, self.course.releases / self.batch.id],
+            self.grader,
+            self.parent,
+            student,
+            self.batch.secret,
+            self.entry.limits,
+            self.batch.full,
+        )
+        text = nbformat.v4.writes(submitted.notebook) + "\n"
+        return Graded(result, text, page(result, self.entry, self.release, submitted.notebook, {}), timestamp)
+
+
+def _timestamp(path: Path) -> datetime | None:
+    """When the submission was handed in, as nbgrader's exchange has noted it. Raises ValueError where it is no time."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open(encoding="utf-8") as file:
+        text = file.read(100).strip()
+    if not text:
+        return None
+    from nbgrader.utils import parse_utc  # takes half a second, and most submissions have no such file
+
+    return parse_utc(text)
+
+
+def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> Outcomes:
+    """Grades students' submissions, and yields what came of each as soon as it is known, in any order.
+
+    jobs: with one, all is done in this process; with more, in so many workers
+    scheduler: the address of a Dask cluster whose workers see the same course folder, in place of workers of our own
+    Raises CourseError where nothing can be graded.
+    """
+    return _on_workers(batch, students, jobs, scheduler) if scheduler or jobs > 1 else _here(batch, students)
+
+
+def _here(batch: Batch, students: Sequence[str]) -> Outcomes:
+    grader = BatchGrader(batch)
+    try:
+        for student in students:
+            outcome: Graded | Exception
+            try:
+                outcome = grader.grade(student)
+            except Exception as error:  # costs this submission only, and is named at the end
+                outcome = error
+            yield student, outcome
+    finally:
+        grader.close()
+
+
+def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None) -> Outcomes:
+    import dask
+    from distributed import Client, KilledWorker, LocalCluster, as_completed
+
+    settings = {
+        "distributed.scheduler.allowed-failures": RETRIES,
+        "distributed.scheduler.worker-saturation": 1.0,  # when a worker dies, only what it graded is suspected
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+    }
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set(settings))
+        try:
+            cluster: str | LocalCluster
+            if scheduler:
+                cluster = scheduler
+            else:
+                with _interrupts_later():
+                    cluster = stack.enter_context(
+                        LocalCluster(
+                            n_workers=jobs,
+                            threads_per_worker=1,
+                            processes=True,
+                            security=True,  # otherwise anyone with an account here could give the workers tasks
+                            dashboard_address="127.0.0.1:0",
+                            memory_limit=0,  # submissions have limits of their own
+                            silence_logs=logging.CRITICAL,
+                            preload=[__name__],
+                        )
+                    )
+            client = stack.enter_context(Client(cluster, timeout=CONNECT))
+        except (OSError, ValueError) as error:
+            raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
+        waiting = iter(students)
+        running = as_completed()
+        names: dict[str, str] = {}
+
+        def submit(count: int) -> None:
+            for student in islice(waiting, count):
+                future = client.submit(grade, batch, student, key=f"grade-{batch.run}-{student}")
+                names[future.key] = student
+                running.add(future)
+
+        submit(AHEAD * max(jobs, sum(client.nthreads().values())))
+        for future in running:
+            student = names.pop(future.key)
+            outcome: Graded | Exception
+            try:
+                outcome = future.result()
+            except CourseError:
+                raise
+            except KilledWorker:
+                outcome = RuntimeError(f"its worker died {RETRIES + 1} times")
+            except Exception as error:  # as in `_here`
+                outcome = error
+            future.release()
+            submit(1)
+            yield student, outcome
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Holds Ctrl-C back. Threads that are begun meanwhile, and the workers that they start, never get it."""
+    resource_tracker.ensure_running()  # or it is started with the first worker, and lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def dask_setup(worker: object) -> None:
+    """Begins a worker of ours. Ctrl-C is for the command; what a worker starts may be interrupted again."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
+def dask_teardown(worker: object) -> None:
+    _grader.cache_clear()
+
+
+def grade(batch: Batch, student: str) -> Graded:
+    """The task: grades one submission in a worker, which may have several threads."""
+    with _one_at_a_time:
+        return _grader(batch).grade(student)
+
+
+_one_at_a_time = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _grader(batch: Batch) -> BatchGrader:
+    """Made for the first submission that a worker grades. Its warm process ends with it, or with the worker."""
+    return BatchGrader(batch)

@@ -1,0 +1,174 @@
+"""What a submission's process may see and use, and how its cells behave."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import sandbox, wire
+from autograder.course import Course, CourseError
+from autograder.limits import Limits
+from autograder.process import Submission, WarmParent
+
+
+def run(parent: WarmParent, *cells: str, files=(), **limits) -> list[list[dict]]:
+    submission = Submission(parent, files, Limits(**limits), lambda name, payload: b"")
+    try:
+        return submission.run(cells)
+    finally:
+        submission.close()
+
+
+def text(outputs: list[dict]) -> str:
+    return "".join(output.get("text", "") + output.get("evalue", "") for output in outputs)
+
+
+def test_every_mechanism_works_here():
+    rows = sandbox.doctor()
+    assert len(rows) == 11
+    assert [row for row in rows if not row[1]] == []
+
+
+def test_as_an_ordinary_user_too(tmp_path):
+    """The same trials by somebody who is not root, with a Python that they may read."""
+    python = shutil.which("python3", path="/usr/bin")
+    if os.getuid() != 0 or python is None:
+        pytest.skip("needs root, to become somebody else, and a Python outside of root's home")
+    if subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], check=False).returncode:
+        pytest.skip("the system's Python is older than 3.11")
+    packages = tmp_path / "packages"
+    for name in ("autograder", "utils"):
+        shutil.copytree(Path(sandbox.__file__).parents[1] / name, packages / name)
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    script = (
+        f"import sys; sys.path.insert(0, {str(packages)!r}); from autograder import sandbox; print(sandbox.doctor())"
+    )
+    command = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", python, "-B", "-c", script]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(packages)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    rows = eval(done.stdout)
+    assert [row for row in rows if not row[1]] == []
+
+
+def test_without_bubblewrap_it_refuses_and_says_how_to_get_it(monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(sandbox.SandboxError, match=r"apt install bubblewrap.*--unsafe"):
+        WarmParent("numpy")
+    assert sandbox.doctor() == [("bubblewrap", False, "not installed: apt install bubblewrap")]
+
+
+def test_what_it_sees(warm, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_JUDGE", "x")
+    code = "import os, json; print(json.dumps([os.getpid(), sorted(os.environ), os.getcwd(), os.listdir('.')]))"
+    (outputs,) = run(warm, code, files=[("data/a.txt", b"a"), ("b.txt", b"b")])
+    assert eval(text(outputs)) == [1, sorted(sandbox.ENVIRONMENT), "/tmp/work", ["b.txt", "data"]]
+    hidden = [
+        str(Path(sandbox.__file__).parents[1] / name) for name in ("graders", "source_notebooks", ".git", "tests")
+    ]
+    code = f"print([path for path in {[*hidden, '/home', '/root/.bashrc', '/etc/passwd', '/var']} if os.path.exists(path)])"
+    assert text(run(warm, "import os", code)[1]) == "[]\n"
+
+
+def test_nothing_is_handed_from_one_submission_to_the_next(warm):
+    write = "open('/tmp/x', 'w').write('x'); open('/dev/shm/x', 'w').write('x'); open('y', 'w').write('y')"
+    assert text(run(warm, write)[0]) == ""
+    assert text(run(warm, "import os; print(os.listdir('/tmp'), os.listdir('/dev/shm'), os.listdir('.'))")[0]) == (
+        "['work'] [] []\n"
+    )
+
+
+def test_what_a_submission_starts_ends_with_it(warm):
+    def running(pid: int | None = None) -> int:
+        tasks = Path(f"/proc/{pid or warm.process.pid}/task").glob("*/children")
+        return 1 + sum(running(int(child)) for task in tasks for child in task.read_text().split())
+
+    before = running()
+    daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)"
+    submission = Submission(warm, [], Limits(), lambda name, payload: b"")
+    submission.run([daemon])
+    assert running() > before
+    submission.close()
+    assert running() == before
+
+
+def test_limits(warm):
+    flood = "print('x' * 10_000_000)\nprint('y')"
+    large = "open('large', 'wb').write(b'0' * 30_000_000)"
+    many = "for i in range(30):\n    open(f'{i}', 'wb').write(b'0' * 5_000_000)"
+    hungry = "import numpy as np\na = np.ones(10**9)"
+    outputs = run(warm, flood, large, many, hungry, "print('still here')", file=20, disk=60, memory=1000, output=0.1)
+    assert len(text(outputs[0])) < 120_000 and text(outputs[0]).endswith("[the rest of the output is cut]\n")
+    assert "File too large" in text(outputs[1])
+    assert "No space left" in text(outputs[2])
+    assert "Unable to allocate" in text(outputs[3])
+    assert text(outputs[4]) == "still here\n"
+
+
+def test_cells_behave_as_in_jupyter(warm):
+    cells = [
+        "a = 1\na + 1",
+        "_ + 1, Out[1], In[1]",
+        "from IPython.display import HTML, display\ndisplay(HTML('<b>b</b>'))",
+        "%time b = 2\n%matplotlib inline\n%config InlineBackend.figure_format = 'png'",
+        "!echo hidden",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "1 / 0",
+        "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+        "input('?')",
+        "import sys\nsys.exit()",
+        "print(get_ipython().user_ns['a'])",
+        "%%writefile f.py\nvalue = 5",
+        "import f; f.value",
+        "a;",
+    ]
+    outputs = run(warm, *cells)
+    assert outputs[0][0]["data"]["text/plain"] == "2"
+    assert outputs[1][0]["data"]["text/plain"] == "(3, 2, 'a = 1\\na + 1')"
+    assert outputs[2][0]["data"]["text/html"] == "<b>b</b>"
+    assert "Wall time" in text(outputs[3])
+    assert "image/png" in outputs[5][-1]["data"]
+    assert outputs[6][0]["ename"] == "ZeroDivisionError"
+    assert outputs[7][0]["data"]["text/plain"] == "'awaited'"
+    assert outputs[8][0]["ename"] == "EOFError"
+    assert outputs[9][0]["ename"] == "SystemExit"
+    assert text(outputs[10]) == "1\n"
+    assert outputs[12][0]["data"]["text/plain"] == "5"
+    assert outputs[13] == []
+
+
+def test_the_warm_parent_is_replaced_where_it_has_died():
+    with WarmParent("numpy") as parent:
+        assert text(run(parent, "print(1)")[0]) == "1\n"
+        parent.process.kill()
+        parent.process.wait()
+        time.sleep(0.2)
+        assert text(run(parent, "print(2)")[0]) == "2\n"
+
+
+def test_tensorflow_works_in_the_sandbox():
+    with WarmParent("tensorflow") as parent:
+        submission = Submission(parent, [], Limits(), lambda name, payload: b"")
+        code = "import tensorflow as tf\ndef f(x):\n    return tf.reduce_sum(x ** 2)\nprint(f(tf.constant([1.0, 2.0])).numpy())"
+        assert text(submission.run([code])[0]) == "5.0\n"
+        (reply,) = submission.calls([("f", wire.encode(((2.0,), {})))], frozenset(), together=True)
+        assert wire.decode(wire.decode(reply)["value"]) == 4.0
+        submission.close()
+
+
+def test_limits_of_an_assignment(tmp_path):
+    (tmp_path / "syllabus.toml").write_text(
+        '[[assignment]]\nid = "a"\ntitle = "A"\npart = 1\npoints = 1\nlimits = { cell = 5, memory = 100 }\n'
+    )
+    limits = Course(tmp_path).entry("a").limits
+    assert (limits.cell, limits.memory, limits.call) == (5, 100, Limits().call)
+    for wrong in ("{ time = 5 }", "{ cell = 0 }", '{ cell = "5" }', "{ cell = true }", "3"):
+        (tmp_path / "syllabus.toml").write_text(
+            f'[[assignment]]\nid = "a"\ntitle = "A"\npart = 1\npoints = 1\nlimits = {wrong}\n'
+        )
+        with pytest.raises(CourseError, match="cannot be read"):
+            Course(tmp_path).entry("a")
