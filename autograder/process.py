@@ -16,7 +16,7 @@ from typing import Any
 
 from autograder import sandbox, wire
 from autograder.limits import Limits
-from autograder.warm import receive, send
+from autograder.warm import LATE, receive, send
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
@@ -98,10 +98,12 @@ class WarmParent:
     def end(self) -> None:
         """Kills the child, if it still runs, and waits until it is gone."""
         try:
+            self.control.settimeout(START_SECONDS)
             self.control.send(b"kill")
-            while not self.control.recv(64).startswith(b"ended"):
+            while (answer := self.control.recv(64)) and not answer.startswith(b"ended"):
                 pass
-        except (BrokenPipeError, ConnectionResetError):
+            self.control.settimeout(None)
+        except (BrokenPipeError, ConnectionResetError, TimeoutError):
             self.close()
             self._start()
 
@@ -162,14 +164,16 @@ class Submission:
             return [skipped.get(i, output) for i, output in enumerate(outputs)]
 
     def start(self) -> None:
-        """A new process, with the files in its folder."""
+        """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
+        if time.monotonic() > self.deadline:
+            raise Ended(f"The submission took longer than {self.limits.submission:g} seconds.")
         folder = sandbox.WORK
         if self.parent.unsafe:
             self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
             folder = Path(self.folder.name)
         self.channel = self.parent.start(folder, self.limits)
         try:
-            self._receive(START_SECONDS)
+            self._receive(START_SECONDS, own=False)
             for file in self.files:
                 self._send(("files", [file]))
         except (Ended, TimeoutError, OSError):
@@ -207,22 +211,23 @@ class Submission:
                 replies += self._calls(calls[len(replies) : len(replies) + count], replaced)
             except _Died as died:
                 replies += died.replies
-                late += died.how == "SIGALRM"
-                if died.how == "SIGALRM":
+                late += died.how == LATE
+                if died.how == LATE:
                     replies.append(_no_reply("timeout", f"{self.limits.call:g} seconds"))
                 else:
                     replies.append(_no_reply("crash", died.how))
             if late >= MAX_LATE_CALLS:
                 rest = len(calls) - len(replies)
                 replies += [_no_reply("timeout", f"{self.limits.call:g} seconds")] * rest
-        return replies
+        return replies[: len(calls)]  # there may be more where one was sent twice
 
     def _calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str]) -> list[bytes]:
         """The replies of one fork of the notebook's process."""
         replies: list[bytes] = []
         if self.channel is None and self.cells and self.restarts < MAX_RESTARTS:
             self.restarts += 1
-            self.run(self.cells)
+            with contextlib.suppress(Ended):
+                self.run(self.cells)
         if self.channel is None:
             raise _Died("the notebook's process has ended", replies)
         try:
@@ -241,7 +246,7 @@ class Submission:
                     raise Ended("The process sent a message that was not asked for.")
         except TimeoutError:
             self.close()
-            raise _Died("SIGALRM", replies) from None
+            raise _Died(LATE, replies) from None
         except (Ended, OSError) as error:
             self.close()
             raise _Died(str(error), replies) from None
@@ -262,10 +267,13 @@ class Submission:
         except Exception as error:  # these arguments may make the reference, or their decoding, raise anything
             return _no_reply("exception", type(error).__name__)
 
-    def _receive(self, seconds: float, length: int | None = None) -> tuple[Any, ...]:
-        """The next message: a tuple whose first item is a text. Raises TimeoutError, or Ended."""
+    def _receive(self, seconds: float, length: int | None = None, own: bool = True) -> tuple[Any, ...]:
+        """The next message: a tuple whose first item is a text. Raises TimeoutError, or Ended.
+
+        own: whether it is the submission that takes the time, and its deadline counts too
+        """
         assert self.channel is not None
-        left = min(seconds, self.deadline - time.monotonic())
+        left = min(seconds, self.deadline - time.monotonic()) if own else seconds
         self.channel.settimeout(max(left, 0.001))
         try:
             message = receive(self.channel)

@@ -128,6 +128,7 @@ def isolated(limits: Limits, work: Callable[[], None]) -> NoReturn:
     if inner == 0:
         try:
             _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            os.setsid()  # a signal to its own process group does not reach the process that watches it
             _lock_down(limits)
             work()
         finally:

@@ -46,6 +46,7 @@ PRELOADED = {
 }
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
 ABNORMAL = 70
+LATE = "late"  # how a fork ended that took too long for a call
 
 
 def send(channel: socket.socket, message: Any) -> None:
@@ -191,19 +192,35 @@ def _in_place(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, s
 
 def _in_a_fork(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, seconds: float) -> None:
     """Makes the calls in a fork: what they change is gone with it, and so is it if one crashes or takes too long."""
+    progress, report = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             for name, payload in calls:
-                signal.setitimer(signal.ITIMER_REAL, seconds)
                 send(channel, ("reply", probe.call(name, payload, replaced)))
+                os.write(report, b".")
             os._exit(0)
         finally:
             os._exit(ABNORMAL)
+    os.close(report)
+    child = os.pidfd_open(pid)
+    how = ""
+    while True:
+        ready, _, _ = select.select([child, progress], [], [], seconds)
+        if child in ready:
+            break
+        if not ready or not os.read(
+            progress, 4096
+        ):  # too late; or it has closed what it should not, and is not awaited
+            how = "" if ready else LATE
+            os.kill(pid, signal.SIGKILL)
+            break
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(child)
+    os.close(progress)
     names = {int(number): number.name for number in signal.Signals}
-    send(channel, ("ended", names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"))
+    ended = names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"
+    send(channel, ("ended", how or ended))
 
 
 if __name__ == "__main__":
