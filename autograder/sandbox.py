@@ -119,7 +119,6 @@ def isolated(limits: Limits, work: Callable[[], None]) -> NoReturn:
     Whatever is started inside dies with the first process in there, and that one with this.
     """
     user, group = os.getuid(), os.getgid()
-    resource.setrlimit(resource.RLIMIT_NPROC, (int(limits.processes), int(limits.processes)))
     _check(_libc.unshare(_CLONE_NEWUSER | _CLONE_NEWPID | _CLONE_NEWNS | _CLONE_NEWIPC), "unshare")
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"1000 {user} 1")
@@ -166,6 +165,8 @@ def _lock_down(limits: Limits) -> None:
         _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     header, nothing = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
     _check(_libc.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
+    # Only now: a limit from before the namespace was made would count the user's processes outside of it as well.
+    resource.setrlimit(resource.RLIMIT_NPROC, (int(limits.processes), int(limits.processes)))
     set_limits(limits)
 
 
