@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lab release grade bench
+.PHONY: setup demo test lab release grade bench attacks
 
 setup: .venv/ready
 
@@ -39,3 +39,6 @@ grade: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.bench
+
+attacks: .venv/ready
+	$(BIN)/python -m benchmarks.attacks

@@ -100,7 +100,7 @@ class BatchGrader:
         timestamp = None
         try:
             timestamp = _timestamp(path.with_name("timestamp.txt"))
-        except ValueError:
+        except (ValueError, OverflowError):
             submitted.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
         if self.batch.unsafe:
             submitted.remarks.append("This submission was graded without the sandbox (`--unsafe`).")

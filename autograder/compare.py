@@ -272,7 +272,8 @@ def clean(text: str) -> str:
 def _array(value: Any, kind: type) -> np.ndarray:
     """The value as an array of floats or complex numbers; whole numbers that are too large for one are infinite."""
     try:
-        return np.asarray(value).astype(kind)
+        with np.errstate(over="ignore"):
+            return np.asarray(value).astype(kind)
     except OverflowError:
         return np.asarray(np.inf if value > 0 else -np.inf, dtype=kind)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import sqlalchemy.exc
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -190,6 +190,8 @@ def default_jobs(submissions: int) -> int:
 
 def _cannot_write(error: Exception) -> str:
     """Why nothing at all can be written, or an empty text where it is about one submission."""
+    if isinstance(error, InvalidEntry) and isinstance(error.__context__, Exception):  # nbgrader's word for any failure
+        error = error.__context__
     if isinstance(error, sqlalchemy.exc.OperationalError):
         return f"the gradebook says: {error.orig}"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
