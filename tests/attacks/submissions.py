@@ -2011,6 +2011,7 @@ OWN = [
         """
         ],
         body="return [[0] * 400] * 400",
+        written=FEW,
     ),
     attack(
         60,
