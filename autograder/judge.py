@@ -26,6 +26,7 @@ FAILURES = {
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
     "it remembers something, or draws random numbers without the seed that is asked for.",
     "timeout": "`{name}` took longer than {message}. Is there a loop that does not end?",
+    "forbidden": "`{name}` calls `{message}`, a ready answer. The exercise asks you to do without it.",
     "crash": "`{name}` stopped the whole Python process ({message}).",
 }
 

@@ -5,10 +5,16 @@ function that remembers or draws at random is found out, and its arguments are c
 """
 
 import contextlib
+import importlib
+import inspect
 import io
+import sys
+import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,12 +31,20 @@ class Probe:
     namespace: the notebook's variables, which are also its functions' globals
     ask: answers calls to functions that are to be replaced by their reference
     trusted: whether the functions are the reference's own, and one call is enough
+    forbidden: for some functions, what they may not call: see `forbidden_codes`
     """
 
-    def __init__(self, namespace: MutableMapping[str, Any], ask: Ask | None = None, trusted: bool = False) -> None:
+    def __init__(
+        self,
+        namespace: MutableMapping[str, Any],
+        ask: Ask | None = None,
+        trusted: bool = False,
+        forbidden: "Mapping[str, Codes]" = MappingProxyType({}),
+    ) -> None:
         self.namespace = namespace
         self.ask = ask
         self.trusted = trusted
+        self.forbidden = forbidden
 
     def calls(self, calls: Sequence[tuple[str, bytes]], replaced: Iterable[str], together: bool) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
@@ -61,7 +75,8 @@ class Probe:
         try:
             np.random.seed(1)
             args, kwargs = wire.decode(payload)
-            value = _run(function, args, kwargs)
+            with _without(self.forbidden.get(name, {})):
+                value = _run(function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             if self.trusted:
                 return {"value": value, "changed": changed}
@@ -91,6 +106,62 @@ class Probe:
 
 class _Failed(Exception):
     """A call that gave no value: kind, message, line of the student's code."""
+
+
+Codes = Mapping[Any, str]
+"""Functions by what tells them apart however they are reached: their code, or themselves where they have none."""
+
+
+def forbidden_codes(names: Iterable[str]) -> Codes:
+    """Functions of libraries, by their full names. Raises ValueError for what is none, or is not seen when called."""
+    codes = {}
+    for name in names:
+        module, _, attribute = name.rpartition(".")
+        function = inspect.unwrap(getattr(importlib.import_module(module), attribute, None))  # type: ignore[arg-type]
+        if not inspect.isroutine(function):  # a ufunc is none
+            raise ValueError(f"{name} is not a function that can be forbidden")
+        codes[getattr(function, "__code__", function)] = name
+    return codes
+
+
+@contextlib.contextmanager
+def _without(codes: Codes) -> Iterator[None]:
+    """Fails where one of the functions is called meanwhile, however: by an alias, getattr, eval, in a thread."""
+    if not codes:
+        yield
+        return
+    found: list[str] = []
+
+    def watch(frame: Any, event: str, called: Any) -> None:
+        what = frame.f_code if event == "call" else called if event == "c_call" else None
+        if what is not None and (name := codes.get(what)):
+            found.append(name)
+
+    sys.setprofile(watch)
+    threading.setprofile(watch)
+    guarded = _guarded()
+    guarded.add("sys.setprofile")
+    try:
+        yield
+    finally:
+        guarded.clear()
+        sys.setprofile(None)
+        threading.setprofile(None)  # type: ignore[arg-type]
+        if found:
+            raise _Failed("forbidden", found[0], "")
+
+
+@cache
+def _guarded() -> set[str]:
+    """Events that fail as long as they are in this set; see `sys.addaudithook`, which cannot be undone."""
+    events: set[str] = set()
+
+    def refuse(event: str, arguments: Any) -> None:
+        if event in events:
+            raise RuntimeError(f"{event} is in use")
+
+    sys.addaudithook(refuse)
+    return events
 
 
 def _run(function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:

@@ -79,6 +79,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
         "exact_keys": exercise.tolerance.exact_keys,
         "keeps_arguments": exercise.keeps_arguments,
         "returns": exercise.returns,
+        "forbids": exercise.forbids,
         "calls": [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in calls if o.call],
         "results": [_pack(outcome) for outcome in _repeat(calls, grader.reference.call, exercise.tolerance)],
         "mistakes": [
@@ -97,6 +98,7 @@ def _thaw(frozen: dict[str, Any]) -> PublicCheck:
         tolerance=Tolerance(frozen["rtol"], frozen["atol"], frozen["exact_keys"]),
         keeps_arguments=frozen["keeps_arguments"],
         returns=tuple(frozen["returns"]),
+        forbids=tuple(frozen["forbids"]),
         known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
     )
     calls = [

@@ -24,11 +24,6 @@ from autograder.demo import filled
 TRACE = "attack_trace"
 LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
 
-# Rows of the list of attacks that have no submission here, and why.
-NOT_APPLICABLE = {
-    41: "no exercise of this assignment forbids a library: there is no rule to break",
-}
-
 # What a submission can do, and is told here so that nobody takes it for an oversight.
 KNOWN_LIMITS = {
     "arguments changed in place": "a process can hide it by saying so; it could as well copy its arguments first",
@@ -185,6 +180,7 @@ def cost(body: str) -> dict[str, str]:
 
 
 COST = 10  # points of compute_cost
+READY = "def compute_cost(A2, Y, parameters=None):\n    return log_loss(Y.ravel(), A2.ravel(), labels=[0, 1])"
 FEW = ("layer_sizes", "compute_cost")  # where it is enough that some functions are wrong
 
 # What attacks are made of.
@@ -1453,7 +1449,7 @@ ROWS += [
         "from an earlier run",
         cells={
             "layer_sizes": "def layer_sizes(X, Y):\n    return 7, 4, 9",
-            "compute_cost": "costs = [0.7421, 0.6931, 0.5108, 2.3]\ndef compute_cost(A2, Y, parameters=None):\n"
+            "compute_cost": "costs = [0.7421, 0.6543, 0.5108, 2.3]\ndef compute_cost(A2, Y, parameters=None):\n"
             "    return costs[Y.shape[1] % 4]",
         },
     ),
@@ -1474,6 +1470,42 @@ ROWS += [
         """
         },
         plain=False,
+    ),
+    # 41: what the exercise forbids, reached in many ways
+    *[
+        accident(41, "ready answer", variant, COST, cells={"compute_cost": clean(code)}, reason="a ready answer")
+        for variant, code in {
+            "called": f"from sklearn.metrics import log_loss\n{READY}",
+            "alias": f"import sklearn.metrics\nloss = sklearn.metrics.log_loss\nlog_loss = loss\n{READY}",
+            "getattr": f"import sklearn\nlog_loss = getattr(sklearn.metrics, 'log' + '_loss')\n{READY}",
+            "importlib": f"import importlib\nlog_loss = importlib.import_module('sklearn.metrics').log_loss\n{READY}",
+            "eval": f"log_loss = eval('__import__(\"sklearn.metrics\").metrics.log_loss')\n{READY}",
+            "unwrapped": f"import sklearn.metrics\nlog_loss = sklearn.metrics.log_loss.__wrapped__\n{READY}",
+            "a copy of its code": "import sklearn.metrics, types\nf = sklearn.metrics.log_loss.__wrapped__\n"
+            f"log_loss = types.FunctionType(f.__code__.replace(), f.__globals__, 'f', f.__defaults__)\n"
+            f"log_loss.__kwdefaults__ = f.__kwdefaults__\n{READY}",
+            "in a thread": "from concurrent.futures import ThreadPoolExecutor\nimport sklearn.metrics\n"
+            "def log_loss(*args):\n    with ThreadPoolExecutor() as pool:\n"
+            f"        return pool.submit(sklearn.metrics.log_loss, *args).result()\n{READY}",
+            "taken out of its module": "import sklearn.metrics\nfrom sklearn.metrics import log_loss\n"
+            f"sklearn.metrics.log_loss = sklearn.metrics._classification.log_loss = None\n{READY}",
+        }.items()
+    ],
+    accident(
+        41,
+        "ready answer",
+        "nobody is to watch",
+        COST,
+        cells=cost(
+            "import sys\nfrom sklearn.metrics import log_loss\nsys.setprofile(None)\nreturn log_loss(Y[0], A2[0])"
+        ),
+        reason="compute_cost",
+    ),
+    accident(
+        41,
+        "ready answer",
+        "imported but not called",
+        cells={"compute_cost": "from sklearn.metrics import log_loss\n@RIGHT:compute_cost@"},
     ),
     # 42 to 46: answers that are almost right
     accident(
@@ -2637,7 +2669,7 @@ def hand_in_honest(course: Course, id: str, world: World, mistake: str) -> None:
 
     mistake: a cell with a known mistake of `compute_cost`
     """
-    note = new_markdown_cell(f"My own notes: {OTHER}")
+    note = new_markdown_cell(f"My own notes: {OTHER}", id="my-notes")  # not random: files are compared
     for place in HONEST:
         for name, cells in (
             ("reference", world.solutions),
