@@ -146,7 +146,7 @@ def _without(codes: Codes) -> Iterator[None]:
     finally:
         guarded.clear()
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
         if found:
             raise _Failed("forbidden", found[0], "")
 
