@@ -5,6 +5,7 @@ function that remembers or draws at random is found out, and its arguments are c
 """
 
 import contextlib
+import dis
 import importlib
 import inspect
 import io
@@ -14,7 +15,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,8 @@ class Probe:
         """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
 
         The reply has `value` (encoded) and `changed` (names of arguments changed in place), and `again` (encoded)
-        where a second call gave other bytes; or `failure`, `(kind, message, line)`.
+        where a second call gave other bytes; or `failure`, `(kind, message, line)`. With either goes `leans`, names
+        of the notebook's variables that the function reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
         """
         originals = {other: self.namespace[other] for other in replaced if other in self.namespace}
@@ -71,6 +73,7 @@ class Probe:
         function = self.namespace.get(name)
         if not callable(function):
             return {"failure": ("missing", name, "")}
+        leans = [] if self.trusted else _leans(function, self.namespace)
         state = np.random.get_state()
         try:
             np.random.seed(1)
@@ -84,10 +87,10 @@ class Probe:
             args, kwargs = wire.decode(payload)
             again = _run(function, args, kwargs)
         except _Failed as failed:
-            return {"failure": failed.args}
+            return {"failure": failed.args, "leans": leans}
         finally:
             np.random.set_state(state)
-        reply: dict[str, Any] = {"value": value, "changed": changed}
+        reply: dict[str, Any] = {"value": value, "changed": changed, "leans": leans}
         if again != value:
             reply["again"] = again
         return reply
@@ -201,6 +204,18 @@ def _line(function: Callable[..., Any], error: BaseException) -> str:
     summaries = traceback.extract_tb(error.__traceback__)
     file = frames[-1].f_code.co_filename
     return next((s.line or "" for s in reversed(summaries) if s.filename == file), "")[:200]
+
+
+def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
+    """The names of plain data in the notebook that the function reads without having been given them."""
+    found: list[str] = []
+    waiting = [getattr(function, "__code__", None)]
+    for code in waiting:
+        if isinstance(code, CodeType):
+            found += [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+            waiting += code.co_consts
+    data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
+    return sorted({name for name in found if isinstance(namespace.get(name), data)})
 
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:

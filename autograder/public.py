@@ -102,7 +102,7 @@ def _thaw(frozen: dict[str, Any]) -> PublicCheck:
         known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
     )
     calls = [
-        Outcome(part, None, call=CallRecord(name, payload, None, []), sizes=sizes)
+        Outcome(part, None, call=CallRecord(name, payload), sizes=sizes)
         for part, name, payload, sizes in frozen["calls"]
     ]
     expected = _unpack(calls, frozen["results"])
@@ -114,9 +114,9 @@ def _repeat(recorded: list[Outcome], call: Call, tolerance: Tolerance) -> list[O
     outcomes = []
     for outcome in recorded:
         assert outcome.call is not None
-        value, changed = read_reply(outcome.call.name, call(outcome.call.name, outcome.call.payload), tolerance)
-        value = getattr(value, "failure", value)
-        outcomes.append(replace(outcome, value=value, changed=tuple(changed)))
+        reply = read_reply(outcome.call.name, call(outcome.call.name, outcome.call.payload), tolerance)
+        value = getattr(reply.value, "failure", reply.value)
+        outcomes.append(replace(outcome, value=value, changed=reply.changed, leans=reply.leans))
     return outcomes
 
 
