@@ -15,7 +15,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
-from types import CodeType, MappingProxyType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -111,8 +111,8 @@ class _Failed(Exception):
     """A call that gave no value: kind, message, line of the student's code."""
 
 
-Codes = Mapping[Any, str]
-"""Functions by what tells them apart however they are reached: their code, or themselves where they have none."""
+Codes = Mapping[CodeType, str]
+"""Names of functions by their code, which tells them apart however they are reached."""
 
 
 def forbidden_codes(names: Iterable[str]) -> Codes:
@@ -121,9 +121,9 @@ def forbidden_codes(names: Iterable[str]) -> Codes:
     for name in names:
         module, _, attribute = name.rpartition(".")
         function = inspect.unwrap(getattr(importlib.import_module(module), attribute, None))  # type: ignore[arg-type]
-        if not inspect.isroutine(function):  # a ufunc is none
-            raise ValueError(f"{name} is not a function that can be forbidden")
-        codes[getattr(function, "__code__", function)] = name
+        if not isinstance(function, FunctionType):  # one written in C can be called unseen, by `map` for example
+            raise ValueError(f"{name} is not a function written in Python, and cannot be forbidden")
+        codes[function.__code__] = name
     return codes
 
 
@@ -135,10 +135,9 @@ def _without(codes: Codes) -> Iterator[None]:
         return
     found: list[str] = []
 
-    def watch(frame: Any, event: str, called: Any) -> None:
-        what = frame.f_code if event == "call" else called if event == "c_call" else None
-        if what is not None and (name := codes.get(what)):
-            found.append(name)
+    def watch(frame: Any, event: str, argument: Any) -> None:
+        if event == "call" and frame.f_code in codes:
+            found.append(codes[frame.f_code])
 
     sys.setprofile(watch)
     threading.setprofile(watch)

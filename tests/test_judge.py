@@ -256,27 +256,27 @@ def test_a_function_that_reads_a_variable_of_the_notebook_is_told_so_where_it_is
     assert verdicts(grader, {"double": cell.format("factor[0] * x")})["double"].passed
 
 
-FORBIDS = ("sklearn.metrics.mean_squared_error", "math.dist")
+FORBIDS = ("sklearn.metrics.mean_squared_error", "statistics.fmean")
 
 
 @pytest.mark.parametrize(
     ("body", "name"),
     [
         ("import sklearn.metrics as s\n    return x + x + 0 * s.mean_squared_error([0], [0])", FORBIDS[0]),
-        ("import math\n    return x + x + 0 * list(map(math.dist, [[0]], [[0]]))[0]", FORBIDS[1]),
+        ("import statistics\n    return x + x + 0 * list(map(statistics.fmean, [[0]]))[0]", FORBIDS[1]),
         (
-            "import math\n    try:\n        math.dist([0], [0])\n    except BaseException:\n        pass\n    return x + x",
+            "import statistics\n    try:\n        statistics.fmean([])\n    except BaseException:\n        pass\n    return x + x",
             FORBIDS[1],
         ),
-        ("import sklearn.metrics, math\n    return x + x", ""),
+        ("import sklearn.metrics, statistics\n    return x + x", ""),
     ],
-    ids=["python", "builtin", "hidden", "only imported"],
+    ids=["decorated", "through map", "hidden", "only imported"],
 )
 def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
     assignment = Assignment("toy")
     scenario = toy().exercises["double"].scenario
     double = assignment.exercise(points=4, forbids=FORBIDS)(scenario)
-    double.mistakes(Mistake("ready answer", "2 * x", "2 * x + 0 * __import__('math').dist([0], [0])", "By hand."))
+    double.mistakes(Mistake("ready answer", "2 * x", "2 * x + 0 * __import__('statistics').fmean([0])", "By hand."))
     assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
     grader = Grader(assignment, source)
     cells = {"double": f"def double(x):\n    {body}"}
@@ -291,7 +291,7 @@ def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
 
 
 def test_only_functions_can_be_forbidden(source):
-    for name in ("numpy.exp", "numpy.pi", "nowhere.f", "numpy.no_such_function"):
+    for name in ("math.dist", "numpy.exp", "numpy.pi", "nowhere.f", "numpy.no_such_function"):
         assignment = Assignment("toy")
         assignment.exercise(points=4, forbids=(name,))(toy().exercises["double"].scenario)
         with pytest.raises(SourceError, match="double"):
