@@ -167,7 +167,8 @@ def basic_sigmoid(x):
 )
 
 
-@assignment.exercise(points=10, keeps_arguments=True)
+# Whoever calls basic_sigmoid for each entry, as the definition does, is not to pay twice for a slip in it.
+@assignment.exercise(points=10, uses=("basic_sigmoid",), keeps_arguments=True)
 def sigmoid(submission, draw):
     """Numbers and arrays of all shapes; the notebook says that -1000 and 1000 count too, and that warnings are fine."""
 
@@ -256,6 +257,13 @@ sigmoid.mistakes(
         "s = np.zeros(len(x))\n    for i in range(len(x)):\n        s[i] = 1 / (1 + math.exp(-x[i]))",
         "Vectors are right, matrices and single numbers fail: the loop of the definition takes one axis for granted. "
         "Which function of NumPy works on any shape?",
+    ),
+    Mistake(
+        "basic_sigmoid for each entry",
+        ARRAY,
+        "np.vectorize(basic_sigmoid)(x)",
+        "All is right but for -1000, where `math.exp` in `basic_sigmoid` finds its result too large and gives up. "
+        "`np.exp` goes on with infinity, and takes the whole array at once.",
     ),
     Mistake(
         "a list",
@@ -465,8 +473,8 @@ sigmoid_derivative.mistakes(
     Mistake(
         "x changed in place",
         "s = sigmoid(x)",
-        "s = sigmoid(x)\n    x -= x * s",
-        "The slope is right, but `x` was changed: `-=` works on the caller's own array. Make a new one.",
+        "x *= -1\n    s = sigmoid(x)",
+        "The slope is right, but `x` was changed: `*=` works on the caller's own array. Make a new one.",
     ),
 )
 
@@ -669,7 +677,7 @@ def normalizeRows(submission, draw):
     n, m = draw.sizes("n", "m", low=3)
     yield "one row, one column", *call(draw.normal(1, m))
     yield "one row, one column", *call(draw.uniform(0.5, 3, n, 1) * (-1.0) ** np.arange(n).reshape(n, 1))
-    yield "small and large numbers", *call(np.vstack([draw.normal(n, m, scale=0.01), draw.normal(2, m, scale=1000)]))
+    yield "small and large numbers", *call(np.vstack([draw.normal(n, m, scale=0.3), draw.normal(2, m, scale=1000)]))
     draw.named(n=2, m=3)
     figures = np.array([[0, 0.6, 0.8], [0.13736056, 0.82416338, 0.54944226]])
     yield "published example", submission.normalizeRows(np.array([[0, 3, 4], [1, 6, 4]])), figures
@@ -797,8 +805,8 @@ normalizeRows.mistakes(
 
 normalizeRows.alternatives(
     Alternative(
-        "root of the sum of squares",
-        "def normalizeRows(x):\n    return x / np.sqrt(np.sum(np.square(x), axis=1)).reshape(-1, 1)",
+        "root of the sum of squares, guarded",
+        "def normalizeRows(x):\n    return x / (np.sqrt(np.sum(np.square(x), axis=1)).reshape(-1, 1) + 1e-8)",
     ),
     Alternative(
         "the same name again, order given, shapes printed",

@@ -43,6 +43,7 @@ def draw_unrolled(image, vector):
     if vector.shape != (image.size, 1):
         raise ValueError(f"vector should have shape {(image.size, 1)}, a column; yours is {vector.shape}.")
     length, height, depth = image.shape
+    paper = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5}
     _, (left, right) = plt.subplots(
         1, 2, figsize=(8.5, 0.21 * image.size + 0.6), gridspec_kw={"width_ratios": [2.4, 1]}
     )
@@ -57,7 +58,7 @@ def draw_unrolled(image, vector):
                 ha="center",
                 va="center",
                 fontsize=9,
-                bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 2},
+                bbox=paper,
             )
     left.set(title=f"picture {image.shape}", xticks=range(height), yticks=range(length))
     left.set(xlabel="index along axis 1", ylabel="index along axis 0")
@@ -66,7 +67,7 @@ def draw_unrolled(image, vector):
     shades = np.zeros((image.size, 1, depth))  # each number in the colour of the channel that should stand there
     for i, value in enumerate(vector[:, 0]):
         shades[i, 0, i % depth] = np.clip(value, 0, 1)
-        right.text(0, i, f"{CHANNELS[i % depth]} {value:.2f}", ha="center", va="center", fontsize=8, color="white")
+        right.text(0, i, f"{CHANNELS[i % depth]} {value:.2f}", ha="center", va="center", fontsize=8, bbox=paper)
     right.imshow(shades, aspect="auto")
     for pixel in range(length * height):
         right.axhline(pixel * depth - 0.5, color="white", linewidth=3)

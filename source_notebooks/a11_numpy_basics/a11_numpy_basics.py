@@ -91,7 +91,7 @@ plt.style.use("utils.course")
 #
 # Write it for **one number** with Python's own module `math`.
 #
-# Before you do, run the check cell below as it is, to see what it says of a function that is not written yet.
+# Before you do, run the next two cells as they are, to see what `check` says of a function that is not written yet.
 #
 # ≈ 1 line.
 #
@@ -706,7 +706,7 @@ for name, by_loops, by_arrays, arguments in [
     ("matrix times vector", matrix_loop, np.dot, (W, a)),
 ]:
     slow, fast = best_time(by_loops, *arguments), best_time(by_arrays, *arguments)
-    print(f"{name}: loops {1e6 * slow:.0f} µs, arrays {1e6 * fast:.0f} µs")
+    print(f"{name}: loops {1e6 * slow:.1f} µs, arrays {1e6 * fast:.1f} µs")
 
 # %% [markdown]
 # With 15 numbers, everything is over in an instant, and nobody would notice a difference. Networks have millions. So let the vectors grow; both scales of the picture are logarithmic, each line of the grid is ten times the last.
@@ -728,7 +728,7 @@ plt.legend(loc="upper left")
 show("Time against size: the loop's line lies far above that of np.dot, and the distance grows to a factor of hundreds.")
 
 # %% [markdown]
-# The factor differs from computer to computer; for large vectors it is in the hundreds. A loop in Python looks at each number anew: what is it, and how is it multiplied? NumPy asks once, for the whole array, and lets the processor work on many numbers at a time. A network that trains in an hour would take weeks with loops.
+# The factor differs from computer to computer; for large vectors it is usually in the hundreds. A loop in Python looks at each number anew: what is it, and how is it multiplied? NumPy asks once, for the whole array, and lets the processor work on many numbers at a time. A network that trains in an hour would take weeks with loops.
 #
 # ### Step 7 · The L1 loss
 #
@@ -864,7 +864,8 @@ for ax, loss, name, colour in zip(axes, [L1, L2], ["L1", "L2"], ["C0", "C4"]):
     ax.plot(best, min(losses), "ko", markersize=6)
     ax.plot(answers[:-1], np.full(6, min(losses) * 0.9), "^", color="0.4", clip_on=False)
     ax.set(title=f"{name} is smallest at c = {best:.2f}", xlabel="the guess c", ylabel=name)
-axes[0].text(7.9, min(axes[0].get_ylim()) + 0.6, "the seventh: 14 →", ha="right", color="0.4")
+axes[0].text(8, 14.2, "six answers; the seventh is 14 →", ha="right", va="top", color="0.4")
+axes[0].set_ylim(11.5, 41)
 show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of the seven answers lie between 1 and 4.")
 
 # %% [markdown]
