@@ -266,6 +266,13 @@ sigmoid.mistakes(
         "`np.exp` goes on with infinity, and takes the whole array at once.",
     ),
     Mistake(
+        "comprehension over a vector",
+        f"s = {ARRAY}",
+        "s = np.array([1 / (1 + math.exp(-value)) for value in x])",
+        "Vectors are right, matrices and single numbers fail: to run through `x` takes one axis for granted. "
+        "Which function of NumPy works on any shape?",
+    ),
+    Mistake(
         "a list",
         f"s = {ARRAY}",
         "s = [1 / (1 + math.exp(-value)) for value in x]",
@@ -619,8 +626,7 @@ image2vector.mistakes(
         "resize returns nothing",
         COLUMN,
         "image.resize((image.size, 1))",
-        "`.resize` tries to change the picture itself, which others are using, and it would return nothing. "
-        "`.reshape` returns a new array.",
+        "Nothing came back: `.resize` changes the picture itself and returns None. `.reshape` returns a new array.",
     ),
     Mistake(
         "shape of the picture changed",
@@ -706,6 +712,13 @@ normalizeRows.mistakes(
         "norm(x)",
         "All rows were divided by the same number, the length of the whole matrix. Which argument asks for a length "
         "of each row?",
+    ),
+    Mistake(
+        "order 2 without an axis",
+        "norm(x, axis=1, keepdims=True)",
+        "norm(x, ord=2)",
+        "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. "
+        "Which argument asks for a length of each row?",
     ),
     Mistake(
         "sum of the row",
@@ -978,6 +991,13 @@ softmax.mistakes(
         "Only the first two rows were computed. The number of rows is `x.shape[0]`; or let broadcasting do them all.",
     ),
     Mistake(
+        "stored as whole numbers",
+        "s = x_exp / x_sum",
+        "s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]",
+        "For scores that are whole numbers, all probabilities are 0: `np.zeros_like(x)` makes an array of that type, "
+        "and the fractions are cut off. Broadcasting needs no such array.",
+    ),
+    Mistake(
         "rounded",
         "return s",
         "return np.round(s, 6)",
@@ -1064,6 +1084,12 @@ def loss_scenario(call, published, figure, draw):
     yield "perfect predictions", *call(yhat, yhat.copy())
     draw.named(m=5)
     yield "published example", published(PUBLISHED_YHAT, PUBLISHED_Y), figure
+
+
+IN_PLACE = (
+    "`-=` stores the differences in `y` itself: the caller's answers are changed, and an array of whole numbers cannot "
+    "hold the fractions. Make a new array."
+)
 
 
 @assignment.exercise(points=10, keeps_arguments=True)
@@ -1170,6 +1196,12 @@ L1.mistakes(
         TOTAL_1,
         "0\n    yhat -= y\n    loss = np.sum(np.abs(yhat))",
         "The loss is right, but `yhat` was changed: `-=` works on the caller's own array. Make a new one.",
+    ),
+    Mistake(
+        "y changed in place",
+        TOTAL_1,
+        "0\n    y -= yhat\n    loss = np.sum(np.abs(y))",
+        IN_PLACE,
     ),
 )
 
@@ -1314,6 +1346,12 @@ L2.mistakes(
         TOTAL_2,
         "0\n    yhat -= y\n    loss = np.sum(yhat**2)",
         "The loss is right, but `yhat` was changed: `-=` works on the caller's own array. Make a new one.",
+    ),
+    Mistake(
+        "y changed in place",
+        TOTAL_2,
+        "0\n    y -= yhat\n    loss = np.sum(y**2)",
+        IN_PLACE,
     ),
 )
 

@@ -161,6 +161,17 @@ print("x * x:", x * x)
 # %% [markdown]
 # Each entry of `np.exp(x)` is $e$ to the power of the entry in the same place. There is no loop to write, and none to get wrong.
 #
+# An array, unlike a list, holds numbers of **one type**, which its `dtype` tells. The results above are new arrays, each of the type that it needs. But what you store in an array that is there already has to fit in: of a fraction, an array of whole numbers keeps the whole part only.
+
+# %% tags=["expected"]
+whole = np.array([1, 2, 3])
+fractions = np.array([1.0, 2.0, 3.0])
+whole[0] = 4.75
+fractions[0] = 4.75
+print("whole numbers:", whole)
+print("fractions:", fractions)
+
+# %% [markdown]
 # ### Step 2 · Sigmoid of an array
 #
 # As a definition, one entry after the other:
@@ -445,7 +456,19 @@ draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([1, 2, 3]), axes
 show("Two sums of a 2 × 3 table: with a column, repeated to the right, and with a vector of 3, repeated downwards.")
 
 # %% [markdown]
+# The trap deserves a look. Each row of `B` is to be divided by its sum, so that it adds up to 1. Both lines run; only one does what it should.
+
+# %% tags=["expected"]
+B = np.array([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0], [4.0, 8.0, 8.0]])
+sums = np.sum(B, axis=1)  # 8, 10 and 20, shape (3,)
+sums_column = np.sum(B, axis=1, keepdims=True)  # the same numbers, shape (3, 1)
+print("with keepdims, the rows add up to", np.sum(B / sums_column, axis=1))
+print("without, they add up to", np.sum(B / sums, axis=1))
+
+# %% [markdown]
 # ### Step 5 · Rows of length 1
+#
+# **Examples are rows** in this step and the next. From the next assignments on they are columns, as the pictures were in step 4. Both are in use, so it is the first thing to ask of any matrix.
 #
 # Gradient descent often works better if all examples are of similar size. One way is to divide each row of a matrix by its **length**, its Euclidean norm:
 #
@@ -893,6 +916,7 @@ show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of th
 # - Where does `basic_sigmoid` fail for large numbers, although `sigmoid` only warns? Write one that does neither, with two cases for the sign of $x$.
 # - Softmax of the two scores $(x, 0)$ is something that you know already. What?
 # - What does softmax give if all scores of a row are multiplied by 0.01, or by 100?
+# - Change one entry of `image2vector(picture)`, then look at `picture`. What has happened, and what does `.copy()` change about it?
 # - Subtract from each column of a matrix its mean, and divide by its standard deviation (`np.std`), with broadcasting. When does that fail?
 # - How long does your `L2` take for a million numbers, with `np.sum` and with `np.dot`? Use `best_time`.
 
