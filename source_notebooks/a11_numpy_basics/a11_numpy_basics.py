@@ -746,12 +746,12 @@ plt.loglog(sizes, slow, "s--", color="C1", label="loop")
 plt.loglog(sizes, fast, "o-", color="C0", label="np.dot")
 plt.xlabel("numbers in each vector")
 plt.ylabel("seconds")
-plt.title(f"dot product of {sizes[-1]:,} numbers: arrays are {slow[-1] / fast[-1]:.0f} times as fast".replace(",", " "))
+plt.title(f"with a million numbers, np.dot is {slow[-1] / fast[-1]:.0f} times as fast")
 plt.legend(loc="upper left")
-show("Time against size: the loop's line lies far above that of np.dot, and the distance grows to a factor of hundreds.")
+show("Time against size: the loop's line lies far above that of np.dot, and the distance grows to a factor of hundreds or more.")
 
 # %% [markdown]
-# The factor differs from computer to computer; for large vectors it is usually in the hundreds. A loop in Python looks at each number anew: what is it, and how is it multiplied? NumPy asks once, for the whole array, and lets the processor work on many numbers at a time. A network that trains in an hour would take weeks with loops.
+# The factor differs from computer to computer; for large vectors it is usually several hundred, and may be more than a thousand. A loop in Python looks at each number anew: what is it, and how is it multiplied? NumPy asks once, for the whole array, and lets the processor work on many numbers at a time. A network that trains in an hour would take weeks with loops.
 #
 # ### Step 7 · The L1 loss
 #
