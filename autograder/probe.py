@@ -157,9 +157,10 @@ def _without(codes: Codes) -> Iterator[None]:
 def _guarded() -> set[str]:
     """Events that fail as long as they are in this set; see `sys.addaudithook`, which cannot be undone."""
     events: set[str] = set()
+    new_thread = threading.Thread._bootstrap_inner.__code__  # type: ignore[attr-defined]  # sets what is to be set there
 
     def refuse(event: str, arguments: Any) -> None:
-        if event in events:
+        if event in events and sys._getframe(1).f_code is not new_thread:
             raise RuntimeError(f"{event} is in use")
 
     sys.addaudithook(refuse)
