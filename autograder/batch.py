@@ -25,7 +25,6 @@ from autograder.execute import Result, grade_notebook
 from autograder.feedback import page
 from autograder.grade import Grader
 from autograder.process import WarmParent
-from autograder.reference import SourceError
 from autograder.sandbox import SandboxError
 from autograder.submission import read_submission
 
@@ -52,6 +51,17 @@ class Batch:
     full: bool = False
     unsafe: bool = False
     run: str = field(default_factory=lambda: uuid4().hex)
+
+    def students(self, chosen: Sequence[str] | None = None) -> list[str]:
+        """Those who are chosen, or all who have a folder for the assignment, in order. Raises CourseError."""
+        if not self.submitted.is_dir():
+            raise CourseError(f"{self.submitted} is not a folder; submissions lie in submitted/STUDENT/{self.id}/")
+        found = sorted(path.parent.name for path in self.submitted.glob(f"[!.]*/{self.id}") if path.is_dir())
+        if unknown := [name for name in chosen or () if name not in found]:
+            raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
+        if not found:
+            raise CourseError(f"there is nothing to grade: no folder {self.submitted}/STUDENT/{self.id}")
+        return list(dict.fromkeys(chosen or found))
 
     def notebook(self, student: str) -> Path:
         """The assignment's notebook in a submission, also where it is the only one under another name."""
@@ -87,11 +97,11 @@ class BatchGrader:
         self.batch = batch
         self.course = Course(batch.root)
         self.entry = self.course.entry(batch.id)
+        self.grader = Grader.load(batch.id, batch.root)
+        self.release = self.course.released(batch.id)
         try:
-            self.grader = Grader.load(batch.id, batch.root)
-            self.release = nbformat.read(self.course.release(batch.id), as_version=4)
             self.parent = WarmParent(self.entry.kernel, unsafe=batch.unsafe)
-        except (OSError, SourceError, SandboxError) as error:
+        except SandboxError as error:
             raise CourseError(str(error)) from None
         self.close = weakref.finalize(self, self.parent.close)
 

@@ -5,31 +5,36 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from autograder.course import Course, CourseError
 
-if TYPE_CHECKING:
-    from autograder.gradebook import Mark
-    from autograder.judge import Verdict
+
+class Commands(TyperGroup):
+    """Says in a sentence why a command cannot do its work."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CourseError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+
 
 # Plain help: drawing boxes takes longer than all the rest.
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 
 
 class Format(StrEnum):
     table = "table"
     csv = "csv"
-    json = "json"
-
-
-class TableOrJson(StrEnum):
-    table = "table"
     json = "json"
 
 
@@ -42,21 +47,17 @@ def release(
 ) -> None:
     """Build assignments for students."""
     from autograder import release as releases
-    from autograder.reference import SourceError
 
-    course = _course()
+    course = Course.find()
     problems: list[str] = []
-    try:
-        for id in _known(course, ids):
-            if check:
-                problems += releases.check(course, id)
-            else:
-                releases.release(course, id)
-                typer.echo(f"released {id} to {course.releases / id}")
-    except SourceError as error:
-        raise _failure(str(error)) from None
+    for id in course.chosen(ids):
+        if check:
+            problems += releases.check(course, id)
+        else:
+            releases.release(course, id)
+            typer.echo(f"released {id} to {course.releases / id}")
     if problems:
-        raise _failure("\n".join([*problems, "run `course release`"]))
+        raise CourseError("\n".join([*problems, "run `course release`"]))
 
 
 @app.command()
@@ -75,108 +76,21 @@ def grade(
     unsafe: Annotated[bool, typer.Option(help="Without the sandbox: only for the work of people you trust.")] = False,
 ) -> None:
     """Grade what was handed in for an assignment."""
-    course = _course()
-    _known(course, [id])
-    submitted = (submitted or course.submitted).resolve()
-    _grade(course, id, submitted, student, force=force, full=full, jobs=jobs, scheduler=scheduler, unsafe=unsafe)
-
-
-@app.command()
-def doctor() -> None:
-    """Show what isolates submissions, and whether it works here."""
-    from autograder import sandbox
-
-    rows = sandbox.doctor()
-    _table(
-        ("mechanism", "works", "what it means"), [(name, "yes" if works else "no", text) for name, works, text in rows]
-    )
-    if missing := [name for name, works, _ in rows if not works]:
-        raise _failure(f"submissions cannot be isolated here: {', '.join(missing)}")
-
-
-@app.command()
-def marks(ids: Ids = None, format: Format = Format.table) -> None:
-    """Print the marks of each exercise."""
-    from autograder import gradebook
-
-    course = _course()
-    _print_marks(gradebook.marks(course, _known(course, ids)), format)
-
-
-@app.command()
-def verify(ids: Ids = None, format: TableOrJson = TableOrJson.table) -> None:
-    """Prove that graders give the right marks."""
-    from autograder.grade import Grader
-    from autograder.reference import SourceError
-    from autograder.verify import tally
-    from autograder.verify import verify as prove
-
-    course = _course()
-    try:
-        proofs = [prove(Grader.load(id, course.root)) for id in _known(course, ids)]
-    except SourceError as error:
-        raise _failure(str(error)) from None
-    if format == "json":
-        typer.echo(json.dumps([proof.row() for proof in proofs], indent=2))
-    else:
-        _table(tuple(proofs[0].row()), [tuple(str(v) for v in proof.row().values()) for proof in proofs])
-    if problems := tally(proofs):
-        raise _failure("\n".join(problems))
-
-
-@app.command()
-def demo(folder: Path = Path("build/demo")) -> None:
-    """Grade a small class of made submissions."""
-    from autograder import gradebook
-    from autograder.demo import hand_in, make_course
-    from autograder.release import release as build_release
-
-    try:
-        course = make_course(_course(), folder.resolve())
-    except CourseError as error:
-        raise _failure(str(error)) from None
-    for id in course.syllabus:
-        build_release(course, id)
-        hand_in(course, id)
-        _grade(course, id, course.submitted)
-    rows = list(gradebook.marks(course, list(course.syllabus)))
-    path = folder / "marks.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        _write_csv(rows, file)
-    typer.echo(f"marks of every exercise: {path}")
-    typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
-
-
-def _grade(
-    course: Course,
-    id: str,
-    submitted: Path,
-    chosen: Sequence[str] | None = None,
-    force: bool = False,
-    full: bool = False,
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    unsafe: bool = False,
-) -> None:
-    """Grades with a progress bar, and ends with a table."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
     from autograder import gradebook
     from autograder.batch import Batch
 
-    names: list[str] = []
+    course = Course.find()
+    batch = Batch(
+        course.root, course.entry(id).id, (submitted or course.submitted).resolve(), course.secret, full, unsafe
+    )
+    names = batch.students(student)
     rows: dict[str, tuple[str, ...]] = {}
     failures: list[str] = []
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        found = gradebook.students(submitted, id)
-        if unknown := [name for name in chosen or () if name not in found]:
-            raise CourseError(f"{submitted} has no submission of {id} by {', '.join(unknown)}")
-        if not found:
-            raise CourseError(f"there is nothing to grade: no folder {submitted}/STUDENT/{id}")
-        names = list(dict.fromkeys(chosen or found))
-        batch = Batch(course.root, id, submitted, course.secret, full, unsafe)
-        columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
         with (
             Progress(*columns, console=Console(stderr=True)) as progress,
             contextlib.closing(gradebook.grade_class(course, batch, names, force, jobs, scheduler)) as results,
@@ -187,68 +101,80 @@ def _grade(
                     failures.append(f"{name} could not be graded: {type(result).__name__}: {result}")
                     continue
                 state = result.reason or ("graded" if new else "unchanged")
-                wrong = ", ".join(_named(v) for v in result.verdicts if not v.passed) if not result.reason else ""
-                rows[name] = (name, f"{result.points:g} / {result.max_points:g}", state, wrong)
-    except CourseError as error:
-        raise _failure(str(error)) from None
+                wrong = [f"{v.exercise} ({v.diagnosis or v.status})" for v in result.verdicts if not v.passed]
+                points = f"{result.points:g} / {result.max_points:g}"
+                rows[name] = (name, points, state, "" if result.reason else ", ".join(wrong))
     except KeyboardInterrupt:
         typer.echo(f"stopped; {len(rows)} of {len(names)} are done, and the next run goes on from there", err=True)
         raise typer.Exit(130) from None
-    _table(("student", "points", "state", "not right"), [rows[name] for name in names])
+    _show(("student", "points", "state", "not right"), [rows[name] for name in names])
     typer.echo(f"feedback: {course.root / 'feedback'}")
     if failures:
-        raise _failure("\n".join(sorted(failures)))
+        raise CourseError("\n".join(sorted(failures)))
 
 
-def _named(verdict: "Verdict") -> str:
-    return f"{verdict.exercise} ({verdict.diagnosis or verdict.status})"
+@app.command()
+def doctor() -> None:
+    """Show what isolates submissions, and whether it works here."""
+    from autograder import sandbox
+
+    rows = sandbox.doctor()
+    _show(
+        ("mechanism", "works", "what it means"), [(name, "yes" if works else "no", text) for name, works, text in rows]
+    )
+    if missing := [name for name, works, _ in rows if not works]:
+        raise CourseError(f"submissions cannot be isolated here: {', '.join(missing)}")
 
 
-def _course() -> Course:
-    try:
-        return Course.find()
-    except CourseError as error:
-        raise _failure(str(error)) from None
+@app.command()
+def marks(ids: Ids = None, format: Format = Format.table) -> None:
+    """Print the marks of each exercise."""
+    from autograder import gradebook
+
+    course = Course.find()
+    _show(gradebook.Mark._fields, gradebook.marks(course, course.chosen(ids)), format)
 
 
-def _known(course: Course, ids: Sequence[str] | None) -> list[str]:
-    try:
-        return [course.entry(id).id for id in ids or course.syllabus]
-    except CourseError as error:
-        raise _failure(str(error)) from None
+@app.command()
+def verify(ids: Ids = None, format: Format = Format.table) -> None:
+    """Prove that graders give the right marks."""
+    from autograder import verify as proofs
+    from autograder.grade import Grader
+
+    course = Course.find()
+    found = [proofs.verify(Grader.load(id, course.root)) for id in course.chosen(ids)]
+    _show(proofs.COLUMNS, [proof.row for proof in found], format)
+    if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
+        raise CourseError("\n".join(problems))
 
 
-def _failure(message: str) -> typer.Exit:
-    typer.echo(message, err=True)
-    return typer.Exit(1)
+@app.command()
+def demo(folder: Path = Path("build/demo")) -> None:
+    """Grade a small class of made submissions."""
+    from autograder.demo import hand_in, make_course
+
+    course = make_course(Course.find(), folder.resolve())
+    path = course.root / "marks.csv"
+    with contextlib.chdir(course.root):
+        for id in course.syllabus:
+            release([id])
+            hand_in(course, id)
+            grade(id)
+        with path.open("w", encoding="utf-8", newline="") as file, contextlib.redirect_stdout(file):
+            marks(format=Format.csv)
+    typer.echo(f"marks of every exercise: {path}")
+    typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
 
 
-def _print_marks(rows: "Iterable[Mark]", format: Format) -> None:
-    from autograder.gradebook import Mark
-
-    names = tuple(field.name for field in fields(Mark))
+def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = Format.table) -> None:
+    """Prints rows: as plain columns that are as wide as they need to be, or for programs to read."""
     rows = list(rows)
-    dictionaries = [asdict(row) for row in rows]
-    if format == "json":
-        typer.echo(json.dumps(dictionaries, indent=2))
-    elif format == "csv":
-        _write_csv(rows, sys.stdout)
+    if format == Format.json:
+        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
+    elif format == Format.csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([head, *rows])
     else:
-        _table(
-            names, [tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in row.values()) for row in dictionaries]
-        )
-
-
-def _write_csv(rows: "Iterable[Mark]", file: TextIO) -> None:
-    from autograder.gradebook import Mark
-
-    writer = csv.DictWriter(file, [field.name for field in fields(Mark)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(row) for row in rows)
-
-
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Plain columns: as wide as they need to be, also where the output is not a terminal."""
-    widths = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
-    for row in [head, tuple("-" * width for width in widths), *rows]:
-        typer.echo("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        texts = [[f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row] for row in [head, *rows]]
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        for row in [texts[0], ["-" * width for width in widths], *texts[1:]]:
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

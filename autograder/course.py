@@ -3,11 +3,16 @@
 import os
 import secrets
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.limits import Limits
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 SECRET_FILE = ".course_secret"
 SECRET_VARIABLE = "COURSE_SECRET"
@@ -61,6 +66,15 @@ class Course:
         """The released notebook."""
         return self.releases / id / f"{id}.ipynb"
 
+    def released(self, id: str) -> "NotebookNode":
+        """The released notebook, read. Raises CourseError."""
+        import nbformat  # takes longer than all that most commands need
+
+        try:
+            return nbformat.read(self.release(id), as_version=4)
+        except FileNotFoundError:
+            raise CourseError(f"{id} is not released yet: run `course release {id}` first") from None
+
     @property
     def submitted(self) -> Path:
         return self.root / "submitted"
@@ -105,6 +119,10 @@ class Course:
             title = f"[{entry.title}]({entry.id}/{entry.id}.ipynb)"
             lines.append(f"| `{entry.id}` {title} | {entry.points:g} | {after} |")
         return "\n".join(lines) + "\n"
+
+    def chosen(self, ids: Sequence[str] | None) -> list[str]:
+        """These assignments, or all of the syllabus where none is named. Raises CourseError."""
+        return [self.entry(id).id for id in ids or self.syllabus]
 
     def entry(self, id: str) -> Entry:
         if id not in self.syllabus:

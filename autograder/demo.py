@@ -29,8 +29,7 @@ def make_course(course: Course, folder: Path) -> Course:
 
 def hand_in(course: Course, id: str) -> None:
     """Puts the class's submissions of one released assignment where nbgrader collects them."""
-    release = nbformat.read(course.release(id), as_version=4)
-    for student, content in submissions(Grader.load(id, course.root), release):
+    for student, content in submissions(Grader.load(id, course.root), course.released(id)):
         path = course.submitted / student / id / f"{id}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

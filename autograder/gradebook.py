@@ -7,9 +7,9 @@ import os
 import sys
 import warnings
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import sqlalchemy.exc
@@ -47,8 +47,7 @@ def opened(course: Course) -> Iterator[Gradebook]:
         yield gradebook
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One row of the marks: one exercise of one submission."""
 
     student: str
@@ -67,11 +66,11 @@ class ClassBook:
         self.course = course
         self.entry = course.entry(id)
         self.gradebook = gradebook
+        self.release = course.released(id)
         try:
-            self.release = nbformat.read(course.release(id), as_version=4)
             assignment = gradebook.find_assignment(id)
-        except (FileNotFoundError, MissingEntry):
-            raise CourseError(f"{id} is not released yet: run `course release {id}` first") from None
+        except MissingEntry:
+            raise CourseError(f"the gradebook does not know {id}: run `course release {id}` first") from None
         cells = (
             cell for notebook in assignment.notebooks for cell in (*notebook.grade_cells, *notebook.solution_cells)
         )
@@ -197,13 +196,6 @@ def _cannot_write(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         return f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror)
     return ""
-
-
-def students(submitted: Path, id: str) -> list[str]:
-    """Who has a folder for the assignment, in order."""
-    if not submitted.is_dir():
-        raise CourseError(f"{submitted} is not a folder; submissions lie in submitted/STUDENT/{id}/")
-    return sorted(path.name for path in submitted.iterdir() if (path / id).is_dir() and not path.name.startswith("."))
 
 
 def marks(course: Course, ids: Sequence[str]) -> Iterator[Mark]:

@@ -40,7 +40,7 @@ class SubmissionExporter(NotebookExporter):
         assert resources is not None, "nbgrader says which student's notebook this is"
         if path.is_relative_to(course.root / "autograded"):  # its second pass, over what the first has written
             return self.from_notebook_node(nbformat.read(path, as_version=4), resources)
-        release = nbformat.read(course.release(resources["nbgrader"]["assignment"]), as_version=4)
+        release = course.released(resources["nbgrader"]["assignment"])
         submitted = read_submission(path, release)
         submitted.notebook.metadata[RECORD] = {
             "remarks": submitted.remarks,
@@ -78,8 +78,9 @@ class FeedbackExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         course = Course.find()
         entry = course.entry(resources["nbgrader"]["assignment"])
-        release = nbformat.read(course.release(entry.id), as_version=4)
-        return page(Result.read(notebook), entry, release, notebook, manual_marks(notebook)), resources
+        return page(
+            Result.read(notebook), entry, course.released(entry.id), notebook, manual_marks(notebook)
+        ), resources
 
 
 @cache

@@ -12,10 +12,12 @@ from typing import Any
 import jupytext
 from nbformat import NotebookNode
 
+from autograder.course import CourseError
+
 START, END = "### START CODE HERE ###", "### END CODE HERE ###"
 
 
-class SourceError(ValueError):
+class SourceError(CourseError):
     """A source notebook or a grader that cannot be used; the message says what to change."""
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from autograder.grade import Grader
 from autograder.judge import Verdict
@@ -24,12 +24,15 @@ class Proof:
     alternatives: int = 0
     accepted: int = 0
     seconds: float = 0.0
-    problems: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list, repr=False)
 
-    def row(self) -> dict[str, object]:
-        row = asdict(self)
-        del row["problems"]
-        return row
+    @property
+    def row(self) -> list[object]:
+        """The values of COLUMNS."""
+        return [getattr(self, name) for name in COLUMNS]
+
+
+COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
 
 
 def verify(grader: Grader) -> Proof:
@@ -87,8 +90,3 @@ def verify(grader: Grader) -> Proof:
         expect_losses(what, found, set(example.loses))
     proof.seconds = round(time.perf_counter() - started, 2)
     return proof
-
-
-def tally(proofs: list[Proof]) -> list[str]:
-    """Every problem of every proof, with its assignment."""
-    return [f"{proof.assignment}: {problem}" for proof in proofs for problem in proof.problems]
