@@ -83,9 +83,8 @@ def grade(
     from autograder.batch import Batch
 
     course = Course.find()
-    batch = Batch(
-        course.root, course.entry(id).id, (submitted or course.submitted).resolve(), course.secret, full, unsafe
-    )
+    course.entry(id)
+    batch = Batch(course.root, id, (submitted or course.submitted).resolve(), course.secret, full, unsafe)
     names = batch.students(student)
     rows: dict[str, tuple[str, ...]] = {}
     failures: list[str] = []
@@ -119,9 +118,8 @@ def doctor() -> None:
     from autograder import sandbox
 
     rows = sandbox.doctor()
-    _show(
-        ("mechanism", "works", "what it means"), [(name, "yes" if works else "no", text) for name, works, text in rows]
-    )
+    head = ("mechanism", "works", "what it means")
+    _show(head, [(name, "yes" if works else "no", text) for name, works, text in rows])
     if missing := [name for name, works, _ in rows if not works]:
         raise CourseError(f"submissions cannot be isolated here: {', '.join(missing)}")
 

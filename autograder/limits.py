@@ -1,7 +1,7 @@
 """What a submission may take: the one place where limits, their units and their defaults are declared."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -42,6 +42,3 @@ class Limits:
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e9:
                 raise ValueError(f"the limit {name} must be a number above 0, not {value!r}")
         return cls(**table)
-
-    def as_dict(self) -> dict[str, float]:
-        return asdict(self)

@@ -4,19 +4,22 @@ import contextlib
 import os
 import re
 import resource
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Any
 
 from autograder import sandbox, wire
 from autograder.limits import Limits
-from autograder.warm import LATE, receive, send
+from autograder.warm import LATE, Forbids, receive, send
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
@@ -34,20 +37,15 @@ _FORK_FASTER = {
 }
 
 
+Files = Sequence[tuple[str, bytes]]
+"""Files to lie beside a notebook while it runs: relative names and contents."""
+
+
 class Ended(Exception):
     """The submission's process can no longer be talked to; the message says why, in words for the student."""
 
 
-class _Died(Exception):
-    """A fork that makes calls came to an early end, for the reason `how`, after some replies."""
-
-    def __init__(self, how: str, replies: list[bytes]) -> None:
-        super().__init__(how)
-        self.how = how
-        self.replies = replies
-
-
-class WarmParent:
+class WarmParent(AbstractContextManager["WarmParent"]):
     """A process to fork submissions from; see `warm`. One submission at a time.
 
     unsafe: without the sandbox. Otherwise raises SandboxError where submissions cannot be isolated.
@@ -77,33 +75,36 @@ class WarmParent:
                 f"the process that submissions are forked from did not start; `course doctor` says more. "
                 f"It said: {error.decode(errors='replace').strip()[-500:]}"
             )
+        self.control.settimeout(START_SECONDS)
 
-    def start(self, folder: Path, limits: Limits) -> socket.socket:
+    def start(self, folder: Path, limits: Limits, forbids: Forbids) -> socket.socket:
         """The channel to a new child that works in `folder`."""
+        request = wire.encode((asdict(limits), str(folder), dict(forbids)))
         ours, theirs = socket.socketpair()
-        request = b"start " + wire.encode((limits.as_dict(), str(folder)))
-        try:
-            socket.send_fds(self.control, [request], [theirs.fileno()])
-        except (BrokenPipeError, ConnectionResetError):  # the parent has died since: a new one takes its place
-            self.close()
-            self._start()
-            socket.send_fds(self.control, [request], [theirs.fileno()])
-        theirs.close()
-        self.control.recv(64)
+        with theirs:
+            try:
+                socket.send_fds(self.control, [request], [theirs.fileno()])
+            except (BrokenPipeError, ConnectionResetError):  # the parent has died since: a new one takes its place
+                self.close()
+                self._start()
+                socket.send_fds(self.control, [request], [theirs.fileno()])
+        _, (self.child,), _, _ = socket.recv_fds(self.control, 64, 1)
         return ours
 
     def interrupt(self) -> None:
-        self.control.send(b"interrupt")
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+            signal.pidfd_send_signal(self.child, signal.SIGINT)
 
     def end(self) -> None:
         """Kills the child, if it still runs, and waits until it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.child, signal.SIGTERM)
+        os.close(self.child)
         try:
-            self.control.settimeout(START_SECONDS)
-            self.control.send(b"kill")
-            while (answer := self.control.recv(64)) and not answer.startswith(b"ended"):
-                pass
-            self.control.settimeout(None)
-        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+            ended = self.control.recv(64)
+        except (ConnectionResetError, TimeoutError):
+            ended = b""
+        if not ended:
             self.close()
             self._start()
 
@@ -112,17 +113,8 @@ class WarmParent:
         self.process.kill()
         self.process.communicate()
 
-    def __enter__(self) -> "WarmParent":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
-
-
-Files = Sequence[tuple[str, bytes]]
-"""Files to lie beside a notebook while it runs: relative names and contents."""
 
 
 class Submission:
@@ -134,7 +126,7 @@ class Submission:
         files: Files,
         limits: Limits,
         ask: Callable[[str, bytes], bytes],
-        forbids: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        forbids: Forbids = MappingProxyType({}),
     ) -> None:
         self.parent = parent
         self.files = files
@@ -179,31 +171,30 @@ class Submission:
         if self.parent.unsafe:
             self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
             folder = Path(self.folder.name)
-        self.channel = self.parent.start(folder, self.limits)
         try:
-            self._receive(START_SECONDS, own=False)
-            if self.forbids:  # before anything of the submission's has run
-                self._send(("forbid", dict(self.forbids)))
+            self.channel = self.parent.start(folder, self.limits, self.forbids)
+            receive(self.channel, time.monotonic() + START_SECONDS)
             for file in self.files:
                 self._send(("files", [file]))
-        except (Ended, TimeoutError, OSError):
+        except (EOFError, OSError, ValueError):
             raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
     def _cell_outputs(self) -> list[dict[str, Any]]:
         late = False
         try:
-            kind, outputs = self._receive(self.limits.cell, length=2)
+            kind, *content = self._receive(self.limits.cell)
         except TimeoutError:
             late = True
             self.parent.interrupt()
             try:
-                kind, outputs = self._receive(GRACE, length=2)
+                kind, *content = self._receive(GRACE)
             except TimeoutError:
                 raise Ended(
                     f"The cell took longer than {self.limits.cell:g} seconds and could not be interrupted."
                 ) from None
-        if kind != "cell" or not isinstance(outputs, list):
+        if kind != "cell" or [*map(type, content)] != [list]:
             raise Ended("The cell sent something that is not an output.")
+        (outputs,) = content
         self.output += len(wire.encode(outputs))
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
@@ -214,86 +205,79 @@ class Submission:
     def calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str], together: bool) -> list[bytes]:
         """The replies to some calls; see `grade.CallAll`. A call without a reply says why there is none."""
         replies: list[bytes] = []
-        late = 0
+        too_late = _no_reply("timeout", f"{self.limits.call:g} seconds")
         while len(replies) < len(calls):
-            count = len(calls) - len(replies) if together else 1
-            try:
-                replies += self._calls(calls[len(replies) : len(replies) + count], replaced)
-            except _Died as died:
-                replies += died.replies
-                late += died.how == LATE
-                if died.how == LATE:
-                    replies.append(_no_reply("timeout", f"{self.limits.call:g} seconds"))
-                else:
-                    replies.append(_no_reply("crash", died.how))
-            if late >= MAX_LATE_CALLS:
-                rest = len(calls) - len(replies)
-                replies += [_no_reply("timeout", f"{self.limits.call:g} seconds")] * rest
-        return replies[: len(calls)]  # there may be more where one was sent twice
+            if replies.count(too_late) >= MAX_LATE_CALLS:
+                return replies + [too_late] * (len(calls) - len(replies))
+            waiting = calls[len(replies) :] if together else [calls[len(replies)]]
+            came, how = self._calls(waiting, replaced)
+            replies += came
+            if len(came) < len(waiting):
+                replies.append(too_late if how == LATE else _no_reply("crash", how))
+        return replies
 
-    def _calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str]) -> list[bytes]:
-        """The replies of one fork of the notebook's process."""
+    def _calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str]) -> tuple[list[bytes], str]:
+        """The replies of one fork of the notebook's process, and how it ended, which may have been too early."""
         replies: list[bytes] = []
+        late = False
         if self.channel is None and self.cells and self.restarts < MAX_RESTARTS:
             self.restarts += 1
             with contextlib.suppress(Ended):
                 self.run(self.cells)
         if self.channel is None:
-            raise _Died("the notebook's process has ended", replies)
+            return replies, "the notebook's process has ended"
         try:
-            self._send(("call", list(calls), sorted(replaced), self.limits.call))
+            self._send(("call", list(calls), sorted(replaced)))
+            until = time.monotonic() + self.limits.call
             while True:
-                kind, *content = self._receive(self.limits.call + GRACE)
-                if kind == "ask":
-                    self._send(("answer", self._answer(content, replaced)))
-                elif kind == "reply" and [*map(type, content)] == [bytes] and len(replies) < len(calls):
-                    replies += content
-                elif kind == "ended" and [*map(type, content)] == [str]:
-                    if len(replies) < len(calls):
-                        raise _Died(content[0][:100], replies)
-                    return replies
+                try:
+                    kind, *content = self._receive(until - time.monotonic())
+                except TimeoutError:
+                    if late:
+                        raise
+                    late = True
+                    self.parent.interrupt()
+                    until = time.monotonic() + GRACE
+                    continue
+                types = [*map(type, content)]
+                if kind == "ask" and types == [str, bytes] and content[0] in replaced:
+                    self._send(("answer", self._answer(*content)))
+                elif kind == "reply" and types == [bytes] and len(replies) < len(calls):
+                    if not late:
+                        replies += content
+                        until = time.monotonic() + self.limits.call
+                elif kind == "ended" and types == [str]:
+                    return replies, LATE if late else content[0][:100]
                 else:
                     raise Ended("The process sent a message that was not asked for.")
-        except TimeoutError:
+        except (Ended, OSError) as error:  # a TimeoutError, too
             self.close()
-            raise _Died(LATE, replies) from None
-        except (Ended, OSError) as error:
-            self.close()
-            raise _Died(str(error), replies) from None
+            return replies, LATE if late else str(error)
 
     def _send(self, message: Any) -> None:
         assert self.channel is not None
         self.channel.settimeout(GRACE)
         send(self.channel, message)
 
-    def _answer(self, content: list[Any], replaced: frozenset[str]) -> bytes:
+    def _answer(self, name: str, payload: bytes) -> bytes:
         """The reference's reply to a call that the submission asks for, with whatever arguments it likes."""
-        if [*map(type, content)] != [str, bytes] or content[0] not in replaced:
-            raise Ended("The process asked for a function that is not replaced.")
         try:
             with _bounded_memory():
-                reply = self.ask(content[0], content[1])
+                reply = self.ask(name, payload)
                 return reply if len(reply) < wire.MAX_BYTES // 2 else _no_reply("unreadable", "it is too large")
         except Exception as error:  # these arguments may make the reference, or their decoding, raise anything
             return _no_reply("exception", type(error).__name__)
 
-    def _receive(self, seconds: float, length: int | None = None, own: bool = True) -> tuple[Any, ...]:
-        """The next message: a tuple whose first item is a text. Raises TimeoutError, or Ended.
-
-        own: whether it is the submission that takes the time, and its deadline counts too
-        """
+    def _receive(self, seconds: float) -> tuple[Any, ...]:
+        """The next message: a tuple whose first item is a text. Raises TimeoutError, or Ended."""
         assert self.channel is not None
-        left = min(seconds, self.deadline - time.monotonic()) if own else seconds
-        self.channel.settimeout(max(left, 0.001))
         try:
-            message = receive(self.channel)
+            message = receive(self.channel, min(time.monotonic() + seconds, self.deadline))
         except (EOFError, ConnectionResetError):
             raise Ended("The code ended the whole Python process.") from None
         except wire.WireError as error:
             raise Ended(f"The process sent a malformed message: {error}.") from None
         if not isinstance(message, tuple) or not message or type(message[0]) is not str:
-            raise Ended("The process sent a malformed message.")
-        if length is not None and len(message) != length:
             raise Ended("The process sent a malformed message.")
         return message
 

@@ -3,19 +3,22 @@
 It is started as `python -m autograder.warm KIND FD [unsafe]`, in the sandbox unless it is to be unsafe. Messages on its
 control socket FD, a SOCK_SEQPACKET:
 
-    b"start " + limits and folder, with one descriptor    forks; the child works there and serves its channel
-    b"interrupt", b"kill"                                  to that child
-    <- b"warm", b"started", b"ended STATUS"
+    <- b"warm"                                    when it is ready
+    limits, folder, names; with a descriptor      forks; the child works in the folder and serves its channel
+    <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
+    <- b"ended"                                   nothing is left of the child
 
-The child's channel carries encoded messages (see `wire`), each with its length before it:
+The names are of what some functions may not call: a dictionary, see `probe.forbidden_codes`. The child's channel
+carries encoded messages (see `wire`), each with its length before it:
 
     <- ("ready",)                           at the beginning, when nothing of the submission has run yet
     ("files", files)                        writes the files, (name, bytes), into its folder
-    ("forbid", names)                       what some functions may not call: a dictionary, see `probe.forbidden_codes`
     ("run", cells)                          runs the cells; <- ("cell", outputs) after each
-    ("call", calls, replaced, seconds)      makes the calls, (name, payload), in one fork;
+    ("call", calls, replaced)               makes the calls, (name, payload), in one fork;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
+
+Where a cell or a call takes too long, the judge interrupts the child.
 """
 
 import contextlib
@@ -24,24 +27,23 @@ import importlib
 import os
 import pkgutil
 import random
-import resource
-import select
 import signal
 import socket
 import struct
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 import utils
 from autograder import sandbox, wire
 from autograder.limits import Limits
-from autograder.probe import Codes, Probe, forbidden_codes
+from autograder.probe import Probe, forbidden_codes
 
 PRELOADED = {
     "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py"),
@@ -51,23 +53,33 @@ MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle o
 ABNORMAL = 70
 LATE = "late"  # how a fork ended that took too long for a call
 
+Forbids = Mapping[str, Sequence[str]]
+"""What some functions may not call; see `probe.forbidden_codes`."""
+
 
 def send(channel: socket.socket, message: Any) -> None:
     data = wire.encode(message)
     channel.sendall(struct.pack("<I", len(data)) + data)
 
 
-def receive(channel: socket.socket) -> Any:
-    """The next message. Raises EOFError where the other side is gone, WireError where it makes no sense."""
-    (size,) = struct.unpack("<I", _receive_bytes(channel, 4))
+def receive(channel: socket.socket, until: float | None = None) -> Any:
+    """The next message, if it is there whole before the time `until` (monotonic), or whenever it comes.
+
+    Raises TimeoutError, EOFError where the other side is gone, WireError where the message makes no sense.
+    """
+    (size,) = struct.unpack("<I", _receive_bytes(channel, 4, until))
     if size > wire.MAX_BYTES:
         raise wire.WireError(f"a message claims {size} bytes")
-    return wire.decode(_receive_bytes(channel, size))
+    return wire.decode(_receive_bytes(channel, size, until))
 
 
-def _receive_bytes(channel: socket.socket, count: int) -> bytes:
+def _receive_bytes(channel: socket.socket, count: int, until: float | None) -> bytes:
     chunks = bytearray()
     while len(chunks) < count:
+        if until is not None:
+            if (left := until - time.monotonic()) <= 0:
+                raise TimeoutError
+            channel.settimeout(left)
         chunk = channel.recv(min(count - len(chunks), 2**20))
         if not chunk:
             raise EOFError("the other side is gone")
@@ -78,6 +90,7 @@ def _receive_bytes(channel: socket.socket, count: int) -> bytes:
 def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     if not unsafe:
         sandbox.drop_root()
+    sandbox.die_with_parent()
     from autograder.shell import NotebookShell
 
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
@@ -93,50 +106,24 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
         if not message:
             return
-        if not message.startswith(b"start "):  # too late for a child that has ended by itself
-            continue
-        table, folder = wire.decode(message.removeprefix(b"start "))
+        table, folder, forbids = wire.decode(message)
         pid = os.fork()
         if pid == 0:
-            _child(Limits(**table), folder, socket.socket(fileno=descriptors[0]), shell, unsafe)
-        os.close(descriptors[0])
-        control.send(b"started")
-        control.send(b"ended %d" % _watch(pid, control, unsafe))
-
-
-def _watch(pid: int, control: socket.socket, unsafe: bool) -> int:
-    """Passes on what is asked for the child until it has ended; its exit status, negative for a signal."""
-    child = os.pidfd_open(pid)
-    try:
-        while True:
-            ready, _, _ = select.select([child, control.fileno()], [], [])
-            if child in ready:
-                return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            message = control.recv(65536)
-            if message == b"interrupt":
-                os.kill(pid, signal.SIGINT)
-            elif unsafe:  # b"kill", or nothing: the other side is gone
-                os.killpg(pid, signal.SIGKILL)
-            else:  # ends all that is inside, and then itself
-                os.kill(pid, signal.SIGTERM)
-    finally:
+            try:
+                sandbox.die_with_parent()
+                limits, channel = Limits(**table), socket.socket(fileno=descriptors[0])
+                sandbox.run(limits, partial(_begin, limits, folder, forbids, channel, shell), unsafe)
+            finally:
+                os._exit(ABNORMAL)
+        child = os.pidfd_open(pid)
+        socket.send_fds(control, [b"started"], [child])
         os.close(child)
+        os.close(descriptors[0])
+        os.waitpid(pid, 0)
+        control.send(b"ended")
 
 
-def _child(limits: Limits, folder: str, channel: socket.socket, shell: Any, unsafe: bool) -> NoReturn:
-    """The forked child, from its first line to its last."""
-    try:
-        os.setsid()
-        work = partial(_begin, limits, folder, channel, shell)
-        if not unsafe:
-            sandbox.isolated(limits, work)
-        sandbox.set_limits(limits)
-        work()
-    finally:
-        os._exit(0)
-
-
-def _begin(limits: Limits, folder: str, channel: socket.socket, shell: Any) -> None:
+def _begin(limits: Limits, folder: str, forbids: Forbids, channel: socket.socket, shell: Any) -> None:
     """Leaves behind what the parent has open or has drawn, and serves the channel."""
     number = channel.fileno()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -152,91 +139,65 @@ def _begin(limits: Limits, folder: str, channel: socket.socket, shell: Any) -> N
     random.seed(0)
     np.random.seed(0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     shell.max_output = int(limits.output * sandbox.MB)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
-        send(channel, ("ready",))
-        serve(channel, shell)
+        serve(channel, shell, forbids)
 
 
-def serve(channel: socket.socket, shell: Any) -> None:
+def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
     """Answers the judge until it hangs up.
 
     Calls are made in a fork, but not where TensorFlow is loaded: the threads that its first operation starts would be
     missing there, and the call would wait for them for ever.
     """
-    make_calls = _in_place if "tensorflow" in sys.modules else _in_a_fork
 
     def ask(name: str, payload: bytes) -> bytes:
         send(channel, ("ask", name, payload))
         answer: bytes = receive(channel)[1]
         return answer
 
-    forbidden: dict[str, Codes] = {}
+    def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Iterable[str]) -> None:
+        probe = Probe(shell.variables, ask, forbidden=forbidden)
+        for name, payload in calls:
+            send(channel, ("reply", probe.call(name, payload, replaced)))
+
+    forbidden = {name: forbidden_codes(names) for name, names in forbids.items()}
+    send(channel, ("ready",))
     while True:
-        message = receive(channel)
-        if message[0] == "forbid":
-            forbidden = {name: forbidden_codes(names) for name, names in message[1].items()}
-        elif message[0] == "files":
-            for name, content in message[1]:
+        kind, *content = receive(channel)
+        if kind == "files":
+            for name, data in content[0]:
                 with contextlib.suppress(OSError):  # a file where a folder is: one of the two is missing then
                     Path(name).parent.mkdir(parents=True, exist_ok=True)
-                    Path(name).write_bytes(content)
-        elif message[0] == "run":
-            for cell in message[1]:
+                    Path(name).write_bytes(data)
+        elif kind == "run":
+            for cell in content[0]:
                 send(channel, ("cell", shell.run(cell)))
+        elif "tensorflow" in sys.modules:
+            make_calls(*content)
+            send(channel, ("ended", ""))
         else:
-            make_calls(channel, Probe(shell.variables, ask, forbidden=forbidden), *message[1:])
+            send(channel, ("ended", _in_a_fork(partial(make_calls, *content))))
 
 
-def _in_place(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, seconds: float) -> None:
-    """Makes the calls in this process; the judge ends it where one takes too long."""
-    for name, payload in calls:
-        send(channel, ("reply", probe.call(name, payload, replaced)))
-    send(channel, ("ended", ""))
-
-
-@contextlib.contextmanager
-def _spare_descriptors() -> Iterator[None]:
-    """A few descriptors more, where a submission has opened all that it may."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def _in_a_fork(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, seconds: float) -> None:
-    """Makes the calls in a fork: what they change is gone with it, and so is it if one crashes or takes too long."""
-    with _spare_descriptors():
-        progress, report = os.pipe()
-        pid = os.fork()
-        child = os.pidfd_open(pid) if pid else -1
+def _in_a_fork(work: Callable[[], None]) -> str:
+    """Does the work in a fork: what it changes is gone with it, also if it crashes or is interrupted. How it ended."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the notebook has made of it
+    pid = os.fork()
     if pid == 0:
         try:
-            for name, payload in calls:
-                send(channel, ("reply", probe.call(name, payload, replaced)))
-                os.write(report, b".")
+            work()
             os._exit(0)
         finally:
             os._exit(ABNORMAL)
-    os.close(report)
-    how = ""
-    while True:
-        ready, _, _ = select.select([child, progress], [], [], seconds)
-        if child in ready:
-            break
-        if not ready or not os.read(
-            progress, 4096
-        ):  # too late; or it has closed what it should not, and is not awaited
-            how = "" if ready else LATE
-            os.kill(pid, signal.SIGKILL)
-            break
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    os.close(child)
-    os.close(progress)
+    try:
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except KeyboardInterrupt:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return LATE
     names = {int(number): number.name for number in signal.Signals}
-    ended = names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"
-    send(channel, ("ended", how or ended))
+    return names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"
 
 
 if __name__ == "__main__":
