@@ -126,7 +126,7 @@ class BatchGrader:
             self.batch.full,
         )
         text = nbformat.v4.writes(submitted.notebook) + "\n"
-        return Graded(result, text, page(result, self.entry, self.release, submitted.notebook, {}), timestamp)
+        return Graded(result, text, page(submitted.notebook, self.entry, self.release, {}), timestamp)
 
 
 def _timestamp(path: Path) -> datetime | None:

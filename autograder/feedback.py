@@ -16,7 +16,6 @@ from autograder.execute import Result
 from autograder.judge import Verdict
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
-NO_RESPONSE = "No response."  # nbgrader's own comment on a cell that is as it was released
 MAX_CODE = 20_000  # characters of a student's cell that are shown
 
 STATUS_WORDS = {
@@ -36,35 +35,25 @@ class Manual:
     comment: str = ""
 
 
-def manual_marks(notebook: NotebookNode) -> dict[str, Manual]:
-    """The scores and comments that nbgrader's GetGrades has put into a notebook, by exercise."""
-    marks = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
-    comments = {mark.grade_id: mark.get("comment") or "" for mark in marks if mark.solution}
-    comments = {name: comment for name, comment in comments.items() if comment != NO_RESPONSE}
-    scores = {mark.grade_id.removeprefix("check_"): mark["score"] for mark in marks if mark.grade and "score" in mark}
-    return {name: Manual(score, comments.get(name, "")) for name, score in scores.items() if score is not None}
-
-
-def page(
-    result: Result, entry: Entry, release: NotebookNode, notebook: NotebookNode, manual: Mapping[str, Manual]
-) -> str:
+def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Mapping[str, Manual]) -> str:
     """The feedback page. Everything that comes from the student is escaped; nothing in it runs.
 
+    notebook: the graded one
     release: the notebook as it was released, where the hints are
-    notebook: the graded one, where the student's code is
     manual: what an instructor has changed or added
     """
+    result = Result.read(notebook)
     hints = _hints(release)
-    code = {
-        cell.metadata.nbgrader.grade_id: cell.source[:MAX_CODE]
+    solutions = {
+        cell.metadata.nbgrader.grade_id: cell
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("solution")
     }
     errors = {
-        cell.metadata.nbgrader.grade_id: f"{output.ename}: {output.evalue}"[:500]
-        for cell in notebook.cells
+        name: f"{output.ename}: {output.evalue}"[:500]
+        for name, cell in solutions.items()
         for output in cell.get("outputs", [])
-        if output.output_type == "error" and cell.metadata.get("nbgrader", {}).get("solution")
+        if output.output_type == "error"
     }
     demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
     scores = {v.exercise: manual[v.exercise].score if v.exercise in manual else v.points for v in result.verdicts}
@@ -75,7 +64,7 @@ def page(
         scores=scores,
         total=sum(scores.values()),
         hints={verdict.exercise: _next_hint(verdict, hints.get(verdict.exercise, [])) for verdict in result.verdicts},
-        code=code,
+        code={name: cell.source[:MAX_CODE] for name, cell in solutions.items()},
         errors=errors,
         not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),
         words=STATUS_WORDS,

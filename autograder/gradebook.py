@@ -14,16 +14,18 @@ from typing import NamedTuple
 import nbformat
 import sqlalchemy.exc
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.batch import Batch, Graded, grade_all
 from autograder.course import Course, CourseError
 from autograder.execute import Result
-from autograder.feedback import NO_RESPONSE, Manual, page
+from autograder.feedback import Manual, page
 from autograder.grade import Grader
 from autograder.submission import digest
+
+NO_RESPONSE = "No response."  # nbgrader's own comment on a cell that is as it was released
 
 # SQLAlchemy warns of how nbgrader makes its rows; neither we nor an instructor can do anything about it.
 warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbgrader")
@@ -41,10 +43,8 @@ def configuration(course: Course, id: str) -> Config:
     return config
 
 
-@contextlib.contextmanager
-def opened(course: Course) -> Iterator[Gradebook]:
-    with Gradebook(course.gradebook, "deep_learning") as gradebook:
-        yield gradebook
+def opened(course: Course) -> Gradebook:
+    return Gradebook(course.gradebook, "deep_learning")
 
 
 class Mark(NamedTuple):
@@ -68,13 +68,9 @@ class ClassBook:
         self.gradebook = gradebook
         self.release = course.released(id)
         try:
-            assignment = gradebook.find_assignment(id)
+            gradebook.find_assignment(id)
         except MissingEntry:
             raise CourseError(f"the gradebook does not know {id}: run `course release {id}` first") from None
-        cells = (
-            cell for notebook in assignment.notebooks for cell in (*notebook.grade_cells, *notebook.solution_cells)
-        )
-        self.cells = {cell.id: cell.name for cell in cells}
         # nbgrader's methods commit, each its own part of a submission. Here their commits join a transaction of ours.
         gradebook.db.remove()
         self.connection = gradebook.engine.connect()
@@ -103,8 +99,7 @@ class ClassBook:
                 late = submission.total_seconds_late > 0 or bool(submission.late_submission_penalty)
                 html = graded.page
                 if manual:
-                    read = nbformat.reads(graded.notebook, as_version=4)
-                    html = page(graded.result, self.entry, self.release, read, manual)
+                    html = page(nbformat.reads(graded.notebook, as_version=4), self.entry, self.release, manual)
                 feedback.write_text(html, encoding="utf-8")
                 self.gradebook.db.commit()
                 self.course.autograded(student, id).unlink(missing_ok=True)
@@ -115,18 +110,13 @@ class ClassBook:
 
     def _record(self, submission: SubmittedAssignment, result: Result) -> dict[str, Manual]:
         """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
-        manual: dict[str, Manual] = {}
-        comments = {self.cells[c.cell_id]: c for notebook in submission.notebooks for c in notebook.comments}
-        grades = {self.cells[g.cell_id]: g for notebook in submission.notebooks for g in notebook.grades}
+        grades, comments = _grades(submission), _comments(submission)
         for verdict in result.verdicts:
-            grade, comment = grades[f"check_{verdict.exercise}"], comments[verdict.exercise]
+            grade, comment = grades[verdict.exercise], comments[verdict.exercise]
             grade.auto_score = verdict.points
             grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
             comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else None
-            if grade.manual_score is not None or comment.manual_comment:
-                score = grade.manual_score if grade.manual_score is not None else verdict.points
-                manual[verdict.exercise] = Manual(score + (grade.extra_credit or 0), comment.manual_comment or "")
-        return manual
+        return manual_marks(submission)
 
     def enter(self, student: str, timestamp: datetime | None = None) -> SubmittedAssignment:
         """The gradebook's row of a submission, which is made where it is missing."""
@@ -211,12 +201,32 @@ def marks(course: Course, ids: Sequence[str]) -> Iterator[Mark]:
                 student = submission.student.id
                 result = _graded(course.autograded(student, id))
                 verdicts = {verdict.exercise: verdict for verdict in result.verdicts} if result else {}
-                grades = {g.name.removeprefix("check_"): g for n in submission.notebooks for g in n.grades}
+                grades = _grades(submission)
                 for exercise in (name for name in order if name in grades):
                     grade, verdict = grades[exercise], verdicts.get(exercise)
                     status = (result.reason if result else "") or (verdict.status if verdict else "not graded")
                     diagnosis = verdict.diagnosis if verdict else ""
                     yield Mark(student, id, exercise, grade.score, grade.max_score, status, diagnosis)
+
+
+def _grades(submission: SubmittedAssignment) -> dict[str, Grade]:
+    """nbgrader's row of each exercise."""
+    return {grade.name.removeprefix("check_"): grade for notebook in submission.notebooks for grade in notebook.grades}
+
+
+def _comments(submission: SubmittedAssignment) -> dict[str, Comment]:
+    return {comment.name: comment for notebook in submission.notebooks for comment in notebook.comments}
+
+
+def manual_marks(submission: SubmittedAssignment) -> dict[str, Manual]:
+    """What an instructor has said in formgrader, for the exercises where there is something."""
+    comments = {name: comment.manual_comment or "" for name, comment in _comments(submission).items()}
+    manual = {}
+    for name, grade in _grades(submission).items():
+        if grade.manual_score is not None or grade.extra_credit or comments[name]:
+            score = grade.auto_score if grade.manual_score is None else grade.manual_score
+            manual[name] = Manual((score or 0) + (grade.extra_credit or 0), comments[name])
+    return manual
 
 
 def _graded(path: Path) -> Result | None:
