@@ -99,31 +99,50 @@ class Grader:
         forbidden = {name: forbidden_codes(names) for name, names in self.assignment.forbids.items()}
         return Probe(self.source.namespace(cells), ask=self.reference.call, forbidden=forbidden)
 
-    def grade(self, call_all: CallAll, student: str, secret: str, reveal: bool = False) -> list[Verdict]:
+    def grade(self, call_all: CallAll, student: str, secret: str) -> list[Verdict]:
         """The verdict on each exercise, in order.
 
         A function that uses an earlier one whose verdict is not full is judged again with the reference in that one's
         place, and the better verdict counts: one bug costs its own marks only.
         """
-        seeds = {name: seed_for(secret, student, self.assignment.id, name) for name in self.assignment.exercises}
+        exercises = self.assignment.exercises
+        seeds = {name: seed_for(secret, student, self.assignment.id, name) for name in exercises}
         known = {name: self._known_calls(name, seed) for name, seed in seeds.items()}
-        every = [call for calls in known.values() for call in calls]
-        replies = dict(zip(every, call_all(every, frozenset(), True), strict=True))
+        everything = [call for calls in known.values() for call in calls]
+        first = _replies(call_all, everything, frozenset(), together=True)
         verdicts: dict[str, Verdict] = {}
-        for name, exercise in self.assignment.exercises.items():
-            seed = seeds[name]
+        for name, exercise in exercises.items():
+            replies, replaced = first, frozenset[str]()
+            best = self._judge(exercise, seeds[name], call_all, replies, replaced)
             wrong = frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
-            best = _Trial(self, exercise, seed, call_all, frozenset())
-            best.judge(replies, reveal)
-            if wrong and not best.verdict.passed:
-                trial = _Trial(self, exercise, seed, call_all, wrong)
-                trial.judge(trial.replies(known[name], together=True), reveal)
-                best = trial if trial.verdict.points >= best.verdict.points else best
-            if not best.settled and best.spoiled(known[name]):
-                best.judge(best.replies(known[name], together=False), reveal)
-            order = list(self.assignment.exercises)
-            verdicts[name] = replace(best.verdict, replaced=tuple(sorted(best.replaced, key=order.index)))
+            if wrong and not best.passed:
+                others = _replies(call_all, known[name], wrong, together=True)
+                again = self._judge(exercise, seeds[name], call_all, others, wrong)
+                if again.points >= best.points:
+                    best, replies, replaced = again, others, wrong
+            # Calls that are made together may change each other: then the first or the last is another one alone.
+            if not _settled(best):
+                ends = [known[name][0], known[name][-1]]
+                if call_all(ends, replaced, False) != [replies[call] for call in ends]:
+                    alone = _replies(call_all, known[name], replaced, together=False)
+                    best = self._judge(exercise, seeds[name], call_all, alone, replaced)
+            verdicts[name] = replace(best, replaced=tuple(other for other in exercises if other in replaced))
         return list(verdicts.values())
+
+    def _judge(
+        self, exercise: Exercise, seed: int, call_all: CallAll, replies: Replies, replaced: frozenset[str]
+    ) -> Verdict:
+        """Plays the scenario on the submission; calls that have no reply yet are made."""
+
+        def call(name: str, payload: bytes) -> bytes:
+            reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
+            return call_all([(name, payload)], replaced, False)[0] if reply is None else reply
+
+        def mistake(name: str) -> Iterator[Outcome]:
+            return play(exercise, self.variant(exercise, name).call, seed)
+
+        came = list(play(exercise, call, seed))
+        return diagnose(exercise, judge(exercise, self.expected(exercise.name, seed), came), came, mistake)
 
     def _known_calls(self, name: str, seed: int) -> list[tuple[str, bytes]]:
         """The calls that the exercise's scenario makes of the reference, and most likely of a submission."""
@@ -136,54 +155,10 @@ class Grader:
         return self._kept[name][1]
 
 
-class _Trial:
-    """One exercise of a submission, judged with some earlier functions replaced by their reference."""
-
-    verdict: Verdict
-    used: Replies
-
-    def __init__(
-        self, grader: Grader, exercise: Exercise, seed: int, call_all: CallAll, replaced: frozenset[str]
-    ) -> None:
-        self.grader = grader
-        self.exercise = exercise
-        self.seed = seed
-        self.call_all = call_all
-        self.replaced = replaced
-
-    def replies(self, calls: Calls, together: bool) -> Replies:
-        return dict(zip(calls, self.call_all(calls, self.replaced, together), strict=True))
-
-    def spoiled(self, calls: Calls) -> bool:
-        """Whether calls that were made together have changed each other: the first or the last is another one alone."""
-        ends = [calls[0], calls[-1]]
-        return any(self.used[call] != reply for call, reply in self.replies(ends, together=False).items())
-
-    def judge(self, replies: Replies, reveal: bool) -> None:
-        """Plays the scenario on the submission; calls that have no reply yet are made."""
-        self.used = replies
-
-        def call(name: str, payload: bytes) -> bytes:
-            reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
-            return reply if reply is not None else self.call_all([(name, payload)], self.replaced, False)[0]
-
-        came = list(play(self.exercise, call, self.seed))
-        verdict = judge(self.exercise, self.grader.expected(self.exercise.name, self.seed), came, reveal)
-        self.verdict = diagnose(self.exercise, verdict, came, _Plays(self.grader, self.exercise, self.seed))
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing else can come of it: all is right, nothing is written, or it is a mistake by the book."""
-        verdict = self.verdict
-        return verdict.passed or verdict.status in ("unfinished", "missing") or bool(verdict.diagnosis)
+def _replies(call_all: CallAll, calls: Calls, replaced: frozenset[str], together: bool) -> Replies:
+    return dict(zip(calls, call_all(calls, replaced, together), strict=True))
 
 
-class _Plays(dict[str, Iterator[Outcome]]):
-    """What each mistake of an exercise yields, played only when and as far as it is asked for."""
-
-    def __init__(self, grader: Grader, exercise: Exercise, seed: int) -> None:
-        super().__init__()
-        self._play = lambda name: play(exercise, grader.variant(exercise, name).call, seed)
-
-    def __missing__(self, name: str) -> Iterator[Outcome]:
-        return self._play(name)
+def _settled(verdict: Verdict) -> bool:
+    """Whether nothing else can come of it: all is right, nothing is written, or it is a mistake by the book."""
+    return verdict.passed or verdict.status in ("unfinished", "missing") or bool(verdict.diagnosis)

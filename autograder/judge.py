@@ -4,7 +4,8 @@ Nothing here is ever in a submission's process: functions are called through a `
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from autograder import wire
@@ -21,7 +22,7 @@ LEANS = "`{name}` also reads {variables} of the notebook, which is not among its
 FAILURES = {
     "missing": "`{name}` is not defined. Has its cell been deleted or renamed, or does the cell itself fail?",
     "unfinished": "`{name}` is not written yet.",
-    "exception": "`{name}` stopped with {message}{line}",
+    "exception": "`{name}` stopped with {message}{line}.",
     "exit": "`{name}` was ended by {message}{line}. A function should come to its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
@@ -39,21 +40,16 @@ class Failure:
     kind: str
     name: str
     message: str = ""
-    line: str = ""
+    line: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
         line = f", in the line `{self.line}`" if self.line else ""
-        end = "." if self.kind == "exception" else ""
-        return FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line + end)
+        return FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line)
 
 
 class CallFailed(Exception):
-    """Raised where a scenario uses the value of a call that gave none."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.text)
-        self.failure = failure
+    """Raised, with the Failure, where a scenario uses the value of a call that gave none."""
 
 
 class FailedValue:
@@ -73,35 +69,28 @@ class FailedValue:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What came of one call: plain data or a FailedValue.
+class CallRecord:
+    """One call, and what came of it.
 
+    value: plain data or a FailedValue
     changed: names of arguments that were changed in place
     leans: the notebook's variables that the function reads
     """
 
-    value: Any
+    name: str
+    payload: bytes
+    value: Any = None
     changed: tuple[str, ...] = ()
     leans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class CallRecord:
-    """One call that a scenario made: what a public check needs to repeat it."""
-
-    name: str
-    payload: bytes
-    reply: Reply = Reply(None)
-
-
-@dataclass
 class Outcome:
     """What a scenario yielded, once.
 
     part: None where the scenario ended early, because a failed call's value was needed
     value: plain data, or the Failure of a call
     expected: what the scenario itself expects, where it does
-    changed, leans: of the calls that were made for it, as in a Reply
     calls: the calls that were made for it
     call: the one of them whose result the value is, if there is one
     sizes: the sizes its inputs were drawn with
@@ -110,11 +99,17 @@ class Outcome:
     part: str | None
     value: Any
     expected: Any = None
-    changed: tuple[str, ...] = ()
-    leans: tuple[str, ...] = ()
     calls: tuple[CallRecord, ...] = ()
     call: CallRecord | None = None
     sizes: Mapping[str, int] | None = None
+
+    @property
+    def changed(self) -> set[str]:
+        return {name for call in self.calls for name in call.changed}
+
+    @property
+    def leans(self) -> set[str]:
+        return {name for call in self.calls for name in call.leans}
 
 
 class Calls:
@@ -130,20 +125,19 @@ class Calls:
             raise AttributeError(name)
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            payload = wire.encode((args, kwargs))
-            reply = read_reply(name, self._call(name, payload), self._tolerance)
-            self._records.append(CallRecord(name, payload, reply))
-            return reply.value
+            call = CallRecord(name, wire.encode((args, kwargs)))
+            self._records.append(read_reply(call, self._call(name, call.payload), self._tolerance))
+            return self._records[-1].value
 
         return function
 
-    def _take_records(self) -> list[CallRecord]:
-        records, self._records = self._records, []
+    def _take_records(self) -> tuple[CallRecord, ...]:
+        records, self._records = tuple(self._records), []
         return records
 
 
-def read_reply(name: str, reply: bytes, tolerance: Tolerance) -> Reply:
-    """What a probe's encoded reply says. No reply makes it raise."""
+def read_reply(call: CallRecord, reply: bytes, tolerance: Tolerance) -> CallRecord:
+    """The call with what a probe's encoded reply says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
         if not isinstance(content, dict):
@@ -153,13 +147,14 @@ def read_reply(name: str, reply: bytes, tolerance: Tolerance) -> Reply:
             kind, message, line = (clean(str(text)) for text in content["failure"])
             if kind not in FAILURES:
                 raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
-            return Reply(FailedValue(Failure(kind, name, message[:500], line[:200])), (), leans)
+            return replace(call, value=FailedValue(Failure(kind, call.name, message[:500], line[:200])), leans=leans)
         value = wire.decode(content["value"])
         if "again" in content and compare(value, wire.decode(content["again"]), tolerance):
-            value = FailedValue(Failure("unstable", name))
-        return Reply(value, _names(content["changed"]), leans)
+            value = FailedValue(Failure("unstable", call.name))
+        return replace(call, value=value, changed=_names(content["changed"]), leans=leans)
     except (wire.WireError, KeyError, TypeError, ValueError) as error:
-        return Reply(FailedValue(Failure("unreadable", name, f"a reply that makes no sense ({str(error)[:100]})")))
+        message = f"a reply that makes no sense ({str(error)[:100]})"
+        return replace(call, value=FailedValue(Failure("unreadable", call.name, message)))
 
 
 def _names(content: Any) -> tuple[str, ...]:
@@ -173,20 +168,10 @@ def play(exercise: Exercise, call: Call, seed: int) -> Iterator[Outcome]:
     try:
         for part, value, *expected in exercise.scenario(calls, draw):
             records = calls._take_records()
-            own = next((record for record in records if record.reply.value is value), None)
-            yield Outcome(
-                part,
-                _settle(value),
-                expected[0] if expected else None,
-                tuple(name for record in records for name in record.reply.changed),
-                tuple(name for record in records for name in record.reply.leans),
-                tuple(records),
-                own,
-                draw.named_sizes,
-            )
+            own = next((record for record in records if record.value is value), None)
+            yield Outcome(part, _settle(value), expected[0] if expected else None, records, own, draw.named_sizes)
     except CallFailed as failed:
-        leans = tuple(name for record in calls._take_records() for name in record.reply.leans)
-        yield Outcome(None, failed.failure, leans=leans)
+        yield Outcome(None, failed.args[0], calls=calls._take_records())
 
 
 def _settle(value: Any) -> Any:
@@ -199,12 +184,15 @@ def _settle(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Part:
-    """How one named part of an exercise went; `message` says what is wrong, `key` what kind of wrong."""
+    """How one named part of an exercise went; where it is wrong, `message` says how, and `key` what kind of wrong."""
 
     name: str
-    passed: bool
     message: str = ""
     key: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return not self.key
 
 
 @dataclass(frozen=True)
@@ -248,73 +236,61 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
 
     reveal: whether messages may show expected values
     """
-    tolerance = replace(exercise.tolerance, reveal=reveal)
-    messages: dict[str, list[Difference]] = {}
+    found: dict[str, Difference | None] = {}
     for i, wanted in enumerate(expected):
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
-        found = messages.setdefault(wanted.part, [])
         got = came[min(i, len(came) - 1)]
-        if isinstance(got.value, Failure):
-            found.append(Difference(got.value.kind, got.value.text))
-            continue
-        value = wanted.value if wanted.expected is None else wanted.expected
-        what = (
-            f"The result of `{wanted.call.name}`" if wanted.call and wanted.call.name != exercise.name else "The result"
-        )
-        difference = compare(value, got.value, tolerance, wanted.sizes, what, exercise.returns)
-        if difference:
-            found.append(difference)
-    parts = [
-        Part(name, not found, found[0].text if found else "", found[0].key if found else "")
-        for name, found in messages.items()
-    ]
+        found[wanted.part] = found.get(wanted.part) or _difference(exercise, wanted, got, reveal)
+    parts = [Part(name, d.text, d.key) if d else Part(name) for name, d in found.items()]
     if exercise.keeps_arguments:
-        changed = sorted({f"`{name}`" for outcome in came for name in outcome.changed})
-        message = (
-            f"`{exercise.name}` changes its argument {' and '.join(changed)}; work on a new array instead."
-            if changed
-            else ""
-        )
-        # A function that gives no right value earns nothing for leaving its arguments alone.
-        if changed or any(part.passed for part in parts):
-            parts.append(Part(ARGUMENTS_PART, not changed, message, "arguments" if changed else ""))
-    if leans := sorted({f"`{name}`" for outcome in came for name in outcome.leans}):
-        remark = " " + LEANS.format(name=exercise.name, variables=" and ".join(leans))
+        if changed := _listed(name for outcome in came for name in outcome.changed):
+            message = f"`{exercise.name}` changes its argument {changed}; work on a new array instead."
+            parts.append(Part(ARGUMENTS_PART, message, "arguments"))
+        elif any(part.passed for part in parts):  # no right value earns nothing for leaving the arguments alone
+            parts.append(Part(ARGUMENTS_PART))
+    if leans := _listed(name for outcome in came for name in outcome.leans):
+        remark = " " + LEANS.format(name=exercise.name, variables=leans)
         parts = [part if part.passed else replace(part, message=part.message + remark) for part in parts]
     share = sum(part.passed for part in parts) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, tuple(parts))
 
 
+def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:
+    if isinstance(got.value, Failure):
+        return Difference(got.value.kind, got.value.text)
+    value = wanted.value if wanted.expected is None else wanted.expected
+    name = wanted.call.name if wanted.call else exercise.name
+    what = "The result" if name == exercise.name else f"The result of `{name}`"
+    return compare(value, got.value, replace(exercise.tolerance, reveal=reveal), wanted.sizes, what, exercise.returns)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(sorted({f"`{name}`" for name in names}))
+
+
 def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[Outcome]) -> bool:
     """Whether a submission and a mistake gave the same, right or wrong, everywhere. Stops at the first difference."""
     exact = replace(exercise.tolerance, exact_keys=True)
-    count = 0
-    for count, wanted in enumerate(mistake, start=1):
-        if count > len(came):
+    for wanted, got in zip_longest(mistake, came):
+        if wanted is None or got is None or got.part != wanted.part:
             return False
-        got = came[count - 1]
-        if got.part != wanted.part or (exercise.keeps_arguments and set(got.changed) != set(wanted.changed)):
+        if exercise.keeps_arguments and got.changed != wanted.changed:
             return False
-        if isinstance(got.value, Failure) or isinstance(wanted.value, Failure):
-            if not (isinstance(got.value, Failure) and isinstance(wanted.value, Failure)):
-                return False
-            if (got.value.kind, got.value.message) != (wanted.value.kind, wanted.value.message):
-                return False
-        elif compare(wanted.value, got.value, exact) is not None:
+        if compare(wanted.value, got.value, exact):
             return False
-    return count == len(came)
+    return True
 
 
 def diagnose(
-    exercise: Exercise, verdict: Verdict, came: Sequence[Outcome], plays: Mapping[str, Iterable[Outcome]]
+    exercise: Exercise, verdict: Verdict, came: Sequence[Outcome], plays: Callable[[str], Iterable[Outcome]]
 ) -> Verdict:
     """The verdict with the simplest known mistake that behaves as the submission did, if there is one.
 
-    plays: for each mistake's name, what it yields on the same inputs
+    plays: what a mistake, by its name, yields on the same inputs
     """
     if verdict.passed or verdict.status in ("unfinished", "missing"):
         return verdict
     for mistake in sorted(exercise.known_mistakes, key=lambda mistake: mistake.size):
-        if behaves_like(exercise, came, plays[mistake.name]):
+        if behaves_like(exercise, came, plays(mistake.name)):
             return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
     return verdict

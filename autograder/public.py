@@ -12,11 +12,14 @@ from autograder import wire
 from autograder.compare import Tolerance
 from autograder.exercise import Exercise, Mistake, seed_for
 from autograder.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play, read_reply
+from autograder.probe import Probe
 
 if TYPE_CHECKING:
     from autograder.grade import Grader
 
 FORMAT = 1
+OPTIONS = ("name", "points", "uses", "keeps_arguments", "returns", "forbids")  # of an exercise, that are recorded too
+TOLERANCES = ("rtol", "atol", "exact_keys")
 FILE = "checks.bin"  # beside the notebook
 DIGITS = 10  # significant digits that are kept, so that the file does not depend on the order in which a machine sums
 
@@ -37,7 +40,8 @@ class PublicCheck:
     def verdict(self, call: Call) -> Verdict:
         """The verdict on the function that `call` calls."""
         came = _repeat(self.expected, call, self.exercise.tolerance)
-        return diagnose(self.exercise, judge(self.exercise, self.expected, came, reveal=True), came, self.mistakes)
+        verdict = judge(self.exercise, self.expected, came, reveal=True)
+        return diagnose(self.exercise, verdict, came, self.mistakes.__getitem__)
 
 
 def freeze(grader: "Grader") -> bytes:
@@ -62,51 +66,37 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
 
 def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
     seed = seed_for("", "public", grader.assignment.id, exercise.name)
-    calls = [outcome for outcome in play(exercise, grader.reference.call, seed) if outcome.call]
-    for outcome in calls:  # the results are those of the rounded inputs
-        assert outcome.call is not None
-        outcome.call = replace(outcome.call, payload=wire.encode(_rounded(wire.decode(outcome.call.payload))))
-    plays = {
-        m.name: _repeat(calls, grader.variant(exercise, m.name).call, exercise.tolerance)
-        for m in exercise.known_mistakes
-    }
-    return {
-        "name": exercise.name,
-        "points": exercise.points,
-        "uses": exercise.uses,
-        "rtol": exercise.tolerance.rtol,
-        "atol": exercise.tolerance.atol,
-        "exact_keys": exercise.tolerance.exact_keys,
-        "keeps_arguments": exercise.keeps_arguments,
-        "returns": exercise.returns,
-        "forbids": exercise.forbids,
-        "calls": [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in calls if o.call],
-        "results": [_pack(outcome) for outcome in _repeat(calls, grader.reference.call, exercise.tolerance)],
-        "mistakes": [
-            (mistake.name, mistake.sentence, [_pack(outcome) for outcome in plays[mistake.name]])
-            for mistake in sorted(exercise.known_mistakes, key=lambda mistake: mistake.size)
-        ],
-    }
+    recorded = [  # the results are those of the rounded inputs
+        replace(outcome, call=replace(outcome.call, payload=wire.encode(_rounded(wire.decode(outcome.call.payload)))))
+        for outcome in play(exercise, grader.reference.call, seed)
+        if outcome.call
+    ]
+
+    def results(probe: Probe) -> list[tuple[Any, ...]]:
+        return [_pack(outcome) for outcome in _repeat(recorded, probe.call, exercise.tolerance)]
+
+    frozen = {name: getattr(exercise, name) for name in OPTIONS}
+    frozen |= {name: getattr(exercise.tolerance, name) for name in TOLERANCES}
+    frozen["calls"] = [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in recorded if o.call]
+    frozen["results"] = results(grader.reference)
+    simplest_first = sorted(exercise.known_mistakes, key=lambda mistake: mistake.size)
+    frozen["mistakes"] = [(m.name, m.sentence, results(grader.variant(exercise, m.name))) for m in simplest_first]
+    return frozen
 
 
 def _thaw(frozen: dict[str, Any]) -> PublicCheck:
     exercise = Exercise(
-        frozen["name"],
-        frozen["points"],
         scenario=lambda submission, draw: iter(()),
-        uses=tuple(frozen["uses"]),
-        tolerance=Tolerance(frozen["rtol"], frozen["atol"], frozen["exact_keys"]),
-        keeps_arguments=frozen["keeps_arguments"],
-        returns=tuple(frozen["returns"]),
-        forbids=tuple(frozen["forbids"]),
+        tolerance=Tolerance(**{name: frozen[name] for name in TOLERANCES}),
         known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
+        **{name: frozen[name] for name in OPTIONS},
     )
-    calls = [
+    recorded = [
         Outcome(part, None, call=CallRecord(name, payload), sizes=sizes)
         for part, name, payload, sizes in frozen["calls"]
     ]
-    expected = _unpack(calls, frozen["results"])
-    return PublicCheck(exercise, expected, {name: _unpack(calls, packed) for name, _, packed in frozen["mistakes"]})
+    mistakes = {name: _unpack(recorded, packed) for name, _, packed in frozen["mistakes"]}
+    return PublicCheck(exercise, _unpack(recorded, frozen["results"]), mistakes)
 
 
 def _repeat(recorded: list[Outcome], call: Call, tolerance: Tolerance) -> list[Outcome]:
@@ -114,23 +104,24 @@ def _repeat(recorded: list[Outcome], call: Call, tolerance: Tolerance) -> list[O
     outcomes = []
     for outcome in recorded:
         assert outcome.call is not None
-        reply = read_reply(outcome.call.name, call(outcome.call.name, outcome.call.payload), tolerance)
-        value = getattr(reply.value, "failure", reply.value)
-        outcomes.append(replace(outcome, value=value, changed=reply.changed, leans=reply.leans))
+        made = read_reply(outcome.call, call(outcome.call.name, outcome.call.payload), tolerance)
+        outcomes.append(replace(outcome, value=getattr(made.value, "failure", made.value), calls=(made,)))
     return outcomes
 
 
 def _pack(outcome: Outcome) -> tuple[Any, ...]:
     failed = isinstance(outcome.value, Failure)
     value = (outcome.value.kind, outcome.value.name, outcome.value.message) if failed else _rounded(outcome.value)
-    return failed, value, outcome.changed
+    return failed, value, outcome.calls[0].changed
 
 
-def _unpack(calls: list[Outcome], packed: list[tuple[Any, ...]]) -> list[Outcome]:
-    return [
-        replace(outcome, value=Failure(*value) if failed else value, changed=tuple(changed))
-        for outcome, (failed, value, changed) in zip(calls, packed, strict=True)
-    ]
+def _unpack(recorded: list[Outcome], packed: list[tuple[Any, ...]]) -> list[Outcome]:
+    outcomes = []
+    for outcome, (failed, value, changed) in zip(recorded, packed, strict=True):
+        assert outcome.call is not None
+        calls = (replace(outcome.call, changed=changed),)
+        outcomes.append(replace(outcome, value=Failure(*value) if failed else value, calls=calls))
+    return outcomes
 
 
 def _rounded(value: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from autograder import wire
 from autograder.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
 from autograder.grade import Grader
-from autograder.judge import read_reply
+from autograder.judge import CallRecord, read_reply
 from autograder.probe import Probe
 from autograder.public import freeze, thaw
 from autograder.reference import Source, SourceError, stub
@@ -244,7 +244,7 @@ def test_damaged_public_checks_are_refused(data):
     ],
 )
 def test_a_reply_that_makes_no_sense_is_a_failed_call(reply, grader):
-    read = read_reply("double", reply, grader.assignment.exercises["double"].tolerance)
+    read = read_reply(CallRecord("double", b""), reply, grader.assignment.exercises["double"].tolerance)
     assert read.value.failure.kind == "unreadable"
     assert (read.changed, read.leans) == ((), ())
 
