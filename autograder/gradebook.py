@@ -34,12 +34,12 @@ warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbg
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 
-def configuration(course: Course, id: str) -> Config:
-    """nbgrader's configuration of the course, for one assignment."""
+def configuration(course: Course, id: str, where: Course) -> Config:
+    """nbgrader's configuration of the course, for one assignment; the files are those of the course `where`."""
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
-    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.root = str(where.root)
     config.CourseDirectory.assignment_id = id
-    config.CourseDirectory.db_url = course.gradebook
+    config.CourseDirectory.db_url = where.gradebook
     return config
 
 
@@ -105,7 +105,7 @@ class ClassBook:
                 self.course.autograded(student, id).unlink(missing_ok=True)
             if late:
                 names = {"student": student, "assignment": id, "notebook": id, "db_url": self.course.gradebook}
-                penalties = AssignLatePenalties(config=configuration(self.course, id))
+                penalties = AssignLatePenalties(config=configuration(self.course, id, self.course))
                 penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
 
     def _record(self, submission: SubmittedAssignment, result: Result) -> dict[str, Manual]:

@@ -197,7 +197,7 @@ def _text(error: BaseException) -> str:
 
 def _line(function: Callable[..., Any], error: BaseException) -> str:
     """The line, of the notebook's own code, where the error came up."""
-    variables = getattr(function, "__globals__", None)
+    variables = function.__globals__ if isinstance(function, FunctionType) else None
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals is variables]
     if not frames:
         return ""
@@ -209,7 +209,7 @@ def _line(function: Callable[..., Any], error: BaseException) -> str:
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
     """The names of plain data in the notebook that the function reads without having been given them."""
     found: list[str] = []
-    waiting = [getattr(function, "__code__", None)]
+    waiting: list[Any] = [function.__code__] if isinstance(function, FunctionType) else []
     for code in waiting:
         if isinstance(code, CodeType):
             found += [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
@@ -220,19 +220,23 @@ def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[s
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:
     """The names of the arguments that are no longer what they were."""
-    with contextlib.suppress(wire.WireError):
-        if wire.encode((args, kwargs)) == payload:
-            return []
-    code = getattr(function, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code is not None else ()
+    if _same_bytes((args, kwargs), payload):
+        return []
+    code = function.__code__ if isinstance(function, FunctionType) else None
+    names = code.co_varnames[: code.co_argcount] if code else ()
+    labels = [*names[: len(args)], *(f"argument {i + 1}" for i in range(len(names), len(args))), *kwargs]
     before_args, before_kwargs = wire.decode(payload)
-    pairs = [(names[i] if i < len(names) else f"argument {i + 1}", before_args[i], a) for i, a in enumerate(args)]
-    pairs += [(key, before_kwargs[key], kwargs[key]) for key in kwargs]
-    return [name for name, before, after in pairs if not _same_bytes(before, after)]
+    pairs = zip([*before_args, *before_kwargs.values()], [*args, *kwargs.values()], strict=True)
+    return [
+        label
+        for label, (before, after) in zip(labels, pairs, strict=True)
+        if not _same_bytes(after, wire.encode(before))
+    ]
 
 
-def _same_bytes(before: Any, after: Any) -> bool:
+def _same_bytes(value: Any, payload: bytes) -> bool:
+    """Whether the payload is the encoding of the value."""
     try:
-        return wire.encode(before) == wire.encode(after)
+        return wire.encode(value) == payload
     except wire.WireError:
         return False

@@ -3,7 +3,7 @@
 import ast
 import linecache
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,39 +29,41 @@ def edit(code: str, old: str, new: str, where: str) -> str:
     return code.replace(old, new)
 
 
+def regions(code: str, name: str = "a solution cell") -> Iterator[tuple[str, bool]]:
+    """The lines of a solution cell, and whether each stands between a line START and a line END.
+
+    Raises SourceError where these do not come in pairs.
+    """
+    inside = False
+    for line in code.splitlines():
+        if START in line or END in line:
+            if inside == (START in line):
+                raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
+            inside = START in line
+            yield line, False
+        else:
+            yield line, inside
+    if inside or START not in code:
+        raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
+
+
 def stub(code: str, name: str) -> str:
     """A solution cell without its solution: of each START/END region the numbered sub-goals stay.
 
-    Raises SourceError where the lines START and END do not come in pairs.
+    They stand at the depth of the START line: one that stood in a loop has lost its loop.
     """
     kept: list[str] = []
-    inside = False
-    for line in code.splitlines():
-        if (START in line and inside) or (END in line and not inside):
-            raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
-        if START in line:
-            inside = True
-        elif END in line:
-            inside = False
-            indent = line[: len(line) - len(line.lstrip())]
-            kept.append(f'{indent}raise NotImplementedError("{name} is not written yet")')
-        elif inside and not re.match(r"\s*# \(\d+\) ", line):
-            continue
-        kept.append(line)
-    if inside or START not in code:
-        raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
-    return _outdent_goals(kept)
-
-
-def _outdent_goals(lines: list[str]) -> str:
-    """The sub-goals at the depth of the START line: one that stood in a loop has lost its loop."""
     indent = ""
-    result = []
-    for line in lines:
+    for line, inside in regions(code, name):
         if START in line:
             indent = line[: len(line) - len(line.lstrip())]
-        result.append(indent + line.lstrip() if re.match(r"\s*# \(\d+\) ", line) else line)
-    return "\n".join(result)
+        if END in line:
+            kept.append(f'{indent}raise NotImplementedError("{name} is not written yet")')
+        if not inside:
+            kept.append(line)
+        elif re.match(r"\s*# \(\d+\) ", line):
+            kept.append(indent + line.lstrip())
+    return "\n".join(kept)
 
 
 @dataclass(frozen=True)

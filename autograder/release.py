@@ -6,9 +6,9 @@ import logging
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -28,7 +28,7 @@ from autograder.gradebook import configuration
 from autograder.limits import Limits
 from autograder.process import Submission, WarmParent
 from autograder.public import FILE, freeze
-from autograder.reference import END, START, SourceError
+from autograder.reference import SourceError, regions
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -40,14 +40,6 @@ CONTENTS = "README.md"  # of the folder of the releases
 MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
 
 
-@dataclass(frozen=True)
-class Built:
-    """The files of an assignment, newly built in a folder of its own: the twin's, and the release's."""
-
-    source: Path
-    release: Path
-
-
 def release(course: Course, id: str) -> None:
     """Builds an assignment, installs it, and tells nbgrader's gradebook of it.
 
@@ -55,9 +47,9 @@ def release(course: Course, id: str) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         built = build(course, id, Path(folder))
-        for path in built.source.iterdir():
+        for path in (built.sources / id).iterdir():
             shutil.copyfile(path, course.sources / id / path.name)
-    _generate(configuration(course, id))
+    _generate(configuration(course, id, course))
     (course.releases / CONTENTS).write_text(course.contents, encoding="utf-8")
 
 
@@ -77,20 +69,20 @@ def _generate(config: Config) -> None:
 def check(course: Course, id: str) -> list[str]:
     """What of an assignment's built files is not what a new build gives; empty if all is up to date."""
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
-        built = build(course, id, Path(folder))
+        built = build(course, id, Path(folder).resolve())
         problems = []
         contents = course.releases / CONTENTS
         if not contents.is_file() or contents.read_text(encoding="utf-8") != course.contents:
             problems.append(f"assignments/{CONTENTS} is out of date")
-        for fresh, installed in ((built.source, course.sources / id), (built.release, course.releases / id)):
-            for path in sorted(fresh.rglob("*")):
-                old = installed / path.relative_to(fresh)
-                if path.is_file() and not _same(path, old):
-                    problems.append(f"{old.relative_to(course.root)} is out of date")
-        extra = {p.relative_to(course.releases / id) for p in (course.releases / id).rglob("*") if p.is_file()}
-        expected = {p.relative_to(built.release) for p in built.release.rglob("*")}
-        strays = sorted(p for p in extra - expected if ".ipynb_checkpoints" not in p.parts)
-        problems += [f"assignments/{id}/{path} does not belong there" for path in strays]
+        for folder_of in (built.sources / id, built.releases / id):
+            for path in sorted(folder_of.rglob("*")):
+                name = path.relative_to(built.root)
+                if path.is_file() and not _same(path, course.root / name):
+                    problems.append(f"{name} is out of date")
+        for path in sorted((course.releases / id).rglob("*")):
+            name = path.relative_to(course.root)
+            if path.is_file() and ".ipynb_checkpoints" not in name.parts and not (built.root / name).exists():
+                problems.append(f"{name} does not belong there")
     return problems
 
 
@@ -105,13 +97,17 @@ def _same(fresh: Path, old: Path) -> bool:
         return False
 
 
-def build(course: Course, id: str, folder: Path) -> Built:
-    """The twin and the release of an assignment, in `folder`. Raises SourceError, also where the release would leak."""
+def build(course: Course, id: str, folder: Path) -> Course:
+    """The twin and the release of an assignment, as a course in `folder`.
+
+    Raises SourceError, also where the release would leak.
+    """
     entry = course.entry(id)
     grader = Grader.load(id, course.root)
     if (points := sum(e.points for e in grader.assignment.exercises.values())) != entry.points:
         raise SourceError(f"{id}: {points} points in its grader, {entry.points} in syllabus.toml")
-    source = folder / "source_notebooks" / id
+    built = Course(folder)
+    source = built.sources / id
     source.mkdir(parents=True)
     for path in (course.sources / id).iterdir():
         if path.is_file() and path.suffix not in (".py", ".ipynb") and path.name != FILE:
@@ -120,13 +116,8 @@ def build(course: Course, id: str, folder: Path) -> Built:
     with WarmParent(entry.kernel, unsafe=True) as parent:  # the author's own code
         twin = _with_expected_outputs(grader.source.notebook, id, parent, source)
     nbformat.write(twin, source / f"{id}.ipynb")
-    config = configuration(course, id)
-    config.CourseDirectory.source_directory = str(source.parent)
-    config.CourseDirectory.release_directory = str(folder / "assignments")
-    config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"  # this is only a trial
-    _generate(config)
-    built = Built(source, folder / "assignments" / id)
-    if leaks := find_leaks(built.release, grader.source.solutions):
+    _generate(configuration(course, id, built))
+    if leaks := find_leaks(built.releases / id, grader.source.solutions):
         raise SourceError(f"{id} is not released: " + "; ".join(leaks))
     return built
 
@@ -164,16 +155,12 @@ def _is_built(cell: NotebookNode) -> bool:
 
 def _name_cells(cells: list[NotebookNode]) -> None:
     """Ids that are the same in each build: nbgrader's name, or what the cell holds."""
-    seen: set[str] = set()
+    seen = Counter[str]()
     for cell in cells:
         digest = hashlib.sha256(cell.source.encode()).hexdigest()[:12]
         name = cell.metadata.get("nbgrader", {}).get("grade_id", f"{cell.cell_type}-{digest}")
-        copies = 1
-        while name in seen:
-            copies += 1
-            name = f"{cell.cell_type}-{digest}-{copies}"
-        seen.add(name)
-        cell.id = name
+        seen[name] += 1
+        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
 def find_leaks(folder: Path, solutions: dict[str, str]) -> list[str]:
@@ -198,12 +185,7 @@ def find_leaks(folder: Path, solutions: dict[str, str]) -> list[str]:
 
 def solution_lines(code: str) -> Iterator[str]:
     """The lines of a solution cell that must not be released: code between START and END, but for the shortest."""
-    inside = False
-    for line in code.splitlines():
-        if END in line:
-            inside = False
+    for line, inside in regions(code):
         statement = line.split("  #")[0].strip()
         if inside and not statement.startswith("#") and len(re.sub(r"\s", "", statement)) >= MIN_SOLUTION_LINE:
             yield statement
-        if START in line:
-            inside = True

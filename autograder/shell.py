@@ -1,10 +1,11 @@
 """Runs a notebook's cells as Jupyter would, in this process, and records their outputs."""
 
+import base64
 import builtins
 import io
 import os
-import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -48,14 +49,11 @@ class NotebookShell:
         """Runs one cell and returns its outputs; an error is an output too."""
         self.outputs = []
         self._left = self.max_output
-        stdout, stderr = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = _Stream("stdout", self._put), _Stream("stderr", self._put)
-        try:
-            self.shell.run_cell(code, store_history=True)
-        except BaseException as error:  # SystemExit above all: in Jupyter it ends the cell, not the notebook
-            self._put_error(type(error), error, [f"{type(error).__name__}: {error}"])
-        finally:
-            sys.stdout, sys.stderr = stdout, stderr
+        with redirect_stdout(_Stream("stdout", self._put)), redirect_stderr(_Stream("stderr", self._put)):
+            try:
+                self.shell.run_cell(code, store_history=True)
+            except BaseException as error:  # SystemExit above all: in Jupyter it ends the cell, not the notebook
+                self._put_error(type(error), error, [f"{type(error).__name__}: {error}"])
         return self.outputs
 
     def _put(self, output: Output) -> None:
@@ -93,17 +91,15 @@ class _Hook(DisplayHook):
 
     put: Callable[[Output], None]
 
-    def __call__(self, result: Any = None) -> None:
-        self.check_for_underscore()
-        if result is None or self.quiet():
-            return
-        data, metadata = self.compute_format_data(result)
-        self.update_user_ns(result)
-        if data:
-            count = self.prompt_count
-            type(self).put(
-                {"output_type": "execute_result", "execution_count": count, "data": data, "metadata": metadata}
-            )
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        output = {"output_type": "execute_result", "execution_count": self.prompt_count}
+        type(self).put({**output, "data": format_dict, "metadata": md_dict or {}})
+
+    def finish_displayhook(self) -> None:
+        pass
 
 
 class _Publisher(DisplayPublisher):
@@ -129,8 +125,6 @@ def _size(output: Any) -> int:
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     """A bundle with its pictures as base64 text, as notebooks store them."""
-    import base64
-
     return {k: base64.b64encode(v).decode() if isinstance(v, bytes) else v for k, v in data.items()}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,11 @@ class Unreadable(Exception):
 
 def read_submission(path: Path, release: NotebookNode) -> Submitted:
     """The notebook at `path`, fitted to the release. Never raises because of what the file holds."""
-    try:
-        data = _read_bytes(path)
-    except Unreadable as error:
-        return Submitted(_fit([], release, []), [str(error)], str(error))
-    digest = sha256(data).hexdigest()
+    digest = ""
     remarks: list[str] = []
     try:
+        data = _read_bytes(path)
+        digest = sha256(data).hexdigest()
         cells = list(_cells(_parse(data), remarks))
     except Unreadable as error:
         return Submitted(_fit([], release, []), [str(error)], str(error), digest)
@@ -126,7 +125,7 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
     graded = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
     solutions = {name for name, cell in graded.items() if cell.metadata.nbgrader.solution}
     shown = {cell.source for cell in release.cells if "demo" in cell.metadata.get("tags", [])}
-    _join_split_cells(cells, solutions, remarks)
+    cells = _join_split_cells(cells, solutions, remarks)
 
     fitted: list[NotebookNode] = []
     placed: set[str] = set()
@@ -150,17 +149,17 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
             remarks.append(f"The cell `{name}` is missing or has lost its name.")
         fitted.append(_with_mark("", graded[name]))
 
-    last = {cell.metadata.nbgrader.grade_id: i for i, cell in enumerate(fitted) if "nbgrader" in cell.metadata}
-    checks: dict[int, list[NotebookNode]] = {}
-    previous = -1
-    for name, cell in graded.items():  # each check stands behind the solution before it in the release
+    behind: dict[str, list[NotebookNode]] = {"": []}  # the checks behind each solution in the release
+    solution = ""
+    for name, cell in graded.items():
         if name in solutions:
-            previous = last[name]
+            solution = name
+            behind[solution] = []
         else:
-            checks.setdefault(previous, []).append(_with_mark(cell.source, cell))
-    placed_cells = list(checks.get(-1, []))
-    for i, cell in enumerate(fitted):
-        placed_cells += [cell, *checks.get(i, [])]
+            behind[solution].append(_with_mark(cell.source, cell))
+    placed_cells = behind[""]
+    for cell in fitted:
+        placed_cells += [cell, *behind.get(cell.metadata.get("nbgrader", {}).get("grade_id"), [])]
     for i, cell in enumerate(placed_cells):
         cell.id = f"cell-{i}"
     return new_notebook(cells=placed_cells, metadata=deepcopy(release.metadata))
@@ -178,20 +177,18 @@ def _with_mark(source: str, released: NotebookNode) -> NotebookNode:
     return new
 
 
-def _join_split_cells(cells: list[NotebookNode], solutions: set[str], remarks: list[str]) -> None:
+def _join_split_cells(cells: list[NotebookNode], solutions: set[str], remarks: list[str]) -> list[NotebookNode]:
     """Joins the pieces of a solution cell that was split: pieces that do not parse, and do when put together."""
-    i = 0
-    while i < len(cells):
-        name = cells[i].metadata.get("name")
-        end = i + 1
-        while name in solutions and end < len(cells) and cells[end].metadata.get("name") == name:
-            end += 1
-        pieces = [cell.source for cell in cells[i:end]]
-        if len(pieces) > 1 and not all(_parses(piece) for piece in pieces) and _parses("\n".join(pieces)):
-            cells[i].source = "\n".join(pieces)
-            cells[i + 1 : end] = []
+    joined = []
+    for name, group in groupby(cells, lambda cell: cell.metadata.get("name")):
+        pieces = list(group)
+        code = "\n".join(piece.source for piece in pieces)
+        if name in solutions and not all(_parses(piece.source) for piece in pieces) and _parses(code):
+            pieces[0].source = code
+            del pieces[1:]
             remarks.append(f"The cell `{name}` had been split; its pieces were put together again.")
-        i += 1
+        joined += pieces
+    return joined
 
 
 def _parses(code: str) -> bool:

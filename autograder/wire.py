@@ -61,21 +61,17 @@ def _sized(data: bytes) -> bytes:
 
 def _bound(value: Any) -> None:
     """Raises WireError where the value is nested too deep or holds too much."""
-    items, level, depth = 0, [value], 0
+    items, depth, level = 0, 0, [value]
     while level:
         items += len(level)
         if items > MAX_ITEMS:
             raise WireError(f"it holds more than {MAX_ITEMS} values")
         if depth > MAX_DEPTH:
             raise WireError(f"it is nested more than {MAX_DEPTH} deep")
-        keys = [key for child in level if isinstance(child, dict) for key in child]
-        holding = [child.values() if isinstance(child, dict) else child for child in level if _holds(child)]
-        level = keys + [child for container in holding for child in container]
+        holding = [child for child in level if isinstance(child, (list, tuple, dict))]
+        values = [child for held in holding if isinstance(held, dict) for child in held.values()]
+        level = values + [child for held in holding for child in held]  # a dictionary's keys, too
         depth += 1
-
-
-def _holds(value: Any) -> bool:
-    return isinstance(value, (list, tuple, dict))
 
 
 def _pack(value: Any) -> bytes:
