@@ -82,7 +82,7 @@ def draw_blocks(layer_dims, backward=True, ax=None):
     _block(ax, end, 0, width, height, "cost", "white")
     if backward:
         _arrow(ax, (end, -height / 2), (end, -2.6 + height / 2), dashed=True)
-        _block(ax, end, -2.6, width, height, "slope of\nthe cost", "white")
+        _block(ax, end, -2.6, width, height, "slope of\nthe loss", "white")
         _arrow(ax, (end - width / 2, -2.6), (end - step + width / 2, -2.6))
         ax.text(end - step / 2, -2.44, "dAL", ha="center", va="bottom", fontsize=9)
     return _frame(ax, (0.6, end + 1.0), (-3.7 if backward else -0.7, 1.05))

@@ -99,9 +99,16 @@ parameters_small = {
 # %% [markdown]
 # ## 3 · Initialisation
 #
+# Begin with what you know: an input, one hidden layer, an output. In blocks, with three inputs and two hidden units, the network of the last notebook looks like this (but for its tanh, which is a relu now):
+
+# %% tags=["demo"]
+draw_blocks([3, 2, 1])
+show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2, sigmoid, to the cost; backward below, with two caches.")
+
+# %% [markdown]
 # ### Step 1 · Parameters of two layers
 #
-# Begin with what you know: input, one hidden layer, output. Weights start small and random, so that the units of a layer become different; biases may start at zero.
+# Weights start small and random, so that the units of a layer become different; biases may start at zero.
 #
 # | parameter | shape | start |
 # |---|---|---|
@@ -398,6 +405,13 @@ for ax, activation, curve in zip(axes, ["sigmoid", "relu"], [1 / (1 + np.exp(-z)
 show("Thirty values on the S-shaped sigmoid curve at the left, and the same thirty on the relu, flat and then rising, at the right.")
 
 # %% [markdown]
+# Put such layers one behind another, and you have a deep network:
+
+# %% tags=["demo"]
+draw_blocks([4, 5, 3, 1], backward=False)
+show("The forward pass of a three-layer network: X enters layer 1, A1 layer 2, A2 layer 3, and AL the cost.")
+
+# %% [markdown]
 # ### Step 5 · All layers
 #
 # Chain the layers: the output of one is the input of the next.
@@ -462,10 +476,10 @@ for layer, ((A_prev, W, b), Z) in enumerate(caches_small, start=1):
     print(f"cache of layer {layer}: A_prev {A_prev.shape}, W {W.shape}, b {b.shape}, Z {Z.shape}")
 
 # %% [markdown]
-# Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it. A relu unit is a line with a kink. The next layer adds up lines with kinks, and its own relu folds them once more.
+# Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. Few units make many kinks, if they stand one behind another.
 
 # %% tags=["demo"]
-fold = np.random.RandomState(6)
+fold = np.random.RandomState(381)
 sizes = [1, 4, 4, 4, 1]
 parameters_fold = {}
 for layer in (1, 2, 3, 4):
@@ -480,7 +494,7 @@ for layer, (ax, values) in enumerate(zip(axes, activations), start=1):
         ax.plot(x.ravel(), unit)
     ax.set(title=f"layer {layer}: {'sigmoid' if layer == 4 else 'relu'}", xlabel="x")
 axes[0].set_ylabel("A")
-show("Four panels of curves over x: bent lines in layer 1, lines with several kinks in layers 2 and 3, one smooth-cornered curve between 0 and 1 in layer 4.")
+show("Four panels of curves over x: lines with one kink in layer 1, V and tent shapes in layer 2, zigzags in layer 3, and one zigzag of probabilities in layer 4.")
 
 # %% [markdown]
 # ## 5 · The cost
@@ -850,10 +864,10 @@ for style, start in [("o-", "times 0.01"), ("s--", "divided by root n")]:
     print(f"{start}: " + ", ".join(f"{size:.0e}" for size in sizes))
 plt.gca().set(xlabel="layer", ylabel="typical size of dW (root mean square)", title="six layers, two starts")
 plt.legend(loc="center right")
-show("Size of the weight gradients in six layers on a logarithmic scale: nearly level for weights divided by root n, many powers of ten lower for weights times 0.01.")
+show("Size of the weight gradients in six layers on a logarithmic scale: about a thousandth for weights divided by root n, and seven powers of ten less for weights times 0.01.")
 
 # %% [markdown]
-# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks again on the way back. After six layers nothing worth mentioning is left: the gradient has **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. Keep this in mind for the next notebook.
+# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each layer meets all the others on one way or the other, so all of them suffer alike: gradients of about $10^{-10}$ have **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. Keep this in mind for the next notebook.
 #
 # ### Step 10 · One step downhill
 #
@@ -920,23 +934,23 @@ for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:.6f}, after {moved_small[name][0, 0]:.6f}")
 
 # %% [markdown]
-# How far should one step go? Here is the cost after **one** step from the same start, for learning rates from 0 to 6: all ten of your functions but the first two are at work in it. Where the curve begins, it must fall with the slope that the gradient predicts, $-\sum d\theta^2$ over all parameters $\theta$. That is the dotted tangent. Further out, the cost no longer follows.
+# How far should one step go? Here is the cost after **one** step from the same start, for learning rates from 0 to 3. All of your functions but the first two are at work in it. Where the curve begins, it must fall with the slope that the gradient predicts, $-\sum d\theta^2$ over all parameters $\theta$. That is the dotted tangent. Further out, the cost no longer follows: a gradient knows its own place and nothing beyond.
 
 # %% tags=["demo"]
-rates = np.linspace(0, 6, 121)
+rates = np.linspace(0, 3, 121)
 costs = []
 for rate in rates:
     moved = update_parameters(copies(parameters_small), grads_small, rate)
     costs.append(compute_cost(L_model_forward(X_small, moved)[0], Y_small))
 steepness = sum(np.sum(grads_small["d" + name] ** 2) for name in parameters_small)
 best = int(np.argmin(costs))
-print(f"before the step: {costs[0]:.4f}; best rate {rates[best]:.2f}: {costs[best]:.4f}; rate 6: {costs[-1]:.4f}")
+print(f"before the step: {costs[0]:.4f}; best rate {rates[best]:.2f}: {costs[best]:.4f}; rate 3: {costs[-1]:.4f}")
 plt.plot(rates, costs, label="cost after one step")
 near = np.array([0, 0.6 * costs[0] / steepness])
 plt.plot(near, costs[0] - steepness * near, color="black", linestyle=":", label="predicted by the gradient")
 plt.plot(rates[best], costs[best], "ko", markersize=6, label="best single step")
 plt.gca().set(xlabel="learning rate", ylabel="cost", ylim=(0, None))
-plt.legend()
+plt.legend(loc="lower right")
 show("Cost after one step against the learning rate: it falls along the predicted tangent at first, reaches a lowest point, and rises again.")
 
 # %% [markdown]
@@ -944,7 +958,7 @@ show("Cost after one step against the learning rate: it falls along the predicte
 #
 # Building blocks should work in hands that know nothing about them. So give them to somebody else: SciPy's optimiser L-BFGS takes any function that returns a cost and its gradient, each as plain numbers in one long vector, and looks for the minimum by itself. It knows nothing of layers.
 #
-# The data are the flower of the last notebook. There, four hidden tanh units reached about 90 %. Here are three hidden relu layers of 12, 8 and 6 units. The start is `initialize_parameters_deep` with the larger weights of the picture above.
+# The data are the flower of the last notebook. Here are three hidden relu layers of 12, 8 and 6 units for it. They start with the larger weights of the picture above. The optimiser is told to keep every parameter between −1 and 1, so that no probability rounds to exactly 1, where the formula of $dA^{[L]}$ divides by zero.
 
 # %% tags=["demo"]
 from scipy.optimize import minimize
@@ -953,7 +967,7 @@ X, Y = load_planar_dataset()
 flower_dims = [2, 12, 8, 6, 1]
 start = initialize_parameters_deep(flower_dims)
 for layer in range(1, len(flower_dims)):
-    start[f"W{layer}"] = start[f"W{layer}"] * 100 * np.sqrt(2 / flower_dims[layer - 1])
+    start[f"W{layer}"] = np.clip(start[f"W{layer}"] * 100 / np.sqrt(flower_dims[layer - 1]), -1, 1)
 
 
 def pack(arrays):
@@ -980,7 +994,8 @@ found = minimize(
     pack(start.values()),
     jac=True,
     method="L-BFGS-B",
-    options={"maxiter": 200},
+    bounds=[(-1, 1)] * pack(start.values()).size,
+    options={"maxiter": 120},
     callback=lambda vector: costs_flower.append(cost_and_gradient(vector)[0]),
 )
 
@@ -997,10 +1012,10 @@ axes[0].plot(costs_flower)
 axes[0].set(xlabel="iteration", ylabel="cost", ylim=(0, None))
 plot_decision_boundary(labels_of, X, Y, ax=axes[1])
 axes[1].set_title(f"accuracy {accuracy:.1%}")
-show("Left, the cost falls within 200 iterations. Right, the flower with the boundary of the trained deep network, made of straight pieces.")
+show("Left, the cost falls within 120 iterations. Right, the flower with the boundary of the trained deep network, made of straight pieces.")
 
 # %% [markdown]
-# TODO
+# The cost falls from 0.68 to 0.28, and about 89 % of the points are right, as with the network of the last notebook (the last digits may differ on your computer). Two things are new. The boundary is made of straight pieces, as relu units are. And to make the network deeper, you would change one list.
 #
 # ## What to remember
 #
