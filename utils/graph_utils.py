@@ -40,9 +40,11 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
     if unknown := sorted(thick - pairs):
         raise ValueError(f"highlight names {unknown[0]}, which is not among the edges.")
 
-    xs = [place[0] for place in nodes.values()]
-    ys = [place[1] for place in nodes.values()]
-    left, right, bottom, top = min(xs) - 1, max(xs) + 1, min(ys) - 1, max(ys) + 1
+    labels = {name: place[2] if len(place) > 2 else str(name) for name, place in nodes.items()}
+    widths = {name: max(HEIGHT, 0.3 + 0.155 * _length(label)) for name, label in labels.items()}
+    left = min(place[0] - widths[name] / 2 for name, place in nodes.items()) - 0.6
+    right = max(place[0] + widths[name] / 2 for name, place in nodes.items()) + 0.6
+    bottom, top = min(place[1] for place in nodes.values()) - 1, max(place[1] for place in nodes.values()) + 1
     if ax is None:
         _, ax = plt.subplots(figsize=(UNIT * (right - left), UNIT * (top - bottom)))
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
@@ -50,9 +52,8 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
 
     ends = {end for _, end in pairs}
     boxes = {}
-    for name, (x, y, *label) in nodes.items():
-        text = label[0] if label else str(name)
-        width = max(HEIGHT, 0.3 + 0.155 * _length(text))
+    for name, (x, y, *_) in nodes.items():
+        width = widths[name]
         rounding = 0.35 if name in ends else 0.02
         boxes[name] = FancyBboxPatch(
             (x - width / 2, y - HEIGHT / 2),
@@ -65,7 +66,7 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             zorder=2,
         )
         ax.add_patch(boxes[name])
-        ax.text(x, y, text, ha="center", va="center_baseline", fontsize=10, zorder=3)
+        ax.text(x, y, labels[name], ha="center", va="center_baseline", fontsize=10, zorder=3)
         for found, colour, shift, align, style in (
             (values, VALUE_COLOUR, 0.06, "bottom", "normal"),
             (gradients, GRADIENT_COLOUR, -0.08, "top", "italic"),
@@ -101,9 +102,11 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             )
         )
         if local:
+            # in the middle of the part that is seen
+            middle = (1 + _inside(widths[start], x1 - x0, y1 - y0) - _inside(widths[end], x1 - x0, y1 - y0)) / 2
             ax.text(
-                (x0 + x1) / 2,
-                (y0 + y1) / 2,
+                x0 + middle * (x1 - x0),
+                y0 + middle * (y1 - y0),
                 _written(local[0]),
                 ha="center",
                 va="center",
@@ -136,5 +139,11 @@ def _written(value):
 
 def _length(label):
     """About how many letters wide a label is, its mathematics counted as it will look."""
-    plain = re.sub(r"\\[a-z]+", "x", label)
-    return len(re.sub(r"[\\${}^_ ]", "", plain)) if "$" in label else len(label)
+    if "$" in label:
+        label = re.sub(r"[\\${}^_ ]", "", re.sub(r"\\[a-z]+", "x", label))
+    return max(len(line) for line in label.split("\n"))
+
+
+def _inside(width, dx, dy):
+    """Which share of the way (dx, dy) from a node's centre lies inside its box."""
+    return min(width / 2 / abs(dx) if dx else 1, HEIGHT / 2 / abs(dy) if dy else 1)
