@@ -349,7 +349,7 @@ for name, value in grads_equal.items():
     print(f"{name} = {value:.6f}")
 
 # %% [markdown]
-# And the graph once more, at the point where everything differs: forward values above, your gradients below. On the way from $\hat y$ back to a weight, every number below is the one to its right times a local derivative.
+# And the graph once more, at the point where everything differs: forward values above, your gradients below. Each number below is the next one to its right on the path, times the local derivatives in between.
 
 # %% tags=["demo"]
 grads_point = backward_propagation(x_point, y_point, w_point, forward_point)
@@ -470,9 +470,9 @@ print(f"with the sign of dw3 turned: {gradient_checking(X[0], y[0], w_equal, wro
 def one_sided_check(x, y, w, grads, eps):
     """The check value, with slopes measured to one side only."""
     here = forward_propagation(x, y, w)["loss"]
-    computed = gradient_vector(grads)
+    given = gradient_vector(grads)
     measured = np.array([(forward_propagation(x, y, w + eps * e)["loss"] - here) / eps for e in np.eye(9)])
-    return np.linalg.norm(computed - measured) / (np.linalg.norm(computed) + np.linalg.norm(measured))
+    return np.linalg.norm(given - measured) / (np.linalg.norm(given) + np.linalg.norm(measured))
 
 
 steps = 10.0 ** np.arange(-1, -12.5, -0.5)
@@ -480,7 +480,7 @@ plt.figure(figsize=(6.4, 4.4))
 plt.loglog(steps, [one_sided_check(x_point, y_point, w_point, grads_point, eps) for eps in steps], "^--", color="#E69F00", label="one side")
 plt.loglog(steps, [gradient_checking(x_point, y_point, w_point, grads_point, eps) for eps in steps], "o-", label="both sides")
 plt.axvline(1e-7, color="0.4", linestyle=":", linewidth=1.4)
-plt.text(1.3e-7, 3e-2, "default")
+plt.text(7e-8, 3e-2, "default")
 plt.gca().invert_xaxis()
 plt.xlabel("ε, from large to small")
 plt.ylabel("check value of right gradients")
@@ -517,7 +517,7 @@ for row, value in enumerate(found):
     plt.text(value * 1.3, row, f"{value:.1e}", va="center", fontsize=9) if row else None
 plt.gca().invert_yaxis()
 plt.xlabel("check value")
-show("Bars of check values on a logarithmic axis: below 1e-8 for the right gradients, above 0.004 for each of seven broken ones.")
+show("Bars of check values on a logarithmic axis: below 1e-8 for the right gradients, at 0.01 or above for each of seven broken ones.")
 
 # %% [markdown]
 # Right and wrong are worlds apart. That is what a good check looks like: nobody has to argue about the threshold.
@@ -577,14 +577,25 @@ repairs = {
     "+ both sides": {"one_by_one": True, "both_sides": True},
     "+ norms": {"one_by_one": True, "both_sides": True, "norms": True},
 }
-print(f"{'':24}{'right gradients':>18}{'all signs turned':>18}{'dw3 is zero':>18}")
+tried = {
+    "right gradients": grads_published,
+    "all zero": candidates["all zero"],
+    "dw8 is zero": {**grads_published, "dw8": 0.0},
+}
+print(f"{'':26}" + "".join(f"{name:>18}" for name in tried))
 for name, repair in repairs.items():
-    tried = (grads_published, candidates["all signs turned"], {**grads_published, "dw3": 0.0})
-    found = [partly_repaired(X[0], y[0], w_published, grads, **repair) for grads in tried]
-    print(f"{name:24}" + "".join(f"{value:18.1e}" for value in found))
+    found = [partly_repaired(X[0], y[0], w_published, grads, **repair) for grads in tried.values()]
+    print(f"{name:26}" + "".join(f"{value:14.1e} {'yes' if value <= 1e-3 else 'no':>3}" for value in found))
 
 # %% [markdown]
-# PLACEHOLDER
+# Read it column by column; the right answers are yes, no, no.
+#
+# - As it was, the check says yes to all three.
+# - With one weight at a time it refuses even the right gradients: the difference of one side, divided by $2\varepsilon$, is half of a slope.
+# - With both sides it accepts them, but it still accepts zeros: their ratio is $-1$, and nothing notices a minus.
+# - With norms, nothing negative can come out, and all three answers are right.
+#
+# Mind the second line. **The first repair seemed to make things worse**, because one error had hidden another.
 #
 # A test must be able to fail. Before you believe a ✓, your own ones included, ask what would have made it a ✗.
 #
@@ -818,7 +829,7 @@ plt.plot(range(1, 101), without, label="without")
 plt.xlabel("update")
 plt.ylabel("length of the step")
 plt.ylim(0, None)
-plt.legend(loc="lower right")
+plt.legend(loc="upper right")
 print(f"without correction, the first step is {without[0] / 0.001:.2f} times lr, the longest {max(without) / 0.001:.2f} times")
 show("Step length of Adam over 100 updates with a constant gradient: constant at 0.001 with correction; without, it starts at three times that, rises to about seven times and falls slowly.")
 
@@ -828,15 +839,15 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 # Here are your three functions on a valley that is 25 times steeper across than along, $J = \tfrac12 (a^2 + 25\, b^2)$. Each takes 40 steps from the same start.
 
 # %% tags=["demo"]
-def walk(optimizer, lr, steps=40):
-    """The points that an optimizer visits in the valley, shape (steps + 1, 2)."""
+def walk(method, lr, steps=40):
+    """The points that an method visits in the valley, shape (steps + 1, 2)."""
     w, m, v = np.array([-4.0, 1.2]), np.zeros(2), np.zeros(2)
     visited = [w]
     for t in range(1, steps + 1):
         slope = w * np.array([1, 25])
-        if optimizer == "vanilla":
+        if method == "vanilla":
             w = update_vanilla(w, slope, lr)
-        elif optimizer == "momentum":
+        elif method == "momentum":
             w, m = update_momentum(w, slope, m, lr)
         else:
             w, m, v = update_adam(w, slope, m, v, t, lr)
@@ -857,7 +868,7 @@ axes[0].set_ylabel("b")
 show("Paths in an elongated valley from the square to the star at its lowest point: plain descent zigzags across, momentum swings wide, Adam goes towards the star in both directions at once.")
 
 # %% [markdown]
-# PLACEHOLDER2
+# Plain descent must choose its rate for the steep direction, so it zigzags there and creeps along the valley. Momentum swings, too, but what it gathers along the valley adds up, and it even runs past the lowest point. Adam's first step is equally long in both directions, as if they were equally steep; then it overshoots a little as well. Which one arrives first depends on the rate. Change the three numbers and look.
 #
 # ## 7 · Training
 #
@@ -973,7 +984,30 @@ for optimizer, (w_trained, _) in trained.items():
     print(f"{optimizer}: after 20 epochs {mean_squared_error(w_trained):.6f}")
 
 # %% [markdown]
-# PLACEHOLDER3
+# Plain descent and momentum learn quickly at first, and then nothing more: they stop at 0.0096. **That is the variance.** They have found the mean of the targets and ignore the features. Adam goes on to 0.0043, not far from the 0.0040 that even the weights behind the data leave.
+#
+# Your own gradients say why. Here are their sizes over all examples, at the start:
+
+# %% tags=["demo"]
+def gradient_sizes(w):
+    """Root mean square of each of the nine gradients over all examples, shape (9,)."""
+    forwards = [forward_propagation(X[i], y[i], w) for i in range(len(X))]
+    grads = [gradient_vector(backward_propagation(X[i], y[i], w, forwards[i])) for i in range(len(X))]
+    return np.sqrt(np.mean(np.square(grads), axis=0))
+
+
+w_start = np.random.RandomState(0).normal(0, 0.01, 9)  # where train starts
+plt.figure(figsize=(6.4, 3.4))
+plt.bar(np.arange(1, 10), gradient_sizes(w_start), edgecolor="black", linewidth=0.6)
+plt.yscale("log")
+plt.ylim(1e-7, 1)
+plt.xticks(range(1, 10))
+plt.xlabel("weight")
+plt.ylabel("size of its gradient")
+show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, those of w1 and w2 below 0.01, those of w3, w4 and w5 below 0.00001.")
+
+# %% [markdown]
+# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny ones, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. Weights near zero are a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so that all nine weights move at the same pace.
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 3, figsize=(12, 3.6))
@@ -982,17 +1016,38 @@ for shift, (optimizer, (w_trained, _)), hatch in zip((-0.27, 0, 0.27), trained.i
     axes[0].bar(places + shift, w_trained, width=0.27, hatch=hatch, edgecolor="black", linewidth=0.5, label=optimizer)
 axes[0].axhline(0, color="black", linewidth=0.8)
 axes[0].set(title="the weights after 20 epochs", xticks=places, xlabel="weight")
-axes[0].legend(loc="lower right", ncols=3, fontsize=8)
+axes[0].legend(loc="upper right", fontsize=8)
 for ax, optimizer in zip(axes[1:], ["momentum", "adam"]):
     w_trained, _ = trained[optimizer]
     predicted = [forward_propagation(X[i], y[i], w_trained)["y_pred"] for i in range(len(X))]
     ax.plot(y, predicted, "o", markersize=3, alpha=0.6)
-    ax.plot([0.6, 1.3], [0.6, 1.3], "k--", linewidth=1)
-    ax.set(title=f"{optimizer}: predicted and true", xlabel="target", ylabel="prediction", xlim=(0.6, 1.3), ylim=(0.6, 1.3))
+    ax.plot([0.5, 1.3], [0.5, 1.3], "k--", linewidth=1)
+    ax.set(title=f"{optimizer}: predicted and true", xlabel="target", ylabel="prediction", xlim=(0.5, 1.3), ylim=(0.5, 1.3))
 show("Left: bars of the nine weights, Adam's first five far from zero, the others' near zero. Middle: momentum predicts nearly the same for all targets. Right: Adam's predictions rise with the targets.")
 
 # %% [markdown]
-# PLACEHOLDER4
+# On the plateau every example gets the same prediction. (The first target, 1.86, lies outside of the pictures.)
+#
+# **Is the comparison fair?** The start is the same, but each optimizer got one rate only. So try many. Twenty epochs each, and the error at the end:
+
+# %% tags=["demo"]
+rates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
+for optimizer, marker in zip(runs, "os^"):
+    tried = rates[:-2] if optimizer == "adam" else rates  # larger steps of Adam make the exponential overflow
+    ends = [mean_squared_error(train(X, y, optimizer, rate)[0]) for rate in tried]
+    plt.semilogx(tried, ends, marker=marker, markersize=5, label=optimizer)
+plt.axhline(np.var(y), color="0.5", linestyle="-", linewidth=1)
+plt.text(0.003, np.var(y) + 0.0002, "mean of the targets", fontsize=9, color="0.3")
+plt.axhline(mean_squared_error(TRUE_WEIGHTS), color="0.5", linestyle="-", linewidth=1)
+plt.text(0.00009, mean_squared_error(TRUE_WEIGHTS) - 0.0006, "weights that made the data", fontsize=9, color="0.3")
+plt.ylim(0, 0.013)
+plt.xlabel("learning rate")
+plt.ylabel("mean squared error after 20 epochs")
+plt.legend(loc="lower left", bbox_to_anchor=(0, 0.02))
+show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to a rate of 0.1 and fall at 0.3; Adam is lowest at 0.003 and rises to 0.006 at 0.03, where its curve ends.")
+
+# %% [markdown]
+# The two leave the plateau after all, with a rate 300 times the published one for plain descent. Adam's best rate is about 0.003. Its curve ends at 0.03, because with larger steps the exponential in part1 soon overflows. So: **before you say that one optimizer is better than another, give each of them its own best rate.** Adam is still ahead here, but by much less than the first picture suggested.
 #
 # ## What to remember
 #
@@ -1002,7 +1057,7 @@ show("Left: bars of the nine weights, Adam's first five far from zero, the other
 # - ε can be too large and too small.
 # - **A test must be able to fail.** Feed it something wrong before you trust it.
 # - All optimizers use the same gradients. They differ in what they remember and in how far they go.
-# - Compare optimizers from the same start.
+# - Compare optimizers from the same start, each with its own best rate.
 #
 # ## What comes next
 #
@@ -1014,7 +1069,7 @@ show("Left: bars of the nine weights, Adam's first five far from zero, the other
 #
 # - Adam found other weights than those that made the data, and yet predicts almost as well. Which weights of this graph can change their sign without changing any prediction?
 # - Start all weights at exactly zero. Which of them never move, whatever the optimizer? Find the reason in the formulas first.
-# - Train plain gradient descent with rate 0.01 for 300 epochs. Does it leave the plateau?
+# - Train plain gradient descent with rate 0.01 for 300 epochs. It leaves the plateau: when, and how quickly?
 # - Let one weight be used twice in the graph, say $w_3$ in place of $w_9$. What happens to its gradient, and does your gradient check agree?
 # - Go through the examples in a new random order in each epoch. What changes in the curves?
 # - In the previous assignment, TensorFlow found gradients by itself. Write this graph with `tf.Variable` and `tf.GradientTape`, in `float64`, and compare.
