@@ -657,6 +657,12 @@ backward_propagation.mistakes(
         "it is only a factor there.",
     ),
     Mistake(
+        "cosine in dw4",
+        SIN4,
+        SIN4.replace("sin", "cos"),
+        "`dw4` was computed with the cosine. Its way does not lead through the sine: it is only a factor there.",
+    ),
+    Mistake(
         "sine missing in dw4 and dw5",
         LOWER,
         both_lower("s"),
@@ -1376,6 +1382,13 @@ update_adam.mistakes(
         "The formulas here correct the memories themselves, and eps comes after the root of the corrected one.",
     ),
     Mistake(
+        "no correction, eps of the gradient check",
+        f"{HATS}\n    # (3) the step\n    w_new = {STEP_ADAM}",
+        "w_new = w - lr * m_new / (np.sqrt(v_new) + 1e-7)",
+        "The memories were used without correction, and 1e-7, the step of the gradient check, stands in place of eps. "
+        "What makes up for their start at zero, and which argument is added to the root?",
+    ),
+    Mistake(
         "only m corrected",
         "v_hat = v_new / (1 - beta2**t)",
         "v_hat = v_new",
@@ -1641,7 +1654,7 @@ train.mistakes(
     ),
     Mistake(
         "weights of 0.1",
-        "    ### START CODE HERE ### (≈ 16 lines)",
+        "    ### START CODE HERE ### (≈ 14 lines)",
         "    w = np.full(9, 0.1)",
         "The weights start at 0.1 each. They are drawn above your part, so nothing needs to be set.",
     ),

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.reference import Source
+from autograder.reference import Source, edit
 from utils.regression_utils import TRUE_WEIGHTS, gradient_vector, load_graph_data
 
 ID = "a13_computational_graph"
@@ -188,6 +188,16 @@ def test_training(reference, data, optimizer, lr, history, final):
     assert found.shape == (20,)
     assert {epoch: found[epoch] for epoch in history} == pytest.approx(history, abs=1e-6)
     assert mean_squared_error(reference, *data, w) == pytest.approx(final, abs=1e-6)
+
+
+def test_training_with_adam_as_published(data):
+    """The published Adam had no correction, and the eps of the gradient check."""
+    source = Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py")
+    code = edit(source.solutions["update_adam"], "v_hat = v_new / (1 - beta2**t)", "m_hat, v_hat = m_new, v_new", ID)
+    shortened = source.namespace({"update_adam": edit(code, "np.sqrt(v_hat) + eps", "np.sqrt(v_hat) + 1e-7", ID)})
+    w, found = shortened["train"](*data, "adam", 0.001)
+    assert found[[0, 1, 19]] == pytest.approx([0.00924672, 0.00677985, 0.00434916], abs=1e-6)
+    assert mean_squared_error(shortened, *data, w) == pytest.approx(0.00427119, abs=1e-6)
 
 
 def test_where_training_starts_and_what_can_be_reached(reference, data):

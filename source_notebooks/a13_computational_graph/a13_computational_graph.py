@@ -61,7 +61,7 @@ plt.style.use("utils.course")
 #
 # How far the prediction is from the target $y$ is measured by the squared error $L = (y - \hat y)^2$.
 #
-# The same as a picture. Square boxes are what goes in, rounded boxes compute. The features are fixed numbers; they stand in the boxes that multiply by them.
+# The same as a picture. Square boxes are what goes in, rounded boxes compute. The features are fixed numbers; they stand in the boxes that multiply by them. The last + is the prediction $\hat y$, and the two others that join two branches are sums of features, each times its weight.
 
 # %% tags=["demo"]
 draw_nine_weights()
@@ -245,7 +245,34 @@ show("The graph with the nine weights and the target above their boxes, and with
 #
 # > The gradient of a weight is the product of the local derivatives along its path to the error. If there are several paths, their products are added.
 #
-# Here are all the local derivatives. A sum passes on what it gets: its local derivative is 1, and such edges have no label. In this graph each weight has exactly one path. The thick one belongs to $w_6$.
+# A small example first: $f = w_1^2 x_1 + w_2 x_2$ at $w_1 = 1$, $w_2 = 2$, with $x_1 = 3$, $x_2 = 4$. On each edge stands its local derivative. Forward values are above the boxes, gradients below.
+
+# %% tags=["demo"]
+draw_graph(
+    nodes={
+        "w1": (0, 1.8, "$w_1$"),
+        "w2": (0, 0, "$w_2$"),
+        "square": (2.8, 1.8),
+        "first": (5.4, 1.8, "$\\times x_1$"),
+        "second": (5.4, 0, "$\\times x_2$"),
+        "f": (7.6, 0.9, "+"),
+    },
+    edges=[
+        ("w1", "square", "$2 w_1 = 2$"),
+        ("square", "first", "$x_1 = 3$"),
+        ("w2", "second", "$x_2 = 4$"),
+        ("first", "f", 1),
+        ("second", "f", 1),
+    ],
+    values={"w1": 1, "square": 1, "first": 3, "w2": 2, "second": 8, "f": 11},
+    gradients={"f": 1, "first": 1, "square": 3, "w1": 6, "second": 1, "w2": 4},
+)
+show("Small graph: w1 is squared and multiplied by 3, w2 is multiplied by 4, both are added to 11; the gradients are 6 for w1 and 4 for w2.")
+
+# %% [markdown]
+# Read the lower numbers from right to left. At the end stands 1: how fast $f$ changes with itself. Each step back multiplies by what stands on the edge: 1, then $1 \cdot 1$, then $1 \cdot 3$, then $3 \cdot 2 = 6$. So the gradient of $w_1$ is 6, and that of $w_2$ is 4.
+#
+# Now the nine weights, with all their local derivatives. A sum passes on what it gets: its local derivative is 1, and such edges have no label. In this graph each weight has exactly one path. The thick one belongs to $w_6$.
 
 # %% tags=["demo"]
 path = ["w6", "+w6", "exp", "+w7", "tanh", "y_pred", "loss"]
@@ -365,9 +392,9 @@ show("The graph with forward values above the boxes and gradients below the weig
 #
 # Nine formulas, and a slip in one of them would not stop the program: it would only learn badly. But a gradient is a slope, and **a slope can be measured**.
 #
-# ### A small example first
+# ### The small example once more
 #
-# Take $f(w_1, w_2) = w_1^2 x_1 + w_2 x_2$ at $w_1 = 1$, $w_2 = 2$, $x_1 = 3$, $x_2 = 4$. Its derivative with respect to $w_1$ is $2 w_1 x_1 = 6$. To measure it, move $w_1$ a little to either side, and $w_2$ not at all:
+# For $f = w_1^2 x_1 + w_2 x_2$ the way back gave 6 as the gradient of $w_1$. To measure it, move $w_1$ a little to either side, and $w_2$ not at all:
 
 # %% tags=["expected"]
 def small_example(w1, w2, x1, x2):
@@ -534,7 +561,7 @@ grads_published = backward_propagation(X[0], y[0], w_published, forward_propagat
 
 
 def check_that_cannot_fail(x, y, w, grads, eps=1e-7):
-    """Do not use: three flaws, each of them enough."""
+    """Do not use: it has three flaws."""
     rise = forward_propagation(x, y, w + eps)["loss"] - forward_propagation(x, y, w)["loss"]
     measured, computed = rise / (2 * eps), gradient_vector(grads)
     return (computed - measured) / (computed + measured)
@@ -552,7 +579,7 @@ for name, grads in candidates.items():
 print("its values for the right gradients:", *np.round(check_that_cannot_fail(X[0], y[0], w_published, grads_published), 4))
 
 # %% [markdown]
-# Look at the last line: for the **right** gradients it finds disagreement everywhere, and still says yes, because $-0.98 \le 0.001$. It says yes to everything: a negative number is always below a threshold.
+# Look at the last line: for the **right** gradients it finds disagreement everywhere, and still says yes, because $-0.98 \le 0.001$. It says yes to the wrong ones, too: a negative number is always below a threshold.
 #
 # Now repair it, one flaw after the other:
 
@@ -880,7 +907,7 @@ show("Paths in an elongated valley from the square to the star at its lowest poi
 #
 # The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed: **the same start for every optimizer**, since otherwise the curves could not be compared.
 #
-# ≈ 16 lines.
+# ≈ 14 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -915,7 +942,7 @@ def train(X, y, optimizer, lr, epochs=20, seed=0):
     w = np.random.RandomState(seed).normal(0, 0.01, 9)  # the same start for every optimizer
     m, v, t = np.zeros(9), np.zeros(9), 0
     history = []
-    ### START CODE HERE ### (≈ 16 lines)
+    ### START CODE HERE ### (≈ 14 lines)
     # (1) in each epoch, go through all examples in their order
     for epoch in range(epochs):
         errors = []
@@ -1007,7 +1034,7 @@ plt.ylabel("size of its gradient")
 show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, those of w1 and w2 below 0.01, those of w3, w4 and w5 below 0.00001.")
 
 # %% [markdown]
-# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny ones, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. Weights near zero are a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so that all nine weights move at the same pace.
+# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny ones, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. Weights near zero are a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so that all nine weights move at about the same pace.
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 3, figsize=(12, 3.6))
@@ -1047,7 +1074,7 @@ plt.legend(loc="lower left", bbox_to_anchor=(0, 0.02))
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to a rate of 0.1 and fall at 0.3; Adam is lowest at 0.003 and rises to 0.006 at 0.03, where its curve ends.")
 
 # %% [markdown]
-# The two leave the plateau after all, with a rate 300 times the published one for plain descent. Adam's best rate is about 0.003. Its curve ends at 0.03, because with larger steps the exponential in part1 soon overflows. So: **before you say that one optimizer is better than another, give each of them its own best rate.** Adam is still ahead here, but by much less than the first picture suggested.
+# The two leave the plateau after all, with rates 300 times the published one for plain descent, and 30 times for momentum. Adam's best rate is about 0.003. Its curve ends at 0.03, because with larger steps the exponential in part1 soon overflows. So: **before you say that one optimizer is better than another, give each of them its own best rate.** Adam is still ahead here, but by much less than the first picture suggested.
 #
 # ## What to remember
 #
