@@ -61,14 +61,14 @@ plt.style.use("utils.course")
 #
 # How far the prediction is from the target $y$ is measured by the squared error $L = (y - \hat y)^2$.
 #
-# The same as a picture. Square boxes are what goes in, rounded boxes compute. The features are fixed numbers; they stand in the boxes that multiply by them. The last + is the prediction $\hat y$, and the two others that join two branches are sums of features, each times its weight.
+# The same as a picture. Square boxes are what goes in, rounded boxes compute. The features are fixed numbers; they stand in the boxes that multiply by them. The last + gives the prediction $\hat y$.
 
 # %% tags=["demo"]
 draw_nine_weights()
 show("Graph of nine weights: w1, w2, w6, w7 feed an upper branch through square, exp and tanh; w3, w4, w5, w8, w9 a lower one through sin, a product and sigmoid; both are added and compared with y.")
 
 # %% [markdown]
-# **Mind the axes.** In the other notebooks of this part examples are columns. This one is the exception: its data come as a table with **one example per row**, `X` of shape `(m, 5)` and `y` of shape `(m,)`. The functions take a single example, `x = X[i]` of shape `(5,)`, with its target `y[i]`, one number.
+# **Mind the axes.** In this part of the course, where data come as a matrix, examples are its columns. This notebook is the exception: its data come as a table with **one example per row**, `X` of shape `(m, 5)` and `y` of shape `(m,)`. The functions take a single example, `x = X[i]` of shape `(5,)`, with its target `y[i]`, one number.
 #
 # **Mind the counting, too.** The formulas count from 1, Python from 0:
 #
@@ -409,7 +409,7 @@ print(f"computed {gradient}, measured {approximation:.10f}")
 print(f"distance over the sum of the sizes: {check_value:.0e}")
 
 # %% [markdown]
-# They agree to ten digits and more. The last line turns the comparison into **one number that says how wrong the gradient is**, whatever its size: 0 if both are equal, 1 if they point in opposite directions.
+# They agree to ten digits and more. The last line turns the comparison into **one number that says how wrong the gradient is**, whatever its size: 0 if both are equal, 1 if they point in opposite directions or one of them is zero.
 #
 # For several weights the size is the length of the vector, its Euclidean norm $\lVert \cdot \rVert$:
 #
@@ -978,7 +978,7 @@ for optimizer, lr in {"vanilla": 0.001, "momentum": 0.01, "adam": 0.001}.items()
 # %% [markdown]
 # ### The comparison
 #
-# Now all 506 examples, 20 epochs, with the published learning rates. The two grey lines say what to expect. The upper one is the variance of the targets: as good as a model that ignores the features. The lower one is the error of the weights that made the data: noise, and the odd first row.
+# Now all 506 examples, 20 epochs, with the published learning rates and from the same start.
 
 # %% tags=["demo"]
 def mean_squared_error(w):
@@ -995,6 +995,10 @@ for ax, (optimizer, (_, history)), colour in zip(axes, trained.items(), ["#0072B
 axes[0].set(ylabel="mean squared error", ylim=(0, 0.017))
 show("Three curves of the error over 20 epochs, one for each optimizer: vanilla and momentum level out near 0.0096, Adam near 0.0044.")
 
+# %% [markdown]
+# Now all in one picture. The two grey lines say what to expect. The upper one is the variance of the targets: as good as a model that ignores the features. The lower one is the error of the weights that made the data: noise, and the odd first row.
+
+# %% tags=["demo"]
 for (optimizer, (_, history)), marker in zip(trained.items(), "os^"):
     plt.plot(range(1, 21), history, marker=marker, markersize=4, label=f"{optimizer}, rate {runs[optimizer]}")
 for level, name in ((np.var(y), "mean of the targets"), (mean_squared_error(TRUE_WEIGHTS), "weights that made the data")):
