@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import nbformat
@@ -159,13 +160,14 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
     import dask
     from distributed import Client, KilledWorker, LocalCluster, as_completed
 
-    settings = {
+    settings: dict[str, object] = {
         "distributed.scheduler.allowed-failures": RETRIES,
         "distributed.scheduler.worker-saturation": 1.0,  # when a worker dies, only what it graded is suspected
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
     }
     with ExitStack() as stack:
+        settings["temporary-directory"] = stack.enter_context(TemporaryDirectory(prefix="grading-"))
         stack.enter_context(dask.config.set(settings))
         try:
             cluster: str | LocalCluster

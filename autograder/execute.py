@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import nh3
 from nbformat import NotebookNode
 
 from autograder import wire
@@ -21,6 +22,7 @@ from autograder.submission import Submitted
 
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
+PASSIVE = ("text/plain", "image/png", "image/jpeg")  # kinds of output that nothing can be hidden in
 MAX_FILES_BYTES = 50 * 2**20  # of the files that a student hands in with the notebook
 
 
@@ -89,7 +91,7 @@ def grade_notebook(
     started = time.perf_counter()
     notebook = submitted.notebook
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and _runs(cell, full)]
-    submission = Submission(parent, files_in(folders), limits, grader.reference.call)
+    submission = Submission(parent, files_in(folders), limits, grader.reference.call, grader.assignment.forbids)
     reason = "unreadable" if submitted.unreadable else ""
     try:
         if not submitted.unreadable:
@@ -133,12 +135,23 @@ def _outputs(raw: list[dict[str, Any]]) -> list[NotebookNode]:
             node = nbformat.from_dict(json.loads(clean(json.dumps(output, ensure_ascii=False))))
             if node.output_type == "execute_result":
                 node.execution_count = None
+            if "data" in node:
+                node.data = _inert(node.data)
             nbformat.validate(node, ref="output", version=4)
             outputs.append(node)
         except Exception:  # anything may come from there, and a bad output is only not shown
             text = f"[output {number + 1} of this cell is malformed and not shown]"
             outputs.append(nbformat.v4.new_output("stream", name="stderr", text=text))
     return outputs
+
+
+def _inert(bundle: NotebookNode) -> NotebookNode:
+    """What may be shown in somebody else's browser: text, pictures made of points, and HTML without anything active."""
+    shown = NotebookNode({kind: bundle[kind] for kind in PASSIVE if kind in bundle})
+    if "text/html" in bundle:
+        html = bundle["text/html"]
+        shown["text/html"] = nh3.clean(html if isinstance(html, str) else "".join(html))
+    return shown or NotebookNode({"text/plain": "[not shown]"})
 
 
 def files_in(folders: Sequence[Path]) -> list[tuple[str, bytes]]:

@@ -68,6 +68,7 @@ class Exercise:
     tolerance: Tolerance = Tolerance()
     keeps_arguments: bool = False
     returns: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
 
@@ -96,6 +97,7 @@ class Assignment:
         exact_keys: bool = False,
         keeps_arguments: bool = False,
         returns: tuple[str, ...] = (),
+        forbids: tuple[str, ...] = (),
     ) -> Callable[[Scenario], Exercise]:
         """Makes an exercise of a scenario, a generator with the name of the function under test.
 
@@ -110,6 +112,7 @@ class Assignment:
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
         returns: names of the values returned, for messages, where the function returns several
+        forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so)
         """
 
         def register(scenario: Scenario) -> Exercise:
@@ -119,7 +122,7 @@ class Assignment:
             if unknown := [other for other in uses if other not in self.exercises]:
                 raise ValueError(f"{self.id}: {name} uses {', '.join(unknown)}, not an earlier exercise")
             tolerance = Tolerance(rtol, atol, exact_keys)
-            exercise = Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, returns)
+            exercise = Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, returns, forbids)
             self.exercises[name] = exercise
             return exercise
 
@@ -128,6 +131,11 @@ class Assignment:
     def examples(self, *examples: Example) -> None:
         """Whole notebooks with the marks that they must get."""
         self.known_examples += examples
+
+    @property
+    def forbids(self) -> dict[str, tuple[str, ...]]:
+        """What the exercises forbid, by their names, where they forbid something."""
+        return {name: exercise.forbids for name, exercise in self.exercises.items() if exercise.forbids}
 
     def prerequisites(self, name: str) -> set[str]:
         """The exercises that `name` uses, and those that they use, and so on."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.exercise import Assignment, Exercise, seed_for
 from autograder.judge import Outcome, Verdict, diagnose, judge, play
-from autograder.probe import Probe
+from autograder.probe import Probe, forbidden_codes
 from autograder.reference import Source, SourceError, edit
 
 Calls = Sequence[tuple[str, bytes]]
@@ -63,6 +63,10 @@ class Grader:
             raise SourceError(f"{where}: two mistakes have the same name")
         for mistake in exercise.known_mistakes:
             self.mistake_cell(exercise, mistake.name)
+        try:
+            forbidden_codes(exercise.forbids)
+        except (ImportError, ValueError) as error:
+            raise SourceError(f"{where}: {error}") from None
 
     def mistake_cell(self, exercise: Exercise, name: str) -> str:
         """The exercise's solution cell with the named mistake in it."""
@@ -87,9 +91,13 @@ class Grader:
         """The reference with one mistake in it."""
         key = (exercise.name, mistake)
         if key not in self._variants:
-            cell = self.mistake_cell(exercise, mistake)
-            self._variants[key] = Probe(self.source.namespace({exercise.name: cell}))
+            self._variants[key] = self.probe({exercise.name: self.mistake_cell(exercise, mistake)})
         return self._variants[key]
+
+    def probe(self, cells: Mapping[str, str]) -> Probe:
+        """The reference with other code in some solution cells, as a submission."""
+        forbidden = {name: forbidden_codes(names) for name, names in self.assignment.forbids.items()}
+        return Probe(self.source.namespace(cells), ask=self.reference.call, forbidden=forbidden)
 
     def grade(self, call_all: CallAll, student: str, secret: str, reveal: bool = False) -> list[Verdict]:
         """The verdict on each exercise, in order.

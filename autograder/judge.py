@@ -15,6 +15,7 @@ Call = Callable[[str, bytes], bytes]
 """Calls the named function with encoded arguments and returns the encoded reply; see `probe.Probe.call`."""
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
+LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -26,6 +27,7 @@ FAILURES = {
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
     "it remembers something, or draws random numbers without the seed that is asked for.",
     "timeout": "`{name}` took longer than {message}. Is there a loop that does not end?",
+    "forbidden": "`{name}` calls `{message}`, a ready answer. The exercise asks you to do without it.",
     "crash": "`{name}` stopped the whole Python process ({message}).",
 }
 
@@ -71,13 +73,25 @@ class FailedValue:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What came of one call: plain data or a FailedValue.
+
+    changed: names of arguments that were changed in place
+    leans: the notebook's variables that the function reads
+    """
+
+    value: Any
+    changed: tuple[str, ...] = ()
+    leans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CallRecord:
     """One call that a scenario made: what a public check needs to repeat it."""
 
     name: str
     payload: bytes
-    value: Any
-    changed: list[str]
+    reply: Reply = Reply(None)
 
 
 @dataclass
@@ -87,7 +101,7 @@ class Outcome:
     part: None where the scenario ended early, because a failed call's value was needed
     value: plain data, or the Failure of a call
     expected: what the scenario itself expects, where it does
-    changed: arguments that the calls for it changed in place
+    changed, leans: of the calls that were made for it, as in a Reply
     calls: the calls that were made for it
     call: the one of them whose result the value is, if there is one
     sizes: the sizes its inputs were drawn with
@@ -97,6 +111,7 @@ class Outcome:
     value: Any
     expected: Any = None
     changed: tuple[str, ...] = ()
+    leans: tuple[str, ...] = ()
     calls: tuple[CallRecord, ...] = ()
     call: CallRecord | None = None
     sizes: Mapping[str, int] | None = None
@@ -116,9 +131,9 @@ class Calls:
 
         def function(*args: Any, **kwargs: Any) -> Any:
             payload = wire.encode((args, kwargs))
-            value, changed = read_reply(name, self._call(name, payload), self._tolerance)
-            self._records.append(CallRecord(name, payload, value, changed))
-            return value
+            reply = read_reply(name, self._call(name, payload), self._tolerance)
+            self._records.append(CallRecord(name, payload, reply))
+            return reply.value
 
         return function
 
@@ -127,24 +142,28 @@ class Calls:
         return records
 
 
-def read_reply(name: str, reply: bytes, tolerance: Tolerance) -> tuple[Any, list[str]]:
-    """The value, or FailedValue, of a probe's reply, and the names of changed arguments. No reply makes it raise."""
+def read_reply(name: str, reply: bytes, tolerance: Tolerance) -> Reply:
+    """What a probe's encoded reply says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
         if not isinstance(content, dict):
             raise wire.WireError("it is not a dictionary")
+        leans = _names(content.get("leans", ()))
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
             if kind not in FAILURES:
                 raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
-            return FailedValue(Failure(kind, name, message[:500], line[:200])), []
+            return Reply(FailedValue(Failure(kind, name, message[:500], line[:200])), (), leans)
         value = wire.decode(content["value"])
-        changed = [clean(str(name))[:100] for name in content["changed"][:20]]
         if "again" in content and compare(value, wire.decode(content["again"]), tolerance):
-            return FailedValue(Failure("unstable", name)), changed
-        return value, changed
+            value = FailedValue(Failure("unstable", name))
+        return Reply(value, _names(content["changed"]), leans)
     except (wire.WireError, KeyError, TypeError, ValueError) as error:
-        return FailedValue(Failure("unreadable", name, f"a reply that makes no sense ({str(error)[:100]})")), []
+        return Reply(FailedValue(Failure("unreadable", name, f"a reply that makes no sense ({str(error)[:100]})")))
+
+
+def _names(content: Any) -> tuple[str, ...]:
+    return tuple(clean(str(name))[:100] for name in content[:20])
 
 
 def play(exercise: Exercise, call: Call, seed: int) -> Iterator[Outcome]:
@@ -154,14 +173,20 @@ def play(exercise: Exercise, call: Call, seed: int) -> Iterator[Outcome]:
     try:
         for part, value, *expected in exercise.scenario(calls, draw):
             records = calls._take_records()
-            changed = tuple(name for record in records for name in record.changed)
-            own = next((record for record in records if record.value is value), None)
-            settled = _settle(value)
+            own = next((record for record in records if record.reply.value is value), None)
             yield Outcome(
-                part, settled, expected[0] if expected else None, changed, tuple(records), own, draw.named_sizes
+                part,
+                _settle(value),
+                expected[0] if expected else None,
+                tuple(name for record in records for name in record.reply.changed),
+                tuple(name for record in records for name in record.reply.leans),
+                tuple(records),
+                own,
+                draw.named_sizes,
             )
     except CallFailed as failed:
-        yield Outcome(None, failed.failure)
+        leans = tuple(name for record in calls._take_records() for name in record.reply.leans)
+        yield Outcome(None, failed.failure, leans=leans)
 
 
 def _settle(value: Any) -> Any:
@@ -253,6 +278,9 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
         # A function that gives no right value earns nothing for leaving its arguments alone.
         if changed or any(part.passed for part in parts):
             parts.append(Part(ARGUMENTS_PART, not changed, message, "arguments" if changed else ""))
+    if leans := sorted({f"`{name}`" for outcome in came for name in outcome.leans}):
+        remark = " " + LEANS.format(name=exercise.name, variables=" and ".join(leans))
+        parts = [part if part.passed else replace(part, message=part.message + remark) for part in parts]
     share = sum(part.passed for part in parts) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, tuple(parts))
 

@@ -5,10 +5,17 @@ function that remembers or draws at random is found out, and its arguments are c
 """
 
 import contextlib
+import dis
+import importlib
+import inspect
 import io
+import sys
+import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from functools import cache
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,12 +32,20 @@ class Probe:
     namespace: the notebook's variables, which are also its functions' globals
     ask: answers calls to functions that are to be replaced by their reference
     trusted: whether the functions are the reference's own, and one call is enough
+    forbidden: for some functions, what they may not call: see `forbidden_codes`
     """
 
-    def __init__(self, namespace: MutableMapping[str, Any], ask: Ask | None = None, trusted: bool = False) -> None:
+    def __init__(
+        self,
+        namespace: MutableMapping[str, Any],
+        ask: Ask | None = None,
+        trusted: bool = False,
+        forbidden: "Mapping[str, Codes]" = MappingProxyType({}),
+    ) -> None:
         self.namespace = namespace
         self.ask = ask
         self.trusted = trusted
+        self.forbidden = forbidden
 
     def calls(self, calls: Sequence[tuple[str, bytes]], replaced: Iterable[str], together: bool) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
@@ -40,7 +55,8 @@ class Probe:
         """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
 
         The reply has `value` (encoded) and `changed` (names of arguments changed in place), and `again` (encoded)
-        where a second call gave other bytes; or `failure`, `(kind, message, line)`.
+        where a second call gave other bytes; or `failure`, `(kind, message, line)`. With either goes `leans`, names
+        of the notebook's variables that the function reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
         """
         originals = {other: self.namespace[other] for other in replaced if other in self.namespace}
@@ -57,11 +73,13 @@ class Probe:
         function = self.namespace.get(name)
         if not callable(function):
             return {"failure": ("missing", name, "")}
+        leans = [] if self.trusted else _leans(function, self.namespace)
         state = np.random.get_state()
         try:
             np.random.seed(1)
             args, kwargs = wire.decode(payload)
-            value = _run(function, args, kwargs)
+            with _without(self.forbidden.get(name, {})):
+                value = _run(function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             if self.trusted:
                 return {"value": value, "changed": changed}
@@ -69,10 +87,10 @@ class Probe:
             args, kwargs = wire.decode(payload)
             again = _run(function, args, kwargs)
         except _Failed as failed:
-            return {"failure": failed.args}
+            return {"failure": failed.args, "leans": leans}
         finally:
             np.random.set_state(state)
-        reply: dict[str, Any] = {"value": value, "changed": changed}
+        reply: dict[str, Any] = {"value": value, "changed": changed, "leans": leans}
         if again != value:
             reply["again"] = again
         return reply
@@ -91,6 +109,62 @@ class Probe:
 
 class _Failed(Exception):
     """A call that gave no value: kind, message, line of the student's code."""
+
+
+Codes = Mapping[CodeType, str]
+"""Names of functions by their code, which tells them apart however they are reached."""
+
+
+def forbidden_codes(names: Iterable[str]) -> Codes:
+    """Functions of libraries, by their full names. Raises ValueError for what is none, or is not seen when called."""
+    codes = {}
+    for name in names:
+        module, _, attribute = name.rpartition(".")
+        function = inspect.unwrap(getattr(importlib.import_module(module), attribute, None))  # type: ignore[arg-type]
+        if not isinstance(function, FunctionType):  # one written in C can be called unseen, by `map` for example
+            raise ValueError(f"{name} is not a function written in Python, and cannot be forbidden")
+        codes[function.__code__] = name
+    return codes
+
+
+@contextlib.contextmanager
+def _without(codes: Codes) -> Iterator[None]:
+    """Fails where one of the functions is called meanwhile, however: by an alias, getattr, eval, in a thread."""
+    if not codes:
+        yield
+        return
+    found: list[str] = []
+
+    def watch(frame: Any, event: str, argument: Any) -> None:
+        if event == "call" and frame.f_code in codes:
+            found.append(codes[frame.f_code])
+
+    sys.setprofile(watch)
+    threading.setprofile(watch)
+    guarded = _guarded()
+    guarded.add("sys.setprofile")
+    try:
+        yield
+    finally:
+        guarded.clear()
+        sys.setprofile(None)
+        threading.setprofile(None)
+        if found:
+            raise _Failed("forbidden", found[0], "")
+
+
+@cache
+def _guarded() -> set[str]:
+    """Events that fail as long as they are in this set; see `sys.addaudithook`, which cannot be undone."""
+    events: set[str] = set()
+    new_thread = threading.Thread._bootstrap_inner.__code__  # type: ignore[attr-defined]  # sets what is to be set there
+
+    def refuse(event: str, arguments: Any) -> None:
+        if event in events and sys._getframe(1).f_code is not new_thread:
+            raise RuntimeError(f"{event} is in use")
+
+    sys.addaudithook(refuse)
+    return events
 
 
 def _run(function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
@@ -130,6 +204,18 @@ def _line(function: Callable[..., Any], error: BaseException) -> str:
     summaries = traceback.extract_tb(error.__traceback__)
     file = frames[-1].f_code.co_filename
     return next((s.line or "" for s in reversed(summaries) if s.filename == file), "")[:200]
+
+
+def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
+    """The names of plain data in the notebook that the function reads without having been given them."""
+    found: list[str] = []
+    waiting = [getattr(function, "__code__", None)]
+    for code in waiting:
+        if isinstance(code, CodeType):
+            found += [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+            waiting += code.co_consts
+    data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
+    return sorted({name for name in found if isinstance(namespace.get(name), data)})
 
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:

@@ -9,9 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 from autograder import sandbox, wire
@@ -128,9 +128,17 @@ Files = Sequence[tuple[str, bytes]]
 class Submission:
     """One submission's finished notebook, in a process of its own."""
 
-    def __init__(self, parent: WarmParent, files: Files, limits: Limits, ask: Callable[[str, bytes], bytes]) -> None:
+    def __init__(
+        self,
+        parent: WarmParent,
+        files: Files,
+        limits: Limits,
+        ask: Callable[[str, bytes], bytes],
+        forbids: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
         self.parent = parent
         self.files = files
+        self.forbids = forbids
         self.limits = limits
         self.cells: Sequence[str] = ()
         self.restarts = 0
@@ -174,6 +182,8 @@ class Submission:
         self.channel = self.parent.start(folder, self.limits)
         try:
             self._receive(START_SECONDS, own=False)
+            if self.forbids:  # before anything of the submission's has run
+                self._send(("forbid", dict(self.forbids)))
             for file in self.files:
                 self._send(("files", [file]))
         except (Ended, TimeoutError, OSError):

@@ -79,6 +79,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
         "exact_keys": exercise.tolerance.exact_keys,
         "keeps_arguments": exercise.keeps_arguments,
         "returns": exercise.returns,
+        "forbids": exercise.forbids,
         "calls": [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in calls if o.call],
         "results": [_pack(outcome) for outcome in _repeat(calls, grader.reference.call, exercise.tolerance)],
         "mistakes": [
@@ -97,10 +98,11 @@ def _thaw(frozen: dict[str, Any]) -> PublicCheck:
         tolerance=Tolerance(frozen["rtol"], frozen["atol"], frozen["exact_keys"]),
         keeps_arguments=frozen["keeps_arguments"],
         returns=tuple(frozen["returns"]),
+        forbids=tuple(frozen["forbids"]),
         known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
     )
     calls = [
-        Outcome(part, None, call=CallRecord(name, payload, None, []), sizes=sizes)
+        Outcome(part, None, call=CallRecord(name, payload), sizes=sizes)
         for part, name, payload, sizes in frozen["calls"]
     ]
     expected = _unpack(calls, frozen["results"])
@@ -112,9 +114,9 @@ def _repeat(recorded: list[Outcome], call: Call, tolerance: Tolerance) -> list[O
     outcomes = []
     for outcome in recorded:
         assert outcome.call is not None
-        value, changed = read_reply(outcome.call.name, call(outcome.call.name, outcome.call.payload), tolerance)
-        value = getattr(value, "failure", value)
-        outcomes.append(replace(outcome, value=value, changed=tuple(changed)))
+        reply = read_reply(outcome.call.name, call(outcome.call.name, outcome.call.payload), tolerance)
+        value = getattr(reply.value, "failure", reply.value)
+        outcomes.append(replace(outcome, value=value, changed=reply.changed, leans=reply.leans))
     return outcomes
 
 

@@ -23,6 +23,7 @@ from autograder.limits import Limits
 WORK = Path("/tmp/work")  # a submission's own folder, inside
 NOBODY = 65534
 MB = 2**20
+DESCRIPTORS = 256  # files that a process may have open
 
 # The whole environment of a submission.
 ENVIRONMENT = {
@@ -178,9 +179,9 @@ def set_limits(limits: Limits) -> None:
         ("FSIZE", limits.file * MB),
         ("CPU", limits.cpu),
         ("CORE", 0),
-        ("NOFILE", 256),
     ):
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (int(value), int(value)))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS + 8))  # the 8 are for what calls its functions
 
 
 def _mount_tmpfs(where: str, options: str) -> None:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 
 from autograder.grade import Grader
 from autograder.judge import Verdict
-from autograder.probe import Probe
 from autograder.public import freeze, thaw
 from autograder.reference import stub
 
@@ -41,8 +40,7 @@ def verify(grader: Grader) -> Proof:
     checks = thaw(freeze(grader))
 
     def verdicts(cells: Mapping[str, str]) -> dict[str, Verdict]:
-        probe = Probe(grader.source.namespace(cells), ask=grader.reference.call)
-        return {verdict.exercise: verdict for verdict in grader.grade(probe.calls, "anybody", "verify")}
+        return {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "anybody", "verify")}
 
     def expect_losses(what: str, found: Mapping[str, Verdict], loses: set[str]) -> None:
         for name, verdict in found.items():
@@ -76,8 +74,7 @@ def verify(grader: Grader) -> Proof:
             what = f"{name}, alternative {alternative.name!r}"
             found = verdicts({name: alternative.code})
             expect_losses(what, found, set())
-            call = Probe(grader.source.namespace({name: alternative.code})).call
-            if not (public := checks[name].verdict(call)).passed:
+            if not (public := checks[name].verdict(grader.probe({name: alternative.code}).call)).passed:
                 proof.problems.append(f"{what}: the public check refuses it: {public.message}")
             proof.alternatives += 1
             proof.accepted += all(verdict.passed for verdict in found.values())

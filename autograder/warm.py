@@ -11,6 +11,7 @@ The child's channel carries encoded messages (see `wire`), each with its length 
 
     <- ("ready",)                           at the beginning, when nothing of the submission has run yet
     ("files", files)                        writes the files, (name, bytes), into its folder
+    ("forbid", names)                       what some functions may not call: a dictionary, see `probe.forbidden_codes`
     ("run", cells)                          runs the cells; <- ("cell", outputs) after each
     ("call", calls, replaced, seconds)      makes the calls, (name, payload), in one fork;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
@@ -23,12 +24,14 @@ import importlib
 import os
 import pkgutil
 import random
+import resource
 import select
 import signal
 import socket
 import struct
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -38,7 +41,7 @@ import numpy as np
 import utils
 from autograder import sandbox, wire
 from autograder.limits import Limits
-from autograder.probe import Probe
+from autograder.probe import Codes, Probe, forbidden_codes
 
 PRELOADED = {
     "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py"),
@@ -169,9 +172,12 @@ def serve(channel: socket.socket, shell: Any) -> None:
         answer: bytes = receive(channel)[1]
         return answer
 
+    forbidden: dict[str, Codes] = {}
     while True:
         message = receive(channel)
-        if message[0] == "files":
+        if message[0] == "forbid":
+            forbidden = {name: forbidden_codes(names) for name, names in message[1].items()}
+        elif message[0] == "files":
             for name, content in message[1]:
                 with contextlib.suppress(OSError):  # a file where a folder is: one of the two is missing then
                     Path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +186,7 @@ def serve(channel: socket.socket, shell: Any) -> None:
             for cell in message[1]:
                 send(channel, ("cell", shell.run(cell)))
         else:
-            make_calls(channel, Probe(shell.variables, ask), *message[1:])
+            make_calls(channel, Probe(shell.variables, ask, forbidden=forbidden), *message[1:])
 
 
 def _in_place(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, seconds: float) -> None:
@@ -190,10 +196,21 @@ def _in_place(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, s
     send(channel, ("ended", ""))
 
 
+@contextlib.contextmanager
+def _spare_descriptors() -> Iterator[None]:
+    """A few descriptors more, where a submission has opened all that it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def _in_a_fork(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, seconds: float) -> None:
     """Makes the calls in a fork: what they change is gone with it, and so is it if one crashes or takes too long."""
-    progress, report = os.pipe()
-    pid = os.fork()
+    with _spare_descriptors():
+        progress, report = os.pipe()
+        pid = os.fork()
+        child = os.pidfd_open(pid) if pid else -1
     if pid == 0:
         try:
             for name, payload in calls:
@@ -203,7 +220,6 @@ def _in_a_fork(channel: socket.socket, probe: Probe, calls: Any, replaced: Any, 
         finally:
             os._exit(ABNORMAL)
     os.close(report)
-    child = os.pidfd_open(pid)
     how = ""
     while True:
         ready, _, _ = select.select([child, progress], [], [], seconds)

@@ -236,7 +236,7 @@ def test_damaged_public_checks_are_refused(data):
         wire.encode(3),
         wire.encode({}),
         wire.encode({"value": 3}),
-        wire.encode({"value": b"?", "changed": []}),
+        wire.encode({"value": wire.encode([1])[:1], "changed": []}),
         wire.encode({"value": wire.encode(1), "changed": 3}),
         wire.encode({"failure": ("no such kind", "", "")}),
         wire.encode({"failure": 3}),
@@ -244,9 +244,63 @@ def test_damaged_public_checks_are_refused(data):
     ],
 )
 def test_a_reply_that_makes_no_sense_is_a_failed_call(reply, grader):
-    value, changed = read_reply("double", reply, grader.assignment.exercises["double"].tolerance)
-    assert value.failure.kind == "unreadable"
-    assert changed == []
+    read = read_reply("double", reply, grader.assignment.exercises["double"].tolerance)
+    assert read.value.failure.kind == "unreadable"
+    assert (read.changed, read.leans) == ((), ())
+
+
+def test_a_function_that_reads_a_variable_of_the_notebook_is_told_so_where_it_is_wrong(grader):
+    cell = "limit, factor = 5.0, [2]\ndef double(x):\n    return [{} for _ in [0]][0]"
+    (wrong, _) = verdicts(grader, {"double": cell.format("min(2 * x, limit) if np.ndim(x) == 0 else x")}).values()
+    assert "`double` also reads `limit` of the notebook" in wrong.message
+    assert verdicts(grader, {"double": cell.format("factor[0] * x")})["double"].passed
+
+
+FORBIDS = ("sklearn.metrics.mean_squared_error", "statistics.fmean")
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("import sklearn.metrics as s\n    return x + x + 0 * s.mean_squared_error([0], [0])", FORBIDS[0]),
+        ("import statistics\n    return x + x + 0 * list(map(statistics.fmean, [[0]]))[0]", FORBIDS[1]),
+        (
+            "import statistics\n    try:\n        statistics.fmean([])\n    except BaseException:\n        pass\n    return x + x",
+            FORBIDS[1],
+        ),
+        (
+            "import statistics, threading\n    thread = threading.Thread(target=statistics.fmean, args=([0],))\n"
+            "    thread.start()\n    thread.join()\n    return x + x",
+            FORBIDS[1],
+        ),
+        ("import sklearn.metrics, statistics\n    return x + x", ""),
+    ],
+    ids=["decorated", "through map", "hidden", "in a thread", "only imported"],
+)
+def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
+    assignment = Assignment("toy")
+    scenario = toy().exercises["double"].scenario
+    double = assignment.exercise(points=4, forbids=FORBIDS)(scenario)
+    double.mistakes(Mistake("ready answer", "2 * x", "2 * x + 0 * __import__('statistics').fmean([0])", "By hand."))
+    assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
+    grader = Grader(assignment, source)
+    cells = {"double": f"def double(x):\n    {body}"}
+    public = thaw(freeze(grader))["double"]
+    assert public.exercise.forbids == FORBIDS
+    found = {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "s", "x")}
+    assert found["quadruple"].passed  # the rule is the other exercise's
+    for verdict in (found["double"], public.verdict(grader.probe(cells).call)):
+        assert verdict.passed == (not name)
+        assert not name or verdict.diagnosis == "ready answer" or f"calls `{name}`" in verdict.message
+    assert verify(grader).problems == []
+
+
+def test_only_functions_can_be_forbidden(source):
+    for name in ("math.dist", "numpy.exp", "numpy.pi", "nowhere.f", "numpy.no_such_function"):
+        assignment = Assignment("toy")
+        assignment.exercise(points=4, forbids=(name,))(toy().exercises["double"].scenario)
+        with pytest.raises(SourceError, match="double"):
+            Grader(assignment, source)
 
 
 def test_sizes_all_differ_and_labels_are_both_there():

@@ -1,9 +1,9 @@
 """Plain data as bytes and back, and nothing else."""
 
 import contextlib
-import struct
 import tracemalloc
 
+import msgpack
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder import wire
+from utils import planar_utils
 
 dtypes = st.one_of(
     hnp.boolean_dtypes(), hnp.integer_dtypes(), hnp.unsigned_integer_dtypes(), hnp.floating_dtypes(sizes=(16, 32, 64))
@@ -104,7 +105,7 @@ def test_what_is_not_plain_data_is_refused_by_name(value, words):
 
 @pytest.mark.parametrize("shape", [(2**31, 2**31), (2**32 - 1,), (0, 2**32 - 1, 2**32 - 1, 2**32 - 1)])
 def test_a_claimed_size_takes_no_memory(shape):
-    lie = b"A" + struct.pack("<BB", 3, len(shape)) + b"<f8" + b"".join(struct.pack("<I", n) for n in shape)
+    lie = msgpack.packb(msgpack.ExtType(0, msgpack.packb(["<f8", shape, b""])))
     tracemalloc.start()
     with pytest.raises(wire.WireError):
         wire.decode(lie)
@@ -126,3 +127,36 @@ def test_subclasses_pass_as_what_they_are_underneath():
 
     assert type(wire.decode(wire.encode(Number(2.5)))) is float
     assert wire.decode(wire.encode(np.float64(2.5))) == 2.5
+
+
+def nested(depth, kind=2):
+    data = msgpack.packb(None)
+    for _ in range(depth):
+        data = msgpack.packb(msgpack.ExtType(kind, msgpack.packb([0])[:-1] + data))
+    return data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        nested(3000),
+        b"\x91" * 500 + b"\xc0",
+        b"\xdd\x00\xff\xff\xff" + b"\x90" * 2**24,
+        b"\xdc\x00\xa0" + (b"\xdd\x00\x01\x86\xa0" + b"\x80" * 100_000) * 100,
+        msgpack.packb(msgpack.ExtType(5, b"utils:check")),
+        msgpack.packb(msgpack.ExtType(5, b"os:system")),
+        msgpack.packb({(1, 2): 3}, strict_types=False).replace(b"\x92", b"\x80"),
+    ],
+    ids=["deep extensions", "deep lists", "many", "many empty ones", "not a function", "another module", "a bad key"],
+)
+def test_bytes_that_are_over_a_limit_are_refused(data):
+    tracemalloc.start()
+    with pytest.raises(wire.WireError):
+        wire.decode(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1e8
+
+
+def test_functions_of_the_course_pass_by_name():
+    assert wire.decode(wire.encode([planar_utils.sigmoid])) == [planar_utils.sigmoid]

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.display import points, verdict_html, verdict_text
 from autograder.judge import Verdict
-from autograder.probe import Probe
+from autograder.probe import Probe, forbidden_codes
 from autograder.public import FILE, PublicCheck, thaw
 from autograder.wire import WireError
 
@@ -42,7 +42,7 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
     if exercise not in checks:
         raise ValueError(f"there is no exercise {exercise!r} in this notebook; there are {', '.join(checks)}")
     variables = {**getattr(function, "__globals__", {}), exercise: function}
-    probe = Probe(variables)
+    probe = _probe(variables)
     verdict = checks[exercise].verdict(probe.call)
     if not verdict.passed and not verdict.diagnosis:
         earlier = (checks[name].verdict(probe.call) for name in checks[exercise].exercise.uses)
@@ -58,7 +58,7 @@ def progress() -> Checked:
     """Checks every exercise of this notebook, and says which are right and how many points that makes."""
     variables = sys._getframe(1).f_globals  # the notebook's own
     checks = _checks()
-    verdicts = [public.verdict(Probe(dict(variables)).call) for public in checks.values()]
+    verdicts = [public.verdict(_probe(dict(variables)).call) for public in checks.values()]
     total, most = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
     right = sum(verdict.passed for verdict in verdicts)
     headline = f"{right} of {len(verdicts)} exercises right, {points(total)} of {points(most)} points"
@@ -83,7 +83,11 @@ _WORDS = {
 
 def _advice(exercise: str, wrong: list[str]) -> str:
     """What to say of an exercise that stands on others, where some of these are wrong."""
-    return f"`{exercise}` uses `{wrong[0]}`, which is not right yet. Mend that first, then look again." if wrong else ""
+    return (
+        f"`{exercise}` builds on `{wrong[0]}`, which is not right yet. Mend that first, then look again."
+        if wrong
+        else ""
+    )
 
 
 def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
@@ -103,6 +107,11 @@ def _table_html(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
         for name, *cells in rows
     )
     return f"<table><caption><b>{headline}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _probe(variables: dict[str, Any]) -> Probe:
+    forbids = {name: public.exercise.forbids for name, public in _checks().items()}
+    return Probe(variables, forbidden={name: forbidden_codes(names) for name, names in forbids.items() if names})
 
 
 def _checks() -> dict[str, PublicCheck]:

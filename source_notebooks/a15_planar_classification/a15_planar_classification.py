@@ -365,7 +365,7 @@ show("Twenty hidden values on the S-shaped tanh curve and five output probabilit
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[2](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[2](i)}\right) \right)
 # $$
 #
-# Write it without a loop. The result is one number. The argument `parameters` is not needed yet.
+# Write it without a loop, and out of the formula: a ready answer such as `sklearn.metrics.log_loss` does not count here. The result is one number. The argument `parameters` is not needed yet.
 #
 # ≈ 3 lines.
 #

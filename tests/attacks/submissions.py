@@ -24,11 +24,6 @@ from autograder.demo import filled
 TRACE = "attack_trace"
 LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
 
-# Rows of the list of attacks that have no submission here, and why.
-NOT_APPLICABLE = {
-    41: "no exercise of this assignment forbids a library: there is no rule to break",
-}
-
 # What a submission can do, and is told here so that nobody takes it for an oversight.
 KNOWN_LIMITS = {
     "arguments changed in place": "a process can hide it by saying so; it could as well copy its arguments first",
@@ -185,6 +180,7 @@ def cost(body: str) -> dict[str, str]:
 
 
 COST = 10  # points of compute_cost
+READY = "def compute_cost(A2, Y, parameters=None):\n    return log_loss(Y.ravel(), A2.ravel(), labels=[0, 1])"
 FEW = ("layer_sizes", "compute_cost")  # where it is enough that some functions are wrong
 
 # What attacks are made of.
@@ -1453,7 +1449,7 @@ ROWS += [
         "from an earlier run",
         cells={
             "layer_sizes": "def layer_sizes(X, Y):\n    return 7, 4, 9",
-            "compute_cost": "costs = [0.7421, 0.6931, 0.5108, 2.3]\ndef compute_cost(A2, Y, parameters=None):\n"
+            "compute_cost": "costs = [0.7421, 0.6543, 0.5108, 2.3]\ndef compute_cost(A2, Y, parameters=None):\n"
             "    return costs[Y.shape[1] % 4]",
         },
     ),
@@ -1475,15 +1471,49 @@ ROWS += [
         },
         plain=False,
     ),
+    # 41: what the exercise forbids, reached in many ways
+    *[
+        accident(41, "ready answer", variant, COST, cells={"compute_cost": clean(code)}, reason="a ready answer")
+        for variant, code in {
+            "called": f"from sklearn.metrics import log_loss\n{READY}",
+            "alias": f"import sklearn.metrics\nloss = sklearn.metrics.log_loss\nlog_loss = loss\n{READY}",
+            "getattr": f"import sklearn\nlog_loss = getattr(sklearn.metrics, 'log' + '_loss')\n{READY}",
+            "importlib": f"import importlib\nlog_loss = importlib.import_module('sklearn.metrics').log_loss\n{READY}",
+            "eval": f"log_loss = eval('__import__(\"sklearn.metrics\").metrics.log_loss')\n{READY}",
+            "unwrapped": f"import sklearn.metrics\nlog_loss = sklearn.metrics.log_loss.__wrapped__\n{READY}",
+            "a copy of its code": "import sklearn.metrics, types\nf = sklearn.metrics.log_loss.__wrapped__\n"
+            f"log_loss = types.FunctionType(f.__code__.replace(), f.__globals__, 'f', f.__defaults__)\n"
+            f"log_loss.__kwdefaults__ = f.__kwdefaults__\n{READY}",
+            "in a thread": "from concurrent.futures import ThreadPoolExecutor\nimport sklearn.metrics\n"
+            "def log_loss(*args, **options):\n    with ThreadPoolExecutor() as pool:\n"
+            f"        return pool.submit(sklearn.metrics.log_loss, *args, **options).result()\n{READY}",
+            "taken out of its module": "import sklearn.metrics\nfrom sklearn.metrics import log_loss\n"
+            f"sklearn.metrics.log_loss = sklearn.metrics._classification.log_loss = None\n{READY}",
+        }.items()
+    ],
+    accident(
+        41,
+        "ready answer",
+        "nobody is to watch",
+        COST,
+        cells=cost(
+            "import sys\nfrom sklearn.metrics import log_loss\nsys.setprofile(None)\nreturn log_loss(Y[0], A2[0])"
+        ),
+        reason="compute_cost",
+    ),
+    accident(
+        41,
+        "ready answer",
+        "imported but not called",
+        cells={"compute_cost": "from sklearn.metrics import log_loss\n@RIGHT:compute_cost@"},
+    ),
     # 42 to 46: answers that are almost right
     accident(
         42,
         "notebook global",
         "instead of an argument",
         15,
-        cells={
-            "forward_propagation": "@RIGHT:forward_propagation@".replace("X,", "X,"),
-        },
+        reason="reads X_small of the notebook",
         change=lambda notebook, world: cell_of(notebook, "forward_propagation").update(
             source=world.solutions["forward_propagation"].replace("W1 @ X + b1", "W1 @ X_small + b1")
         ),
@@ -1838,7 +1868,7 @@ OWN = [
             ),
             ("a value that is an array", 'wire.encode({"value": np.zeros(3), "changed": []})', "makes no sense"),
             ("a value that is text", 'wire.encode({"value": "N", "changed": []})', "makes no sense"),
-            ("a value that is cut", 'wire.encode({"value": b"A", "changed": []})', "makes no sense"),
+            ("a value that is cut", 'wire.encode({"value": wire.encode([1, 2])[:2], "changed": []})', "makes no sense"),
             ("no value", 'wire.encode({"changed": []})', "makes no sense"),
             ("changed that is a number", 'wire.encode({"value": wire.encode(1.0), "changed": 3})', "makes no sense"),
             ("much that changed", 'wire.encode({"value": wire.encode(1.0), "changed": ["x" * 9000] * 9000})', None),
@@ -2637,7 +2667,7 @@ def hand_in_honest(course: Course, id: str, world: World, mistake: str) -> None:
 
     mistake: a cell with a known mistake of `compute_cost`
     """
-    note = new_markdown_cell(f"My own notes: {OTHER}")
+    note = new_markdown_cell(f"My own notes: {OTHER}", id="my-notes")  # not random: files are compared
     for place in HONEST:
         for name, cells in (
             ("reference", world.solutions),
