@@ -1078,7 +1078,7 @@ plt.legend(loc="lower left", bbox_to_anchor=(0, 0.02))
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to a rate of 0.1 and fall at 0.3; Adam is lowest at 0.003 and rises to 0.006 at 0.03, where its curve ends.")
 
 # %% [markdown]
-# The two leave the plateau after all, with rates 300 times the published one for plain descent, and 30 times for momentum. Adam's best rate is about 0.003. Its curve ends at 0.03, because with larger steps the exponential in part1 soon overflows. So: **before you say that one optimizer is better than another, give each of them its own best rate.** Adam is still ahead here, but by much less than the first picture suggested.
+# The curves of plain descent and of momentum lie almost on each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, its tenfold rate did it. And the two leave the plateau after all, with rates 300 times the published one for plain descent, and 30 times for momentum. Adam's best rate is about 0.003. Its curve ends at 0.03, because with larger steps the exponential in part1 soon overflows. So: **before you say that one optimizer is better than another, give each of them its own best rate.** Adam is still ahead here, but by much less than the first picture suggested.
 #
 # ## What to remember
 #
