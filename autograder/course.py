@@ -102,7 +102,11 @@ class Course:
                 entries.append(Entry(**table))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CourseError(f"{path} cannot be read: {error}") from None
-        return {entry.id: entry for entry in entries}
+        ids = [entry.id for entry in entries]
+        for i, entry in enumerate(entries):
+            if wrong := [id for id in entry.prerequisites if id not in ids[:i]]:
+                raise CourseError(f"{path}: {entry.id} comes after {', '.join(wrong)}, not an earlier assignment")
+        return dict(zip(ids, entries, strict=True))
 
     @property
     def contents(self) -> str:

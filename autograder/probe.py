@@ -197,7 +197,7 @@ def _text(error: BaseException) -> str:
 
 def _line(function: Callable[..., Any], error: BaseException) -> str:
     """The line, of the notebook's own code, where the error came up."""
-    variables = function.__globals__ if isinstance(function, FunctionType) else None
+    variables = _own(function, "__globals__")
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals is variables]
     if not frames:
         return ""
@@ -206,10 +206,15 @@ def _line(function: Callable[..., Any], error: BaseException) -> str:
     return next((s.line or "" for s in reversed(summaries) if s.filename == file), "")[:200]
 
 
+def _own(function: Callable[..., Any], attribute: str) -> Any:
+    """An attribute that every plain function has; None where it is another kind of object, which may say anything."""
+    return getattr(function, attribute) if isinstance(function, FunctionType) else None
+
+
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
     """The names of plain data in the notebook that the function reads without having been given them."""
     found: list[str] = []
-    waiting: list[Any] = [function.__code__] if isinstance(function, FunctionType) else []
+    waiting: list[Any] = [_own(function, "__code__")]
     for code in waiting:
         if isinstance(code, CodeType):
             found += [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
@@ -222,16 +227,13 @@ def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: 
     """The names of the arguments that are no longer what they were."""
     if _same_bytes((args, kwargs), payload):
         return []
-    code = function.__code__ if isinstance(function, FunctionType) else None
+    code = _own(function, "__code__")
     names = code.co_varnames[: code.co_argcount] if code else ()
     labels = [*names[: len(args)], *(f"argument {i + 1}" for i in range(len(names), len(args))), *kwargs]
     before_args, before_kwargs = wire.decode(payload)
-    pairs = zip([*before_args, *before_kwargs.values()], [*args, *kwargs.values()], strict=True)
-    return [
-        label
-        for label, (before, after) in zip(labels, pairs, strict=True)
-        if not _same_bytes(after, wire.encode(before))
-    ]
+    before = [wire.encode(value) for value in (*before_args, *before_kwargs.values())]
+    after = [*args, *kwargs.values()]
+    return [label for i, label in enumerate(labels) if not _same_bytes(after[i], before[i])]
 
 
 def _same_bytes(value: Any, payload: bytes) -> bool:
