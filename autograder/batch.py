@@ -7,11 +7,11 @@ import logging
 import signal
 import threading
 import weakref
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
@@ -115,16 +115,9 @@ class BatchGrader:
             submitted.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
         if self.batch.unsafe:
             submitted.remarks.append("This submission was graded without the sandbox (`--unsafe`).")
-        result = grade_notebook(
-            submitted,
-            [path.parent, self.course.releases / self.batch.id],
-            self.grader,
-            self.parent,
-            student,
-            self.batch.secret,
-            self.entry.limits,
-            self.batch.full,
-        )
+        folders = [path.parent, self.course.releases / self.batch.id]
+        secret, limits, full = self.batch.secret, self.entry.limits, self.batch.full
+        result = grade_notebook(submitted, folders, self.grader, self.parent, student, secret, limits, full)
         text = nbformat.v4.writes(submitted.notebook) + "\n"
         return Graded(result, text, page(submitted.notebook, self.entry, self.release, {}), timestamp)
 
@@ -153,17 +146,21 @@ def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str |
 
 
 def _here(batch: Batch, students: Sequence[str]) -> Outcomes:
-    grader = BatchGrader(batch)
     try:
         for student in students:
-            outcome: Graded | Exception
-            try:
-                outcome = grader.grade(student)
-            except Exception as error:  # costs this submission only, and is named at the end
-                outcome = error
-            yield student, outcome
+            yield student, _outcome(partial(grade, batch, student))
     finally:
-        grader.close()
+        _grader.cache_clear()
+
+
+def _outcome(work: Callable[[], Graded]) -> Graded | Exception:
+    """What comes of the work. An error costs one submission only, but for one that is about all of them."""
+    try:
+        return work()
+    except CourseError:
+        raise
+    except Exception as error:
+        return error
 
 
 def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None) -> Outcomes:
@@ -180,51 +177,39 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
         settings["temporary-directory"] = stack.enter_context(TemporaryDirectory(prefix="grading-"))
         stack.enter_context(dask.config.set(settings))
         try:
-            cluster: str | LocalCluster
-            if scheduler:
-                cluster = scheduler
-            else:
+            cluster: str | LocalCluster | None = scheduler
+            if not cluster:
                 with _interrupts_later():
-                    cluster = stack.enter_context(
-                        LocalCluster(
-                            n_workers=jobs,
-                            threads_per_worker=1,
-                            processes=True,
-                            security=True,  # otherwise anyone with an account here could give the workers tasks
-                            dashboard_address="127.0.0.1:0",
-                            memory_limit=0,  # submissions have limits of their own
-                            silence_logs=logging.CRITICAL,
-                            preload=[__name__],
-                        )
+                    cluster = LocalCluster(
+                        n_workers=jobs,
+                        threads_per_worker=1,
+                        processes=True,
+                        security=True,  # otherwise anyone with an account here could give the workers tasks
+                        dashboard_address="127.0.0.1:0",
+                        memory_limit=0,  # submissions have limits of their own
+                        silence_logs=logging.CRITICAL,
+                        preload=[__name__],
                     )
+                    stack.enter_context(cluster)
             client = stack.enter_context(Client(cluster, timeout=CONNECT))
         except (OSError, ValueError) as error:
             raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
         waiting = iter(students)
         running = as_completed()
-        names: dict[str, str] = {}
+        prefix = f"grade-{batch.run}-"
 
         def submit(count: int) -> None:
             for student in islice(waiting, count):
-                future = client.submit(grade, batch, student, key=f"grade-{batch.run}-{student}")
-                names[future.key] = student
-                running.add(future)
+                running.add(client.submit(grade, batch, student, key=prefix + student))
 
         submit(AHEAD * max(jobs, sum(client.nthreads().values())))
         for future in running:
-            student = names.pop(future.key)
-            outcome: Graded | Exception
-            try:
-                outcome = future.result()
-            except CourseError:
-                raise
-            except KilledWorker:
+            outcome = _outcome(future.result)
+            if isinstance(outcome, KilledWorker):
                 outcome = RuntimeError(f"its worker died {RETRIES + 1} times")
-            except Exception as error:  # as in `_here`
-                outcome = error
             future.release()
             submit(1)
-            yield student, outcome
+            yield future.key.removeprefix(prefix), outcome
 
 
 @contextmanager

@@ -12,9 +12,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from autograder import sandbox, wire
@@ -79,15 +78,12 @@ class WarmParent(AbstractContextManager["WarmParent"]):
 
     def start(self, folder: Path, limits: Limits, forbids: Forbids) -> socket.socket:
         """The channel to a new child that works in `folder`."""
+        if self.process.poll() is not None:  # the parent has died since: a new one takes its place
+            self._start()
         request = wire.encode((asdict(limits), str(folder), dict(forbids)))
         ours, theirs = socket.socketpair()
         with theirs:
-            try:
-                socket.send_fds(self.control, [request], [theirs.fileno()])
-            except (BrokenPipeError, ConnectionResetError):  # the parent has died since: a new one takes its place
-                self.close()
-                self._start()
-                socket.send_fds(self.control, [request], [theirs.fileno()])
+            socket.send_fds(self.control, [request], [theirs.fileno()])
         _, (self.child,), _, _ = socket.recv_fds(self.control, 64, 1)
         return ours
 
@@ -106,7 +102,6 @@ class WarmParent(AbstractContextManager["WarmParent"]):
             ended = b""
         if not ended:
             self.close()
-            self._start()
 
     def close(self) -> None:
         self.control.close()
@@ -117,28 +112,26 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         self.close()
 
 
+@dataclass(eq=False)
 class Submission:
-    """One submission's finished notebook, in a process of its own."""
+    """One submission's finished notebook, in a process of its own.
 
-    def __init__(
-        self,
-        parent: WarmParent,
-        files: Files,
-        limits: Limits,
-        ask: Callable[[str, bytes], bytes],
-        forbids: Forbids = MappingProxyType({}),
-    ) -> None:
-        self.parent = parent
-        self.files = files
-        self.forbids = forbids
-        self.limits = limits
-        self.cells: Sequence[str] = ()
-        self.restarts = 0
-        self.output = 0
-        self.ask = ask
-        self.deadline = time.monotonic() + limits.submission
-        self.channel: socket.socket | None = None
-        self.folder: tempfile.TemporaryDirectory[str] | None = None
+    ask: the reference's answer to a call of one of its functions
+    """
+
+    parent: WarmParent
+    files: Files
+    limits: Limits
+    ask: Callable[[str, bytes], bytes]
+    forbids: Forbids = field(default_factory=dict)
+    cells: Sequence[str] = ()
+    restarts: int = 0
+    output: int = 0
+    channel: socket.socket | None = None
+    folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.deadline = time.monotonic() + self.limits.submission
 
     def run(self, cells: Sequence[str]) -> list[list[dict[str, Any]]]:
         """Runs the cells and returns the outputs of each.
@@ -219,7 +212,6 @@ class Submission:
     def _calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str]) -> tuple[list[bytes], str]:
         """The replies of one fork of the notebook's process, and how it ended, which may have been too early."""
         replies: list[bytes] = []
-        late = False
         if self.channel is None and self.cells and self.restarts < MAX_RESTARTS:
             self.restarts += 1
             with contextlib.suppress(Ended):
@@ -230,29 +222,34 @@ class Submission:
             self._send(("call", list(calls), sorted(replaced)))
             until = time.monotonic() + self.limits.call
             while True:
-                try:
-                    kind, *content = self._receive(until - time.monotonic())
-                except TimeoutError:
-                    if late:
-                        raise
-                    late = True
-                    self.parent.interrupt()
-                    until = time.monotonic() + GRACE
-                    continue
+                kind, *content = self._receive(until - time.monotonic())
                 types = [*map(type, content)]
                 if kind == "ask" and types == [str, bytes] and content[0] in replaced:
                     self._send(("answer", self._answer(*content)))
                 elif kind == "reply" and types == [bytes] and len(replies) < len(calls):
-                    if not late:
-                        replies += content
-                        until = time.monotonic() + self.limits.call
+                    replies += content
+                    until = time.monotonic() + self.limits.call
                 elif kind == "ended" and types == [str]:
-                    return replies, LATE if late else content[0][:100]
+                    return replies, content[0][:100]
                 else:
                     raise Ended("The process sent a message that was not asked for.")
-        except (Ended, OSError) as error:  # a TimeoutError, too
+        except TimeoutError:
+            if not self._stops_calling():
+                self.close()
+            return replies, LATE
+        except (Ended, OSError) as error:
             self.close()
-            return replies, LATE if late else str(error)
+            return replies, str(error)
+
+    def _stops_calling(self) -> bool:
+        """Interrupts the calls, and says whether they have ended so."""
+        self.parent.interrupt()
+        until = time.monotonic() + GRACE
+        with contextlib.suppress(Ended, OSError):
+            while self._receive(until - time.monotonic())[0] != "ended":
+                pass
+            return True
+        return False
 
     def _send(self, message: Any) -> None:
         assert self.channel is not None
