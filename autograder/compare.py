@@ -5,6 +5,7 @@ Structure first, then type, then shape, then value: the first difference found i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,8 +41,8 @@ MESSAGES = {
     "value.text": "{what} should be {expected}; yours is {came}.",
 }
 
-
 MAX_TEXT = 600  # characters of one sentence
+NUMBERS = (int, float, complex, np.number, np.bool_)  # truth values are whole numbers
 
 
 @dataclass(frozen=True)
@@ -103,17 +104,17 @@ class _Comparison:
             return self.sequences(expected, came, what, names)
         if isinstance(expected, np.ndarray):
             return self.arrays(expected, came, what)
-        if isinstance(expected, (bool, int, float, complex, np.number, np.bool_)):
+        if isinstance(expected, NUMBERS):
             return self.numbers(expected, came, what)
         if type(expected) is not type(came):
-            return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
+            return _of_another_kind(expected, came, what)
         if expected != came:
             return _difference("value.text", what=what, expected=self.shown(expected), came=repr(came)[:80])
         return None
 
     def dictionaries(self, expected: dict, came: Any, what: str) -> Difference | None:
         if not isinstance(came, dict):
-            return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
+            return _of_another_kind(expected, came, what)
         extra = [key for key in came if key not in expected]
         for key in expected:
             if key not in came:
@@ -129,7 +130,7 @@ class _Comparison:
 
     def sequences(self, expected: list | tuple, came: Any, what: str, names: tuple[str, ...]) -> Difference | None:
         if not isinstance(came, (list, tuple)):
-            return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
+            return _of_another_kind(expected, came, what)
         if len(expected) != len(came):
             return _difference("structure.length", what=what, expected=len(expected), came=len(came))
         labels = [f"`{name}`" for name in names] if len(names) == len(expected) else []
@@ -148,15 +149,15 @@ class _Comparison:
     def numbers(self, expected: Any, came: Any, what: str) -> Difference | None:
         if isinstance(came, np.ndarray):
             return _difference("type.scalar", what=what, came=came.shape)
-        if not isinstance(came, (bool, int, float, complex, np.number, np.bool_)):
-            return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
+        if not isinstance(came, NUMBERS):
+            return _of_another_kind(expected, came, what)
         if isinstance(expected, (int, np.integer)) and not isinstance(came, (int, np.integer)):
             return _difference("type.whole", what=what, came=_describe(came))
         return self.values(expected, came, what)
 
     def arrays(self, expected: np.ndarray, came: Any, what: str) -> Difference | None:
         shape = self.named_shape(expected.shape)
-        if isinstance(came, (int, float, complex, np.number, np.bool_)):
+        if isinstance(came, NUMBERS):
             return _difference("shape.scalar", what=what, expected=shape)
         if not isinstance(came, np.ndarray):
             return _difference("type.array", what=what, expected=shape, came=_describe(came))
@@ -171,47 +172,43 @@ class _Comparison:
 
     def values(self, expected: Any, came: Any, what: str) -> Difference | None:
         """Two arrays of the same shape, or two numbers."""
-        complex_or_float = complex if np.iscomplexobj(expected) or np.iscomplexobj(came) else float
-        e, c = _array(expected, complex_or_float), _array(came, complex_or_float)
+        say = partial(_difference, what=what)
+        real = not (np.iscomplexobj(expected) or np.iscomplexobj(came))
+        e, c = (_array(value, float if real else complex) for value in (expected, came))
         wrong = ~self.close(e, c)
         if not wrong.any():
             return None
         bad = np.isfinite(e) & ~np.isfinite(c)
         if bad.any():
             word = "NaN" if np.isnan(c[bad][0]) else "an infinite value"
-            return _difference("value.not_finite", what=what, came=word, where=_where(bad))
+            return say("value.not_finite", came=word, where=_where(bad))
         odd = ~np.isfinite(e) & wrong
         if odd.any():
-            shown = (self.shown(e[odd][0]), f"{c[odd][0]:.6g}")
-            return _difference("value.finite", what=what, expected=shown[0], where=_where(odd), came=shown[1])
-        everywhere = "everywhere" if e.size > 1 else ""
+            return say("value.finite", expected=self.shown(e[odd][0]), where=_where(odd), came=f"{c[odd][0]:.6g}")
+        several = e.size > 1
         if self.all_close(e, -c):
-            return _difference("value.sign", what=what, everywhere=everywhere)
+            return say("value.sign", everywhere="everywhere" if several else "")
         if e.ndim == 2 and e.shape[0] == e.shape[1] and self.all_close(e, c.T):
-            return _difference("value.transposed", what=what)
-        if factor := self.factor(e, c, what, everywhere):
+            return say("value.transposed")
+        if factor := self.factor(e, c, what):
             return factor
         gap = c - e
-        if e.size > 1 and complex_or_float is float and np.allclose(gap, gap.flat[0], rtol=1e-4, atol=0):
-            offset = f"{abs(gap.flat[0]):.6g}" if self.tolerance.reveal else "a constant"
-            return _difference(
-                "value.offset", what=what, offset=offset, direction="large" if gap.flat[0] > 0 else "small"
-            )
+        first = gap.flat[0]
+        if several and real and np.allclose(gap, first, rtol=1e-4, atol=0):
+            offset = f"{abs(first):.6g}" if self.tolerance.reveal else "a constant"
+            return say("value.offset", offset=offset, direction="large" if first > 0 else "small")
         # Rounding down makes whole numbers whose fractions are missing, never more than one off.
-        fractions = complex_or_float is float and (e % 1 != 0).any()
-        if fractions and (c == np.round(c)).all() and (np.abs(gap) < 1).all():
-            return _difference("value.integer", what=what)
-        if e.size > 1 and complex_or_float is float and self.all_close(np.sort(e, axis=None), np.sort(c, axis=None)):
-            return _difference("value.order", what=what)
-        if e.size == 1:
-            return _difference("value.number", what=what, values=self.pair(e.flat[0], c.flat[0]))
-        first = np.unravel_index(np.argmax(wrong), wrong.shape)
-        values = self.pair(e[first], c[first])
+        if real and (e % 1 != 0).any() and (c == np.round(c)).all() and (np.abs(gap) < 1).all():
+            return say("value.integer")
+        if several and real and self.all_close(np.sort(e, axis=None), np.sort(c, axis=None)):
+            return say("value.order")
+        index = np.unravel_index(np.argmax(wrong), wrong.shape)
+        values = self.pair(e[index], c[index])
+        if not several:
+            return say("value.number", values=values)
         if wrong.all():
-            return _difference("value.all", what=what, values=f": at {_index(first)}{values}" if values else "")
-        return _difference(
-            "value.some", what=what, count=int(wrong.sum()), total=e.size, index=_index(first), values=values
-        )
+            return say("value.all", values=f": at {_index(index)}{values}")
+        return say("value.some", count=int(wrong.sum()), total=e.size, index=_index(index), values=values)
 
     def close(self, e: np.ndarray, c: np.ndarray) -> np.ndarray:
         return np.isclose(c, e, rtol=self.tolerance.rtol, atol=self.tolerance.atol, equal_nan=True)
@@ -219,7 +216,7 @@ class _Comparison:
     def all_close(self, e: np.ndarray, c: np.ndarray) -> bool:
         return bool(self.close(e, c).all())
 
-    def factor(self, e: np.ndarray, c: np.ndarray, what: str, everywhere: str) -> Difference | None:
+    def factor(self, e: np.ndarray, c: np.ndarray, what: str) -> Difference | None:
         """One number that all the values are too large or too small by, if there is one."""
         counts = np.abs(e) > 100 * self.tolerance.atol
         if not counts.any():
@@ -237,8 +234,7 @@ class _Comparison:
                 return _difference("value.over_size", what=what, size=f"`{name}`", n=n)
         if e.size == 1 and not np.isclose(abs(ratio), [2, 0.5]).any():  # a single pair of numbers always has some ratio
             return None
-        if not everywhere:
-            everywhere = "a simple ratio"
+        everywhere = "everywhere" if e.size > 1 else "a simple ratio"
         return _difference("value.factor", what=what, factor=f"{ratio.real:.4g}", everywhere=everywhere)
 
     def named_shape(self, shape: tuple[int, ...]) -> str:
@@ -254,14 +250,16 @@ class _Comparison:
         return f"{value:.6g}" if isinstance(value, (float, complex)) else repr(value)[:80]
 
     def pair(self, e: Any, c: Any) -> str:
-        if self.tolerance.reveal:
-            return f": expected {e:.6g}, yours is {c:.6g}"
-        return f": yours is {c:.6g}"
+        return f": expected {e:.6g}, yours is {c:.6g}" if self.tolerance.reveal else f": yours is {c:.6g}"
 
 
 def _difference(key: str, **parts: Any) -> Difference:
     text = MESSAGES[key].format(**parts).replace(" .", ".")
     return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
+
+
+def _of_another_kind(expected: Any, came: Any, what: str) -> Difference:
+    return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
 
 
 def clean(text: str) -> str:

@@ -1,5 +1,6 @@
 """Where a course's files are, and what its syllabus says."""
 
+import contextlib
 import os
 import secrets
 import tomllib
@@ -139,14 +140,9 @@ class Course:
         if secret := os.environ.get(SECRET_VARIABLE):
             return secret
         path = self.root / SECRET_FILE
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            secret = path.read_text(encoding="ascii").strip()
-            if not secret:
-                raise CourseError(f"{path} is empty; delete it, and a new secret is made") from None
+        with contextlib.suppress(FileExistsError):
+            path.touch(0o600, exist_ok=False)
+            path.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
+        if secret := path.read_text(encoding="ascii").strip():
             return secret
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            secret = secrets.token_hex(16)
-            file.write(secret + "\n")
-        return secret
+        raise CourseError(f"{path} is empty; delete it, and a new secret is made")

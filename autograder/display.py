@@ -3,7 +3,7 @@
 import html
 import re
 
-from autograder.judge import Verdict
+from autograder.judge import Part, Verdict
 
 # Jupyter's own colours, which follow its light and dark theme, and fallbacks that both themes can carry.
 _COLOURS = {True: "var(--jp-success-color1, #2e7d32)", False: "var(--jp-error-color1, #c62828)"}
@@ -39,20 +39,15 @@ def verdict_html(verdict: Verdict) -> str:
     if not verdict.passed:
         rows.append(f'<p style="margin:.4em 0">{marked(verdict.message)}</p>')
         if len(verdict.parts) > 1:
-            rows.append(f'<ul style="margin:0;padding-left:1.2em;list-style:none">{_parts_html(verdict)}</ul>')
+            parts = "".join(f"<li>{_sign(part)} {marked(part.name)}</li>" for part in verdict.parts)
+            rows.append(f'<ul style="margin:0;padding-left:1.2em;list-style:none">{parts}</ul>')
     style = f"border-left:4px solid {colour};padding:.3em .8em;margin:.2em 0"
     return f'<div role="status" style="{style}">{"".join(rows)}</div>'
 
 
-def _parts_html(verdict: Verdict) -> str:
-    items = []
-    for part in verdict.parts:
-        word = "right" if part.passed else "wrong"
-        sign = (
-            f'<span role="img" aria-label="{word}:" style="color:{_COLOURS[part.passed]}">{_symbol(part.passed)}</span>'
-        )
-        items.append(f"<li>{sign} {marked(part.name)}</li>")
-    return "".join(items)
+def _sign(part: Part) -> str:
+    word, style = "right" if part.passed else "wrong", f"color:{_COLOURS[part.passed]}"
+    return f'<span role="img" aria-label="{word}:" style="{style}">{_symbol(part.passed)}</span>'
 
 
 def _symbol(passed: bool) -> str:

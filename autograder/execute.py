@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -93,18 +94,16 @@ def grade_notebook(
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and _runs(cell, full)]
     submission = Submission(parent, files_in(folders), limits, grader.reference.call, grader.assignment.forbids)
     reason = "unreadable" if submitted.unreadable else ""
-    try:
-        if not submitted.unreadable:
-            for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
-                cell.outputs = _outputs(outputs)
-                submitted.remarks += _stops(cell)
+    with closing(submission):
+        try:
+            if not submitted.unreadable:
+                for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
+                    cell.outputs = _outputs(outputs)
+                    submitted.remarks += _stops(cell)
+        except Ended as ended:
+            reason = "timed out"
+            submitted.remarks.append(str(ended))
         verdicts = grader.grade(submission.calls, student, secret)
-    except Ended as ended:
-        reason = "timed out"
-        submitted.remarks.append(str(ended))
-        verdicts = grader.grade(submission.calls, student, secret)
-    finally:
-        submission.close()
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
         verdicts = [replace(v, parts=tuple(replace(p, message=sentence) for p in v.parts)) for v in verdicts]

@@ -139,14 +139,8 @@ class Assignment:
 
     def prerequisites(self, name: str) -> set[str]:
         """The exercises that `name` uses, and those that they use, and so on."""
-        found: set[str] = set()
-        waiting = list(self.exercises[name].uses)
-        while waiting:
-            other = waiting.pop()
-            if other not in found:
-                found.add(other)
-                waiting += self.exercises[other].uses
-        return found
+        uses = self.exercises[name].uses
+        return set(uses).union(*(self.prerequisites(other) for other in uses))
 
 
 class Draw:
