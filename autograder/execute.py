@@ -91,7 +91,7 @@ def grade_notebook(
     """
     started = time.perf_counter()
     notebook = submitted.notebook
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and _runs(cell, full)]
+    cells = [cell for cell in notebook.cells if runs(cell, full)]
     submission = Submission(parent, files_in(folders), limits, grader.reference.call, grader.assignment.forbids)
     reason = "unreadable" if submitted.unreadable else ""
     with closing(submission):
@@ -113,9 +113,10 @@ def grade_notebook(
     return result
 
 
-def _runs(cell: NotebookNode, full: bool) -> bool:
+def runs(cell: NotebookNode, full: bool) -> bool:
+    """Whether a cell is run: check cells are not, and those that are only for show only in full."""
     is_check = cell.metadata.get("nbgrader", {}).get("grade", False)
-    return not is_check and (full or "demo" not in cell.metadata.get("tags", []))
+    return cell.cell_type == "code" and not is_check and (full or "demo" not in cell.metadata.get("tags", []))
 
 
 def _stops(cell: NotebookNode) -> list[str]:

@@ -1,6 +1,6 @@
 """Grades one submission's functions, whatever process they live in."""
 
-import importlib.util
+import runpy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -44,11 +44,8 @@ class Grader:
         path = root / "graders" / f"{id}.py"
         if not path.is_file():
             raise SourceError(f"there is no assignment {id}: {path} is not there")
-        spec = importlib.util.spec_from_file_location(f"graders.{id}", path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return cls(module.assignment, Source(root / "source_notebooks" / id / f"{id}.py"))
+        grader = runpy.run_path(str(path), run_name=f"graders.{id}")
+        return cls(grader["assignment"], Source(root / "source_notebooks" / id / f"{id}.py"))
 
     def _check(self, exercise: Exercise) -> None:
         """Complains of an exercise that the notebook does not have, or of a mistake that is no edit of it."""

@@ -154,8 +154,9 @@ def grade_class(
                 waiting.append(student)
         if not waiting:
             return
-        jobs = min(jobs or default_jobs(len(waiting)), len(waiting))
-        with contextlib.closing(grade_all(batch, waiting, jobs, scheduler)) as outcomes:
+        # A worker takes as long to start as some submissions take to be graded.
+        jobs = jobs or max(1, min(os.cpu_count() or 1, len(waiting) // 8))
+        with contextlib.closing(grade_all(batch, waiting, min(jobs, len(waiting)), scheduler)) as outcomes:
             for student, outcome in outcomes:
                 try:
                     if isinstance(outcome, Exception):
@@ -170,11 +171,6 @@ def grade_class(
                         ) from None
                     outcome = error
                 yield student, outcome if isinstance(outcome, Exception) else outcome.result, True
-
-
-def default_jobs(submissions: int) -> int:
-    """A worker takes as long to start as some submissions take to be graded."""
-    return max(1, min(os.cpu_count() or 1, submissions // 8))
 
 
 def _cannot_write(error: Exception) -> str:

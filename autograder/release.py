@@ -22,7 +22,7 @@ from traitlets.config import Config
 from autograder import wire
 from autograder.compare import compare
 from autograder.course import Course
-from autograder.execute import files_in
+from autograder.execute import files_in, runs
 from autograder.grade import Grader
 from autograder.gradebook import configuration
 from autograder.limits import Limits
@@ -124,7 +124,7 @@ def build(course: Course, id: str, folder: Path) -> Course:
 
 def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, folder: Path) -> NotebookNode:
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
-    cells = [cell for cell in source.cells if cell.cell_type == "code" and _is_built(cell)]
+    cells = [cell for cell in source.cells if runs(cell, full="expected" in cell.metadata.get("tags", []))]
     submission = Submission(parent, files_in([folder]), Limits(cell=120), lambda name, payload: b"")
     outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
     submission.close()
@@ -145,12 +145,6 @@ def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, fo
             twin.append(new_markdown_cell(f"**Expected output**\n\n```text\n{text}\n```"))
     _name_cells(twin)
     return new_notebook(cells=twin, metadata=deepcopy(KERNEL))
-
-
-def _is_built(cell: NotebookNode) -> bool:
-    """All but the check cells and those that are only for show; what has an expected output is run all the same."""
-    tags = cell.metadata.get("tags", [])
-    return "expected" in tags or not ("demo" in tags or cell.metadata.get("nbgrader", {}).get("grade", False))
 
 
 def _name_cells(cells: list[NotebookNode]) -> None:

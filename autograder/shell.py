@@ -3,7 +3,6 @@
 import base64
 import builtins
 import io
-import os
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
@@ -11,52 +10,71 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
 from traitlets.config import Config
 
 Output = dict[str, Any]
 """One output in nbformat's own form: output_type, and what belongs to it."""
 
 
-class NotebookShell:
-    """An IPython shell whose outputs go to a list.
+class _Hook(DisplayHook):
+    """The value of a cell's last expression."""
 
-    Made once, before the fork; IPython's lazy imports are warmed up by a first expression, error and figure.
-    """
+    def write_output_prompt(self) -> None:
+        pass
 
-    def __init__(self) -> None:
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        output = {"output_type": "execute_result", "execution_count": self.prompt_count}
+        self.shell.put({**output, "data": format_dict, "metadata": md_dict or {}})
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class _Publisher(DisplayPublisher):
+    """What display() shows, and figures."""
+
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.shell.put({"output_type": "display_data", "data": _plain(data), "metadata": metadata or {}})
+
+    def clear_output(self, wait: bool = False) -> None:
+        pass
+
+
+class NotebookShell(InteractiveShell):
+    """An IPython shell whose outputs go to a list."""
+
+    displayhook_class = Type(_Hook)
+    display_pub_class = Type(_Publisher)
+    max_output = 2**20  # characters that a cell may show
+
+    @classmethod
+    def warm(cls) -> "NotebookShell":
+        """The shell, made once before the fork; an expression, an error and a figure warm up IPython's lazy imports."""
         config = Config()
         config.HistoryManager.enabled = False  # it keeps a thread and a file
         config.InteractiveShell.colors = "NoColor"
         config.InteractiveShell.cache_size = 1000
-        self.shell = InteractiveShell.instance(config=config, displayhook_class=_Hook, display_pub_class=_Publisher)
-        self.outputs: list[Output] = []
-        self.max_output = 2**20
-        self._left = 0
-        _Hook.put = _Publisher.put = self._put
-        self.shell._showtraceback = self._put_error
+        shell = cls.instance(config=config)
         builtins.input = _no_input
-        self._use_inline_figures()
-        for code in ("1", "1 / 0", "import matplotlib.pyplot as plt; plt.plot([1]); plt.show()"):
-            self.run(code)
-        self.shell.reset(new_session=True)
-        self.shell.execution_count = 1
-
-    @property
-    def variables(self) -> dict[str, Any]:
-        return self.shell.user_ns
+        for code in ("1", "1 / 0", "%matplotlib inline", "import matplotlib.pyplot as plt; plt.plot([1]); plt.show()"):
+            shell.run(code)
+        shell.reset(new_session=True)
+        shell.execution_count = 1
+        return shell
 
     def run(self, code: str) -> list[Output]:
         """Runs one cell and returns its outputs; an error is an output too."""
-        self.outputs = []
+        self.outputs: list[Output] = []
         self._left = self.max_output
-        with redirect_stdout(_Stream("stdout", self._put)), redirect_stderr(_Stream("stderr", self._put)):
+        with redirect_stdout(_Stream("stdout", self.put)), redirect_stderr(_Stream("stderr", self.put)):
             try:
-                self.shell.run_cell(code, store_history=True)
+                self.run_cell(code, store_history=True)
             except BaseException as error:  # SystemExit above all: in Jupyter it ends the cell, not the notebook
-                self._put_error(type(error), error, [f"{type(error).__name__}: {error}"])
+                self._showtraceback(type(error), error, [f"{type(error).__name__}: {error}"])
         return self.outputs
 
-    def _put(self, output: Output) -> None:
+    def put(self, output: Output) -> None:
         """Adds an output, cut where the cell has shown enough."""
         if self._left < 0:
             return
@@ -74,44 +92,11 @@ class NotebookShell:
         else:
             self.outputs.append(output)
 
-    def _put_error(self, kind: Any, error: Any, lines: list[str]) -> None:
-        self._put({"output_type": "error", "ename": kind.__name__, "evalue": str(error), "traceback": lines})
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        self.put({"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": stb})
 
-    def _use_inline_figures(self) -> None:
-        os.environ["MPLBACKEND"] = backend = "module://matplotlib_inline.backend_inline"
-        import matplotlib
-        from matplotlib_inline.backend_inline import configure_inline_support
-
-        matplotlib.use(backend)
-        configure_inline_support(self.shell, backend)
-
-
-class _Hook(DisplayHook):
-    """The value of a cell's last expression."""
-
-    put: Callable[[Output], None]
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        output = {"output_type": "execute_result", "execution_count": self.prompt_count}
-        type(self).put({**output, "data": format_dict, "metadata": md_dict or {}})
-
-    def finish_displayhook(self) -> None:
-        pass
-
-
-class _Publisher(DisplayPublisher):
-    """What display() shows, and figures."""
-
-    put: Callable[[Output], None]
-
-    def publish(self, data: Any, metadata: Any = None, source: Any = None, *args: Any, **kwargs: Any) -> None:
-        type(self).put({"output_type": "display_data", "data": _plain(data), "metadata": metadata or {}})
-
-    def clear_output(self, wait: bool = False) -> None:
-        pass
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is none; `%matplotlib inline` asks for it all the same."""
 
 
 def _size(output: Any) -> int:

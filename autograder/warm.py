@@ -96,7 +96,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
     for module in (*PRELOADED[kind], *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
         importlib.import_module(module)
-    shell = NotebookShell()
+    shell = NotebookShell.warm()
     gc.collect()
     gc.freeze()
     if (threads := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
@@ -157,7 +157,7 @@ def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
         return answer
 
     def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Iterable[str]) -> None:
-        probe = Probe(shell.variables, ask, forbidden=forbidden)
+        probe = Probe(shell.user_ns, ask, forbidden=forbidden)
         for name, payload in calls:
             send(channel, ("reply", probe.call(name, payload, replaced)))
 
