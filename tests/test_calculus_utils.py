@@ -13,6 +13,7 @@ from utils.iris_utils import load_iris_sepals
 
 PAIRS = {
     "parabola": "parabola_slope",
+    "square": "square_slope",
     "cube": "cube_slope",
     "quadratic": "quadratic_slope",
     "cubic": "cubic_slope",

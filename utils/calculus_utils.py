@@ -26,6 +26,16 @@ def parabola_slope(x):
     return 6 * x
 
 
+def square(x):
+    """x²"""
+    return x**2
+
+
+def square_slope(x):
+    """2 x"""
+    return 2 * x
+
+
 def cube(x):
     """x³"""
     return x**3
