@@ -7,6 +7,7 @@ that were printed for the third graph at (1, 2), which are wrong.
 import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from autograder.reference import Source
 from utils import calculus_utils as functions
 from utils.iris_utils import load_iris_sepals
 
+ROOT = Path(__file__).parents[1]
 ID = "a12_calculus_and_autodiff"
 PRINTED = 1e-8  # most arrays were printed with 8 decimals
 PRIOR_ENTROPY = 0.6365141683  # the cost of answering 2/3 to everything
@@ -21,7 +23,7 @@ PRIOR_ENTROPY = 0.6365141683  # the cost of answering 2/3 to everything
 
 @pytest.fixture(scope="module")
 def reference():
-    return Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py").namespace()
+    return Source(ROOT / "source_notebooks" / ID / f"{ID}.py").namespace()
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +109,21 @@ def test_get_second_derivative(reference, f, x, figures):
 def test_graphs(reference, name, point, figures):
     found = reference[name](*point)
     assert [found[key] for key in ("z", "dz_dx", "dz_dy")] == pytest.approx(figures)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["3x² at 2: derivative 12.000000, value 12.000000"],
+        ["watched by itself: ['x0:0']", "dy/dx0 = 6.000000", "dy/dx1 = None", "dy/dx2 = None", "dy/dx3 = None"],
+        ["z = x² + yx at (2, 2): dz/dx = 6.000000, dz/dy = 2.000000", "a constant, not watched: None"],
+        ["persistent: dy/da = 12.000000, dz/db = 12.000000"],
+    ],
+    ids=["value and derivative", "what is watched", "two constants", "persistent"],
+)
+def test_tapes_as_the_released_notebook_shows_them(lines):
+    notebook = nbformat.read(ROOT / "assignments" / ID / f"{ID}.ipynb", as_version=4)
+    assert any("\n".join(lines) in cell.source for cell in notebook.cells if cell.source.startswith("**Expected"))
 
 
 def test_shapes(reference, iris):

@@ -1772,7 +1772,7 @@ show("Versicolor against the rest with 1, 2 and 10 hidden units: a line, then a 
 #
 # These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
 #
-# - Which $h$ is best for the central difference of $e^x$ at 10? Why is it another one than for $\sin x$?
+# - Which $h$ is best for the central difference of $x^3$ at 1000? Why is it so much larger than for $\sin x$ at 0.5?
 # - Differentiate $|x|$ at 0 in all three ways. What does each of them say, and which one is right?
 # - `get_second_derivative` of $3x$ gives `None` instead of 0. Why? Find the option of `gradient` that changes it.
 # - Draw a computation graph of the logistic loss with `draw_graph`, and go back through it until you see $a - y$.
