@@ -1691,10 +1691,44 @@ layer_sizes.mistakes(
         "The sizes are 2, 4 and 1 for all data. They fit iris only; can you take them from `X` and `Y`?",
     ),
 )
-assignment.adopt(planar.exercises["initialize_parameters"], points=3)
-assignment.adopt(planar.exercises["forward_propagation"], points=4, uses=("sigmoid",))
+initialize_parameters = assignment.adopt(planar.exercises["initialize_parameters"], points=3)
+initialize_parameters.mistakes(
+    Mistake(
+        "always four hidden units",
+        "np.random.seed(2)",
+        "n_h = 4\n    np.random.seed(2)",
+        "`W1` and `W2` are always those of 4 hidden units. Use the argument `n_h`.",
+    ),
+)
+
+forward_propagation = assignment.adopt(planar.exercises["forward_propagation"], points=4, uses=("sigmoid",))
+forward_propagation.mistakes(
+    Mistake(
+        "b2 added twice",
+        "W2 @ A1 + b2",
+        "W2 @ A1 + b2 + b2",
+        "`Z2` is off by a constant in each row: `b2` was added twice.",
+    ),
+    Mistake(
+        "Z1 in the cache in place of A1",
+        '"A1": A1',
+        '"A1": Z1',
+        "`A1` in the cache is the same as `Z1`. Going backwards needs the values after the tanh.",
+    ),
+)
+
 assignment.adopt(planar.exercises["compute_cost"], points=3, more=more_cost)
-assignment.adopt(planar.exercises["backward_propagation"], points=5, more=more_backward)
+
+backward_propagation = assignment.adopt(planar.exercises["backward_propagation"], points=5, more=more_backward)
+backward_propagation.mistakes(
+    Mistake(
+        "Z1 instead of A1 in dW2",
+        "dZ2 @ A1.T",
+        'dZ2 @ cache["Z1"].T',
+        "`dW2` was computed from `Z1`. Does the output layer take the values before or after the tanh?",
+    ),
+)
+
 assignment.adopt(planar.exercises["update_parameters"], points=3)
 
 

@@ -143,13 +143,14 @@ for h in [1.5, 0.7, 0.2]:
     steepness = slope((2, parabola(2)), (2 + h, parabola(2 + h)))
     plt.plot(x, parabola(2) + steepness * (x - 2), linewidth=1.5, label=f"h = {h}: slope {steepness:.1f}")
     plt.plot(2 + h, parabola(2 + h), "ko", markersize=4)
+plt.plot(x, parabola(2) + 12 * (x - 2), color="#D55E00", linestyle="-", linewidth=1.2, label="tangent: slope 12")
 plt.plot(2, parabola(2), "ks", markersize=7)
 plt.ylim(-12, 44)
 plt.xlabel("x")
 plt.ylabel("y")
 plt.title("secants through x = 2: slopes on their way to 12")
 plt.legend()
-show("The parabola with three secants through x = 2; their slopes 16.5, 14.1 and 12.6 close in on 12 as h shrinks.")
+show("The parabola with three secants through x = 2, slopes 16.5, 14.1 and 12.6, which close in on the tangent, slope 12.")
 
 # %% [markdown]
 # By pencil, the derivative of $3x^2$ is $6x$, which is 12 at $x = 2$. How close do the secants come?
