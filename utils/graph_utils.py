@@ -8,7 +8,7 @@ GRADIENT_COLOUR = "#A94400"
 LEAF_COLOUR = "white"
 OPERATION_COLOUR = "#DCEAF4"
 HEIGHT = 0.74  # of a node, in units of the coordinates
-UNIT = 0.62  # inches of one unit, in a figure of our own
+UNIT = 0.56  # inches of one unit, in a figure of our own
 
 
 def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=()):
@@ -41,10 +41,12 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
         raise ValueError(f"highlight names {unknown[0]}, which is not among the edges.")
 
     labels = {name: place[2] if len(place) > 2 else str(name) for name, place in nodes.items()}
-    widths = {name: max(HEIGHT, 0.3 + 0.155 * _length(label)) for name, label in labels.items()}
+    widths = {name: max(HEIGHT, 0.32 + 0.17 * _length(label)) for name, label in labels.items()}
     left = min(place[0] - widths[name] / 2 for name, place in nodes.items()) - 0.6
     right = max(place[0] + widths[name] / 2 for name, place in nodes.items()) + 0.6
-    bottom, top = min(place[1] for place in nodes.values()) - 1, max(place[1] for place in nodes.values()) + 1
+    margin = 1.3 if values or gradients else 0.7
+    bottom = min(place[1] for place in nodes.values()) - margin
+    top = max(place[1] for place in nodes.values()) + margin
     if ax is None:
         _, ax = plt.subplots(figsize=(UNIT * (right - left), UNIT * (top - bottom)))
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")

@@ -37,9 +37,9 @@ NODES = {
     "sigmoid": (11, 2.5, "sigmoid"),
     "w9": (11, 0.2, "$w_9$"),
     "w9 part3": (13.2, 2.5, "×"),
-    "y_pred": (16, 4.7, "+"),
-    "y": (16, 2.2, "$y$"),
-    "loss": (18.8, 4.7, "squared\nerror"),
+    "y_pred": (16.6, 4.7, "+"),
+    "y": (16.6, 2.2, "$y$"),
+    "loss": (19.4, 4.7, "squared\nerror"),
 }
 
 # Edges without a third item have the local derivative 1.
