@@ -176,7 +176,7 @@ for h in [1e-1, 1e-2, 1e-4, 1e-8, 1e-12]:
 #
 # <details><summary>Hint 1</summary>
 #
-# The two points lie at $x - h$ and $x + h$. How far apart are they?
+# The two points lie at `x - h` and `x + h`. How far apart are they?
 #
 # </details>
 #
@@ -357,7 +357,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # <details><summary>Hint 1</summary>
 #
-# If only $f$ changes and $g$ stays, how fast does the product change? And the other way round?
+# If only `f` changes and `g` stays, how fast does the product change? And the other way round?
 #
 # </details>
 #
@@ -487,13 +487,13 @@ show("A sine whose waves get narrower away from the middle, with five tangents; 
 #
 # <details><summary>Hint 1</summary>
 #
-# If $f$ makes small changes near $x$ six times as large, what does the way back do to them?
+# If `f` makes small changes near `x` six times as large, what does the way back do to them?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# `numerical_derivative(f, x, h)` takes three arguments. At which point is $f'$ needed?
+# `numerical_derivative(f, x, h)` takes three arguments. At which point is `f'` needed?
 #
 # </details>
 #
@@ -668,7 +668,7 @@ check("get_derivative", get_derivative)
 
 # %% tags=["expected"]
 for name, f, x in [("3x²", parabola, -1.5), ("sin x", sine, 0.5), ("sin(3x² + x)", wave, 1.0)]:
-    print(f"{name} at {x}: by tape {get_derivative(f, x):.10f}, measured {numerical_derivative(f, x):.10f}")
+    print(f"{name} at {x}: by tape {get_derivative(f, x):.8f}, measured {numerical_derivative(f, x):.8f}")
 
 # %% [markdown]
 # ### Step 8 · Derivatives of derivatives
@@ -685,7 +685,7 @@ for name, f, x in [("3x²", parabola, -1.5), ("sin x", sine, 0.5), ("sin(3x² + 
 #
 # <details><summary>Hint 1</summary>
 #
-# What must the outer tape have recorded, so that it can differentiate $f'$? So where does the line belong that computes $f'$?
+# What must the outer tape have recorded, so that it can differentiate `f'`? So where does the line belong that computes `f'`?
 #
 # </details>
 #
@@ -771,13 +771,13 @@ show("A curve with two valleys and a hilltop between; its slope is zero at all t
 #
 # <details><summary>Hint 1</summary>
 #
-# If $a$ grows by 0.01 and $b$ stays, by how much does $z$ grow?
+# If `a` grows by 0.01 and `b` stays, by how much does `z` grow?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# For each path from $x$ to $z$: the derivative at the node in between, times the local derivative of this node with respect to $x$. Then add. `x**2` is the square.
+# For each path from `x` to `z`: the derivative at the node in between, times the local derivative of this node with respect to `x`. Then add. `x**2` is the square.
 #
 # </details>
 #
@@ -849,13 +849,13 @@ show("Graph of xy + 1/x at (2, 3) with values above and derivatives below: z is 
 #
 # <details><summary>Hint 1</summary>
 #
-# How many paths lead from $x$ to $z$, and how many from $y$?
+# How many paths lead from `x` to `z`, and how many from `y`?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Three local derivatives are left: of $a$ by $x$, of $a$ by $y$, of $b$ by $x$. By pencil, what is the derivative of $x^2 - 4$?
+# Three local derivatives are left: of `a` by `x`, of `a` by `y`, of `b` by `x`. By pencil, what is the derivative of `x² - 4`?
 #
 # </details>
 #
@@ -918,13 +918,13 @@ show("Graph of (x + y) / (x² - 4) at (3, 2): a and b are both 5, z is 1, dz/dx 
 #
 # <details><summary>Hint 1</summary>
 #
-# Go back one floor at a time. Which two nodes does $z$ come from directly? And which two does $d$ come from?
+# Go back one floor at a time. Which two nodes does `z` come from directly? And which two does `d` come from?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# The division is that of the step before, with $d$ in place of $a$ and $c$ in place of $b$. An addition hands a derivative on unchanged. Three products are added up for $x$.
+# The division is that of the step before, with `d` in place of `a` and `c` in place of `b`. An addition hands a derivative on unchanged. Three products are added up for `x`.
 #
 # </details>
 #
@@ -1023,7 +1023,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 #
 # <details><summary>Hint 1</summary>
 #
-# What should come out for $x = 0$? For a large positive, for a large negative $x$?
+# What should come out for `x = 0`? For a large positive, for a large negative `x`?
 #
 # </details>
 #
