@@ -57,9 +57,11 @@ def own_picture(path, num_px=64):
         raise ValueError(f"{path} is a folder; the name of a picture file is needed.") from None
     except FileNotFoundError:
         raise FileNotFoundError(f"there is no file {path}; the folder here is {Path.cwd()}.") from None
-    white = Image.new("RGBA", picture.size, "white")
-    picture = Image.alpha_composite(white, picture).convert("RGB")
-    return np.asarray(ImageOps.fit(picture, (num_px, num_px), method=Image.Resampling.LANCZOS))
+    picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    side = min(picture.size)
+    left, top = (picture.width - side) // 2, (picture.height - side) // 2
+    square = picture.crop((left, top, left + side, top + side))
+    return np.asarray(square.resize((num_px, num_px), Image.Resampling.LANCZOS))
 
 
 def _read(path, part):
@@ -68,7 +70,7 @@ def _read(path, part):
 
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path} is missing. It comes with the course: get the folder data again (or `python data/cats.py` makes it)."
+            f"{path} is missing. It comes with the course, in the folder data beside utils: get that folder again."
         )
     try:
         with h5py.File(path, "r") as file:
