@@ -51,9 +51,9 @@ plt.style.use("utils.course")
 #
 # The pictures come in two sets. The neuron learns from the **training set**. The **test set** is kept away from it: it shows what the neuron does with pictures that it has never seen.
 #
-# `load_dataset` says which pictures it has found. The course draws a set of its own. If you have the photographs that this exercise was first published with, `course data add` puts them in place of the drawn ones; what follows then says other numbers than you see, and the same things.
+# `load_dataset` says which pictures it has found. The course has a set of its own, drawn by a program. If you have the photographs that this exercise was first published with, `course data add` puts them in place of the drawn ones. You then see other numbers than this text gives, and the same things.
 
-# %% tags=["expected"]
+# %%
 train_set_x_orig, train_set_y, test_set_x_orig, test_set_y, classes = load_dataset()
 print(f"train_set_x_orig: {train_set_x_orig.shape}, {train_set_x_orig.dtype} from {train_set_x_orig.min()} to {train_set_x_orig.max()}")
 print(f"train_set_y: {train_set_y.shape}, {np.sum(train_set_y == 1)} cats")
@@ -210,10 +210,10 @@ check("flatten_and_scale", flatten_and_scale)
 # %% tags=["expected"]
 train_set_x = flatten_and_scale(train_set_x_orig)
 test_set_x = flatten_and_scale(test_set_x_orig)
-print(f"train_set_x: {train_set_x.shape} from {train_set_x.min():.2f} to {train_set_x.max():.2f}")
-print(f"test_set_x: {test_set_x.shape}")
-print("first five numbers of the first column, times 255:", np.round(train_set_x[:5, 0] * 255).astype(int))
-print("the first picture begins with:", train_set_x_orig[0].ravel()[:5])
+print(f"train_set_x: {train_set_x.shape}, test_set_x: {test_set_x.shape}")
+print("all numbers from 0 to 1:", bool(train_set_x.min() >= 0 and train_set_x.max() <= 1))
+begins_alike = np.allclose(train_set_x[:5, 0] * 255, train_set_x_orig[0].ravel()[:5])
+print("the first column begins like the first picture:", begins_alike)
 
 # %% [markdown]
 # There is another way to an array of the right shape: `pictures.reshape(num_px * num_px * 3, m)`. It runs without an error, and it has even been printed in textbooks. It fills the *rows* with one picture after another, so each column collects numbers from many pictures. Put a column back into a square and you see it:
