@@ -67,6 +67,7 @@ class Exercise:
     uses: tuple[str, ...] = ()
     tolerance: Tolerance = Tolerance()
     keeps_arguments: bool = False
+    exact_kinds: bool = False
     returns: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
@@ -95,6 +96,7 @@ class Assignment:
         atol: float = Tolerance.atol,
         exact_keys: bool = False,
         keeps_arguments: bool = False,
+        exact_kinds: bool = False,
         returns: tuple[str, ...] = (),
     ) -> Callable[[Scenario], Exercise]:
         """Makes an exercise of a scenario, a generator with the name of the function under test.
@@ -109,6 +111,8 @@ class Assignment:
         rtol, atol: as in numpy.isclose
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
+        exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
+            (the notebook must say so)
         returns: names of the values returned, for messages, where the function returns several
         """
 
@@ -119,7 +123,7 @@ class Assignment:
             if unknown := [other for other in uses if other not in self.exercises]:
                 raise ValueError(f"{self.id}: {name} uses {', '.join(unknown)}, not an earlier exercise")
             tolerance = Tolerance(rtol, atol, exact_keys)
-            exercise = Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, returns)
+            exercise = Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, exact_kinds, returns)
             self.exercises[name] = exercise
             return exercise
 
