@@ -629,7 +629,7 @@ show("Three paths of gradient descent over a landscape of cost, from different c
 # \hat y^{(i)} = \begin{cases} 1 & \text{if } a^{(i)} > 0.5 \\ 0 & \text{otherwise} \end{cases}
 # $$
 #
-# Return the numbers 0 and 1 as a row, one for each example, as `Y` is. A loop over the examples is allowed here, and not needed.
+# Return the numbers 0 and 1 as a row, one for each example, as `Y` is. (Not `True` and `False`: NumPy cannot subtract those from each other.) A loop over the examples is allowed here, and not needed.
 #
 # ≈ 2 lines.
 #
@@ -641,13 +641,13 @@ show("Three paths of gradient descent over a landscape of cost, from different c
 #
 # <details><summary>Hint 2</summary>
 #
-# An array compared with a number gives an array of `True` and `False`. `.astype(float)` makes 1 and 0 of them.
+# An array compared with a number gives an array of `True` and `False`. `.astype(int)` makes 1 and 0 of them.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `Y_prediction = (A > ___).astype(float)`
+# `Y_prediction = (A > ___).astype(int)`
 #
 # </details>
 
@@ -665,7 +665,7 @@ def predict(w, b, X):
     # (1) the probability of label 1, for each example
     A = sigmoid(w.T @ X + b)  # (1, m)
     # (2) above one half, or not
-    Y_prediction = (A > 0.5).astype(float)
+    Y_prediction = (A > 0.5).astype(int)
     ### END CODE HERE ###
     return Y_prediction
 
