@@ -78,7 +78,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
         "atol": exercise.tolerance.atol,
         "exact_keys": exercise.tolerance.exact_keys,
         "keeps_arguments": exercise.keeps_arguments,
-        "exact_kinds": exercise.exact_kinds,
+        **({"exact_kinds": True} if exercise.exact_kinds else {}),  # so that older files without it stay valid
         "returns": exercise.returns,
         "calls": [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in calls if o.call],
         "results": [_pack(outcome) for outcome in _repeat(calls, grader.reference.call, exercise.tolerance)],
