@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from autograder.cli import app
 from autograder.course import CourseError
 from autograder.data import Data
+from autograder.limits import Limits
+from autograder.process import Submission
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data"
@@ -97,6 +99,13 @@ def test_the_generator_writes_what_the_loaders_read(cats, tmp_path, capsys):
     cats.write(tmp_path)
     train_x, train_y, _, test_y, _ = load_pictures("catvnoncat", tmp_path)
     assert (train_x.shape, train_y.shape, test_y.shape) == ((209, 64, 64, 3), (1, 209), (1, 50))
+
+
+def test_submissions_find_the_data_in_the_sandbox(warm):
+    submission = Submission(warm, {}, Limits(), lambda name, payload: b"")
+    (outputs,) = submission.run(["from utils.lr_utils import load_dataset\nprint(load_dataset()[0].shape)"])
+    submission.close()
+    assert "(209, 64, 64, 3)" in "".join(output.get("text", "") for output in outputs)
 
 
 # --- course data

@@ -290,7 +290,7 @@ b_small = -0.4
 #
 # <details><summary>Hint 1</summary>
 #
-# What is $\sigma(0)$? To what does it tend for large $z$, and for large negative $z$? Your line should do the same.
+# What should come out for 0? To what does the value tend for large `z`, and for large negative `z`? Your line should do the same.
 #
 # </details>
 #
@@ -612,7 +612,7 @@ for w_start, b_start, marker in [(-2.5, 2.5, "o"), (3.5, 2.5, "s"), (-2.0, -3.5,
     point = {"w": np.array([[w_start]]), "b": b_start}
     path = [(w_start, b_start)]
     for _ in range(40):
-        point, _, _ = optimize(point["w"], point["b"], x_valley, y_valley, num_iterations=4, learning_rate=0.3)
+        point, _, _ = optimize(point["w"], point["b"], x_valley, y_valley, num_iterations=8, learning_rate=0.3)
         path.append((point["w"].item(), float(point["b"])))
     plt.plot(*zip(*path), marker=marker, markersize=4, linewidth=1.2, label=f"from ({w_start}, {b_start})")
 plt.xlabel("w")
@@ -691,7 +691,7 @@ plt.plot(x_valley[~right], y_valley[~right], "kx", markersize=8, label="wrongly 
 plt.axhline(0.5, color="0.5", linestyle=":", linewidth=1.2)
 plt.xlabel("x")
 plt.ylabel("label")
-plt.legend(loc="center right")
+plt.legend(loc="upper left", bbox_to_anchor=(0, 0.92))
 show("A sigmoid curve over 40 examples with labels 0 and 1; predictions jump from 0 to 1 where the curve crosses 0.5.")
 
 # %% [markdown]
@@ -884,7 +884,7 @@ plt.legend()
 show("Learning curves for three rates: 0.01 falls furthest, 0.001 more slowly, 0.0001 hardly at all in 1500 iterations.")
 
 # %% [markdown]
-# Small steps are safe and slow: with 0.0001, 1500 iterations are not nearly enough. The largest of the three wins the race down the training cost, and yet all three end close together on the test set: that is overfitting again.
+# Small steps are safe and slow: with 0.0001, 1500 iterations are not nearly enough. The largest of the three wins the race down the training cost, and yet all three end close together on the test set: fitting the training pictures more closely has bought nothing there.
 #
 # Is larger always faster? The list of costs shows every hundredth iteration only. Look at each of the first 100:
 
