@@ -67,6 +67,7 @@ class Exercise:
     uses: tuple[str, ...] = ()
     tolerance: Tolerance = Tolerance()
     keeps_arguments: bool = False
+    exact_kinds: bool = False
     returns: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
@@ -96,6 +97,7 @@ class Assignment:
         atol: float = Tolerance.atol,
         exact_keys: bool = False,
         keeps_arguments: bool = False,
+        exact_kinds: bool = False,
         returns: tuple[str, ...] = (),
         forbids: tuple[str, ...] = (),
     ) -> Callable[[Scenario], Exercise]:
@@ -111,6 +113,8 @@ class Assignment:
         rtol, atol: as in numpy.isclose
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
+        exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
+            (the notebook must say so)
         returns: names of the values returned, for messages, where the function returns several
         forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so)
         """
@@ -118,7 +122,7 @@ class Assignment:
         def register(scenario: Scenario) -> Exercise:
             name, tolerance = scenario.__name__, Tolerance(rtol, atol, exact_keys)
             return self._add(
-                Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, returns, forbids)
+                Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, exact_kinds, returns, forbids)
             )
 
         return register

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder import wire
-from autograder.compare import Difference, Tolerance, clean, compare
+from autograder.compare import Difference, Tolerance, clean, compare, compare_kinds, kind
 from autograder.exercise import Draw, Exercise
 
 Call = Callable[[str, bytes], bytes]
@@ -16,6 +16,7 @@ Call = Callable[[str, bytes], bytes]
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
+KINDS_PART = "gives the right kind of numbers"
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -278,6 +279,11 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
         # A function that gives no right value earns nothing for leaving its arguments alone.
         if changed or any(part.passed for part in parts):
             parts.append(Part(ARGUMENTS_PART, not changed, message, "arguments" if changed else ""))
+    if exercise.exact_kinds and any(part.passed for part in parts):
+        pairs = zip(expected, came, strict=False)
+        kinds = (compare_kinds(wanted.value, got.value, names=exercise.returns) for wanted, got in pairs)
+        poorer = next(filter(None, kinds), None)
+        parts.append(Part(KINDS_PART, not poorer, poorer.text if poorer else "", poorer.key if poorer else ""))
     if leans := sorted({f"`{name}`" for outcome in came for name in outcome.leans}):
         remark = " " + LEANS.format(name=exercise.name, variables=" and ".join(leans))
         parts = [part if part.passed else replace(part, message=part.message + remark) for part in parts]
@@ -300,9 +306,20 @@ def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[
                 return False
             if (got.value.kind, got.value.message) != (wanted.value.kind, wanted.value.message):
                 return False
-        elif compare(wanted.value, got.value, exact) is not None:
+        elif compare(wanted.value, got.value, exact) is not None or (
+            exercise.exact_kinds and _truth_values(wanted.value) != _truth_values(got.value)
+        ):
             return False
     return count == len(came)
+
+
+def _truth_values(value: Any) -> Any:
+    """Where there are truth values in a value, plain or nested."""
+    if isinstance(value, dict):
+        return [_truth_values(value[key]) for key in sorted(value, key=str)]
+    if isinstance(value, (list, tuple)):
+        return [_truth_values(child) for child in value]
+    return kind(value) == "b"
 
 
 def diagnose(

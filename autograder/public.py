@@ -78,6 +78,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
         "atol": exercise.tolerance.atol,
         "exact_keys": exercise.tolerance.exact_keys,
         "keeps_arguments": exercise.keeps_arguments,
+        **({"exact_kinds": True} if exercise.exact_kinds else {}),  # so that older files without it stay valid
         "returns": exercise.returns,
         "forbids": exercise.forbids,
         "calls": [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in calls if o.call],
@@ -97,6 +98,7 @@ def _thaw(frozen: dict[str, Any]) -> PublicCheck:
         uses=tuple(frozen["uses"]),
         tolerance=Tolerance(frozen["rtol"], frozen["atol"], frozen["exact_keys"]),
         keeps_arguments=frozen["keeps_arguments"],
+        exact_kinds=frozen.get("exact_kinds", False),
         returns=tuple(frozen["returns"]),
         forbids=tuple(frozen["forbids"]),
         known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
