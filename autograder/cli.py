@@ -33,6 +33,9 @@ class TableOrJson(StrEnum):
     json = "json"
 
 
+data_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(data_app, name="data")
+
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Assignments; all of them if none is named.")]
 
 
@@ -122,6 +125,35 @@ def verify(ids: Ids = None, format: TableOrJson = TableOrJson.table) -> None:
         _table(tuple(proofs[0].row()), [tuple(str(v) for v in proof.row().values()) for proof in proofs])
     if problems := tally(proofs):
         raise _failure("\n".join(problems))
+
+
+@data_app.callback()
+def data(context: typer.Context) -> None:
+    """Show which data are known, which are here and where from; or add an original.
+
+    An assignment uses the originals where all files of a set are here, and the course's own set otherwise.
+    """
+    from autograder.data import Data
+
+    if context.invoked_subcommand is None:
+        try:
+            _table(("file", "whose", "state", "what", "from", "licence"), list(Data(_course().root / "data").rows()))
+        except CourseError as error:
+            raise _failure(str(error)) from None
+
+
+@data_app.command("add")
+def data_add(
+    name: str, source: Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="Fetched only now, if it is a URL.")]
+) -> None:
+    """Check an original file and use it in place of the course's own."""
+    from autograder.data import Data
+
+    try:
+        place = Data(_course().root / "data").add(name, source)
+    except CourseError as error:
+        raise _failure(str(error)) from None
+    typer.echo(f"{name} is the original; it is at {place}. Delete it there to return to the course's own.")
 
 
 @app.command()
