@@ -1,0 +1,190 @@
+"""The solutions of a16 give the published figures of the assignment ("Building a deep network, step by step").
+
+Every figure that is expected here was printed in a published notebook, with the digits that stand here. Two of the
+published inputs come from no forward pass, and the grader leaves them out for that reason; see there.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.reference import Source
+
+ID = "a16_deep_network_steps"
+PRINTED = 1e-8  # arrays were printed with 8 decimals
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py").namespace()
+
+
+def drawn(seed, **shapes):
+    """Standard normal arrays of these shapes, drawn in this order after the seed."""
+    random = np.random.RandomState(seed)
+    return {name: random.randn(*shape) for name, shape in shapes.items()}
+
+
+def assert_published(found, **figures):
+    for name, figure in figures.items():
+        assert np.shape(found[name]) == np.shape(figure), name
+        np.testing.assert_allclose(found[name], figure, rtol=0, atol=PRINTED, err_msg=name)
+
+
+def test_initialize_parameters(reference):
+    found = reference["initialize_parameters"](3, 2, 1)
+    assert_published(
+        found,
+        W1=[[0.01624345, -0.00611756, -0.00528172], [-0.01072969, 0.00865408, -0.02301539]],
+        b1=[[0.0], [0.0]],
+        W2=[[0.01744812, -0.00761207]],
+        b2=[[0.0]],
+    )
+
+
+def test_initialize_parameters_of_the_oldest_edition(reference):
+    found = reference["initialize_parameters"](2, 2, 1)
+    assert_published(found, W1=[[0.01624345, -0.00611756], [-0.00528172, -0.01072969]], W2=[[0.00865408, -0.02301539]])
+
+
+def test_initialize_parameters_deep(reference):
+    assert_published(
+        reference["initialize_parameters_deep"]([5, 4, 3]),
+        W1=[
+            [0.01788628, 0.0043651, 0.00096497, -0.01863493, -0.00277388],
+            [-0.00354759, -0.00082741, -0.00627001, -0.00043818, -0.00477218],
+            [-0.01313865, 0.00884622, 0.00881318, 0.01709573, 0.00050034],
+            [-0.00404677, -0.0054536, -0.01546477, 0.00982367, -0.01101068],
+        ],
+        b1=np.zeros((4, 1)),
+        W2=[
+            [-0.01185047, -0.0020565, 0.01486148, 0.00236716],
+            [-0.01023785, -0.00712993, 0.00625245, -0.00160513],
+            [-0.00768836, -0.00230031, 0.00745056, 0.01976111],
+        ],
+        b2=np.zeros((3, 1)),
+    )
+
+
+def test_linear_forward(reference):
+    arrays = drawn(1, A=(3, 2), W=(1, 3), b=(1, 1))
+    Z, cache = reference["linear_forward"](**arrays)
+    assert_published({"Z": Z}, Z=[[3.26295337, -1.23429987]])
+    assert all(kept is array for kept, array in zip(cache, arrays.values(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("activation", "figure"), [("sigmoid", [[0.96890023, 0.11013289]]), ("relu", [[3.43896131, 0.0]])]
+)
+def test_linear_activation_forward(reference, activation, figure):
+    A, _ = reference["linear_activation_forward"](**drawn(2, A_prev=(3, 2), W=(1, 3), b=(1, 1)), activation=activation)
+    assert_published({"A": A}, A=figure)
+
+
+def test_L_model_forward_with_two_hidden_layers(reference):
+    parameters = drawn(6, X=(5, 4), W1=(4, 5), b1=(4, 1), W2=(3, 4), b2=(3, 1), W3=(1, 3), b3=(1, 1))
+    AL, caches = reference["L_model_forward"](parameters.pop("X"), parameters)
+    assert_published({"AL": AL}, AL=[[0.03921668, 0.70498921, 0.19734387, 0.04728177]])
+    assert len(caches) == 3
+
+
+def test_L_model_forward_with_one_hidden_layer(reference):
+    parameters = drawn(1, X=(4, 2), W1=(3, 4), b1=(3, 1), W2=(1, 3), b2=(1, 1))
+    AL, caches = reference["L_model_forward"](parameters.pop("X"), parameters)
+    assert_published({"AL": AL}, AL=[[0.17007265, 0.2524272]])
+    assert len(caches) == 2
+
+
+@pytest.mark.parametrize(
+    ("labels", "figure"),
+    [
+        ([[1, 1, 0]], 0.2797765635793422),
+        ([[1, 1, 1]], 0.41493159961539694),  # until 2020: the second term of the cost is not tested by it
+    ],
+)
+def test_compute_cost(reference, labels, figure):
+    cost = reference["compute_cost"](np.array([[0.8, 0.9, 0.4]]), np.array(labels))
+    assert np.shape(cost) == ()
+    assert cost == pytest.approx(figure, abs=1e-15)
+
+
+def test_linear_backward(reference):
+    arrays = drawn(1, dZ=(1, 2), A_prev=(3, 2), W=(1, 3), b=(1, 1))
+    dZ, *cache = arrays.values()
+    found = dict(zip(("dA_prev", "dW", "db"), reference["linear_backward"](dZ, tuple(cache)), strict=True))
+    assert_published(
+        found,
+        dA_prev=[[0.51822968, -0.19517421], [-0.40506361, 0.15255393], [2.37496825, -0.89445391]],
+        dW=[[-0.10076895, 1.40685096, 1.64992505]],
+        db=[[0.50629448]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("activation", "figures"),
+    [
+        (
+            "sigmoid",
+            {
+                "dA_prev": [[0.11017994, 0.01105339], [0.09466817, 0.00949723], [-0.05743092, -0.00576154]],
+                "dW": [[0.10266786, 0.09778551, -0.01968084]],
+                "db": [[-0.05729622]],
+            },
+        ),
+        (
+            "relu",
+            {
+                "dA_prev": [[0.44090989, 0.0], [0.37883606, 0.0], [-0.2298228, 0.0]],
+                "dW": [[0.44513824, 0.37371418, -0.10478989]],
+                "db": [[-0.20837892]],
+            },
+        ),
+    ],
+)
+def test_linear_activation_backward(reference, activation, figures):
+    """Z was drawn for itself here, and is not W A_prev + b."""
+    dA, *linear_cache, Z = drawn(2, dA=(1, 2), A_prev=(3, 2), W=(1, 3), b=(1, 1), Z=(1, 2)).values()
+    result = reference["linear_activation_backward"](dA, (tuple(linear_cache), Z), activation)
+    assert_published(dict(zip(("dA_prev", "dW", "db"), result, strict=True)), **figures)
+
+
+def test_L_model_backward(reference):
+    """AL is no probability here, and the caches come from no forward pass.
+
+    The first edition printed dA1 as "dA2", and dA0 as "dA1".
+    """
+    shapes = {"AL": (1, 2), "A1": (4, 2), "W1": (3, 4), "b1": (3, 1), "Z1": (3, 2)}
+    shapes |= {"A2": (3, 2), "W2": (1, 3), "b2": (1, 1), "Z2": (1, 2)}
+    AL, A1, W1, b1, Z1, A2, W2, b2, Z2 = drawn(3, **shapes).values()
+    assert AL[0, 0] > 1
+    found = reference["L_model_backward"](AL, np.array([[1, 0]]), (((A1, W1, b1), Z1), ((A2, W2, b2), Z2)))
+    assert_published(
+        found,
+        dW1=[
+            [0.41010002, 0.07807203, 0.13798444, 0.10502167],
+            [0.0, 0.0, 0.0, 0.0],
+            [0.05283652, 0.01005865, 0.01777766, 0.0135308],
+        ],
+        db1=[[-0.22007063], [0.0], [-0.02835349]],
+        dA1=[[0.12913162, -0.44014127], [-0.14175655, 0.48317296], [0.01663708, -0.05670698]],
+        dW2=[[-0.39202432, -0.13325855, -0.046010889]],
+        db2=[[0.15187861]],
+        dA0=[[0.0, 0.52257901], [0.0, -0.3269206], [0.0, -0.32070404], [0.0, -0.74079187]],
+    )
+
+
+def test_update_parameters(reference):
+    shapes = {"W1": (3, 4), "b1": (3, 1), "W2": (1, 3), "b2": (1, 1)}
+    grads = {"d" + name: value for name, value in drawn(3, **shapes).items()}
+    assert_published(
+        reference["update_parameters"](drawn(2, **shapes), grads, 0.1),
+        W1=[
+            [-0.59562069, -0.09991781, -2.14584584, 1.82662008],
+            [-1.76569676, -0.80627147, 0.51115557, -1.18258802],
+            [-1.0535704, -0.86128581, 0.68284052, 2.20374577],
+        ],
+        b1=[[-0.04659241], [-1.28888275], [0.53405496]],
+        W2=[[-0.55569196, 0.0354055, 1.32964895]],
+        b2=[[-0.84610769]],
+    )
