@@ -239,10 +239,7 @@ def prepare_pictures(pictures):
 
 
 # rtol, atol: a training carries roundings on; in float32 they reach some 1e-6 in these short ones.
-TRAINING = {"returns": ("parameters", "costs"), "rtol": 1e-4, "atol": 1e-5}
-
-
-@assignment.exercise(points=35, **TRAINING)
+@assignment.exercise(points=35, returns=("parameters", "costs"), rtol=1e-4, atol=1e-5)
 def two_layer_model(submission, draw):
     """Short trainings, and one step against the measured gradient."""
 
@@ -1082,7 +1079,7 @@ def accuracy(predictions, Y):
 )
 
 
-@assignment.exercise(points=35, **TRAINING)
+@assignment.exercise(points=35, returns=("parameters", "costs"), rtol=1e-4, atol=1e-5)
 def L_layer_model(submission, draw):
     """Short trainings of several depths, and one step against the measured gradient."""
 

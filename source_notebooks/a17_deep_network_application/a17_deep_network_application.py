@@ -557,7 +557,7 @@ shares_four = report("four layers", four_layers)
 # %% [markdown]
 # About 97 % and 86 %; after the full run, about 100 % and 90 %. On the photographs the costs are 0.771749 at first, 0.672053 after 100 iterations and 0.092878 after 2400, and the accuracies 98.6 % and 80 %.
 #
-# For logistic regression you need no other code. It is the network without hidden layers, trained as in a14: 2000 iterations at the rate 0.005. (It starts from random weights here, not from zeros. For a single neuron it makes no difference in the end.)
+# For logistic regression you need no other code. It is the network without hidden layers, trained as in a14: 2000 iterations at the rate 0.005. (It starts from random weights here, not from zeros. For a single neuron that makes little difference in the end.)
 
 # %% tags=["demo"]
 one_layer, costs_one = L_layer_model(train_x, train_y, [12288, 1], learning_rate=0.005, num_iterations=2000)
@@ -603,7 +603,7 @@ plt.xticks([*stops, iterations], [*stops, iterations])
 plt.minorticks_off()
 plt.gca().set(xlabel="iterations", ylabel="accuracy", ylim=(0.4, 1.02))
 plt.legend(loc="lower right")
-show("Accuracy on both sets against the number of iterations: up and down at first, then both rise, and from 400 iterations on they stay where they are.")
+show("Accuracy against the number of iterations, a line for the training set and below it one for the test set; both are higher at the end than at the beginning.")
 
 # %% [markdown]
 # After 400 iterations the network is as good on new pictures as after 1000. On the photographs four layers have 82 % after 1500 iterations and 80 % after 2500, and it is tempting to stop there. This is called **early stopping**. But one test picture more or less is chance, and two layers do the opposite there: 68 %, then 72 %. And who chooses the number of iterations by the test set has used the test set for training. A third set is needed for such choices; the second part of the course has one.
@@ -670,7 +670,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 # %% [markdown]
 # In the run with the drawn pictures there is a pattern. The cats it misses are dark ones before a light ground, and the things it takes for cats are light ones before a dark ground. Four pictures in five of this set have a dark ground, and the network has learnt light cats well; from the few dark ones it has not learnt enough. It also finds most of these pictures doubtful itself: look at the percentages.
 #
-# With the photographs the typical failures are others: a cat in an odd position, a ground of the cat's own colour, an unusual colour or breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. What they share is the same: such pictures were rare in the training set.
+# With the photographs the typical failures are others: a cat in an odd position, a ground of the cat's own colour, an unusual colour or breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. Three of the ten photographs that four layers get wrong after the full run are such cats; the other seven are no cats at all but butterflies, birds or crowds. What they share is the same: pictures like these were rare in the training set.
 #
 # ## 7 · A picture of your own
 #
