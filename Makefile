@@ -25,7 +25,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/course verify
 	$(BIN)/course release --check
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lab: .venv/ready
 	$(BIN)/jupyter lab

@@ -88,7 +88,27 @@ class Course:
                 entries.append(Entry(**table))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CourseError(f"{path} cannot be read: {error}") from None
-        return {entry.id: entry for entry in entries}
+        ids = [entry.id for entry in entries]
+        for i, entry in enumerate(entries):
+            if wrong := [id for id in entry.prerequisites if id not in ids[:i]]:
+                raise CourseError(f"{path}: {entry.id} comes after {', '.join(wrong)}, not an earlier assignment")
+        return dict(zip(ids, entries, strict=True))
+
+    @property
+    def contents(self) -> str:
+        """The syllabus as Markdown, with links into the folder of the releases: a table for each part."""
+        parts = tomllib.loads((self.root / "syllabus.toml").read_text(encoding="utf-8")).get("parts", {})
+        lines = ["# Assignments", "", "In the order of the course. Made by `course release` from `syllabus.toml`."]
+        part = None
+        for entry in self.syllabus.values():
+            if entry.part != part:
+                part = entry.part
+                lines += ["", f"## Part {part}: {parts[str(part)]}" if str(part) in parts else f"## Part {part}", ""]
+                lines += ["| assignment | points | after |", "|---|---|---|"]
+            after = ", ".join(f"`{id}`" for id in entry.prerequisites)
+            title = f"[{entry.title}]({entry.id}/{entry.id}.ipynb)"
+            lines.append(f"| `{entry.id}` {title} | {entry.points:g} | {after} |")
+        return "\n".join(lines) + "\n"
 
     def entry(self, id: str) -> Entry:
         if id not in self.syllabus:

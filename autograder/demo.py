@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 from autograder.course import Course, CourseError
 from autograder.grade import Grader
 
+MISTAKES = 2  # of each exercise; `course verify` tries all of them
+
 
 def make_course(course: Course, folder: Path) -> Course:
     """A new course in `folder`, with a copy of this one's sources, in place of an earlier such copy."""
@@ -47,7 +49,7 @@ def submissions(grader: Grader, release: NotebookNode) -> Iterator[tuple[str, by
     yield "reference", written(solutions)
     yield "untouched", written({})
     for exercise in grader.assignment.exercises.values():
-        for n, mistake in enumerate(exercise.known_mistakes, start=1):
+        for n, mistake in enumerate(exercise.known_mistakes[:MISTAKES], start=1):
             cells = {**solutions, exercise.name: grader.mistake_cell(exercise, mistake.name)}
             yield f"mistake-{exercise.name}-{n}", written(cells)
     for n, example in enumerate(grader.assignment.known_examples, start=1):

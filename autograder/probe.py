@@ -157,9 +157,10 @@ def _without(codes: Codes) -> Iterator[None]:
 def _guarded() -> set[str]:
     """Events that fail as long as they are in this set; see `sys.addaudithook`, which cannot be undone."""
     events: set[str] = set()
+    new_thread = threading.Thread._bootstrap_inner.__code__  # type: ignore[attr-defined]  # sets what is to be set there
 
     def refuse(event: str, arguments: Any) -> None:
-        if event in events:
+        if event in events and sys._getframe(1).f_code is not new_thread:
             raise RuntimeError(f"{event} is in use")
 
     sys.addaudithook(refuse)
@@ -196,7 +197,7 @@ def _text(error: BaseException) -> str:
 
 def _line(function: Callable[..., Any], error: BaseException) -> str:
     """The line, of the notebook's own code, where the error came up."""
-    variables = getattr(function, "__globals__", None)
+    variables = _own(function, "__globals__")
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals is variables]
     if not frames:
         return ""
@@ -205,10 +206,15 @@ def _line(function: Callable[..., Any], error: BaseException) -> str:
     return next((s.line or "" for s in reversed(summaries) if s.filename == file), "")[:200]
 
 
+def _own(function: Callable[..., Any], attribute: str) -> Any:
+    """An attribute that every plain function has; None where it is another kind of object, which may say anything."""
+    return getattr(function, attribute) if isinstance(function, FunctionType) else None
+
+
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
     """The names of plain data in the notebook that the function reads without having been given them."""
     found: list[str] = []
-    waiting = [getattr(function, "__code__", None)]
+    waiting: list[Any] = [_own(function, "__code__")]
     for code in waiting:
         if isinstance(code, CodeType):
             found += [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
@@ -222,7 +228,7 @@ def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: 
     with contextlib.suppress(wire.WireError):
         if wire.encode((args, kwargs)) == payload:
             return []
-    code = getattr(function, "__code__", None)
+    code = _own(function, "__code__")
     names = code.co_varnames[: code.co_argcount] if code is not None else ()
     before_args, before_kwargs = wire.decode(payload)
     pairs = [(names[i] if i < len(names) else f"argument {i + 1}", before_args[i], a) for i, a in enumerate(args)]

@@ -36,6 +36,7 @@ KERNEL = {
 }
 # Text that a release must not hold, besides the lines of the solutions.
 FORBIDDEN = ("HIDDEN TESTS", "BEGIN SOLUTION", "import graders", "from graders", "Mistake(", "autograder.exercise")
+CONTENTS = "README.md"  # of the folder of the releases
 MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
 
 
@@ -57,6 +58,7 @@ def release(course: Course, id: str) -> None:
         for path in built.source.iterdir():
             shutil.copyfile(path, course.sources / id / path.name)
     _generate(configuration(course, id))
+    (course.releases / CONTENTS).write_text(course.contents, encoding="utf-8")
 
 
 def _generate(config: Config) -> None:
@@ -77,6 +79,9 @@ def check(course: Course, id: str) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         built = build(course, id, Path(folder))
         problems = []
+        contents = course.releases / CONTENTS
+        if not contents.is_file() or contents.read_text(encoding="utf-8") != course.contents:
+            problems.append(f"assignments/{CONTENTS} is out of date")
         for fresh, installed in ((built.source, course.sources / id), (built.release, course.releases / id)):
             for path in sorted(fresh.rglob("*")):
                 old = installed / path.relative_to(fresh)

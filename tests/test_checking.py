@@ -46,7 +46,7 @@ def test_what_a_student_returns_is_escaped(notebook):
 def test_an_exercise_on_top_of_a_wrong_one_points_there(notebook):
     notebook["backward_propagation"] = lambda parameters, cache, X, Y: {"dW1": 0}
     result = check("nn_model", notebook["nn_model"])
-    assert "`nn_model` uses `backward_propagation`, which is not right yet" in repr(result)
+    assert "`nn_model` builds on `backward_propagation`, which is not right yet" in repr(result)
 
 
 def unwritten(*arguments, **options):

@@ -283,6 +283,24 @@ def test_check_says_what_is_out_of_date(course):
     assert f"assignments/{PLANAR}/solution.txt does not belong there" in output
 
 
+def test_the_list_of_assignments_is_made_of_the_syllabus(course):
+    contents = course.releases / "README.md"
+    table = contents.read_text()
+    assert "## Part 1: Networks from scratch" in table
+    for entry in course.syllabus.values():
+        assert table.count(f"[{entry.title}]({entry.id}/{entry.id}.ipynb) | {entry.points:g} |") == 1
+    contents.write_text(table.replace("Part 1", "Part 2"))
+    status, output = course_command("release", "--check", PLANAR)
+    assert status == 1 and "assignments/README.md is out of date" in output
+
+
+def test_a_prerequisite_is_an_earlier_assignment(course):
+    path = course.root / "syllabus.toml"
+    path.write_text(path.read_text().replace("prerequisites = []", 'prerequisites = ["a99_nothing"]', 1))
+    with pytest.raises(CourseError, match="a99_nothing, not an earlier assignment"):
+        _ = Course(course.root).syllabus
+
+
 def test_the_committed_release_is_verified_by_make_test():
     makefile = (ROOT / "Makefile").read_text()
     for command in ("course verify", "course release --check", "pytest"):

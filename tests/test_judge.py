@@ -268,9 +268,14 @@ FORBIDS = ("sklearn.metrics.mean_squared_error", "statistics.fmean")
             "import statistics\n    try:\n        statistics.fmean([])\n    except BaseException:\n        pass\n    return x + x",
             FORBIDS[1],
         ),
+        (
+            "import statistics, threading\n    thread = threading.Thread(target=statistics.fmean, args=([0],))\n"
+            "    thread.start()\n    thread.join()\n    return x + x",
+            FORBIDS[1],
+        ),
         ("import sklearn.metrics, statistics\n    return x + x", ""),
     ],
-    ids=["decorated", "through map", "hidden", "only imported"],
+    ids=["decorated", "through map", "hidden", "in a thread", "only imported"],
 )
 def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
     assignment = Assignment("toy")

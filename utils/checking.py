@@ -83,7 +83,11 @@ _WORDS = {
 
 def _advice(exercise: str, wrong: list[str]) -> str:
     """What to say of an exercise that stands on others, where some of these are wrong."""
-    return f"`{exercise}` uses `{wrong[0]}`, which is not right yet. Mend that first, then look again." if wrong else ""
+    return (
+        f"`{exercise}` builds on `{wrong[0]}`, which is not right yet. Mend that first, then look again."
+        if wrong
+        else ""
+    )
 
 
 def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:

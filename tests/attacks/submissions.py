@@ -2608,6 +2608,21 @@ threading.Thread(target=run, daemon=True).start()
         """
         },
     ),
+    accident(
+        79,
+        "decorated",
+        "an object that fails",
+        5,
+        cells={
+            "layer_sizes": """
+        class Fails:
+            def __call__(self, X, Y): return X.nothing
+            def __getattr__(self, name): raise RuntimeError(name)
+        layer_sizes = Fails()
+        """
+        },
+        reason="AttributeError",
+    ),
     attack(
         79,
         "decorated",

@@ -1,0 +1,244 @@
+"""The solutions of a13 give the published figures of the assignment ("Backpropagation", a graph with nine weights).
+
+Its data are not to be had; their first row was recovered from the published figures, which it gives to the last digit.
+The curves of training were published as pictures only; those here are of the generated data.
+"""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.reference import Source, edit
+from utils.regression_utils import TRUE_WEIGHTS, gradient_vector, load_graph_data
+
+ID = "a13_computational_graph"
+W_EQUAL = np.full(9, 0.1)
+W_PRINTED = np.array(
+    [0.00271756, 0.01260512, 0.00167639, -0.00207756, 0.00720768, 0.00114524, 0.00684168, 0.02242521, 0.01296444]
+)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py").namespace()
+
+
+@pytest.fixture(scope="module")
+def data():
+    return load_graph_data()
+
+
+@pytest.fixture
+def first(data):
+    X, y = data
+    return X[0], y[0]
+
+
+@pytest.fixture
+def random_point():
+    """A point at which all features and weights differ: x, y, w."""
+    random = np.random.RandomState(42)
+    x, w = random.randn(5), 0.3 * random.randn(9)
+    return x, 0.7, w
+
+
+def gradients(reference, x, y, w):
+    return reference["backward_propagation"](x, y, w, reference["forward_propagation"](x, y, w))
+
+
+def mean_squared_error(reference, X, y, w):
+    return np.mean([reference["forward_propagation"](X[i], y[i], w)["loss"] for i in range(len(X))])
+
+
+def test_sigmoid(reference):
+    assert reference["sigmoid"](2) == pytest.approx(0.8807970779778823, rel=1e-15)
+
+
+def test_forward_propagation(reference, first):
+    found = reference["forward_propagation"](*first, W_EQUAL)
+    published = {
+        "exp": 1.1272967040973583,
+        "tanh": 0.8417934192562146,
+        "sigmoid": 0.5279179387419721,
+        "loss": 0.9298048963072919,
+        "dy_pred": -1.9285278284819143,
+    }
+    assert {name: found[name] for name in published} == pytest.approx(published, rel=1e-14)
+    assert found["y_pred"] == pytest.approx(first[1] + found["dy_pred"] / 2, rel=1e-14)
+
+
+def test_forward_propagation_with_weights_that_differ(reference, random_point):
+    published = {
+        "exp": 0.8790211865953375,
+        "tanh": 0.6287234186453061,
+        "sigmoid": 0.5087636231741445,
+        "y_pred": 0.33670120181942165,
+        "loss": 0.13198601675945257,
+        "dy_pred": -0.7265975963611566,
+    }
+    assert reference["forward_propagation"](*random_point) == pytest.approx(published, rel=1e-13)
+
+
+def test_backward_propagation(reference, first):
+    """Printed with six decimals; dw5 was lost in print and follows from the other figures."""
+    printed = [-0.229733, -0.021408, -0.005625, -0.004658, -0.001008, -0.633475, -0.561942, -0.048063, -1.018104]
+    found = gradients(reference, *first, W_EQUAL)
+    assert list(found) == [f"dw{i}" for i in range(1, 10)]
+    assert np.round(list(found.values()), 6).tolist() == printed
+
+
+def test_backward_propagation_with_weights_that_differ(reference, random_point):
+    found = gradient_vector(gradients(reference, *random_point))
+    expected = [
+        0.03851980516171028, -0.010722291502359555, -0.01686503902312744, 0.023584518141354895, -0.003625926629597547,
+        -0.38622305706452825, -0.43937855304769613, 0.10423183170654536, -0.3696664257143266,
+    ]  # fmt: skip
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_small_example_of_a_gradient_check():
+    """f = w1² x1 + w2 x2 at (1, 2, 3, 4), as the notebook computes it."""
+
+    def small_example(w1, w2, x1, x2):
+        return w1**2 * x1 + w2 * x2
+
+    eps = 1e-4
+    approximation = (small_example(1 + eps, 2, 3, 4) - small_example(1 - eps, 2, 3, 4)) / (2 * eps)
+    assert approximation == pytest.approx(5.999999999994898, abs=1e-12)
+    assert abs(6 - approximation) / (6 + abs(approximation)) == pytest.approx(4.2514140356330737e-13, abs=5e-14)
+
+
+@pytest.mark.parametrize("eps", [1e-4, 1e-5, 1e-7])
+def test_right_gradients_pass_the_check(reference, first, random_point, eps):
+    for x, y, w in ((*first, W_PRINTED), (*first, W_EQUAL), random_point):
+        assert 0 <= reference["gradient_checking"](x, y, w, gradients(reference, x, y, w), eps) < 1e-6
+
+
+def test_large_steps_do_not_pass(reference, random_point):
+    assert reference["gradient_checking"](*random_point, gradients(reference, *random_point), 1e-2) > 1e-7
+
+
+def test_wrong_gradients_fail_the_check(reference, random_point):
+    right = gradients(reference, *random_point)
+    kept = random_point[2].copy()
+    negated = reference["gradient_checking"](*random_point, {**right, "dw3": -right["dw3"]})
+    assert negated == pytest.approx(0.024039207, abs=1e-8)
+    for wrong in ({"dw9": 1.5 * right["dw9"]}, {"dw6": 0.0}):
+        assert reference["gradient_checking"](*random_point, {**right, **wrong}) > 5e-3
+    np.testing.assert_array_equal(random_point[2], kept)
+
+
+def test_the_published_check_says_yes_to_everything(reference, first):
+    """What a student's check printed, and the published test (each entry at most 0.001) took for right."""
+    forward = reference["forward_propagation"]
+    rise = forward(*first, W_PRINTED + 1e-7)["loss"] - forward(*first, W_PRINTED)["loss"]
+    measured, computed = rise / 2e-7, gradient_vector(gradients(reference, *first, W_PRINTED))
+    printed = [
+        -0.98417591, -0.99851478, -1.00000486, -0.99998429, -0.9999966, -0.23635657, -0.23690899, -0.990408, -0.1416402,
+    ]  # fmt: skip
+    np.testing.assert_allclose((computed - measured) / (computed + measured), printed, rtol=0, atol=1e-8)
+    for grads in (computed, -computed, 0 * computed, computed / 1000):
+        assert np.all((grads - measured) / (grads + measured) <= 1e-3)
+        if grads is not computed:
+            wrong = {f"dw{i + 1}": grads[i] for i in range(9)}
+            assert reference["gradient_checking"](*first, W_PRINTED, wrong) > 0.9
+
+
+def test_first_steps_of_the_optimizers(reference, first):
+    g = gradient_vector(gradients(reference, *first, W_EQUAL))
+    zero = np.zeros(9)
+    vanilla = reference["update_vanilla"](W_EQUAL, g, 0.001)
+    np.testing.assert_allclose(vanilla[[0, 8]], [0.100229733, 0.101018104], rtol=0, atol=5e-10)
+    w, m = reference["update_momentum"](W_EQUAL, g, zero, 0.001)
+    np.testing.assert_allclose(w, 0.1 - 0.0001 * g, rtol=1e-12)
+    _, m = reference["update_momentum"](w, 2 * g, m, 0.001)
+    np.testing.assert_allclose(m, 0.29 * g, rtol=1e-12)
+    w, m, v = reference["update_adam"](W_EQUAL, g, zero, zero, 1)
+    np.testing.assert_allclose(w, 0.1 - 0.001 * g / (np.abs(g) + 1e-8), rtol=1e-12)
+    np.testing.assert_allclose(w, 0.101, rtol=0, atol=1.1e-8)
+    w2, m2, v2 = reference["update_adam"](w, -0.5 * g, m, v, 2)
+    np.testing.assert_allclose(m2, 0.04 * g, rtol=1e-12)
+    np.testing.assert_allclose(v2, (0.999 * 0.001 + 0.001 * 0.25) * g**2, rtol=1e-12)
+    np.testing.assert_allclose(w2, w - 0.001 * m2 / 0.19 / (np.sqrt(v2 / 0.001999) + 1e-8), rtol=1e-12)
+
+
+def test_first_step_of_adam_without_correction(reference, first):
+    """A huge t switches the correction off, as the notebook does for its picture."""
+    g = gradient_vector(gradients(reference, *first, W_EQUAL))
+    w, _, _ = reference["update_adam"](W_EQUAL, g, np.zeros(9), np.zeros(9), 10**9)
+    assert w[8] == pytest.approx(0.1031622, abs=5e-7)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "lr", "history", "final"),
+    [
+        ("vanilla", 0.001, {0: 0.01574527, 1: 0.01162037, 19: 0.00959591}, 0.00958656),
+        ("momentum", 0.001, {0: 0.01583480, 1: 0.01162366, 19: 0.00959304}, 0.00958655),
+        ("momentum", 0.01, {0: 0.01074454, 1: 0.00964401, 19: 0.00963777}, 0.00958420),
+        ("adam", 0.001, {0: 0.01125866, 1: 0.00876754, 19: 0.00441237}, 0.00433213),
+    ],
+)
+def test_training(reference, data, optimizer, lr, history, final):
+    w, found = reference["train"](*data, optimizer, lr)
+    assert found.shape == (20,)
+    assert {epoch: found[epoch] for epoch in history} == pytest.approx(history, abs=1e-6)
+    assert mean_squared_error(reference, *data, w) == pytest.approx(final, abs=1e-6)
+
+
+def test_training_with_adam_as_published(data):
+    """The published Adam had no correction, and the eps of the gradient check."""
+    source = Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py")
+    code = edit(source.solutions["update_adam"], "v_hat = v_new / (1 - beta2**t)", "m_hat, v_hat = m_new, v_new", ID)
+    shortened = source.namespace({"update_adam": edit(code, "np.sqrt(v_hat) + eps", "np.sqrt(v_hat) + 1e-7", ID)})
+    w, found = shortened["train"](*data, "adam", 0.001)
+    assert found[[0, 1, 19]] == pytest.approx([0.00924672, 0.00677985, 0.00434916], abs=1e-6)
+    assert mean_squared_error(shortened, *data, w) == pytest.approx(0.00427119, abs=1e-6)
+
+
+def test_where_training_starts_and_what_can_be_reached(reference, data):
+    X, y = data
+    start, _ = reference["train"](X, y, "adam", 0.001, epochs=0)
+    assert mean_squared_error(reference, X, y, start) == pytest.approx(0.019996849946333616, rel=1e-12)
+    assert np.var(y) == pytest.approx(0.009584, abs=5e-7)
+    assert mean_squared_error(reference, X, y, TRUE_WEIGHTS) == pytest.approx(0.003990, abs=5e-7)
+
+
+def test_momentum_with_ten_times_the_rate_is_the_classic_form(reference):
+    random = np.random.RandomState(3)
+    w, m, w_classic, m_classic = (np.zeros(4) for _ in range(4))
+    for _ in range(200):
+        g = random.randn(4)
+        w, m = reference["update_momentum"](w, g, m, lr=0.01)
+        m_classic = 0.9 * m_classic + g
+        w_classic = w_classic - 0.001 * m_classic
+    np.testing.assert_allclose(w, w_classic, rtol=0, atol=1e-15)
+
+
+TENSORFLOW = """
+import json, sys
+import tensorflow as tf
+x, y, w = json.load(sys.stdin)
+weights = [tf.Variable(value, dtype=tf.float64) for value in w]
+with tf.GradientTape() as tape:
+    w1, w2, w3, w4, w5, w6, w7, w8, w9 = weights
+    part1 = tf.exp((w1 * x[0] + w2 * x[1]) ** 2 + w6)
+    part2 = tf.tanh(part1 + w7)
+    part3 = tf.sigmoid(tf.sin(w3 * x[2]) * (w4 * x[3] + w5 * x[4]) + w8)
+    loss = (y - part2 - w9 * part3) ** 2
+print(json.dumps([float(gradient) for gradient in tape.gradient(loss, weights)]))
+"""
+
+
+@pytest.mark.skipif(importlib.util.find_spec("tensorflow") is None, reason="compares with TensorFlow's GradientTape")
+def test_gradients_agree_with_tensorflow(reference, random_point):
+    """In a process of its own: TensorFlow would stay in this one, which other tests fork."""
+    x, y, w = random_point
+    point = json.dumps([x.tolist(), y, w.tolist()])
+    done = subprocess.run([sys.executable, "-c", TENSORFLOW], input=point, capture_output=True, text=True, check=True)
+    expected = json.loads(done.stdout.splitlines()[-1])
+    np.testing.assert_allclose(gradient_vector(gradients(reference, x, y, w)), expected, rtol=1e-12)
