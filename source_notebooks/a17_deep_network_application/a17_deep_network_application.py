@@ -58,7 +58,7 @@ plt.style.use("utils.course")
 #
 # These are the pictures of the notebook on logistic regression: a **training set** to learn from, and a **test set** that is kept for the end. Label 1 means cat, label 0 means no cat. `load_data` says whether it has found the course's own, drawn pictures or the photographs that this exercise was first published with (`course data add` puts those in place). Where this notebook quotes numbers, they are those of the drawn pictures unless it says otherwise.
 
-# %% tags=["expected"]
+# %%
 train_x_orig, train_y, test_x_orig, test_y, classes = load_data()
 names = [name.decode("utf-8") for name in classes]
 print(f"train_x_orig: {train_x_orig.shape}, {train_x_orig.dtype}")
@@ -138,8 +138,9 @@ check("prepare_pictures", prepare_pictures)
 # %% tags=["expected"]
 train_x = prepare_pictures(train_x_orig)
 test_x = prepare_pictures(test_x_orig)
-print(f"train_x: {train_x.shape}, from {train_x.min():.6f} to {train_x.max():.6f}")
-print(f"test_x: {test_x.shape}, from {test_x.min():.6f} to {test_x.max():.6f}")
+print(f"train_x: {train_x.shape}, test_x: {test_x.shape}")
+print("all numbers from 0 to 1:", bool(0 <= train_x.min() and train_x.max() <= 1))
+print("the first column begins like the first picture:", np.allclose(train_x[:6, 0] * 255, train_x_orig[0].ravel()[:6]))
 
 # %% [markdown]
 # The figure follows one picture through your function: its pixels, its column, and the column put back into a square. The column is drawn as a bar, dark for 0 and light for 1. Its first numbers are the red, green and blue of the upper left pixel.
