@@ -203,7 +203,7 @@ def write(folder):
             file.create_dataset(f"{name}_set_x", data=pictures, chunks=one, compression="gzip", compression_opts=9)
             file.create_dataset(f"{name}_set_y", data=labels)
             file.create_dataset("list_classes", data=np.array(CLASSES))
-    photo = draw(np.random.default_rng(7), True, pixels=320)[40:280]  # (240, 320, 3), as a camera makes them
+    photo = draw(np.random.default_rng(52), True, pixels=320)[40:280]  # (240, 320, 3), as a camera makes them
     Image.fromarray(photo).save(folder / "my_picture.jpg", quality=90)
 
 

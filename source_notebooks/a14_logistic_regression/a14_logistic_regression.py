@@ -51,9 +51,9 @@ plt.style.use("utils.course")
 #
 # The pictures come in two sets. The neuron learns from the **training set**. The **test set** is kept away from it: it shows what the neuron does with pictures that it has never seen.
 #
-# `load_dataset` says which pictures it has found. The course draws a set of its own. If you have the photographs that this exercise was first published with, `course data add` puts them in place of the drawn ones; what follows then says other numbers than you see, and the same things.
+# `load_dataset` says which pictures it has found. The course has a set of its own, drawn by a program. If you have the photographs that this exercise was first published with, `course data add` puts them in place of the drawn ones. You then see other numbers than this text gives, and the same things.
 
-# %% tags=["expected"]
+# %%
 train_set_x_orig, train_set_y, test_set_x_orig, test_set_y, classes = load_dataset()
 print(f"train_set_x_orig: {train_set_x_orig.shape}, {train_set_x_orig.dtype} from {train_set_x_orig.min()} to {train_set_x_orig.max()}")
 print(f"train_set_y: {train_set_y.shape}, {np.sum(train_set_y == 1)} cats")
@@ -210,10 +210,10 @@ check("flatten_and_scale", flatten_and_scale)
 # %% tags=["expected"]
 train_set_x = flatten_and_scale(train_set_x_orig)
 test_set_x = flatten_and_scale(test_set_x_orig)
-print(f"train_set_x: {train_set_x.shape} from {train_set_x.min():.2f} to {train_set_x.max():.2f}")
-print(f"test_set_x: {test_set_x.shape}")
-print("first five numbers of the first column, times 255:", np.round(train_set_x[:5, 0] * 255).astype(int))
-print("the first picture begins with:", train_set_x_orig[0].ravel()[:5])
+print(f"train_set_x: {train_set_x.shape}, test_set_x: {test_set_x.shape}")
+print("all numbers from 0 to 1:", bool(train_set_x.min() >= 0 and train_set_x.max() <= 1))
+begins_alike = np.allclose(train_set_x[:5, 0] * 255, train_set_x_orig[0].ravel()[:5])
+print("the first column begins like the first picture:", begins_alike)
 
 # %% [markdown]
 # There is another way to an array of the right shape: `pictures.reshape(num_px * num_px * 3, m)`. It runs without an error, and it has even been printed in textbooks. It fills the *rows* with one picture after another, so each column collects numbers from many pictures. Put a column back into a square and you see it:
@@ -227,7 +227,7 @@ def as_picture(column):
 scrambled = train_set_x_orig.reshape(num_px * num_px * 3, m_train) / 255
 shown = [2, 25, 100]
 pictures = [as_picture(train_set_x[:, i]) for i in shown] + [as_picture(scrambled[:, i]) for i in shown]
-show_pictures(pictures, [f"yours, column {i}" for i in shown] + [f"scrambled, column {i}" for i in shown], columns=3)
+show_pictures(pictures, [f"column {i}" for i in shown] + [f"scrambled {i}" for i in shown], columns=3)
 show("Above, three columns of train_set_x as pictures again; below, columns of the wrong reshape: bands of coloured noise.")
 
 # %% [markdown]
@@ -493,15 +493,15 @@ print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-
 # %% [markdown]
 # Before anything is learnt, every probability is 0.5, and the cost is $\log 2 \approx 0.693$ for any data. Remember this number.
 #
-# The gradient has one entry per number of a picture, so it *is* a picture. Here is which way your function would move each weight first:
+# The gradient has one entry per number of a picture, so it *is* a picture. On the right is which way the weights move first, by your gradient: where there is red, light speaks for a cat; where there is blue, it speaks against one. Compare it with the mean pictures of both classes.
 
 # %% tags=["demo"]
 grads_first, cost_first = propagate(np.zeros((num_px * num_px * 3, 1)), 0.0, train_set_x, train_set_y)
 
 
 def draw_weights(ax, column, title):
-    """A column of weights as a picture, its three colours added up: red for cat, blue against it."""
-    square = as_picture(column).sum(axis=2)
+    """A column of weights as a picture, its colours added up: red above the mean weight, blue below it."""
+    square = as_picture(column - np.mean(column)).sum(axis=2)
     limit = np.max(np.abs(square))
     ax.imshow(square, cmap="RdBu_r", vmin=-limit, vmax=limit)
     ax.set_title(title)
@@ -516,7 +516,7 @@ axes[1].set_title("mean of the others")
 for ax in axes[:2]:
     ax.axis("off")
 draw_weights(axes[2], -grads_first["dw"], f"first step, from cost {cost_first:.3f}")
-show("Two blurred mean pictures, of cats and of other things, and the first step of the weights as a picture.")
+show("Blurred mean pictures of cats and of other things, and the first step of the weights: red low in the middle.")
 
 # %% [markdown]
 # ### Step 6 · Gradient descent
@@ -543,7 +543,7 @@ show("Two blurred mean pictures, of cats and of other things, and the first step
 #
 # <details><summary>Hint 2</summary>
 #
-# `propagate` returns two things, so give it two names. `grads["dw"]` takes an entry out of the dictionary. `i % 100` is the remainder of `i` after division by 100; `costs.append(cost)` adds to the list.
+# `propagate` returns two things, so give it two names. `grads["dw"]` takes an entry out of the dictionary. `i % 100` is the remainder of `i` after division by 100. The method `append` of a list adds an entry at its end.
 #
 # </details>
 #
@@ -691,7 +691,7 @@ plt.plot(x_valley[~right], y_valley[~right], "kx", markersize=8, label="wrongly 
 plt.axhline(0.5, color="0.5", linestyle=":", linewidth=1.2)
 plt.xlabel("x")
 plt.ylabel("label")
-plt.legend(loc="center left")
+plt.legend(loc="center right")
 show("A sigmoid curve over 40 examples with labels 0 and 1; predictions jump from 0 to 1 where the curve crosses 0.5.")
 
 # %% [markdown]
@@ -733,7 +733,7 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
     X_test, Y_test: test set, shapes (n_x, m_test) and (1, m_test)
     num_iterations: steps of gradient descent
     learning_rate: length of the steps
-    print_cost: whether to print the cost in every 100th iteration, and the accuracies at the end
+    print_cost: whether to print the cost in every 100th iteration; the accuracies are always printed
     Returns a dictionary: costs, Y_prediction_test (1, m_test), Y_prediction_train (1, m_train), w (n_x, 1), b,
     learning_rate and num_iterations.
     """
@@ -748,9 +748,8 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
     Y_prediction_train = predict(w, b, X_train)
     Y_prediction_test = predict(w, b, X_test)
     ### END CODE HERE ###
-    if print_cost:
-        print(f"training accuracy: {100 - np.mean(np.abs(Y_prediction_train - Y_train)) * 100:.2f} %")
-        print(f"test accuracy: {100 - np.mean(np.abs(Y_prediction_test - Y_test)) * 100:.2f} %")
+    print(f"training accuracy: {100 - np.mean(np.abs(Y_prediction_train - Y_train)) * 100:.2f} %")
+    print(f"test accuracy: {100 - np.mean(np.abs(Y_prediction_test - Y_test)) * 100:.2f} %")
     return {
         "costs": costs,
         "Y_prediction_test": Y_prediction_test,
@@ -819,7 +818,7 @@ show_mistakes(cats, test_set_x, test_set_y, test_set_x_orig)
 show("The test pictures that were predicted wrongly, each with the probability of a cat above it.")
 
 # %% [markdown]
-# Most of the mistakes are cats that were not seen: small ones, ones in a corner, and dark ones on a light ground. The neuron has one weight for each number of the picture, and it is always the same: "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron cannot have both. And the weights look like this:
+# Most of the mistakes are cats that were not seen. Among the drawn pictures all six dark cats of the test set are wrong: dark on a light ground. The neuron has one weight for each number of the picture, and it is always the same: "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron cannot have both. Here are its weights:
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 3, figsize=(9, 3.1))
@@ -833,10 +832,10 @@ for label, marker, name in [(0, "o", "other"), (1, "^", "cat")]:
 axes[2].axhline(0.5, color="0.5", linestyle=":", linewidth=1.2)
 axes[2].set(title="test pictures", xlabel="in order of probability", ylabel="probability of a cat")
 axes[2].legend()
-show("Weights as pictures: a smooth blot after the first step, speckled after training; and the test probabilities in order.")
+show("The first step: a smooth blot; the trained weights: speckles; the test probabilities in order, both classes mixed.")
 
 # %% [markdown]
-# The first step was a smooth blot where cats tend to be. Training then added speckles. They have little to do with cats: they are what tells *these 209* pictures apart, down to the pattern of their grounds.
+# The first step was a smooth blot where cats tend to be, low in the middle. Training then added speckles. They have little to do with cats: they are what tells *these 209* pictures apart, down to the pattern of their grounds.
 #
 # ## 5 · Learning, or learning by heart?
 #
@@ -865,7 +864,7 @@ show("Over 2500 iterations the training cost falls and the test cost rises; trai
 print(f"after 2500 iterations: training accuracy {train_rights[-1]:.2%}, test accuracy {test_rights[-1]:.2%}")
 
 # %% [markdown]
-# After some hundred iterations the test set gains nothing any more. Its accuracy stays between 66 and 70 %, its cost even *rises*: the neuron becomes more and more sure of answers that are wrong. On the training set, everything improves. This gap is **overfitting**: with 12 288 weights for 209 pictures, there is always a way to get all of them right, and it need not have anything to do with cats.
+# After some hundred iterations the test set gains nothing any more. Its accuracy stays between 66 and 70 %, and its cost *rises* all the time: the neuron becomes more and more sure of answers that are wrong. On the training set, everything improves. This gap is **overfitting**: with 12 288 weights for 209 pictures, there is always a way to get all of them right, and it need not have anything to do with cats.
 #
 # A lower training cost does not mean a better model. Only pictures that it has not seen can tell. What helps against overfitting (more data, simpler models, regularisation) is a topic of its own, later in the course.
 #
@@ -874,14 +873,10 @@ print(f"after 2500 iterations: training accuracy {train_rights[-1]:.2%}, test ac
 # The learning rate decides how far each step goes. Train with three of them, 1500 iterations each:
 
 # %% tags=["demo"]
-rates = [0.01, 0.001, 0.0001]
-models = {
-    rate: model(train_set_x, train_set_y, test_set_x, test_set_y, num_iterations=1500, learning_rate=rate) for rate in rates
-}
-for (rate, trained), line in zip(models.items(), ["o-", "s--", "^:"]):
+for rate, line in zip([0.01, 0.001, 0.0001], ["o-", "s--", "^:"]):
+    print(f"rate {rate}")
+    trained = model(train_set_x, train_set_y, test_set_x, test_set_y, num_iterations=1500, learning_rate=rate)
     plt.plot(np.arange(len(trained["costs"])) * 100, trained["costs"], line, markersize=4, label=f"rate {rate}")
-    right = [np.mean(trained[f"Y_prediction_{name}"] == Y) for name, Y in [("train", train_set_y), ("test", test_set_y)]]
-    print(f"rate {rate}: training accuracy {right[0]:.2%}, test accuracy {right[1]:.2%}")
 plt.xlabel("iteration")
 plt.ylabel("cost on the training set")
 plt.ylim(0, None)
@@ -895,7 +890,7 @@ show("Learning curves for three rates: 0.01 falls furthest, 0.001 more slowly, 0
 
 # %% tags=["demo"]
 figure, axes = plt.subplots(1, 4, figsize=(12, 3))
-for ax, rate in zip(axes, [0.002, 0.005, 0.01, 0.05]):
+for ax, rate in zip(axes, [0.002, 0.005, 0.01, 0.03]):
     w, b = initialize_with_zeros(num_px * num_px * 3)
     costs = []
     for _ in range(100):
@@ -906,10 +901,10 @@ for ax, rate in zip(axes, [0.002, 0.005, 0.01, 0.05]):
     ax.axhline(np.log(2), color="0.5", linestyle=":", linewidth=1.2)
     ax.set(title=f"rate {rate}", xlabel="iteration", ylim=(0, max(1.1, 1.05 * max(costs))))
 axes[0].set_ylabel("cost")
-show("The first 100 costs at four rates: smooth at 0.002 and 0.005, above log 2 at first at 0.01, wild jumps at 0.05.")
+show("The first 100 costs at four rates: smooth at 0.002 and 0.005, swings above log 2 at 0.01, wild jumps at 0.03.")
 
 # %% [markdown]
-# At 0.005 the cost falls from the first step. At 0.01 it first *climbs*: each step jumps across the valley and lands higher up on the other side, until the swings die down. At 0.05 they do not die down within 100 steps. A rate that is much too large never settles, and the cost becomes infinite or NaN.
+# At 0.005 the cost falls from the first step. At 0.01 it first *climbs*: each step jumps across the valley and lands higher up on the other side, until the swings die down. At 0.03 the swings are several times as high, and far from settled after 100 steps. With a rate that is larger still, probabilities become exactly 0 or 1 and the cost infinite or NaN: try 0.5.
 #
 # So: take the largest rate with which the cost still falls steadily, and look at the curve before you trust the result.
 #
