@@ -138,6 +138,13 @@ prepare_pictures.mistakes(
         "The numbers still go up to 255. By what must they be divided to lie between 0 and 1?",
     ),
     Mistake(
+        "divided in place",
+        "X = columns / 255",
+        "X = columns\n    X /= 255",
+        "`/=` cannot put fractions into an array of 8-bit whole numbers, and it would change the pictures themselves. Make "
+        "a new array with `/`.",
+    ),
+    Mistake(
         "divided by 256",
         "columns / 255",
         "columns / 256",
