@@ -321,7 +321,7 @@ for name, value in parameters_small.items():
 # %% [markdown]
 # Now the cats. The published training has 2500 iterations. Here 1000 are the default, about ten seconds for each of the two networks; they are enough to see the point. Set `full_run = True` for all 2500, which takes two and a half times as long.
 #
-# The second line makes NumPy compute on one processor. Matrices with 7 or 20 rows are too thin to share: two processors would mostly wait for each other.
+# `threadpool_limits(1)` makes NumPy compute on one processor. Matrices with 7 or 20 rows are too thin to share: two processors would mostly wait for each other.
 
 # %% tags=["demo"]
 from threadpoolctl import threadpool_limits
@@ -671,7 +671,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 # %% [markdown]
 # In the run with the drawn pictures there is a pattern. The cats it misses are dark ones before a light ground, and the things it takes for cats are light ones before a dark ground. Four pictures in five of this set have a dark ground, and the network has learnt light cats well; from the few dark ones it has not learnt enough. It also finds most of these pictures doubtful itself: look at the percentages.
 #
-# With the photographs the typical failures are others: a cat in an odd position, a ground of the cat's own colour, an unusual colour or breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. Three of the ten photographs that four layers get wrong after the full run are such cats; the other seven are no cats at all but butterflies, birds or crowds. What they share is the same: pictures like these were rare in the training set.
+# With the photographs the typical failures are others: a cat in an odd position, a ground of the cat's own colour, an unusual colour or breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. Three of the ten photographs that four layers get wrong after the full run are such cats; the other seven are no cats at all but butterflies, birds or crowds. What they share is probably the same: pictures like these were rare in the training set.
 #
 # ## 7 · A picture of your own
 #
@@ -699,7 +699,7 @@ show("Your picture, 64 by 64 pixels, twice: above it what the two-layer and the 
 # - On these pictures four layers beat two, and two beat logistic regression. On the training set you could not tell.
 # - Nearly all parameters are in the first layer; the later ones are cheap.
 # - The deeper a network, the more its start matters. Dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
-# - Look at the mistakes. They have something in common, and it is usually something that was rare in the training set.
+# - Look at the mistakes. They often have something in common that was rare in the training set.
 # - New pictures have to be prepared exactly as the training pictures were.
 #
 # ## What comes next
