@@ -141,8 +141,8 @@ prepare_pictures.mistakes(
         "divided in place",
         "X = columns / 255",
         "X = columns\n    X /= 255",
-        "`/=` cannot put fractions into an array of 8-bit whole numbers, and it would change the pictures themselves. Make "
-        "a new array with `/`.",
+        "`/=` cannot put fractions into an array of 8-bit whole numbers, and it would change the pictures themselves. "
+        "Make a new array with `/`.",
     ),
     Mistake(
         "divided by 256",

@@ -47,7 +47,10 @@ def test_the_syllabus_agrees_with_the_folders():
 
 
 def test_no_helper_holds_a_line_of_a_solution():
-    """Helpers are released with every assignment; a later one may need what an earlier one asks the students for."""
+    """Helpers are released with every assignment; a later one may need what an earlier one asks the students for.
+
+    Lines such as `m = X.shape[1]` are left out: many a function has to begin with them, and they give nothing away.
+    """
     helpers = {path.name: re.sub(r"\s", "", path.read_text()) for path in (ROOT / "utils").glob("*.py")}
     found = [
         f"{name} holds a line of {exercise} in {source.stem}: {line}"
@@ -55,7 +58,7 @@ def test_no_helper_holds_a_line_of_a_solution():
         for exercise, code in Source(source).solutions.items()
         for line in solution_lines(code)
         for name, text in helpers.items()
-        if re.sub(r"\s", "", line) in text
+        if not re.fullmatch(r"\w+ = \w+\.shape\[\d\]", line) and re.sub(r"\s", "", line) in text
     ]
     assert found == []
 
