@@ -38,6 +38,9 @@ class Format(StrEnum):
     json = "json"
 
 
+data_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(data_app, name="data")
+
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Assignments; all of them if none is named.")]
 
 
@@ -144,6 +147,30 @@ def verify(ids: Ids = None, format: Format = Format.table) -> None:
     _show(proofs.COLUMNS, [proof.row for proof in found], format)
     if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
         raise CourseError("\n".join(problems))
+
+
+@data_app.callback()
+def data(context: typer.Context) -> None:
+    """Show which data are known, which are here and where from; or add an original.
+
+    An assignment uses the originals where all files of a set are here, and the course's own set otherwise.
+    """
+    from autograder.data import Data
+
+    if context.invoked_subcommand is None:
+        rows = Data(Course.find().root / "data").rows()
+        _show(("file", "whose", "state", "what", "from", "licence"), rows)
+
+
+@data_app.command("add")
+def data_add(
+    name: str, source: Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="Fetched only now, if it is a URL.")]
+) -> None:
+    """Check an original file and use it in place of the course's own."""
+    from autograder.data import Data
+
+    place = Data(Course.find().root / "data").add(name, source)
+    typer.echo(f"{name} is the original; it is at {place}. Delete it there to return to the course's own.")
 
 
 @app.command()

@@ -20,6 +20,7 @@ MESSAGES = {
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {came}.",
     "type.scalar": "{what} should be one number; yours is an array of shape {came}. `np.squeeze` takes it out.",
+    "type.kind": "{what} should hold {expected}; yours holds {came}.",
     "type.whole": "{what} should be a whole number; yours is {came}.",
     "shape.transposed": "{what} should have shape {expected}; yours is {came}, the transpose.",
     "shape.rank_1": "{what} should have shape {expected}; yours is {came}: it lost an axis; `keepdims=True` keeps it.",
@@ -40,6 +41,10 @@ MESSAGES = {
     "value.number": "{what} is not the expected value{values}.",
     "value.text": "{what} should be {expected}; yours is {came}.",
 }
+
+# Kinds of numbers, numpy's letters, in the order in which one passes for the other; and what sentences call them.
+KINDS = {"b": 1, "u": 2, "i": 2, "f": 3}
+KIND_WORDS = {1: "True and False", 2: "whole numbers", 3: "fractions"}
 
 MAX_TEXT = 600  # characters of one sentence
 NUMBERS = (int, float, complex, np.number, np.bool_)  # truth values are whole numbers
@@ -84,6 +89,29 @@ def compare(
     """
     comparison = _Comparison(tolerance, {n: name for name, n in (sizes or {}).items() if n > 1})
     return comparison.any(expected, came, what, names)
+
+
+def compare_kinds(expected: Any, came: Any, what: str = "The result", names: tuple[str, ...] = ()) -> Difference | None:
+    """The first value that is right but of a poorer kind than expected: truth values, or an array of whole numbers."""
+    if isinstance(expected, dict) and isinstance(came, dict):
+        triples = [(expected[key], came[key], f"`{key}`") for key in expected if key in came]
+    elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+        labels = [f"`{name}`" for name in names] if len(names) == len(expected) else [what] * len(expected)
+        triples = list(zip(expected, came, labels, strict=False))
+    else:
+        wanted, found = KINDS.get(kind(expected)), KINDS.get(kind(came))
+        # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
+        if wanted and found and found < wanted and (np.ndim(came) > 0 or found == KINDS["b"]):
+            return _difference("type.kind", what=what, expected=KIND_WORDS[wanted], came=KIND_WORDS[found])
+        return None
+    return next((d for e, c, label in triples if (d := compare_kinds(e, c, label))), None)
+
+
+def kind(value: Any) -> str:
+    """Numpy's letter for the kind of a number or an array; empty for anything else."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.dtype.kind
+    return next((letter for type, letter in ((bool, "b"), (int, "i"), (float, "f")) if isinstance(value, type)), "")
 
 
 class _Comparison:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,7 @@ class Exercise:
     uses: tuple[str, ...] = ()
     tolerance: Tolerance = Tolerance()
     keeps_arguments: bool = False
+    exact_kinds: bool = False
     returns: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
@@ -96,6 +97,7 @@ class Assignment:
         atol: float = Tolerance.atol,
         exact_keys: bool = False,
         keeps_arguments: bool = False,
+        exact_kinds: bool = False,
         returns: tuple[str, ...] = (),
         forbids: tuple[str, ...] = (),
     ) -> Callable[[Scenario], Exercise]:
@@ -111,22 +113,61 @@ class Assignment:
         rtol, atol: as in numpy.isclose
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
+        exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
+            (the notebook must say so)
         returns: names of the values returned, for messages, where the function returns several
         forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so)
         """
 
         def register(scenario: Scenario) -> Exercise:
-            name = scenario.__name__
-            if name in self.exercises:
-                raise ValueError(f"{self.id}: two exercises are called {name}")
-            if unknown := [other for other in uses if other not in self.exercises]:
-                raise ValueError(f"{self.id}: {name} uses {', '.join(unknown)}, not an earlier exercise")
-            tolerance = Tolerance(rtol, atol, exact_keys)
-            exercise = Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, returns, forbids)
-            self.exercises[name] = exercise
-            return exercise
+            name, tolerance = scenario.__name__, Tolerance(rtol, atol, exact_keys)
+            return self._add(
+                Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, exact_kinds, returns, forbids)
+            )
 
         return register
+
+    def adopt(
+        self,
+        exercise: Exercise,
+        points: float,
+        uses: tuple[str, ...] | None = None,
+        *,
+        more: Scenario | None = None,
+        without: tuple[str, ...] = (),
+    ) -> Exercise:
+        """Takes over an exercise of another assignment, with its mistakes and alternatives; see `exercise`.
+
+        The notebook's solution cell has the same text as the other's.
+        uses: by default those of the other
+        more: a scenario of what is added here, played after the other's
+        without: names of mistakes whose sentences do not suit this notebook
+        """
+
+        def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
+            yield from exercise.scenario(submission, draw)
+            yield from more(submission, draw) if more else ()
+
+        if unknown := set(without) - {mistake.name for mistake in exercise.known_mistakes}:
+            raise ValueError(f"{self.id}: {exercise.name} has no mistake {', '.join(sorted(unknown))}")
+        return self._add(
+            replace(
+                exercise,
+                points=points,
+                scenario=scenario,
+                uses=exercise.uses if uses is None else uses,
+                known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
+                known_alternatives=list(exercise.known_alternatives),
+            )
+        )
+
+    def _add(self, exercise: Exercise) -> Exercise:
+        if exercise.name in self.exercises:
+            raise ValueError(f"{self.id}: two exercises are called {exercise.name}")
+        if unknown := [other for other in exercise.uses if other not in self.exercises]:
+            raise ValueError(f"{self.id}: {exercise.name} uses {', '.join(unknown)}, not an earlier exercise")
+        self.exercises[exercise.name] = exercise
+        return exercise
 
     def examples(self, *examples: Example) -> None:
         """Whole notebooks with the marks that they must get."""

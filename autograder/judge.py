@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from autograder import wire
-from autograder.compare import Difference, Tolerance, clean, compare
+from autograder.compare import Difference, Tolerance, clean, compare, compare_kinds, kind
 from autograder.exercise import Draw, Exercise
 
 Call = Callable[[str, bytes], bytes]
@@ -17,6 +17,7 @@ Call = Callable[[str, bytes], bytes]
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
+KINDS_PART = "gives the right kind of numbers"
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -248,6 +249,11 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
             parts.append(Part(ARGUMENTS_PART, message, "arguments"))
         elif any(part.passed for part in parts):  # no right value earns nothing for leaving the arguments alone
             parts.append(Part(ARGUMENTS_PART))
+    if exercise.exact_kinds and any(part.passed for part in parts):
+        pairs = zip(expected, came, strict=False)
+        kinds = (compare_kinds(wanted.value, got.value, names=exercise.returns) for wanted, got in pairs)
+        poorer = next(filter(None, kinds), None)
+        parts.append(Part(KINDS_PART, poorer.text, poorer.key) if poorer else Part(KINDS_PART))
     if leans := _listed(name for outcome in came for name in outcome.leans):
         remark = " " + LEANS.format(name=exercise.name, variables=leans)
         parts = [part if part.passed else replace(part, message=part.message + remark) for part in parts]
@@ -278,7 +284,18 @@ def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[
             return False
         if compare(wanted.value, got.value, exact):
             return False
+        if exercise.exact_kinds and _truth_values(wanted.value) != _truth_values(got.value):
+            return False
     return True
+
+
+def _truth_values(value: Any) -> Any:
+    """Where there are truth values in a value, plain or nested."""
+    if isinstance(value, dict):
+        return [_truth_values(value[key]) for key in sorted(value, key=str)]
+    if isinstance(value, (list, tuple)):
+        return [_truth_values(child) for child in value]
+    return kind(value) == "b"
 
 
 def diagnose(

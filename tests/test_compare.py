@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.compare import MESSAGES, Tolerance, compare
+from autograder.compare import MESSAGES, Tolerance, compare, compare_kinds
 
 RNG = np.random.default_rng(0)
 A = RNG.standard_normal((4, 5))
@@ -139,7 +139,7 @@ def test_golden_messages(expected, came, key, text):
 
 
 def test_every_message_has_a_golden_text():
-    keys = {row[2] for row in GOLDEN} | {"structure.extra_key"}
+    keys = {row[2] for row in GOLDEN} | {"structure.extra_key", "type.kind"}
     assert keys == set(MESSAGES)
 
 
@@ -175,3 +175,47 @@ def test_expected_values_are_not_shown_unless_they_may():
 @pytest.mark.parametrize("expected", [A, 0.5, 3, (1, 2), {"a": 1}, "x"])
 def test_any_two_values_can_be_compared(expected, came):
     assert compare(expected, came) is not None
+
+
+@pytest.mark.parametrize(
+    ("expected", "came"),
+    [
+        (0.0, 0),
+        (1, np.int64(1)),
+        (1, 1.0),
+        (np.array([0, 1]), np.array([0.0, 1.0])),
+        (np.array([0, 1]), np.array([0, 1], np.uint8)),
+        (np.array([0.5]), np.array([0.5], np.float32)),
+        (np.array([True]), np.array([1])),
+        ((0.5, {"w": A}), [np.float32(0.5), {"w": A, "more": True}]),
+        (A, [[1], [1, 2]]),
+        (A, None),
+        ("text", True),
+    ],
+)
+def test_kinds_that_pass(expected, came):
+    assert compare_kinds(expected, came) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "came", "text"),
+    [
+        (0.0, False, "The result should hold fractions; yours holds True and False."),
+        (1, np.bool_(True), "The result should hold whole numbers; yours holds True and False."),
+        (
+            np.array([0, 1]),
+            np.array([False, True]),
+            "The result should hold whole numbers; yours holds True and False.",
+        ),
+        (np.zeros((2, 1)), np.zeros((2, 1), int), "The result should hold fractions; yours holds whole numbers."),
+        (np.array(0.5), np.array(True), "The result should hold fractions; yours holds True and False."),
+        ({"w": A, "b": 0.0}, {"w": A, "b": False}, "`b` should hold fractions; yours holds True and False."),
+    ],
+)
+def test_poorer_kinds_are_named(expected, came, text):
+    difference = compare_kinds(expected, came)
+    assert (difference.key, difference.text) == ("type.kind", text)
+
+
+def test_poorer_kinds_are_named_as_the_returned_values():
+    assert compare_kinds((A, 0.0), (A, False), names=("w", "b")).text.startswith("`b` should hold fractions")

@@ -8,7 +8,7 @@ import pytest
 from autograder import wire
 from autograder.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
 from autograder.grade import Grader
-from autograder.judge import CallRecord, read_reply
+from autograder.judge import CallRecord, Outcome, judge, read_reply
 from autograder.probe import Probe
 from autograder.public import freeze, thaw
 from autograder.reference import Source, SourceError, stub
@@ -325,3 +325,23 @@ def test_a_stub_keeps_the_goals_and_the_lines_around_them(source):
     for broken in ("def f(): pass", "### START CODE HERE ###", "### END CODE HERE ###"):
         with pytest.raises(SourceError, match="pairs"):
             stub(broken, "f")
+
+
+def test_kinds_of_numbers_cost_a_part_where_the_exercise_says_so():
+    assignment = Assignment("labels")
+
+    @assignment.exercise(points=6, exact_kinds=True)
+    def labels(submission, draw):
+        yield "first", submission.labels(0)
+        yield "second", submission.labels(1)
+
+    expected = [Outcome("first", np.array([0, 1])), Outcome("second", np.array([1, 1]))]
+
+    def points(*values):
+        return judge(labels, expected, [Outcome(o.part, value) for o, value in zip(expected, values, strict=True)])
+
+    assert points(np.array([0.0, 1.0]), np.array([1, 1])).points == 6
+    verdict = points(np.array([False, True]), np.array([1, 1]))
+    assert verdict.points == 4
+    assert verdict.message == "The result should hold whole numbers; yours holds True and False."
+    assert points(np.array([True, False]), np.array([False, False])).points == 0

@@ -10,6 +10,9 @@ import rattler
 import yaml
 from conftest import ROOT
 
+from autograder.reference import Source
+from autograder.release import solution_lines
+
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = tomllib.loads((ROOT / "uv.lock").read_text())
 README = (ROOT / "README.md").read_text()
@@ -41,6 +44,23 @@ def test_the_syllabus_agrees_with_the_folders():
     for folder in ("source_notebooks", "assignments"):
         assert {path.name for path in (ROOT / folder).iterdir() if path.is_dir()} == set(ids)
     assert {path.stem for path in (ROOT / "graders").glob("a*.py")} == set(ids)
+
+
+def test_no_helper_holds_a_line_of_a_solution():
+    """Helpers are released with every assignment; a later one may need what an earlier one asks the students for.
+
+    Lines such as `m = X.shape[1]` are left out: many a function has to begin with them, and they give nothing away.
+    """
+    helpers = {path.name: re.sub(r"\s", "", path.read_text()) for path in (ROOT / "utils").glob("*.py")}
+    found = [
+        f"{name} holds a line of {exercise} in {source.stem}: {line}"
+        for source in sorted((ROOT / "source_notebooks").glob("*/*.py"))
+        for exercise, code in Source(source).solutions.items()
+        for line in solution_lines(code)
+        for name, text in helpers.items()
+        if not re.fullmatch(r"\w+ = \w+\.shape\[\d\]", line) and re.sub(r"\s", "", line) in text
+    ]
+    assert found == []
 
 
 def shell_lines() -> list[str]:

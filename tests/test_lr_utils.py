@@ -1,0 +1,39 @@
+"""The drawings of the logistic-regression notebook."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from utils.lr_utils import draw_neuron, show_pictures
+
+
+@pytest.fixture(autouse=True)
+def figures_in_memory():
+    plt.switch_backend("Agg")
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("k", [1, 5, 9])
+def test_pictures_stand_in_rows_with_their_titles(k):
+    axes = show_pictures(np.zeros((k, 4, 4, 3), np.uint8), range(k), columns=4)
+    assert [ax.get_title() for ax in axes] == [str(i) for i in range(k)]
+    assert all(len(ax.images) == 1 for ax in axes)
+    assert len(plt.gcf().axes) == min(k, 4) * -(-k // 4)
+
+
+def test_pictures_may_be_fractions_or_a_list_without_titles():
+    assert len(show_pictures([np.zeros((4, 4, 3)), np.ones((4, 4, 3))])) == 2
+
+
+def test_pictures_say_what_does_not_fit():
+    with pytest.raises(ValueError, match="no pictures"):
+        show_pictures([])
+    with pytest.raises(ValueError, match="2 pictures and 1 titles"):
+        show_pictures(np.zeros((2, 4, 4, 3)), ["one"])
+
+
+def test_neuron_draws_into_the_given_axes():
+    _, ax = plt.subplots()
+    assert draw_neuron(ax) is ax
+    assert len(draw_neuron().patches) == 3 + 1
