@@ -14,8 +14,9 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from types import CodeType, FunctionType, MappingProxyType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
 
 
+@dataclass(eq=False)
 class Probe:
     """The functions of one finished notebook, to be called by name.
 
@@ -35,17 +37,10 @@ class Probe:
     forbidden: for some functions, what they may not call: see `forbidden_codes`
     """
 
-    def __init__(
-        self,
-        namespace: MutableMapping[str, Any],
-        ask: Ask | None = None,
-        trusted: bool = False,
-        forbidden: "Mapping[str, Codes]" = MappingProxyType({}),
-    ) -> None:
-        self.namespace = namespace
-        self.ask = ask
-        self.trusted = trusted
-        self.forbidden = forbidden
+    namespace: MutableMapping[str, Any]
+    ask: Ask | None = None
+    trusted: bool = False
+    forbidden: "Mapping[str, Codes]" = field(default_factory=dict)
 
     def calls(self, calls: Sequence[tuple[str, bytes]], replaced: Iterable[str], together: bool) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""

@@ -44,15 +44,17 @@ class Ended(Exception):
     """The submission's process can no longer be talked to; the message says why, in words for the student."""
 
 
+@dataclass(eq=False)
 class WarmParent(AbstractContextManager["WarmParent"]):
     """A process to fork submissions from; see `warm`. One submission at a time.
 
     unsafe: without the sandbox. Otherwise raises SandboxError where submissions cannot be isolated.
     """
 
-    def __init__(self, kind: str, unsafe: bool = False) -> None:
-        self.kind = kind
-        self.unsafe = unsafe
+    kind: str
+    unsafe: bool = False
+
+    def __post_init__(self) -> None:
         self._start()
 
     def _start(self) -> None:
@@ -173,27 +175,24 @@ class Submission:
             raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
     def _cell_outputs(self) -> list[dict[str, Any]]:
-        late = False
+        late = f"The cell took longer than {self.limits.cell:g} seconds"
+        errors = []
         try:
             kind, *content = self._receive(self.limits.cell)
         except TimeoutError:
-            late = True
             self.parent.interrupt()
+            errors = [_error("Timeout", f"{late}.")]
             try:
                 kind, *content = self._receive(GRACE)
             except TimeoutError:
-                raise Ended(
-                    f"The cell took longer than {self.limits.cell:g} seconds and could not be interrupted."
-                ) from None
+                raise Ended(f"{late} and could not be interrupted.") from None
         if kind != "cell" or [*map(type, content)] != [list]:
             raise Ended("The cell sent something that is not an output.")
         (outputs,) = content
         self.output += len(wire.encode(outputs))
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
-        if late:
-            outputs.append(_error("Timeout", f"The cell took longer than {self.limits.cell:g} seconds."))
-        return outputs
+        return [*outputs, *errors]
 
     def calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str], together: bool) -> list[bytes]:
         """The replies to some calls; see `grade.CallAll`. A call without a reply says why there is none."""

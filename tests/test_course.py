@@ -135,6 +135,17 @@ def test_an_instructors_own_mark_and_comment_stand(graded_class):
     assert "Told me &lt;b&gt;how&lt;/b&gt; in person." in page
 
 
+def test_extra_credit_is_in_marks_and_feedback(graded_class):
+    course = graded_class
+    course_command("grade", PLANAR, "--student", "reference")
+    with gradebook.opened(course) as book:
+        book.find_grade("check_predict", PLANAR, PLANAR, "reference").extra_credit = 2
+        book.db.commit()
+    course_command("grade", PLANAR, "--student", "reference", "--force")
+    assert marks(course)["reference", "predict"].points == 12
+    assert "<b>102</b> of 100 points" in course.feedback("reference", PLANAR).read_text()
+
+
 @pytest.mark.parametrize("name", ["renamed.ipynb", None, "two"])
 def test_a_folder_without_the_notebook_still_ends_as_a_row(course, planar, release_notebook, name):
     solved = nbformat.writes(filled(release_notebook, planar.source.solutions))

@@ -1,8 +1,11 @@
 """What a submission's process may see and use, and how its cells behave."""
 
+import contextlib
 import os
 import shutil
+import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from autograder import sandbox, wire
 from autograder.course import Course, CourseError
 from autograder.limits import Limits
 from autograder.process import Submission, WarmParent
+from autograder.warm import receive
 
 
 def run(parent: WarmParent, *cells: str, files=(), **limits) -> list[list[dict]]:
@@ -138,6 +142,22 @@ def test_cells_behave_as_in_jupyter(warm):
     assert text(outputs[10]) == "1\n"
     assert outputs[12][0]["data"]["text/plain"] == "5"
     assert outputs[13] == []
+
+
+def test_a_message_that_comes_byte_by_byte_has_one_deadline():
+    ours, theirs = socket.socketpair()
+
+    def drip() -> None:
+        with theirs, contextlib.suppress(OSError):
+            for byte in (1000).to_bytes(4, "little") + bytes(40):
+                theirs.send(bytes([byte]))
+                time.sleep(0.05)
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    with ours, pytest.raises(TimeoutError):
+        receive(ours, time.monotonic() + 0.5)
+    thread.join()
 
 
 def test_the_warm_parent_is_replaced_where_it_has_died():
