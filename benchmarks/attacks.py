@@ -34,7 +34,7 @@ from tests.attacks.submissions import ATTACKS, Attack, World, hand_in_attacks, h
 
 ASSIGNMENT = "a15_planar_classification"
 SECONDS = 30  # for one notebook under plain nbgrader
-ALL_SECONDS = 600  # for all of them
+ALL_SECONDS = 1500  # for all of them
 COLUMNS = ("attack", "variant", "mark", "honest_mark", "reason", "seconds", "nbgrader_mark")
 SENTENCE = 110  # characters of a reason that the table shows
 

@@ -31,6 +31,7 @@ from autograder.release import release
 from autograder.submission import read_submission
 
 ROOT = Path(__file__).parents[1]
+PLANAR, TENSORFLOW = "a15_planar_classification", "a12_calculus_and_autodiff"
 STUDENTS = ("reference", "half-1", "half-2", "half-3")  # plain nbgrader ends its batch at a copied cell
 IN_PARALLEL = 40  # submissions for the comparison of one job with two
 
@@ -58,13 +59,12 @@ def main() -> None:
     cases = []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        planar = prepared(Course(ROOT), folder / "planar")
-        tensorflow = prepared(Course(ROOT / "benchmarks" / "tensorflow_course"), folder / "tensorflow")
-        cases.append(measured("planar", planar, folder, demos=True))
-        cases.append(measured("planar, short cells", planar, folder, demos=False))
-        cases.append(measured("tensorflow", tensorflow, folder, demos=True))
+        course = prepared(folder / "course")
+        cases.append(measured("planar", course, PLANAR, folder, demos=True))
+        cases.append(measured("planar, short cells", course, PLANAR, folder, demos=False))
+        cases.append(measured("tensorflow", course, TENSORFLOW, folder, demos=True))
         if "--many" in sys.argv:
-            many(planar, int(sys.argv[sys.argv.index("--many") + 1]))
+            many(course, int(sys.argv[sys.argv.index("--many") + 1]))
     for case in cases:
         show(case)
     path = ROOT / "build" / "bench.json"
@@ -83,18 +83,17 @@ def show(case: Case) -> None:
     print(f"  submissions a second, the whole command: {rates}: {case.jobs2_speedup:.2f} times")
 
 
-def prepared(course: Course, folder: Path) -> Course:
-    """A copy of the course with its one assignment released and a class handed in."""
-    copy = make_course(course, folder)
-    for id in copy.syllabus:
+def prepared(folder: Path) -> Course:
+    """A copy of the course with two of its assignments released and a class handed in."""
+    copy = make_course(Course(ROOT), folder)
+    for id in (PLANAR, TENSORFLOW):
         release(copy, id)
         hand_in(copy, id)
     return copy
 
 
-def measured(name: str, course: Course, folder: Path, demos: bool) -> Case:
+def measured(name: str, course: Course, id: str, folder: Path, demos: bool) -> Case:
     case = Case(name)
-    id = next(iter(course.syllabus))
     ours(case, course, id)
     print(f"{name}: ours measured", flush=True)
     plain_nbgrader(case, course, id, folder / f"plain-{name}".replace(" ", "-").replace(",", ""), demos)
@@ -144,7 +143,7 @@ def ready(parent: WarmParent) -> float:
     """Milliseconds until a new process is ready to run a submission's first cell, the median of 20."""
 
     def start() -> None:
-        submission = Submission(parent, [], Course(ROOT).entry("a15_planar_classification").limits, lambda n, p: b"")
+        submission = Submission(parent, [], Course(ROOT).entry(PLANAR).limits, lambda n, p: b"")
         submission.start()
         waiting.append(submission)
 
@@ -238,11 +237,10 @@ def in_parallel(course: Course, id: str, jobs: int) -> float:
 
 def many(course: Course, count: int) -> None:
     """Memory of the judge and of the warm parent over a long batch."""
-    id = next(iter(course.syllabus))
-    grader = Grader.load(id, course.root)
-    released = nbformat.read(course.release(id), as_version=4)
-    path = course.submitted / "reference" / id / f"{id}.ipynb"
-    with WarmParent(course.entry(id).kernel) as parent:
+    grader = Grader.load(PLANAR, course.root)
+    released = nbformat.read(course.release(PLANAR), as_version=4)
+    path = course.submitted / "reference" / PLANAR / f"{PLANAR}.ipynb"
+    with WarmParent(course.entry(PLANAR).kernel) as parent:
         for i in range(count + 1):
             grade_notebook(read_submission(path, released), [], grader, parent, f"student-{i}", "bench")
             if i % max(count // 10, 1) == 0:
