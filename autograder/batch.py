@@ -28,6 +28,7 @@ from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
 from autograder.submission import read_submission
 
+UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
 AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
 CONNECT = "10s"  # that a scheduler has to answer
@@ -114,7 +115,7 @@ class BatchGrader:
         except (ValueError, OverflowError):
             submitted.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
         if self.batch.unsafe:
-            submitted.remarks.append("This submission was graded without the sandbox (`--unsafe`).")
+            submitted.remarks.append(UNSAFE)
         folders = [path.parent, self.course.releases / self.batch.id]
         secret, limits, full = self.batch.secret, self.entry.limits, self.batch.full
         result = grade_notebook(submitted, folders, self.grader, self.parent, student, secret, limits, full)

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -25,6 +26,8 @@ class Commands(TyperGroup):
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from None
 
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reports what it is made of on every start
 
 # Plain help: drawing boxes takes longer than all the rest.
 app = typer.Typer(
@@ -139,11 +142,19 @@ def marks(ids: Ids = None, format: Format = Format.table) -> None:
 @app.command()
 def verify(ids: Ids = None, format: Format = Format.table) -> None:
     """Prove that graders give the right marks."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from rich.console import Console
+    from rich.progress import track
+
     from autograder import verify as proofs
-    from autograder.grade import Grader
 
     course = Course.find()
-    found = [proofs.verify(Grader.load(id, course.root)) for id in course.chosen(ids)]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        proving = [pool.submit(proofs.prove, course.root, id) for id in course.chosen(ids)]
+        found = [future.result() for future in track(proving, "proving", console=Console(stderr=True))]
     _show(proofs.COLUMNS, [proof.row for proof in found], format)
     if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
         raise CourseError("\n".join(problems))

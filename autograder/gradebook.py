@@ -18,7 +18,7 @@ from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, MissingEntry, 
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.batch import Batch, Graded, grade_all
+from autograder.batch import UNSAFE, Batch, Graded, grade_all
 from autograder.course import Course, CourseError
 from autograder.execute import Result
 from autograder.feedback import Manual, page
@@ -111,11 +111,12 @@ class ClassBook:
     def _record(self, submission: SubmittedAssignment, result: Result) -> dict[str, Manual]:
         """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
         grades, comments = _grades(submission), _comments(submission)
+        unsafe = UNSAFE if UNSAFE in result.remarks else None
         for verdict in result.verdicts:
             grade, comment = grades[verdict.exercise], comments[verdict.exercise]
             grade.auto_score = verdict.points
             grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
-            comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else None
+            comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else unsafe
         return manual_marks(submission)
 
     def enter(self, student: str, timestamp: datetime | None = None) -> SubmittedAssignment:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 
 from autograder.grade import Grader
 from autograder.judge import Verdict
@@ -33,6 +34,11 @@ class Proof:
 
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
+
+
+def prove(root: Path, id: str) -> Proof:
+    """The proof of an assignment of the course in the folder `root`."""
+    return verify(Grader.load(id, root))
 
 
 def verify(grader: Grader) -> Proof:

@@ -309,6 +309,9 @@ def test_feedback_says_what_was_not_run_and_what_was_not_safe(graded_class, expe
     page = graded_class.feedback("reference", PLANAR).read_text()
     for words, shown in (("Cells that are only for show were not run.", before), ("without the sandbox", page)):
         assert [text for text in (before, page) if words in text] == [shown]
+    with gradebook.opened(graded_class) as book:
+        comments = book.find_submission(PLANAR, "reference").notebooks[0].comments
+        assert len(comments) == 8 and all("without the sandbox" in comment.comment for comment in comments)
 
 
 def test_one_job_and_help_need_no_dask():
