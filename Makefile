@@ -37,8 +37,9 @@ release: .venv/ready
 grade: .venv/ready
 	$(BIN)/course grade $(ID)
 
+# make bench MANY=1000 also watches the memory over so many submissions
 bench: .venv/ready
-	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.bench $(if $(MANY),--many $(MANY))
 
 attacks: .venv/ready
 	$(BIN)/python -m benchmarks.attacks
