@@ -113,6 +113,7 @@ def graded(course: Course) -> list[Path]:
 
 def stopped(course: Course, jobs: str, stop: Callable[[subprocess.Popen[str]], None]) -> tuple[int, str, float]:
     """The command, stopped when it has graded something and not yet all: status, errors, seconds that it took to end."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it, and so would the command
     with subprocess.Popen(
         [*COMMAND, "--jobs", jobs], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
     ) as command:
