@@ -1,6 +1,8 @@
 """Submissions in every state: read, repaired, and graded for what they really do."""
 
 import json
+import resource
+import time
 from copy import deepcopy
 from pathlib import Path
 
@@ -273,13 +275,29 @@ def mutated(data: st.DataObject, content: dict) -> bytes:
     return raw
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=2000)
-@given(data=st.data())
-def test_2000_mutated_notebooks_are_read_or_named(data, release_notebook, solved_json, tmp_path_factory):
-    path = tmp_path_factory.getbasetemp() / "mutated.ipynb"
-    path.write_bytes(mutated(data, json.loads(solved_json)))
-    submitted = read_submission(path, release_notebook)
-    names = {c.metadata.nbgrader.grade_id for c in submitted.notebook.cells if "nbgrader" in c.metadata}
-    assert names == ALL | {f"check_{name}" for name in ALL}
-    assert not submitted.unreadable or submitted.remarks == [submitted.unreadable]
-    nbformat.writes(submitted.notebook).encode()
+def test_2000_mutated_notebooks_are_read_or_named(release_notebook, solved_json, tmp_path):
+    """Run with -s, it prints what became of them, how long the slowest took and how much memory all of them."""
+    path = tmp_path / "mutated.ipynb"
+    seconds: dict[str, list[float]] = {"read": [], "read with remarks": [], "named": []}
+
+    @settings(suppress_health_check=list(HealthCheck), max_examples=2000)
+    @given(data=st.data())
+    def read(data):
+        path.write_bytes(mutated(data, json.loads(solved_json)))
+        started = time.perf_counter()
+        submitted = read_submission(path, release_notebook)
+        took = time.perf_counter() - started
+        seconds["named" if submitted.unreadable else "read with remarks" if submitted.remarks else "read"].append(took)
+        names = {c.metadata.nbgrader.grade_id for c in submitted.notebook.cells if "nbgrader" in c.metadata}
+        assert names == ALL | {f"check_{name}" for name in ALL}
+        assert not submitted.unreadable or submitted.remarks == [submitted.unreadable]
+        nbformat.writes(submitted.notebook).encode()
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    read()
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    counts = ", ".join(f"{len(times)} {state}" for state, times in seconds.items())
+    slowest = max(time for times in seconds.values() for time in times)
+    print(f"\nmutated notebooks: {counts}; the slowest took {slowest:.2f} s, memory grew by {grown:.0f} MB at most")
+    assert sum(map(len, seconds.values())) >= 2000 and all(seconds.values())
+    assert grown < 1000
