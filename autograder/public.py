@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from autograder.grade import Grader
 
 FORMAT = 1
-OPTIONS = ("name", "points", "uses", "keeps_arguments", "returns", "forbids")  # of an exercise, that are recorded too
+# What is recorded of an exercise, and of its tolerance.
+OPTIONS = ("name", "points", "uses", "keeps_arguments", "exact_kinds", "returns", "forbids")
 TOLERANCES = ("rtol", "atol", "exact_keys")
 FILE = "checks.bin"  # beside the notebook
 DIGITS = 10  # significant digits that are kept, so that the file does not depend on the order in which a machine sums
@@ -77,8 +78,6 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
 
     frozen = {name: getattr(exercise, name) for name in OPTIONS}
     frozen |= {name: getattr(exercise.tolerance, name) for name in TOLERANCES}
-    if exercise.exact_kinds:
-        frozen["exact_kinds"] = True  # only then, so that older files without it stay valid
     frozen["calls"] = [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in recorded if o.call]
     frozen["results"] = results(grader.reference)
     simplest_first = sorted(exercise.known_mistakes, key=lambda mistake: mistake.size)
@@ -90,7 +89,6 @@ def _thaw(frozen: dict[str, Any]) -> PublicCheck:
     exercise = Exercise(
         scenario=lambda submission, draw: iter(()),
         tolerance=Tolerance(**{name: frozen[name] for name in TOLERANCES}),
-        exact_kinds=frozen.get("exact_kinds", False),
         known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
         **{name: frozen[name] for name in OPTIONS},
     )
