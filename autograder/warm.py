@@ -96,11 +96,14 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
     for module in (*PRELOADED[kind], *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
         importlib.import_module(module)
+    if kind == "tensorflow":  # see _renew_tensorflow; a notebook may ask for more threads, and has one
+        threads = importlib.import_module("tensorflow").config.threading
+        threads.set_inter_op_parallelism_threads = threads.set_intra_op_parallelism_threads = lambda num_threads: None
     shell = NotebookShell.warm()
     gc.collect()
     gc.freeze()
-    if (threads := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
-        raise RuntimeError(f"{threads} threads run before the first fork: a fork would hang")
+    if (count := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
+        raise RuntimeError(f"{count} threads run before the first fork: a fork would hang")
     control.send(b"warm")
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
@@ -145,11 +148,7 @@ def _begin(limits: Limits, folder: str, forbids: Forbids, channel: socket.socket
 
 
 def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
-    """Answers the judge until it hangs up.
-
-    Calls are made in a fork, but not where TensorFlow is loaded: the threads that its first operation starts would be
-    missing there, and the call would wait for them for ever.
-    """
+    """Answers the judge until it hangs up."""
 
     def ask(name: str, payload: bytes) -> bytes:
         send(channel, ("ask", name, payload))
@@ -157,6 +156,8 @@ def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
         return answer
 
     def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Iterable[str]) -> None:
+        if "tensorflow" in sys.modules:
+            _renew_tensorflow()
         probe = Probe(shell.user_ns, ask, forbidden=forbidden)
         for name, payload in calls:
             send(channel, ("reply", probe.call(name, payload, replaced)))
@@ -173,11 +174,29 @@ def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
         elif kind == "run":
             for cell in content[0]:
                 send(channel, ("cell", shell.run(cell)))
-        elif "tensorflow" in sys.modules:
-            make_calls(*content)
-            send(channel, ("ended", ""))
         else:
             send(channel, ("ended", _in_a_fork(partial(make_calls, *content))))
+
+
+def _renew_tensorflow() -> None:
+    """Lets TensorFlow go on in a fork, where the threads that its operations have started are missing.
+
+    An operation runs in the thread that calls it, as there is to be one only (see `sandbox.ENVIRONMENT`), but a graph
+    waits for a thread of the context's own. So the context begins anew, with the functions that it knew. Not to be
+    helped is what keeps threads elsewhere and has run in the notebook: XLA (`jit_compile=True`), sessions of version 1.
+    """
+    from tensorflow.python.eager import context  # has no public name
+
+    current = context.context()
+    _old_contexts.append(current._context_handle)  # if it were destroyed, it would wait for its threads
+    functions = [current.get_function_def(name) for name in current.list_function_names()]
+    current.ensure_uninitialized()
+    current.ensure_initialized()
+    for function in functions:
+        current.add_function_def(function)
+
+
+_old_contexts: list[object] = []
 
 
 def _in_a_fork(work: Callable[[], None]) -> str:

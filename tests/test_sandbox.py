@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder import sandbox, wire
@@ -170,13 +171,91 @@ def test_the_warm_parent_is_replaced_where_it_has_died():
         assert text(run(parent, "print(2)")[0]) == "2\n"
 
 
-def test_tensorflow_works_in_the_sandbox():
+TENSORFLOW = """
+import os
+import tensorflow as tf
+
+tf.config.threading.set_intra_op_parallelism_threads(4)
+weights = tf.Variable([[1.0, 2.0], [3.0, 4.0]])
+known = []
+
+@tf.function
+def square(x):
+    return tf.reduce_sum(tf.matmul(x, weights) ** 2)
+
+model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(3, activation="relu"), tf.keras.layers.Dense(1)])
+model.compile("adam", "mse")
+concrete = square.get_concrete_function(tf.TensorSpec([2, 2]))
+print(square(weights).numpy())
+model.fit(weights.numpy(), tf.constant([[0.0], [1.0]]), verbose=0)
+
+def gradient(x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.nn.softmax(tf.matmul(x, weights)) ** 2)
+    return tape.gradient(loss, weights)
+
+def traced_before(x):
+    return square(tf.constant(x)) + concrete(tf.constant(x))
+
+def traces(x):
+    new = tf.function(lambda x: x * 2)
+    return new(1.0), new(2.0), new(3), new(4), new.experimental_get_tracing_count(), square.experimental_get_tracing_count()
+
+def jacobian(x):
+    x = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        y = tf.sin(x) * tf.reduce_sum(x)
+    return tape.jacobian(y, x)
+
+def pipeline(x):
+    data = tf.data.Dataset.from_tensor_slices(x).map(lambda row: row * 2, num_parallel_calls=2).shuffle(4).batch(2).prefetch(1)
+    return sum(tf.reduce_sum(batch) for batch in data)
+
+def train(x):
+    history = model.fit(x, x[:, :1], epochs=2, verbose=0).history["loss"]
+    return len(history), model.predict(x, verbose=0).shape
+
+def remembers(x):
+    known.append(x)
+    weights.assign(weights * 0)
+    return len(known)
+
+def crashes(x):
+    os.abort()
+
+def hangs(x):
+    while True:
+        pass
+"""
+
+
+def test_calls_are_made_in_a_fork_with_tensorflow_too():
+    """Whatever has run in the notebook: operations, graphs, trainings. One call does not change or end another."""
+    x = np.array([[0.5, 1.0], [2.0, -1.0]], dtype=np.float32)
+    names = ("gradient", "traced_before", "traces", "jacobian", "pipeline", "train")
     with WarmParent("tensorflow") as parent:
-        submission = Submission(parent, [], Limits(), lambda name, payload: b"")
-        code = "import tensorflow as tf\ndef f(x):\n    return tf.reduce_sum(x ** 2)\nprint(f(tf.constant([1.0, 2.0])).numpy())"
-        assert text(submission.run([code])[0]) == "5.0\n"
-        (reply,) = submission.calls([("f", wire.encode(((2.0,), {})))], frozenset(), together=True)
-        assert wire.decode(wire.decode(reply)["value"]) == 4.0
+        submission = Submission(parent, [], Limits(call=20), lambda name, payload: b"")
+        assert text(submission.run([TENSORFLOW])[0]) == "858.0\n"
+        channel = submission.channel
+
+        def call(*names: str, together: bool = False) -> list[dict]:
+            payload = wire.encode(((x,), {}))
+            replies = submission.calls([(name, payload) for name in names], frozenset(), together)
+            return [wire.decode(reply) for reply in replies]
+
+        for together in (True, False):
+            replies = call("crashes", *names, "remembers", "remembers", together=together)
+            assert [reply.get("failure", ("",))[0] for reply in replies] == ["crash", *[""] * 8]
+            values = {name: wire.decode(reply["value"]) for name, reply in zip(names, replies[1:7], strict=True)}
+            assert values["gradient"].shape == (2, 2) and values["jacobian"].shape == (2, 2, 2, 2)
+            assert values["traced_before"] == pytest.approx(2 * np.sum((x @ [[1, 2], [3, 4]]) ** 2))
+            assert [int(value) for value in values["traces"]] == [2, 4, 6, 8, 4, 2]
+            assert values["pipeline"] == 5.0
+            assert values["train"] == (2, (2, 1))
+        assert [wire.decode(reply["value"]) for reply in replies[-2:]] == [1, 1]  # each in a fork of its own
+        submission.limits = Limits(call=1)
+        assert [reply.get("failure", ("",))[0] for reply in call("hangs", "traced_before")] == ["timeout", ""]
+        assert submission.channel is channel and submission.restarts == 0
         submission.close()
 
 
