@@ -9,6 +9,7 @@ import dis
 import importlib
 import inspect
 import io
+import linecache
 import sys
 import threading
 import traceback
@@ -74,13 +75,13 @@ class Probe:
             np.random.seed(1)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, {})):
-                value = _run(function, args, kwargs)
+                value = _run(name, function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             if self.trusted:
                 return {"value": value, "changed": changed}
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
-            again = _run(function, args, kwargs)
+            again = _run(name, function, args, kwargs)
         except _Failed as failed:
             return {"failure": failed.args, "leans": leans}
         finally:
@@ -162,43 +163,37 @@ def _guarded() -> set[str]:
     return events
 
 
-def _run(function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
+def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
     quiet = io.StringIO()
     try:
         with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with np.errstate(all="ignore"):
                 value = function(*args, **kwargs)
-    except NotImplementedError as error:
-        raise _Failed("unfinished", str(error)[:200], "") from None
-    except RecursionError as error:
-        raise _Failed("exception", f"RecursionError: {str(error)[:200]}", "") from None
-    except (SystemExit, KeyboardInterrupt) as error:
-        raise _Failed("exit", type(error).__name__, _line(function, error)) from None
     except BaseException as error:  # whatever the student's code raises is a result, never our own failure
-        raise _Failed("exception", f"{type(error).__name__}: {_text(error)}", _line(function, error)) from None
+        raise _failure(name, function, error) from None
     try:
         return wire.encode(value)
     except wire.WireError as error:
         raise _Failed("unreadable", str(error), "") from None
 
 
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)[:300]
-    except Exception:
-        return ""
-
-
-def _line(function: Callable[..., Any], error: BaseException) -> str:
-    """The line, of the notebook's own code, where the error came up."""
+def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _Failed:
+    """What an error is to the judge, with the line of the notebook's own code where it came up."""
     variables = _own(function, "__globals__")
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals is variables]
-    if not frames:
-        return ""
-    summaries = traceback.extract_tb(error.__traceback__)
-    file = frames[-1].f_code.co_filename
-    return next((s.line or "" for s in reversed(summaries) if s.filename == file), "")[:200]
+    steps = [(f.f_code, n) for f, n in traceback.walk_tb(error.__traceback__) if f.f_globals is variables]
+    line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
+    own = _own(function, "__name__") or name
+    # The stub of another function is that one's affair.
+    if isinstance(error, NotImplementedError) and (not steps or steps[-1][0].co_qualname.split(".")[0] == own):
+        return _Failed("unfinished", str(error)[:200], "")
+    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+        return _Failed("exit", type(error).__name__, line)
+    try:
+        text = str(error)[:300]
+    except Exception:
+        text = ""
+    return _Failed("exception", f"{type(error).__name__}: {text}", line)
 
 
 def _own(function: Callable[..., Any], attribute: str) -> Any:
@@ -220,20 +215,18 @@ def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[s
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:
     """The names of the arguments that are no longer what they were."""
-    if _same_bytes((args, kwargs), payload):
+    if _encoded((args, kwargs)) == payload:
         return []
     code = _own(function, "__code__")
     names = code.co_varnames[: code.co_argcount] if code else ()
     labels = [*names[: len(args)], *(f"argument {i + 1}" for i in range(len(names), len(args))), *kwargs]
-    before_args, before_kwargs = wire.decode(payload)
-    before = [wire.encode(value) for value in (*before_args, *before_kwargs.values())]
-    after = [*args, *kwargs.values()]
-    return [label for i, label in enumerate(labels) if not _same_bytes(after[i], before[i])]
+    args_before, kwargs_before = wire.decode(payload)
+    pairs = zip((*args_before, *kwargs_before.values()), (*args, *kwargs.values()), strict=True)
+    return [label for label, (a, b) in zip(labels, pairs, strict=True) if _encoded(a) != _encoded(b)]
 
 
-def _same_bytes(value: Any, payload: bytes) -> bool:
-    """Whether the payload is the encoding of the value."""
+def _encoded(value: Any) -> bytes | None:
     try:
-        return wire.encode(value) == payload
+        return wire.encode(value)
     except wire.WireError:
-        return False
+        return None
