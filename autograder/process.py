@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import resource
+import select
 import signal
 import socket
 import subprocess
@@ -28,13 +29,8 @@ MAX_RESTARTS = 3  # of a process that a call has ended
 MAX_LATE_CALLS = 2  # after so many calls of an exercise that took too long, the others are not made
 
 
-# Python's memory in large pages: a fork copies fewer entries, and takes half the time.
-_FORK_FASTER = {
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONMALLOC": "malloc",
-}
-
+# What a submission's process may send, by kind: the types of what comes with it.
+MESSAGES = {"cell": [list], "ask": [str, bytes], "reply": [bytes], "ended": [str]}
 
 Files = Sequence[tuple[str, bytes]]
 """Files to lie beside a notebook while it runs: relative names and contents."""
@@ -67,7 +63,7 @@ class WarmParent(AbstractContextManager["WarmParent"]):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=sandbox.ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath)} | _FORK_FASTER,
+            env=sandbox.ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath)},
         )
         theirs.close()
         if self.control.recv(64) != b"warm":
@@ -89,19 +85,15 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         _, (self.child,), _, _ = socket.recv_fds(self.control, 64, 1)
         return ours
 
-    def interrupt(self) -> None:
+    def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
-            signal.pidfd_send_signal(self.child, signal.SIGINT)
+            signal.pidfd_send_signal(self.child, number)
 
     def end(self) -> None:
         """Kills the child, if it still runs, and waits until it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.child, signal.SIGTERM)
+        self.signal(signal.SIGTERM)
+        ended, _, _ = select.select([self.child], [], [], START_SECONDS)
         os.close(self.child)
-        try:
-            ended = self.control.recv(64)
-        except (ConnectionResetError, TimeoutError):
-            ended = b""
         if not ended:
             self.close()
 
@@ -178,17 +170,14 @@ class Submission:
         late = f"The cell took longer than {self.limits.cell:g} seconds"
         errors = []
         try:
-            kind, *content = self._receive(self.limits.cell)
+            outputs = self._receive(self.limits.cell, "cell")[1]
         except TimeoutError:
-            self.parent.interrupt()
             errors = [_error("Timeout", f"{late}.")]
+            self.parent.signal(signal.SIGINT)
             try:
-                kind, *content = self._receive(GRACE)
+                outputs = self._receive(GRACE, "cell")[1]
             except TimeoutError:
                 raise Ended(f"{late} and could not be interrupted.") from None
-        if kind != "cell" or [*map(type, content)] != [list]:
-            raise Ended("The cell sent something that is not an output.")
-        (outputs,) = content
         self.output += len(wire.encode(outputs))
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
@@ -221,15 +210,14 @@ class Submission:
             self._send(("call", list(calls), sorted(replaced)))
             until = time.monotonic() + self.limits.call
             while True:
-                kind, *content = self._receive(until - time.monotonic())
-                types = [*map(type, content)]
-                if kind == "ask" and types == [str, bytes] and content[0] in replaced:
+                kind, *content = self._receive(until - time.monotonic(), "ask", "reply", "ended")
+                if kind == "ended":
+                    return replies, content[0][:100]
+                if kind == "ask" and content[0] in replaced:
                     self._send(("answer", self._answer(*content)))
-                elif kind == "reply" and types == [bytes] and len(replies) < len(calls):
+                elif kind == "reply" and len(replies) < len(calls):
                     replies += content
                     until = time.monotonic() + self.limits.call
-                elif kind == "ended" and types == [str]:
-                    return replies, content[0][:100]
                 else:
                     raise Ended("The process sent a message that was not asked for.")
         except TimeoutError:
@@ -242,10 +230,10 @@ class Submission:
 
     def _stops_calling(self) -> bool:
         """Interrupts the calls, and says whether they have ended so."""
-        self.parent.interrupt()
+        self.parent.signal(signal.SIGINT)
         until = time.monotonic() + GRACE
         with contextlib.suppress(Ended, OSError):
-            while self._receive(until - time.monotonic())[0] != "ended":
+            while self._receive(until - time.monotonic(), "ask", "reply", "ended")[0] != "ended":
                 pass
             return True
         return False
@@ -264,8 +252,8 @@ class Submission:
         except Exception as error:  # these arguments may make the reference, or their decoding, raise anything
             return _no_reply("exception", type(error).__name__)
 
-    def _receive(self, seconds: float) -> tuple[Any, ...]:
-        """The next message: a tuple whose first item is a text. Raises TimeoutError, or Ended."""
+    def _receive(self, seconds: float, *kinds: str) -> tuple[Any, ...]:
+        """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended."""
         assert self.channel is not None
         try:
             message = receive(self.channel, min(time.monotonic() + seconds, self.deadline))
@@ -273,9 +261,10 @@ class Submission:
             raise Ended("The code ended the whole Python process.") from None
         except wire.WireError as error:
             raise Ended(f"The process sent a malformed message: {error}.") from None
-        if not isinstance(message, tuple) or not message or type(message[0]) is not str:
-            raise Ended("The process sent a malformed message.")
-        return message
+        match message:
+            case (str(kind), *content) if kind in kinds and [*map(type, content)] == MESSAGES[kind]:
+                return message
+        raise Ended("The process sent a message that was not asked for.")
 
     def close(self) -> None:
         """Ends the process; nothing of it is left."""
