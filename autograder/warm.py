@@ -44,10 +44,7 @@ from autograder import sandbox, wire
 from autograder.limits import Limits
 from autograder.probe import Probe, forbidden_codes
 
-PRELOADED = {
-    "numpy": ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py"),
-    "tensorflow": ("matplotlib.pyplot", "sklearn.linear_model", "h5py", "tensorflow"),
-}
+PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
 ABNORMAL = 70
 LATE = "late"  # how a fork ended that took too long for a call
@@ -93,7 +90,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     from autograder.shell import NotebookShell
 
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
-    for module in (*PRELOADED[kind], *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
+    for module in (*PRELOADED, kind, *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
         importlib.import_module(module)
     if kind == "tensorflow":  # see _renew_tensorflow; a notebook may ask for more threads, and has one
         threads = importlib.import_module("tensorflow").config.threading
