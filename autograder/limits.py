@@ -14,6 +14,7 @@ class Limits:
     submission: seconds of wall time for all of a submission
     cpu: seconds of processor time for each process
     memory: MB of data for each process
+    total_memory: MB for all processes together, looked at several times a second
     processes: processes and threads at a time
     file: MB of one file
     disk: MB of all files together
@@ -25,6 +26,7 @@ class Limits:
     submission: float = 300
     cpu: float = 300
     memory: float = 2048
+    total_memory: float = 4096
     processes: float = 64
     file: float = 50
     disk: float = 200

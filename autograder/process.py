@@ -258,7 +258,8 @@ class Submission:
         try:
             message = receive(self.channel, min(time.monotonic() + seconds, self.deadline))
         except (EOFError, ConnectionResetError):
-            raise Ended("The code ended the whole Python process.") from None
+            memory = f"{self.limits.total_memory:g} MB of memory"
+            raise Ended(f"The code ended the whole Python process, or took more than {memory}.") from None
         except wire.WireError as error:
             raise Ended(f"The process sent a malformed message: {error}.") from None
         match message:

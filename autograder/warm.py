@@ -26,6 +26,8 @@ import importlib
 import os
 import pkgutil
 import random
+import re
+import select
 import signal
 import socket
 import struct
@@ -47,6 +49,7 @@ from autograder.probe import Probe, forbidden_codes
 PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
 ABNORMAL = 70
+LOOK = 0.25  # seconds between two looks at how much memory a submission takes
 LATE = "late"  # how a fork ended that took too long for a call
 
 Forbids = Mapping[str, Sequence[str]]
@@ -106,6 +109,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         if not message:
             return
         table, folder, forbids = wire.decode(message)
+        others = {*os.listdir("/proc")}
         pid = os.fork()
         if pid == 0:
             try:
@@ -116,9 +120,22 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
                 os._exit(ABNORMAL)
         child = os.pidfd_open(pid)
         socket.send_fds(control, [b"started"], [child])
-        os.close(child)
         os.close(descriptors[0])
+        while not select.select([child], [], [], LOOK)[0]:
+            if not unsafe and _memory({*os.listdir("/proc")} - others) > table["total_memory"]:
+                signal.pidfd_send_signal(child, signal.SIGTERM)
+        os.close(child)
         os.waitpid(pid, 0)
+
+
+def _memory(processes: Iterable[str]) -> float:
+    """MB that some processes take: what several share counts once."""
+    kilobytes = 0
+    for name in processes:
+        with contextlib.suppress(OSError):  # it has ended since
+            rollup = Path("/proc", name, "smaps_rollup").read_text()
+            kilobytes += sum(map(int, re.findall(r"Pss: +(\d+)", rollup)))
+    return kilobytes / 1024
 
 
 def _begin(limits: Limits, folder: str, forbids: Forbids, channel: socket.socket, shell: Any) -> None:

@@ -27,8 +27,8 @@ LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
 # What a submission can do, and is told here so that nobody takes it for an oversight.
 KNOWN_LIMITS = {
     "arguments changed in place": "a process can hide it by saying so; it could as well copy its arguments first",
-    "memory of many processes and descriptors": "limits of memory are for each process, and each file in memory has that "
-    "of a file; a sum for all of them would need a cgroup, which an ordinary user has not everywhere",
+    "memory of many descriptors": "each file in memory has the limit of a file, and their number is bounded; those that no "
+    "process has mapped are in no sum, which would need a cgroup, and an ordinary user has none everywhere",
     "the same call made twice": "a process can repeat its first answer; it could as well remember it",
 }
 
@@ -1126,6 +1126,24 @@ ROWS += [
         plain=False,
         reason="MemoryError|stopped the whole Python process",
         cells=cost("@CONTAINED@\nkept = []\nfor i in range(300):\n    kept.append(b'x' * 16_000_000)"),
+    ),
+    accident(
+        27,
+        "bomb",
+        "memory of many processes",
+        last=[
+            """
+        @CONTAINED@
+        import time
+        for i in range(8):
+            if os.fork() == 0:
+                kept = bytearray(b"x") * 300_000_000
+                time.sleep(60)
+        time.sleep(60)
+        """
+        ],
+        plain=False,
+        reason="1200 MB of memory",
     ),
     accident(
         27,
@@ -2667,7 +2685,7 @@ ATTACKS = sorted(ROWS + OWN, key=lambda attack: attack.student)
 # The class that they are handed in with.
 
 HONEST = ("00-honest-", "25z-honest-", "99-honest-")  # first, in the middle and last
-LIMITS = "limits = { cell = 3, call = 1, submission = 25, memory = 1024, disk = 60, output = 0.2 }"
+LIMITS = "limits = { cell = 3, call = 1, submission = 25, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
 OTHER = "SECRET-0123456789abcdef"  # planted in an honest submission
 
 
