@@ -166,10 +166,11 @@ def data(context: typer.Context) -> None:
 
     An assignment uses the originals where all files of a set are here, and the course's own set otherwise.
     """
-    from autograder.data import Data
+    from autograder.data import known
 
     if context.invoked_subcommand is None:
-        rows = Data(Course.find().root / "data").rows()
+        files = known(Course.find().root / "data")
+        rows = [(file.name, file.whose, file.state, file.what, file.source, file.licence) for file in files]
         _show(("file", "whose", "state", "what", "from", "licence"), rows)
 
 
@@ -178,9 +179,9 @@ def data_add(
     name: str, source: Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="Fetched only now, if it is a URL.")]
 ) -> None:
     """Check an original file and use it in place of the course's own."""
-    from autograder.data import Data
+    from autograder.data import add
 
-    place = Data(Course.find().root / "data").add(name, source)
+    place = add(Course.find().root / "data", name, source)
     typer.echo(f"{name} is the original; it is at {place}. Delete it there to return to the course's own.")
 
 

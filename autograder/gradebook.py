@@ -19,7 +19,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.batch import UNSAFE, Batch, Graded, grade_all
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, replacing
 from autograder.execute import Result
 from autograder.feedback import Manual, page
 from autograder.grade import Grader
@@ -89,8 +89,8 @@ class ClassBook:
         """
         student, id = graded.result.student, graded.result.assignment
         with (
-            _part(self.course.autograded(student, id), 0o444) as notebook,
-            _part(self.course.feedback(student, id), 0o644) as feedback,
+            replacing(self.course.autograded(student, id), 0o444) as notebook,
+            replacing(self.course.feedback(student, id), 0o644) as feedback,
         ):
             notebook.write_text(graded.notebook, encoding="utf-8")
             with self.connection.begin():
@@ -232,17 +232,3 @@ def _graded(path: Path) -> Result | None:
         return Result.read(NotebookNode(json.loads(path.read_bytes())))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-@contextlib.contextmanager
-def _part(path: Path, mode: int) -> Iterator[Path]:
-    """A file to write that becomes the one at `path` when all has gone well, and is removed otherwise."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)  # of a run that was killed; it may be read-only
-    try:
-        yield part
-        part.chmod(mode)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
