@@ -18,11 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-import nbformat
+from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook
-from autograder.feedback import page
 from autograder.grade import Grader
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
@@ -76,14 +75,12 @@ class Batch:
 class Graded:
     """What came of one submission.
 
-    notebook: the graded one, as nbgrader keeps it
-    page: the feedback, as long as no instructor has said anything
+    notebook: the graded one, with the result in it
     timestamp: when the submission was handed in, where that is known
     """
 
     result: Result
-    notebook: str
-    page: str
+    notebook: NotebookNode
     timestamp: datetime | None
 
 
@@ -104,7 +101,7 @@ class BatchGrader:
             self.parent = WarmParent(self.entry.kernel, unsafe=batch.unsafe)
         except SandboxError as error:
             raise CourseError(str(error)) from None
-        self.close = weakref.finalize(self, self.parent.close)
+        weakref.finalize(self, self.parent.close)
 
     def grade(self, student: str) -> Graded:
         path = self.batch.notebook(student)
@@ -119,8 +116,7 @@ class BatchGrader:
         folders = [path.parent, self.course.releases / self.batch.id]
         secret, limits, full = self.batch.secret, self.entry.limits, self.batch.full
         result = grade_notebook(submitted, folders, self.grader, self.parent, student, secret, limits, full)
-        text = nbformat.v4.writes(submitted.notebook) + "\n"
-        return Graded(result, text, page(submitted.notebook, self.entry, self.release, {}), timestamp)
+        return Graded(result, submitted.notebook, timestamp)
 
 
 def _timestamp(path: Path) -> datetime | None:

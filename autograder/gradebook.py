@@ -76,10 +76,11 @@ class ClassBook:
         self.connection = gradebook.engine.connect()
         gradebook.db.configure(bind=self.connection, join_transaction_mode="rollback_only")
 
-    def done(self, student: str, notebook: Path) -> Result | None:
-        """The result of a submission that has been graded as it is now."""
-        before = _graded(self.course.autograded(student, self.entry.id))
-        return before if before and before.sha256 == digest(notebook) else None
+    def enter(self, student: str, timestamp: datetime | None = None) -> SubmittedAssignment:
+        """The gradebook's row of a submission, which is made where it is missing."""
+        self.gradebook.update_or_create_student(student)
+        options = {"timestamp": timestamp} if timestamp else {}
+        return self.gradebook.update_or_create_submission(self.entry.id, student, **options)
 
     def write(self, graded: Graded) -> None:
         """Writes marks, feedback and graded notebook.
@@ -87,47 +88,33 @@ class ClassBook:
         A submission is done when its graded notebook is there, so that is written last, and an earlier one is removed
         before the marks change: the next run makes good a run that was killed anywhere in between.
         """
-        student, id = graded.result.student, graded.result.assignment
-        with (
-            replacing(self.course.autograded(student, id), 0o444) as notebook,
-            replacing(self.course.feedback(student, id), 0o644) as feedback,
-        ):
-            notebook.write_text(graded.notebook, encoding="utf-8")
+        student, id = graded.result.student, self.entry.id
+        place = self.course.autograded(student, id)
+        with replacing(place, 0o444) as notebook, replacing(self.course.feedback(student, id), 0o644) as feedback:
+            notebook.write_text(nbformat.v4.writes(graded.notebook) + "\n", encoding="utf-8")
             with self.connection.begin():
                 submission = self.enter(student, graded.timestamp)
-                manual = self._record(submission, graded.result)
+                manual = record(graded.result, submission)
                 late = submission.total_seconds_late > 0 or bool(submission.late_submission_penalty)
-                html = graded.page
-                if manual:
-                    html = page(nbformat.reads(graded.notebook, as_version=4), self.entry, self.release, manual)
-                feedback.write_text(html, encoding="utf-8")
+                feedback.write_text(page(graded.notebook, self.entry, self.release, manual), encoding="utf-8")
                 self.gradebook.db.commit()
-                self.course.autograded(student, id).unlink(missing_ok=True)
+                place.unlink(missing_ok=True)
             if late:
                 names = {"student": student, "assignment": id, "notebook": id, "db_url": self.course.gradebook}
                 penalties = AssignLatePenalties(config=configuration(self.course, id, self.course))
                 penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
 
-    def _record(self, submission: SubmittedAssignment, result: Result) -> dict[str, Manual]:
-        """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
-        grades, comments = _grades(submission), _comments(submission)
-        unsafe = UNSAFE if UNSAFE in result.remarks else None
-        for verdict in result.verdicts:
-            grade, comment = grades[verdict.exercise], comments[verdict.exercise]
-            grade.auto_score = verdict.points
-            grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
-            comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else unsafe
-        return manual_marks(submission)
 
-    def enter(self, student: str, timestamp: datetime | None = None) -> SubmittedAssignment:
-        """The gradebook's row of a submission, which is made where it is missing."""
-        self.gradebook.update_or_create_student(student)
-        options = {"timestamp": timestamp} if timestamp else {}
-        return self.gradebook.update_or_create_submission(self.entry.id, student, **options)
-
-    def enter_ungraded(self, student: str) -> None:
-        with self.connection.begin():
-            self.enter(student)
+def record(result: Result, submission: SubmittedAssignment) -> dict[str, Manual]:
+    """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
+    rows = _rows(submission)
+    unsafe = UNSAFE if UNSAFE in result.remarks else None
+    for verdict in result.verdicts:
+        grade, comment = rows[verdict.exercise]
+        grade.auto_score = verdict.points
+        grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
+        comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else unsafe
+    return manual_marks(submission)
 
 
 def grade_class(
@@ -149,7 +136,8 @@ def grade_class(
         book = ClassBook(course, batch.id, gradebook)
         waiting = []
         for student in chosen:
-            if not force and (before := book.done(student, batch.notebook(student))):
+            before = _graded(course.autograded(student, batch.id))
+            if before and not force and before.sha256 == digest(batch.notebook(student)):
                 yield student, before, False
             else:
                 waiting.append(student)
@@ -161,7 +149,8 @@ def grade_class(
             for student, outcome in outcomes:
                 try:
                     if isinstance(outcome, Exception):
-                        book.enter_ungraded(student)
+                        with book.connection.begin():
+                            book.enter(student)
                     else:
                         book.write(outcome)
                 except Exception as error:  # costs this submission only, unless no other can be written either
@@ -188,41 +177,37 @@ def _cannot_write(error: Exception) -> str:
 def marks(course: Course, ids: Sequence[str]) -> Iterator[Mark]:
     """Every exercise of every submission that the gradebook knows; points are what counts, an instructor's included."""
     with opened(course) as gradebook:
-        for id in ids:
-            try:
-                submissions = gradebook.assignment_submissions(id)
-            except MissingEntry:
-                continue
-            order = list(Grader.load(id, course.root).assignment.exercises)
-            for submission in sorted(submissions, key=lambda submission: submission.student.id):
-                student = submission.student.id
-                result = _graded(course.autograded(student, id))
-                verdicts = {verdict.exercise: verdict for verdict in result.verdicts} if result else {}
-                grades = _grades(submission)
-                for exercise in (name for name in order if name in grades):
-                    grade, verdict = grades[exercise], verdicts.get(exercise)
-                    status = (result.reason if result else "") or (verdict.status if verdict else "not graded")
-                    diagnosis = verdict.diagnosis if verdict else ""
-                    yield Mark(student, id, exercise, grade.score, grade.max_score, status, diagnosis)
+        known = {assignment.name: assignment.submissions for assignment in gradebook.assignments}
+        for id in (id for id in ids if id in known):
+            exercises = Grader.load(id, course.root).assignment.exercises
+            for submission in sorted(known[id], key=lambda submission: submission.student.id):
+                student, rows = submission.student.id, _rows(submission)
+                result = _graded(course.autograded(student, id)) or Result(student, id, [], "not graded")
+                verdicts = {verdict.exercise: (verdict.status, verdict.diagnosis) for verdict in result.verdicts}
+                for name in (name for name in exercises if name in rows):
+                    grade, _ = rows[name]
+                    status, diagnosis = verdicts.get(name, ("not graded", ""))
+                    yield Mark(student, id, name, grade.score, grade.max_score, result.reason or status, diagnosis)
 
 
-def _grades(submission: SubmittedAssignment) -> dict[str, Grade]:
-    """nbgrader's row of each exercise."""
-    return {grade.name.removeprefix("check_"): grade for notebook in submission.notebooks for grade in notebook.grades}
-
-
-def _comments(submission: SubmittedAssignment) -> dict[str, Comment]:
-    return {comment.name: comment for notebook in submission.notebooks for comment in notebook.comments}
+def _rows(submission: SubmittedAssignment) -> dict[str, tuple[Grade, Comment]]:
+    """nbgrader's rows of each exercise."""
+    rows = {}
+    for notebook in submission.notebooks:
+        comments = {comment.name: comment for comment in notebook.comments}
+        for grade in notebook.grades:
+            name = grade.name.removeprefix("check_")
+            rows[name] = grade, comments[name]
+    return rows
 
 
 def manual_marks(submission: SubmittedAssignment) -> dict[str, Manual]:
     """What an instructor has said in formgrader, for the exercises where there is something."""
-    comments = {name: comment.manual_comment or "" for name, comment in _comments(submission).items()}
     manual = {}
-    for name, grade in _grades(submission).items():
-        if grade.manual_score is not None or grade.extra_credit or comments[name]:
+    for name, (grade, comment) in _rows(submission).items():
+        if grade.manual_score is not None or grade.extra_credit or comment.manual_comment:
             score = grade.auto_score if grade.manual_score is None else grade.manual_score
-            manual[name] = Manual((score or 0) + (grade.extra_credit or 0), comments[name])
+            manual[name] = Manual((score or 0) + (grade.extra_credit or 0), comment.manual_comment or "")
     return manual
 
 
