@@ -31,6 +31,20 @@ UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in th
 RETRIES = 2  # of a submission whose worker died
 AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
 CONNECT = "10s"  # that a scheduler has to answer
+DASK = {
+    "distributed.scheduler.allowed-failures": RETRIES,
+    "distributed.scheduler.worker-saturation": 1.0,  # when a worker dies, only what it graded is suspected
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+CLUSTER = {
+    "threads_per_worker": 1,
+    "security": True,  # otherwise anyone with an account here could give the workers tasks
+    "dashboard_address": "127.0.0.1:0",
+    "memory_limit": 0,  # submissions have limits of their own
+    "silence_logs": logging.CRITICAL,
+    "preload": [__name__],
+}
 
 
 @dataclass(frozen=True)
@@ -139,10 +153,9 @@ def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str |
     scheduler: the address of a Dask cluster whose workers see the same course folder, in place of workers of our own
     Raises CourseError where nothing can be graded.
     """
-    return _on_workers(batch, students, jobs, scheduler) if scheduler or jobs > 1 else _here(batch, students)
-
-
-def _here(batch: Batch, students: Sequence[str]) -> Outcomes:
+    if scheduler or jobs > 1:
+        yield from _on_workers(batch, students, jobs, scheduler)
+        return
     try:
         for student in students:
             yield student, _outcome(partial(grade, batch, student))
@@ -164,30 +177,14 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
     import dask
     from distributed import Client, KilledWorker, LocalCluster, as_completed
 
-    settings: dict[str, object] = {
-        "distributed.scheduler.allowed-failures": RETRIES,
-        "distributed.scheduler.worker-saturation": 1.0,  # when a worker dies, only what it graded is suspected
-        "distributed.scheduler.http.routes": [],
-        "distributed.worker.http.routes": [],
-    }
     with ExitStack() as stack:
-        settings["temporary-directory"] = stack.enter_context(TemporaryDirectory(prefix="grading-"))
-        stack.enter_context(dask.config.set(settings))
+        folder = stack.enter_context(TemporaryDirectory(prefix="grading-"))
+        stack.enter_context(dask.config.set({**DASK, "temporary-directory": folder}))
         try:
             cluster: str | LocalCluster | None = scheduler
-            if not cluster:
+            if not scheduler:
                 with _interrupts_later():
-                    cluster = LocalCluster(
-                        n_workers=jobs,
-                        threads_per_worker=1,
-                        processes=True,
-                        security=True,  # otherwise anyone with an account here could give the workers tasks
-                        dashboard_address="127.0.0.1:0",
-                        memory_limit=0,  # submissions have limits of their own
-                        silence_logs=logging.CRITICAL,
-                        preload=[__name__],
-                    )
-                    stack.enter_context(cluster)
+                    cluster = stack.enter_context(LocalCluster(**CLUSTER, n_workers=jobs))
             client = stack.enter_context(Client(cluster, timeout=CONNECT))
         except (OSError, ValueError) as error:
             raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
