@@ -68,13 +68,11 @@ class Batch:
 
     def students(self, chosen: Sequence[str] | None = None) -> list[str]:
         """Those who are chosen, or all who have a folder for the assignment, in order. Raises CourseError."""
-        if not self.submitted.is_dir():
-            raise CourseError(f"{self.submitted} is not a folder; submissions lie in submitted/STUDENT/{self.id}/")
         found = sorted(path.parent.name for path in self.submitted.glob(f"[!.]*/{self.id}") if path.is_dir())
-        if unknown := [name for name in chosen or () if name not in found]:
-            raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
         if not found:
             raise CourseError(f"there is nothing to grade: no folder {self.submitted}/STUDENT/{self.id}")
+        if unknown := [name for name in chosen or () if name not in found]:
+            raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
         return list(dict.fromkeys(chosen or found))
 
     def notebook(self, student: str) -> Path:

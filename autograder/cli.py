@@ -83,7 +83,7 @@ def grade(
 ) -> None:
     """Grade what was handed in for an assignment."""
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import track
 
     from autograder import gradebook
     from autograder.batch import Batch
@@ -94,13 +94,9 @@ def grade(
     names = batch.students(student)
     rows: dict[str, tuple[str, ...]] = {}
     failures: list[str] = []
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        with (
-            Progress(*columns, console=Console(stderr=True)) as progress,
-            contextlib.closing(gradebook.grade_class(course, batch, names, force, jobs, scheduler)) as results,
-        ):
-            for name, result, new in progress.track(results, total=len(names), description=f"grading {id}"):
+        with contextlib.closing(gradebook.grade_class(batch, names, force, jobs, scheduler)) as results:
+            for name, result, new in track(results, f"grading {id}", len(names), console=Console(stderr=True)):
                 if isinstance(result, Exception):
                     rows[name] = (name, "", "could not be graded", "")
                     failures.append(f"{name} could not be graded: {type(result).__name__}: {result}")

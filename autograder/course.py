@@ -17,9 +17,6 @@ from autograder.limits import Limits
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-SECRET_FILE = ".course_secret"
-SECRET_VARIABLE = "COURSE_SECRET"
-
 
 class CourseError(Exception):
     """Something about the course's files or arguments; the message says what, and what to do."""
@@ -121,9 +118,9 @@ class Course:
     @property
     def secret(self) -> str:
         """What the students' inputs are drawn with: from the environment, or a file made on first use."""
-        if secret := os.environ.get(SECRET_VARIABLE):
+        if secret := os.environ.get("COURSE_SECRET"):
             return secret
-        path = self.root / SECRET_FILE
+        path = self.root / ".course_secret"
         with contextlib.suppress(FileExistsError):
             path.touch(0o600, exist_ok=False)
             path.write_text(secrets.token_hex(16) + "\n", encoding="ascii")

@@ -118,12 +118,7 @@ def record(result: Result, submission: SubmittedAssignment) -> dict[str, Manual]
 
 
 def grade_class(
-    course: Course,
-    batch: Batch,
-    chosen: Sequence[str],
-    force: bool = False,
-    jobs: int | None = None,
-    scheduler: str | None = None,
+    batch: Batch, chosen: Sequence[str], force: bool = False, jobs: int | None = None, scheduler: str | None = None
 ) -> Generator[tuple[str, Result | Exception, bool]]:
     """Grades submissions, writes what comes of each, and yields it: the student, the result, whether it is new.
 
@@ -132,6 +127,7 @@ def grade_class(
     jobs: how many are graded at a time; by default as many as there are processors, and submissions enough
     Raises CourseError where nothing can be graded, or written.
     """
+    course = Course(batch.root)
     with opened(course) as gradebook:
         book = ClassBook(course, batch.id, gradebook)
         waiting = []

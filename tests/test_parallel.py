@@ -81,7 +81,7 @@ def expected(released_course, tmp_path_factory, planar, release_notebook):
     shutil.copytree(released_course.root, folder)
     course = handed_in(Course(folder), planar, release_notebook)
     batch_ = batch.Batch(folder, PLANAR, course.submitted, "a secret for tests")
-    list(gradebook.grade_class(course, batch_, STUDENTS, jobs=1))
+    list(gradebook.grade_class(batch_, STUDENTS, jobs=1))
     left = outcome(course)
     assert len(left) == 1 + 2 * len(STUDENTS)
     return left
@@ -256,7 +256,7 @@ def test_a_run_that_ends_between_any_two_steps_is_made_good(due, late, expected,
             if not ended.happened:
                 break
             reached += 1
-            ((_, result, _),) = gradebook.grade_class(course, settings, [student])
+            ((_, result, _),) = gradebook.grade_class(settings, [student])
             assert result.points == late.result.points
             marks = {mark for mark in expected["marks"] if mark.student == student}
             assert set(gradebook.marks(course, [PLANAR])) == marks
