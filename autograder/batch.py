@@ -78,9 +78,8 @@ class Batch:
     def notebook(self, student: str) -> Path:
         """The assignment's notebook in a submission, also where it is the only one under another name."""
         folder = self.submitted / student / self.id
-        expected = folder / f"{self.id}.ipynb"
-        others = sorted(folder.glob("*.ipynb"))
-        return others[0] if not expected.exists() and len(others) == 1 else expected
+        found = list(folder.glob("*.ipynb"))
+        return found[0] if len(found) == 1 else folder / f"{self.id}.ipynb"
 
 
 @dataclass(frozen=True)
@@ -118,11 +117,7 @@ class BatchGrader:
     def grade(self, student: str) -> Graded:
         path = self.batch.notebook(student)
         submitted = read_submission(path, self.release)
-        timestamp = None
-        try:
-            timestamp = _timestamp(path.with_name("timestamp.txt"))
-        except (ValueError, OverflowError):
-            submitted.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
+        timestamp = _timestamp(path.with_name("timestamp.txt"), submitted.remarks)
         if self.batch.unsafe:
             submitted.remarks.append(UNSAFE)
         folders = [path.parent, self.course.releases / self.batch.id]
@@ -131,17 +126,19 @@ class BatchGrader:
         return Graded(result, submitted.notebook, timestamp)
 
 
-def _timestamp(path: Path) -> datetime | None:
-    """When the submission was handed in, as nbgrader's exchange has noted it. Raises ValueError where it is no time."""
+def _timestamp(path: Path, remarks: list[str]) -> datetime | None:
+    """When the submission was handed in, as nbgrader's exchange has noted it."""
     if path.is_symlink() or not path.is_file():
-        return None
-    with path.open(encoding="utf-8") as file:
-        text = file.read(100).strip()
-    if not text:
         return None
     from nbgrader.utils import parse_utc  # takes half a second, and most submissions have no such file
 
-    return parse_utc(text)
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(100).strip()
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
+        return None
 
 
 def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> Outcomes:

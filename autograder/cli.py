@@ -55,7 +55,7 @@ def release(
     from autograder import release as releases
 
     course = Course.find()
-    problems: list[str] = []
+    problems = []
     for id in course.chosen(ids):
         if check:
             problems += releases.check(course, id)
@@ -82,9 +82,6 @@ def grade(
     unsafe: Annotated[bool, typer.Option(help="Without the sandbox: only for the work of people you trust.")] = False,
 ) -> None:
     """Grade what was handed in for an assignment."""
-    from rich.console import Console
-    from rich.progress import track
-
     from autograder import gradebook
     from autograder.batch import Batch
 
@@ -95,8 +92,11 @@ def grade(
     rows: dict[str, tuple[str, ...]] = {}
     failures: list[str] = []
     try:
-        with contextlib.closing(gradebook.grade_class(batch, names, force, jobs, scheduler)) as results:
-            for name, result, new in track(results, f"grading {id}", len(names), console=Console(stderr=True)):
+        with (
+            contextlib.closing(gradebook.grade_class(batch, names, force, jobs, scheduler)) as results,
+            typer.progressbar(results, len(names), f"grading {id}", show_pos=True, file=sys.stderr) as bar,
+        ):
+            for name, result, new in bar:
                 if isinstance(result, Exception):
                     rows[name] = (name, "", "could not be graded", "")
                     failures.append(f"{name} could not be graded: {type(result).__name__}: {result}")
@@ -141,16 +141,14 @@ def verify(ids: Ids = None, format: Format = Format.table) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    from rich.console import Console
-    from rich.progress import track
-
     from autograder import verify as proofs
 
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         proving = [pool.submit(proofs.prove, course.root, id) for id in course.chosen(ids)]
-        found = [future.result() for future in track(proving, "proving", console=Console(stderr=True))]
+        with typer.progressbar(proving, label="proving", show_pos=True, file=sys.stderr) as bar:
+            found = [future.result() for future in bar]
     _show(proofs.COLUMNS, [proof.row for proof in found], format)
     if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
         raise CourseError("\n".join(problems))

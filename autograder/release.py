@@ -117,15 +117,14 @@ def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, fo
     outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
     submission.close()
     twin: list[NotebookNode] = []
-    for cell in source.cells:
-        cell = deepcopy(cell)
+    for cell in deepcopy(source.cells):
         cell.metadata.pop("lines_to_next_cell", None)
+        twin.append(cell)
         printed = outputs.get(cell.id, [])
         for output in printed:
             if output["output_type"] == "error" or output.get("name") == "stderr":
                 text = output.get("text") or f"{output['ename']}: {output['evalue']}"
                 raise SourceError(f"{id}: with the reference, a cell does not run cleanly: {text}\n{cell.source}")
-        twin.append(cell)
         if "expected" in cell.metadata.get("tags", []):
             text = "".join(output["text"] for output in printed if output["output_type"] == "stream").rstrip()
             if not text:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -33,9 +33,9 @@ class Submitted:
     """
 
     notebook: NotebookNode
-    remarks: list[str] = field(default_factory=list)
-    unreadable: str = ""
-    sha256: str = ""
+    remarks: list[str]
+    unreadable: str
+    sha256: str
 
 
 class Unreadable(Exception):
@@ -71,9 +71,7 @@ def _read_bytes(path: Path) -> bytes:
             raise Unreadable(f"The file {path.name} is not there, or is not an ordinary file.")
         size = path.stat().st_size
         if size > MAX_NOTEBOOK_BYTES:
-            raise Unreadable(
-                f"The notebook has {size / 2**20:.0f} MB; at most {MAX_NOTEBOOK_BYTES / 2**20:.0f} MB are read."
-            )
+            raise Unreadable(f"The notebook has {size // 2**20} MB; at most {MAX_NOTEBOOK_BYTES // 2**20} MB are read.")
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"The file {path.name} cannot be read ({error.strerror}).") from None
