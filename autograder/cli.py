@@ -6,9 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -35,15 +34,10 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 data_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(data_app, name="data")
 
+Format = Literal["table", "csv", "json"]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Assignments; all of them if none is named.")]
 
 
@@ -127,7 +121,7 @@ def doctor() -> None:
 
 
 @app.command()
-def marks(ids: Ids = None, format: Format = Format.table) -> None:
+def marks(ids: Ids = None, format: Format = "table") -> None:
     """Print the marks of each exercise."""
     from autograder import gradebook
 
@@ -136,7 +130,7 @@ def marks(ids: Ids = None, format: Format = Format.table) -> None:
 
 
 @app.command()
-def verify(ids: Ids = None, format: Format = Format.table) -> None:
+def verify(ids: Ids = None, format: Format = "table") -> None:
     """Prove that graders give the right marks."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -192,17 +186,17 @@ def demo(folder: Path = Path("build/demo")) -> None:
             hand_in(course, id)
             grade(id)
         with path.open("w", encoding="utf-8", newline="") as file, contextlib.redirect_stdout(file):
-            marks(format=Format.csv)
+            marks(format="csv")
     typer.echo(f"marks of every exercise: {path}")
     typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
 
 
-def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = Format.table) -> None:
+def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "table") -> None:
     """Prints rows: as plain columns that are as wide as they need to be, or for programs to read."""
     rows = list(rows)
-    if format == Format.json:
+    if format == "json":
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
-    elif format == Format.csv:
+    elif format == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([head, *rows])
     else:
         texts = [[f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row] for row in [head, *rows]]
