@@ -183,21 +183,15 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
             client = stack.enter_context(Client(cluster, timeout=CONNECT))
         except (OSError, ValueError) as error:
             raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
-        waiting = iter(students)
-        running = as_completed()
         prefix = f"grade-{batch.run}-"
-
-        def submit(count: int) -> None:
-            for student in islice(waiting, count):
-                running.add(client.submit(grade, batch, student, key=prefix + student))
-
-        submit(AHEAD * max(jobs, sum(client.nthreads().values())))
+        submitted = (client.submit(grade, batch, student, key=prefix + student) for student in students)
+        running = as_completed(list(islice(submitted, AHEAD * max(jobs, sum(client.nthreads().values())))))
         for future in running:
             outcome = _outcome(future.result)
             if isinstance(outcome, KilledWorker):
                 outcome = RuntimeError(f"its worker died {RETRIES + 1} times")
             future.release()
-            submit(1)
+            running.update(list(islice(submitted, 1)))
             yield future.key.removeprefix(prefix), outcome
 
 

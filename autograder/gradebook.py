@@ -14,7 +14,7 @@ from typing import NamedTuple
 import nbformat
 import sqlalchemy.exc
 from nbformat import NotebookNode
-from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -67,10 +67,8 @@ class ClassBook:
         self.entry = course.entry(id)
         self.gradebook = gradebook
         self.release = course.released(id)
-        try:
-            gradebook.find_assignment(id)
-        except MissingEntry:
-            raise CourseError(f"the gradebook does not know {id}: run `course release {id}` first") from None
+        if id not in [assignment.name for assignment in gradebook.assignments]:
+            raise CourseError(f"the gradebook does not know {id}: run `course release {id}` first")
         # nbgrader's methods commit, each its own part of a submission. Here their commits join a transaction of ours.
         gradebook.db.remove()
         self.connection = gradebook.engine.connect()
