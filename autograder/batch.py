@@ -18,11 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-import nbformat
+from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook
-from autograder.feedback import page
 from autograder.grade import Grader
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
@@ -32,6 +31,20 @@ UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in th
 RETRIES = 2  # of a submission whose worker died
 AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
 CONNECT = "10s"  # that a scheduler has to answer
+DASK = {
+    "distributed.scheduler.allowed-failures": RETRIES,
+    "distributed.scheduler.worker-saturation": 1.0,  # when a worker dies, only what it graded is suspected
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+CLUSTER = {
+    "threads_per_worker": 1,
+    "security": True,  # otherwise anyone with an account here could give the workers tasks
+    "dashboard_address": "127.0.0.1:0",
+    "memory_limit": 0,  # submissions have limits of their own
+    "silence_logs": logging.CRITICAL,
+    "preload": [__name__],
+}
 
 
 @dataclass(frozen=True)
@@ -55,35 +68,30 @@ class Batch:
 
     def students(self, chosen: Sequence[str] | None = None) -> list[str]:
         """Those who are chosen, or all who have a folder for the assignment, in order. Raises CourseError."""
-        if not self.submitted.is_dir():
-            raise CourseError(f"{self.submitted} is not a folder; submissions lie in submitted/STUDENT/{self.id}/")
         found = sorted(path.parent.name for path in self.submitted.glob(f"[!.]*/{self.id}") if path.is_dir())
-        if unknown := [name for name in chosen or () if name not in found]:
-            raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
         if not found:
             raise CourseError(f"there is nothing to grade: no folder {self.submitted}/STUDENT/{self.id}")
+        if unknown := [name for name in chosen or () if name not in found]:
+            raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
         return list(dict.fromkeys(chosen or found))
 
     def notebook(self, student: str) -> Path:
         """The assignment's notebook in a submission, also where it is the only one under another name."""
         folder = self.submitted / student / self.id
-        expected = folder / f"{self.id}.ipynb"
-        others = sorted(folder.glob("*.ipynb"))
-        return others[0] if not expected.exists() and len(others) == 1 else expected
+        found = list(folder.glob("*.ipynb"))
+        return found[0] if len(found) == 1 else folder / f"{self.id}.ipynb"
 
 
 @dataclass(frozen=True)
 class Graded:
     """What came of one submission.
 
-    notebook: the graded one, as nbgrader keeps it
-    page: the feedback, as long as no instructor has said anything
+    notebook: the graded one, with the result in it
     timestamp: when the submission was handed in, where that is known
     """
 
     result: Result
-    notebook: str
-    page: str
+    notebook: NotebookNode
     timestamp: datetime | None
 
 
@@ -104,36 +112,33 @@ class BatchGrader:
             self.parent = WarmParent(self.entry.kernel, unsafe=batch.unsafe)
         except SandboxError as error:
             raise CourseError(str(error)) from None
-        self.close = weakref.finalize(self, self.parent.close)
+        weakref.finalize(self, self.parent.close)
 
     def grade(self, student: str) -> Graded:
         path = self.batch.notebook(student)
         submitted = read_submission(path, self.release)
-        timestamp = None
-        try:
-            timestamp = _timestamp(path.with_name("timestamp.txt"))
-        except (ValueError, OverflowError):
-            submitted.remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
+        timestamp = _timestamp(path.with_name("timestamp.txt"), submitted.remarks)
         if self.batch.unsafe:
             submitted.remarks.append(UNSAFE)
         folders = [path.parent, self.course.releases / self.batch.id]
         secret, limits, full = self.batch.secret, self.entry.limits, self.batch.full
         result = grade_notebook(submitted, folders, self.grader, self.parent, student, secret, limits, full)
-        text = nbformat.v4.writes(submitted.notebook) + "\n"
-        return Graded(result, text, page(submitted.notebook, self.entry, self.release, {}), timestamp)
+        return Graded(result, submitted.notebook, timestamp)
 
 
-def _timestamp(path: Path) -> datetime | None:
-    """When the submission was handed in, as nbgrader's exchange has noted it. Raises ValueError where it is no time."""
+def _timestamp(path: Path, remarks: list[str]) -> datetime | None:
+    """When the submission was handed in, as nbgrader's exchange has noted it."""
     if path.is_symlink() or not path.is_file():
-        return None
-    with path.open(encoding="utf-8") as file:
-        text = file.read(100).strip()
-    if not text:
         return None
     from nbgrader.utils import parse_utc  # takes half a second, and most submissions have no such file
 
-    return parse_utc(text)
+    try:
+        with path.open(encoding="utf-8") as file:
+            text = file.read(100).strip()
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
+        return None
 
 
 def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> Outcomes:
@@ -143,10 +148,9 @@ def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str |
     scheduler: the address of a Dask cluster whose workers see the same course folder, in place of workers of our own
     Raises CourseError where nothing can be graded.
     """
-    return _on_workers(batch, students, jobs, scheduler) if scheduler or jobs > 1 else _here(batch, students)
-
-
-def _here(batch: Batch, students: Sequence[str]) -> Outcomes:
+    if scheduler or jobs > 1:
+        yield from _on_workers(batch, students, jobs, scheduler)
+        return
     try:
         for student in students:
             yield student, _outcome(partial(grade, batch, student))
@@ -168,48 +172,26 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
     import dask
     from distributed import Client, KilledWorker, LocalCluster, as_completed
 
-    settings: dict[str, object] = {
-        "distributed.scheduler.allowed-failures": RETRIES,
-        "distributed.scheduler.worker-saturation": 1.0,  # when a worker dies, only what it graded is suspected
-        "distributed.scheduler.http.routes": [],
-        "distributed.worker.http.routes": [],
-    }
     with ExitStack() as stack:
-        settings["temporary-directory"] = stack.enter_context(TemporaryDirectory(prefix="grading-"))
-        stack.enter_context(dask.config.set(settings))
+        folder = stack.enter_context(TemporaryDirectory(prefix="grading-"))
+        stack.enter_context(dask.config.set({**DASK, "temporary-directory": folder}))
         try:
             cluster: str | LocalCluster | None = scheduler
-            if not cluster:
+            if not scheduler:
                 with _interrupts_later():
-                    cluster = LocalCluster(
-                        n_workers=jobs,
-                        threads_per_worker=1,
-                        processes=True,
-                        security=True,  # otherwise anyone with an account here could give the workers tasks
-                        dashboard_address="127.0.0.1:0",
-                        memory_limit=0,  # submissions have limits of their own
-                        silence_logs=logging.CRITICAL,
-                        preload=[__name__],
-                    )
-                    stack.enter_context(cluster)
+                    cluster = stack.enter_context(LocalCluster(**CLUSTER, n_workers=jobs))
             client = stack.enter_context(Client(cluster, timeout=CONNECT))
         except (OSError, ValueError) as error:
             raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
-        waiting = iter(students)
-        running = as_completed()
         prefix = f"grade-{batch.run}-"
-
-        def submit(count: int) -> None:
-            for student in islice(waiting, count):
-                running.add(client.submit(grade, batch, student, key=prefix + student))
-
-        submit(AHEAD * max(jobs, sum(client.nthreads().values())))
+        submitted = (client.submit(grade, batch, student, key=prefix + student) for student in students)
+        running = as_completed(list(islice(submitted, AHEAD * max(jobs, sum(client.nthreads().values())))))
         for future in running:
             outcome = _outcome(future.result)
             if isinstance(outcome, KilledWorker):
                 outcome = RuntimeError(f"its worker died {RETRIES + 1} times")
             future.release()
-            submit(1)
+            running.update(list(islice(submitted, 1)))
             yield future.key.removeprefix(prefix), outcome
 
 

@@ -6,9 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -35,15 +34,10 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 data_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(data_app, name="data")
 
+Format = Literal["table", "csv", "json"]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Assignments; all of them if none is named.")]
 
 
@@ -55,7 +49,7 @@ def release(
     from autograder import release as releases
 
     course = Course.find()
-    problems: list[str] = []
+    problems = []
     for id in course.chosen(ids):
         if check:
             problems += releases.check(course, id)
@@ -82,9 +76,6 @@ def grade(
     unsafe: Annotated[bool, typer.Option(help="Without the sandbox: only for the work of people you trust.")] = False,
 ) -> None:
     """Grade what was handed in for an assignment."""
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
-
     from autograder import gradebook
     from autograder.batch import Batch
 
@@ -94,13 +85,12 @@ def grade(
     names = batch.students(student)
     rows: dict[str, tuple[str, ...]] = {}
     failures: list[str] = []
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     try:
         with (
-            Progress(*columns, console=Console(stderr=True)) as progress,
-            contextlib.closing(gradebook.grade_class(course, batch, names, force, jobs, scheduler)) as results,
+            contextlib.closing(gradebook.grade_class(batch, names, force, jobs, scheduler)) as results,
+            typer.progressbar(results, len(names), f"grading {id}", show_pos=True, file=sys.stderr) as bar,
         ):
-            for name, result, new in progress.track(results, total=len(names), description=f"grading {id}"):
+            for name, result, new in bar:
                 if isinstance(result, Exception):
                     rows[name] = (name, "", "could not be graded", "")
                     failures.append(f"{name} could not be graded: {type(result).__name__}: {result}")
@@ -131,7 +121,7 @@ def doctor() -> None:
 
 
 @app.command()
-def marks(ids: Ids = None, format: Format = Format.table) -> None:
+def marks(ids: Ids = None, format: Format = "table") -> None:
     """Print the marks of each exercise."""
     from autograder import gradebook
 
@@ -140,13 +130,10 @@ def marks(ids: Ids = None, format: Format = Format.table) -> None:
 
 
 @app.command()
-def verify(ids: Ids = None, format: Format = Format.table) -> None:
+def verify(ids: Ids = None, format: Format = "table") -> None:
     """Prove that graders give the right marks."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
-
-    from rich.console import Console
-    from rich.progress import track
 
     from autograder import verify as proofs
 
@@ -154,7 +141,8 @@ def verify(ids: Ids = None, format: Format = Format.table) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         proving = [pool.submit(proofs.prove, course.root, id) for id in course.chosen(ids)]
-        found = [future.result() for future in track(proving, "proving", console=Console(stderr=True))]
+        with typer.progressbar(proving, label="proving", show_pos=True, file=sys.stderr) as bar:
+            found = [future.result() for future in bar]
     _show(proofs.COLUMNS, [proof.row for proof in found], format)
     if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
         raise CourseError("\n".join(problems))
@@ -166,10 +154,11 @@ def data(context: typer.Context) -> None:
 
     An assignment uses the originals where all files of a set are here, and the course's own set otherwise.
     """
-    from autograder.data import Data
+    from autograder.data import known
 
     if context.invoked_subcommand is None:
-        rows = Data(Course.find().root / "data").rows()
+        files = known(Course.find().root / "data")
+        rows = [(file.name, file.whose, file.state, file.what, file.source, file.licence) for file in files]
         _show(("file", "whose", "state", "what", "from", "licence"), rows)
 
 
@@ -178,9 +167,9 @@ def data_add(
     name: str, source: Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="Fetched only now, if it is a URL.")]
 ) -> None:
     """Check an original file and use it in place of the course's own."""
-    from autograder.data import Data
+    from autograder.data import add
 
-    place = Data(Course.find().root / "data").add(name, source)
+    place = add(Course.find().root / "data", name, source)
     typer.echo(f"{name} is the original; it is at {place}. Delete it there to return to the course's own.")
 
 
@@ -197,17 +186,17 @@ def demo(folder: Path = Path("build/demo")) -> None:
             hand_in(course, id)
             grade(id)
         with path.open("w", encoding="utf-8", newline="") as file, contextlib.redirect_stdout(file):
-            marks(format=Format.csv)
+            marks(format="csv")
     typer.echo(f"marks of every exercise: {path}")
     typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
 
 
-def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = Format.table) -> None:
+def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "table") -> None:
     """Prints rows: as plain columns that are as wide as they need to be, or for programs to read."""
     rows = list(rows)
-    if format == Format.json:
+    if format == "json":
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
-    elif format == Format.csv:
+    elif format == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([head, *rows])
     else:
         texts = [[f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row] for row in [head, *rows]]

@@ -4,9 +4,11 @@ import contextlib
 import os
 import secrets
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,6 @@ from autograder.limits import Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-SECRET_FILE = ".course_secret"
-SECRET_VARIABLE = "COURSE_SECRET"
 
 
 class CourseError(Exception):
@@ -35,16 +34,20 @@ class Entry:
     title: str
     part: int
     points: float
-    prerequisites: tuple[str, ...] = ()
+    prerequisites: Sequence[str] = ()
     kernel: str = "numpy"
     limits: Limits = Limits()
 
 
-@dataclass(frozen=True)
 class Course:
     """The folder that holds nbgrader_config.py and everything else."""
 
-    root: Path
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.sources = root / "source_notebooks"
+        self.releases = root / "assignments"
+        self.submitted = root / "submitted"
+        self.gradebook = f"sqlite:///{root}/gradebook.db"
 
     @classmethod
     def find(cls, start: Path | None = None) -> "Course":
@@ -54,14 +57,6 @@ class Course:
             if (folder / "nbgrader_config.py").is_file() and (folder / "syllabus.toml").is_file():
                 return cls(folder)
         raise CourseError(f"{start} is not in a course: no folder above it holds nbgrader_config.py and syllabus.toml")
-
-    @property
-    def sources(self) -> Path:
-        return self.root / "source_notebooks"
-
-    @property
-    def releases(self) -> Path:
-        return self.root / "assignments"
 
     def release(self, id: str) -> Path:
         """The released notebook."""
@@ -76,14 +71,6 @@ class Course:
         except FileNotFoundError:
             raise CourseError(f"{id} is not released yet: run `course release {id}` first") from None
 
-    @property
-    def submitted(self) -> Path:
-        return self.root / "submitted"
-
-    @property
-    def gradebook(self) -> str:
-        return f"sqlite:///{self.root}/gradebook.db"
-
     def autograded(self, student: str, id: str) -> Path:
         return self.root / "autograded" / student / id / f"{id}.ipynb"
 
@@ -94,35 +81,29 @@ class Course:
     def syllabus(self) -> dict[str, Entry]:
         """The assignments in the order of the course. Raises CourseError."""
         path = self.root / "syllabus.toml"
+        entries: dict[str, Entry] = {}
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))["assignment"]
-            entries = []
-            for table in tables:
-                table["prerequisites"] = tuple(table.get("prerequisites", ()))
-                table["limits"] = Limits.of(table.get("limits", {}))
-                entries.append(Entry(**table))
+            for table in tomllib.loads(path.read_text(encoding="utf-8"))["assignment"]:
+                entry = Entry(**{**table, "limits": Limits.of(table.get("limits", {}))})
+                if wrong := [id for id in entry.prerequisites if id not in entries]:
+                    raise CourseError(f"{path}: {entry.id} comes after {', '.join(wrong)}, not an earlier assignment")
+                entries[entry.id] = entry
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CourseError(f"{path} cannot be read: {error}") from None
-        ids = [entry.id for entry in entries]
-        for i, entry in enumerate(entries):
-            if wrong := [id for id in entry.prerequisites if id not in ids[:i]]:
-                raise CourseError(f"{path}: {entry.id} comes after {', '.join(wrong)}, not an earlier assignment")
-        return dict(zip(ids, entries, strict=True))
+        return entries
 
     @property
     def contents(self) -> str:
         """The syllabus as Markdown, with links into the folder of the releases: a table for each part."""
         parts = tomllib.loads((self.root / "syllabus.toml").read_text(encoding="utf-8")).get("parts", {})
         lines = ["# Assignments", "", "In the order of the course. Made by `course release` from `syllabus.toml`."]
-        part = None
-        for entry in self.syllabus.values():
-            if entry.part != part:
-                part = entry.part
-                lines += ["", f"## Part {part}: {parts[str(part)]}" if str(part) in parts else f"## Part {part}", ""]
-                lines += ["| assignment | points | after |", "|---|---|---|"]
-            after = ", ".join(f"`{id}`" for id in entry.prerequisites)
-            title = f"[{entry.title}]({entry.id}/{entry.id}.ipynb)"
-            lines.append(f"| `{entry.id}` {title} | {entry.points:g} | {after} |")
+        for part, entries in groupby(self.syllabus.values(), key=attrgetter("part")):
+            heading = f"## Part {part}: {parts.get(str(part), '')}".rstrip(": ")
+            lines += ["", heading, "", "| assignment | points | after |", "|---|---|---|"]
+            for entry in entries:
+                after = ", ".join(f"`{id}`" for id in entry.prerequisites)
+                title = f"[{entry.title}]({entry.id}/{entry.id}.ipynb)"
+                lines.append(f"| `{entry.id}` {title} | {entry.points:g} | {after} |")
         return "\n".join(lines) + "\n"
 
     def chosen(self, ids: Sequence[str] | None) -> list[str]:
@@ -137,12 +118,26 @@ class Course:
     @property
     def secret(self) -> str:
         """What the students' inputs are drawn with: from the environment, or a file made on first use."""
-        if secret := os.environ.get(SECRET_VARIABLE):
+        if secret := os.environ.get("COURSE_SECRET"):
             return secret
-        path = self.root / SECRET_FILE
+        path = self.root / ".course_secret"
         with contextlib.suppress(FileExistsError):
             path.touch(0o600, exist_ok=False)
             path.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
         if secret := path.read_text(encoding="ascii").strip():
             return secret
         raise CourseError(f"{path} is empty; delete it, and a new secret is made")
+
+
+@contextlib.contextmanager
+def replacing(path: Path, mode: int) -> Iterator[Path]:
+    """A file to write that becomes the one at `path` when all has gone well, and is removed otherwise."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)  # of a run that was killed; it may be read-only
+    try:
+        yield part
+        part.chmod(mode)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -69,7 +69,7 @@ class Result:
         record: dict[str, Any] = dict(notebook.metadata[RECORD])
         verdicts = []
         for verdict in record.pop("verdicts"):
-            parts = tuple(Part(**part) for part in verdict.pop("parts"))
+            parts = tuple(Part(**part) for part in verdict["parts"])
             verdicts.append(Verdict(**{**verdict, "parts": parts, "replaced": tuple(verdict["replaced"])}))
         return cls(**record, verdicts=verdicts)
 

@@ -14,12 +14,12 @@ from typing import NamedTuple
 import nbformat
 import sqlalchemy.exc
 from nbformat import NotebookNode
-from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.batch import UNSAFE, Batch, Graded, grade_all
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, replacing
 from autograder.execute import Result
 from autograder.feedback import Manual, page
 from autograder.grade import Grader
@@ -67,57 +67,12 @@ class ClassBook:
         self.entry = course.entry(id)
         self.gradebook = gradebook
         self.release = course.released(id)
-        try:
-            gradebook.find_assignment(id)
-        except MissingEntry:
-            raise CourseError(f"the gradebook does not know {id}: run `course release {id}` first") from None
+        if id not in [assignment.name for assignment in gradebook.assignments]:
+            raise CourseError(f"the gradebook does not know {id}: run `course release {id}` first")
         # nbgrader's methods commit, each its own part of a submission. Here their commits join a transaction of ours.
         gradebook.db.remove()
         self.connection = gradebook.engine.connect()
         gradebook.db.configure(bind=self.connection, join_transaction_mode="rollback_only")
-
-    def done(self, student: str, notebook: Path) -> Result | None:
-        """The result of a submission that has been graded as it is now."""
-        before = _graded(self.course.autograded(student, self.entry.id))
-        return before if before and before.sha256 == digest(notebook) else None
-
-    def write(self, graded: Graded) -> None:
-        """Writes marks, feedback and graded notebook.
-
-        A submission is done when its graded notebook is there, so that is written last, and an earlier one is removed
-        before the marks change: the next run makes good a run that was killed anywhere in between.
-        """
-        student, id = graded.result.student, graded.result.assignment
-        with (
-            _part(self.course.autograded(student, id), 0o444) as notebook,
-            _part(self.course.feedback(student, id), 0o644) as feedback,
-        ):
-            notebook.write_text(graded.notebook, encoding="utf-8")
-            with self.connection.begin():
-                submission = self.enter(student, graded.timestamp)
-                manual = self._record(submission, graded.result)
-                late = submission.total_seconds_late > 0 or bool(submission.late_submission_penalty)
-                html = graded.page
-                if manual:
-                    html = page(nbformat.reads(graded.notebook, as_version=4), self.entry, self.release, manual)
-                feedback.write_text(html, encoding="utf-8")
-                self.gradebook.db.commit()
-                self.course.autograded(student, id).unlink(missing_ok=True)
-            if late:
-                names = {"student": student, "assignment": id, "notebook": id, "db_url": self.course.gradebook}
-                penalties = AssignLatePenalties(config=configuration(self.course, id, self.course))
-                penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
-
-    def _record(self, submission: SubmittedAssignment, result: Result) -> dict[str, Manual]:
-        """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
-        grades, comments = _grades(submission), _comments(submission)
-        unsafe = UNSAFE if UNSAFE in result.remarks else None
-        for verdict in result.verdicts:
-            grade, comment = grades[verdict.exercise], comments[verdict.exercise]
-            grade.auto_score = verdict.points
-            grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
-            comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else unsafe
-        return manual_marks(submission)
 
     def enter(self, student: str, timestamp: datetime | None = None) -> SubmittedAssignment:
         """The gradebook's row of a submission, which is made where it is missing."""
@@ -125,18 +80,43 @@ class ClassBook:
         options = {"timestamp": timestamp} if timestamp else {}
         return self.gradebook.update_or_create_submission(self.entry.id, student, **options)
 
-    def enter_ungraded(self, student: str) -> None:
-        with self.connection.begin():
-            self.enter(student)
+    def write(self, graded: Graded) -> None:
+        """Writes marks, feedback and graded notebook.
+
+        A submission is done when its graded notebook is there, so that is written last, and an earlier one is removed
+        before the marks change: the next run makes good a run that was killed anywhere in between.
+        """
+        student, id = graded.result.student, self.entry.id
+        place = self.course.autograded(student, id)
+        with replacing(place, 0o444) as notebook, replacing(self.course.feedback(student, id), 0o644) as feedback:
+            notebook.write_text(nbformat.v4.writes(graded.notebook) + "\n", encoding="utf-8")
+            with self.connection.begin():
+                submission = self.enter(student, graded.timestamp)
+                manual = record(graded.result, submission)
+                late = submission.total_seconds_late > 0 or bool(submission.late_submission_penalty)
+                feedback.write_text(page(graded.notebook, self.entry, self.release, manual), encoding="utf-8")
+                self.gradebook.db.commit()
+                place.unlink(missing_ok=True)
+            if late:
+                names = {"student": student, "assignment": id, "notebook": id, "db_url": self.course.gradebook}
+                penalties = AssignLatePenalties(config=configuration(self.course, id, self.course))
+                penalties.preprocess(nbformat.v4.new_notebook(), {"nbgrader": names})
+
+
+def record(result: Result, submission: SubmittedAssignment) -> dict[str, Manual]:
+    """Sets the marks as nbgrader's SaveAutoGrades does, and returns what an instructor had said."""
+    rows = _rows(submission)
+    unsafe = UNSAFE if UNSAFE in result.remarks else None
+    for verdict in result.verdicts:
+        grade, comment = rows[verdict.exercise]
+        grade.auto_score = verdict.points
+        grade.needs_manual_grade = grade.manual_score is not None  # somebody's own mark is to be looked at again
+        comment.auto_comment = NO_RESPONSE if verdict.status == "unfinished" else unsafe
+    return manual_marks(submission)
 
 
 def grade_class(
-    course: Course,
-    batch: Batch,
-    chosen: Sequence[str],
-    force: bool = False,
-    jobs: int | None = None,
-    scheduler: str | None = None,
+    batch: Batch, chosen: Sequence[str], force: bool = False, jobs: int | None = None, scheduler: str | None = None
 ) -> Generator[tuple[str, Result | Exception, bool]]:
     """Grades submissions, writes what comes of each, and yields it: the student, the result, whether it is new.
 
@@ -145,11 +125,13 @@ def grade_class(
     jobs: how many are graded at a time; by default as many as there are processors, and submissions enough
     Raises CourseError where nothing can be graded, or written.
     """
+    course = Course(batch.root)
     with opened(course) as gradebook:
         book = ClassBook(course, batch.id, gradebook)
         waiting = []
         for student in chosen:
-            if not force and (before := book.done(student, batch.notebook(student))):
+            before = _graded(course.autograded(student, batch.id))
+            if before and not force and before.sha256 == digest(batch.notebook(student)):
                 yield student, before, False
             else:
                 waiting.append(student)
@@ -161,7 +143,8 @@ def grade_class(
             for student, outcome in outcomes:
                 try:
                     if isinstance(outcome, Exception):
-                        book.enter_ungraded(student)
+                        with book.connection.begin():
+                            book.enter(student)
                     else:
                         book.write(outcome)
                 except Exception as error:  # costs this submission only, unless no other can be written either
@@ -188,41 +171,37 @@ def _cannot_write(error: Exception) -> str:
 def marks(course: Course, ids: Sequence[str]) -> Iterator[Mark]:
     """Every exercise of every submission that the gradebook knows; points are what counts, an instructor's included."""
     with opened(course) as gradebook:
-        for id in ids:
-            try:
-                submissions = gradebook.assignment_submissions(id)
-            except MissingEntry:
-                continue
-            order = list(Grader.load(id, course.root).assignment.exercises)
-            for submission in sorted(submissions, key=lambda submission: submission.student.id):
-                student = submission.student.id
-                result = _graded(course.autograded(student, id))
-                verdicts = {verdict.exercise: verdict for verdict in result.verdicts} if result else {}
-                grades = _grades(submission)
-                for exercise in (name for name in order if name in grades):
-                    grade, verdict = grades[exercise], verdicts.get(exercise)
-                    status = (result.reason if result else "") or (verdict.status if verdict else "not graded")
-                    diagnosis = verdict.diagnosis if verdict else ""
-                    yield Mark(student, id, exercise, grade.score, grade.max_score, status, diagnosis)
+        known = {assignment.name: assignment.submissions for assignment in gradebook.assignments}
+        for id in (id for id in ids if id in known):
+            exercises = Grader.load(id, course.root).assignment.exercises
+            for submission in sorted(known[id], key=lambda submission: submission.student.id):
+                student, rows = submission.student.id, _rows(submission)
+                result = _graded(course.autograded(student, id)) or Result(student, id, [], "not graded")
+                verdicts = {verdict.exercise: (verdict.status, verdict.diagnosis) for verdict in result.verdicts}
+                for name in (name for name in exercises if name in rows):
+                    grade, _ = rows[name]
+                    status, diagnosis = verdicts.get(name, ("not graded", ""))
+                    yield Mark(student, id, name, grade.score, grade.max_score, result.reason or status, diagnosis)
 
 
-def _grades(submission: SubmittedAssignment) -> dict[str, Grade]:
-    """nbgrader's row of each exercise."""
-    return {grade.name.removeprefix("check_"): grade for notebook in submission.notebooks for grade in notebook.grades}
-
-
-def _comments(submission: SubmittedAssignment) -> dict[str, Comment]:
-    return {comment.name: comment for notebook in submission.notebooks for comment in notebook.comments}
+def _rows(submission: SubmittedAssignment) -> dict[str, tuple[Grade, Comment]]:
+    """nbgrader's rows of each exercise."""
+    rows = {}
+    for notebook in submission.notebooks:
+        comments = {comment.name: comment for comment in notebook.comments}
+        for grade in notebook.grades:
+            name = grade.name.removeprefix("check_")
+            rows[name] = grade, comments[name]
+    return rows
 
 
 def manual_marks(submission: SubmittedAssignment) -> dict[str, Manual]:
     """What an instructor has said in formgrader, for the exercises where there is something."""
-    comments = {name: comment.manual_comment or "" for name, comment in _comments(submission).items()}
     manual = {}
-    for name, grade in _grades(submission).items():
-        if grade.manual_score is not None or grade.extra_credit or comments[name]:
+    for name, (grade, comment) in _rows(submission).items():
+        if grade.manual_score is not None or grade.extra_credit or comment.manual_comment:
             score = grade.auto_score if grade.manual_score is None else grade.manual_score
-            manual[name] = Manual((score or 0) + (grade.extra_credit or 0), comments[name])
+            manual[name] = Manual((score or 0) + (grade.extra_credit or 0), comment.manual_comment or "")
     return manual
 
 
@@ -232,17 +211,3 @@ def _graded(path: Path) -> Result | None:
         return Result.read(NotebookNode(json.loads(path.read_bytes())))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-@contextlib.contextmanager
-def _part(path: Path, mode: int) -> Iterator[Path]:
-    """A file to write that becomes the one at `path` when all has gone well, and is removed otherwise."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)  # of a run that was killed; it may be read-only
-    try:
-        yield part
-        part.chmod(mode)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

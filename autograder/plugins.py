@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -37,7 +36,7 @@ class SubmissionExporter(NotebookExporter):
             return super().from_filename(filename, resources, **kwargs)
         student, id = path.parts[-3:-1]
         graded = grade(Batch(course.root, id, path.parents[2], course.secret, run="nbgrader"), student)
-        return self.from_notebook_node(nbformat.reads(graded.notebook, as_version=4), resources)
+        return self.from_notebook_node(graded.notebook, resources)
 
 
 class FeedbackExporter(Exporter):

@@ -1,8 +1,6 @@
 """From the source notebook to the release: the built twin, the public checks, and nbgrader's student version."""
 
 import hashlib
-import io
-import logging
 import re
 import shutil
 import tempfile
@@ -15,9 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.converters import GenerateAssignment
-from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
+from nbgrader.utils import capture_log
 
 from autograder import wire
 from autograder.compare import compare
@@ -49,41 +46,31 @@ def release(course: Course, id: str) -> None:
         built = build(course, id, Path(folder))
         for path in (built.sources / id).iterdir():
             shutil.copyfile(path, course.sources / id / path.name)
-    _generate(configuration(course, id, course))
-    (course.releases / CONTENTS).write_text(course.contents, encoding="utf-8")
+        _generate(course, id, course)
+        shutil.copyfile(built.releases / CONTENTS, course.releases / CONTENTS)
 
 
-def _generate(config: Config) -> None:
-    """nbgrader generate_assignment. Raises SourceError with what nbgrader logged, where it fails."""
-    log = logging.getLogger("nbgrader")
-    log.propagate = False
-    lines = io.StringIO()
-    log.handlers = [logging.StreamHandler(lines)]
-    coursedir = CourseDirectory(config=config, log=log)
-    try:
-        GenerateAssignment(coursedir=coursedir, config=config, log=log, force=True).start()
-    except NbGraderException:
-        raise SourceError(f"nbgrader generate_assignment failed:\n{lines.getvalue()}") from None
+def _generate(course: Course, id: str, where: Course) -> None:
+    """nbgrader generate_assignment in the course `where`. Raises SourceError with what nbgrader logged, if it fails."""
+    config = configuration(course, id, where)
+    done = capture_log(GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, force=True))
+    if not done["success"]:
+        raise SourceError(f"nbgrader generate_assignment failed:\n{done.get('log') or done['error']}")
 
 
 def check(course: Course, id: str) -> list[str]:
     """What of an assignment's built files is not what a new build gives; empty if all is up to date."""
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         built = build(course, id, Path(folder).resolve())
-        problems = []
-        contents = course.releases / CONTENTS
-        if not contents.is_file() or contents.read_text(encoding="utf-8") != course.contents:
-            problems.append(f"assignments/{CONTENTS} is out of date")
-        for folder_of in (built.sources / id, built.releases / id):
-            for path in sorted(folder_of.rglob("*")):
-                name = path.relative_to(built.root)
-                if path.is_file() and not _same(path, course.root / name):
-                    problems.append(f"{name} is out of date")
-        for path in sorted((course.releases / id).rglob("*")):
-            name = path.relative_to(course.root)
-            if path.is_file() and ".ipynb_checkpoints" not in name.parts and not (built.root / name).exists():
-                problems.append(f"{name} does not belong there")
-    return problems
+        fresh = _files(built.sources, built.root) | _files(built.releases, built.root)
+        problems = [f"{name} is out of date" for name in fresh if not _same(built.root / name, course.root / name)]
+        extra = _files(course.releases / id, course.root) - fresh
+        problems += [f"{name} does not belong there" for name in extra if ".ipynb_checkpoints" not in name.parts]
+    return sorted(problems)
+
+
+def _files(folder: Path, root: Path) -> set[Path]:
+    return {path.relative_to(root) for path in folder.rglob("*") if path.is_file()}
 
 
 def _same(fresh: Path, old: Path) -> bool:
@@ -116,9 +103,10 @@ def build(course: Course, id: str, folder: Path) -> Course:
     with WarmParent(entry.kernel, unsafe=True) as parent:  # the author's own code
         twin = _with_expected_outputs(grader.source.notebook, id, parent, source)
     nbformat.write(twin, source / f"{id}.ipynb")
-    _generate(configuration(course, id, built))
+    _generate(course, id, built)
     if leaks := find_leaks(built.releases / id, grader.source.solutions):
         raise SourceError(f"{id} is not released: " + "; ".join(leaks))
+    (built.releases / CONTENTS).write_text(course.contents, encoding="utf-8")
     return built
 
 
@@ -129,15 +117,14 @@ def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, fo
     outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
     submission.close()
     twin: list[NotebookNode] = []
-    for cell in source.cells:
-        cell = deepcopy(cell)
+    for cell in deepcopy(source.cells):
         cell.metadata.pop("lines_to_next_cell", None)
+        twin.append(cell)
         printed = outputs.get(cell.id, [])
         for output in printed:
             if output["output_type"] == "error" or output.get("name") == "stderr":
                 text = output.get("text") or f"{output['ename']}: {output['evalue']}"
                 raise SourceError(f"{id}: with the reference, a cell does not run cleanly: {text}\n{cell.source}")
-        twin.append(cell)
         if "expected" in cell.metadata.get("tags", []):
             text = "".join(output["text"] for output in printed if output["output_type"] == "stream").rstrip()
             if not text:
@@ -171,9 +158,7 @@ def find_leaks(folder: Path, solutions: dict[str, str]) -> list[str]:
             text = "\n".join([cell.source for cell in notebook.cells])
         leaks += [f"{path.name} holds {word!r}" for word in FORBIDDEN if word in text]
         dense = re.sub(r"\s", "", text)
-        leaks += [
-            f"{path.name} holds a line of {name}'s solution: {line}" for line, name in lines.items() if line in dense
-        ]
+        leaks += [f"{path.name} holds a line of {lines[line]}'s solution: {line}" for line in lines if line in dense]
     return leaks
 
 

@@ -7,9 +7,9 @@ were deleted come back empty, and copies of a cell become ordinary cells that ru
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -33,9 +33,9 @@ class Submitted:
     """
 
     notebook: NotebookNode
-    remarks: list[str] = field(default_factory=list)
-    unreadable: str = ""
-    sha256: str = ""
+    remarks: list[str]
+    unreadable: str
+    sha256: str
 
 
 class Unreadable(Exception):
@@ -44,15 +44,17 @@ class Unreadable(Exception):
 
 def read_submission(path: Path, release: NotebookNode) -> Submitted:
     """The notebook at `path`, fitted to the release. Never raises because of what the file holds."""
-    digest = ""
+    cells: list[NotebookNode] = []
     remarks: list[str] = []
+    digest = unreadable = ""
     try:
         data = _read_bytes(path)
         digest = sha256(data).hexdigest()
         cells = list(_cells(_parse(data), remarks))
     except Unreadable as error:
-        return Submitted(_fit([], release, []), [str(error)], str(error), digest)
-    return Submitted(_fit(cells, release, remarks), remarks, "", digest)
+        unreadable = str(error)
+        remarks.append(unreadable)
+    return Submitted(_fit(cells, release, remarks), remarks, unreadable, digest)
 
 
 def digest(path: Path) -> str:
@@ -69,16 +71,14 @@ def _read_bytes(path: Path) -> bytes:
             raise Unreadable(f"The file {path.name} is not there, or is not an ordinary file.")
         size = path.stat().st_size
         if size > MAX_NOTEBOOK_BYTES:
-            raise Unreadable(
-                f"The notebook has {size / 2**20:.0f} MB; at most {MAX_NOTEBOOK_BYTES / 2**20:.0f} MB are read."
-            )
+            raise Unreadable(f"The notebook has {size // 2**20} MB; at most {MAX_NOTEBOOK_BYTES // 2**20} MB are read.")
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"The file {path.name} cannot be read ({error.strerror}).") from None
 
 
-def _parse(data: bytes) -> dict[str, Any]:
-    """The notebook's JSON, brought to nbformat 4."""
+def _parse(data: bytes) -> list[Any]:
+    """The notebook's cells as they are in its JSON, brought to nbformat 4."""
     if not data.strip():
         raise Unreadable("The file is empty.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -86,21 +86,18 @@ def _parse(data: bytes) -> dict[str, Any]:
         content = json.loads(data.decode(encoding))
     except (ValueError, RecursionError):
         raise Unreadable("The file is not a notebook: it is not valid JSON.") from None
-    if not isinstance(content, dict):
-        raise Unreadable("The file is not a notebook: it has no cells.")
-    if "worksheets" in content:  # nbformat 3
+    if isinstance(content, dict) and "worksheets" in content:  # nbformat 3
         try:
-            return dict(nbformat.convert(nbformat.from_dict(content), 4))
+            content = nbformat.convert(nbformat.from_dict(content), 4)
         except Exception:  # the converter raises whatever a malformed old notebook leads it to
             raise Unreadable("The file is a notebook of an old format that cannot be converted.") from None
-    if not isinstance(content.get("cells"), list):
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
         raise Unreadable("The file is not a notebook: it has no cells.")
-    return content
+    return content["cells"]
 
 
-def _cells(content: dict[str, Any], remarks: list[str]) -> Iterator[NotebookNode]:
-    """The well-formed cells, without outputs and without any metadata but nbgrader's id."""
-    cells = content["cells"]
+def _cells(cells: list[Any], remarks: list[str]) -> Iterator[NotebookNode]:
+    """The well-formed cells, without outputs and without any metadata but nbgrader's name for them."""
     if len(cells) > MAX_CELLS:
         remarks.append(f"The notebook has {len(cells)} cells; those after the first {MAX_CELLS} were left out.")
     for number, cell in enumerate(cells[:MAX_CELLS], start=1):
@@ -110,30 +107,36 @@ def _cells(content: dict[str, Any], remarks: list[str]) -> Iterator[NotebookNode
         if not isinstance(source, str) or cell.get("cell_type") not in ("code", "markdown", "raw"):
             remarks.append(f"Cell {number} is malformed and was left out.")
             continue
-        # Unpaired surrogates cannot be written to a file.
-        source = source.encode("utf-8", "replace").decode("utf-8")
-        new = _cell("code" if cell["cell_type"] == "code" else "markdown", source)
         metadata = cell.get("metadata")
         mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         name = mark.get("grade_id") if isinstance(mark, dict) else None
-        new.metadata = NotebookNode({"name": name} if isinstance(name, str) else {})
-        yield new
+        # Unpaired surrogates cannot be written to a file.
+        source = source.encode("utf-8", "replace").decode("utf-8")
+        kind = "code" if cell["cell_type"] == "code" else "markdown"
+        yield _cell(kind, source, {"name": name} if isinstance(name, str) else {})
 
 
 def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -> NotebookNode:
     """The cells with the release's check cells and metadata."""
     graded = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
-    solutions = {name for name, cell in graded.items() if cell.metadata.nbgrader.solution}
     shown = {cell.source for cell in release.cells if "demo" in cell.metadata.get("tags", [])}
-    cells = _join_split_cells(cells, solutions, remarks)
-
     fitted: list[NotebookNode] = []
-    placed: set[str] = set()
-    for cell in cells:
-        name = cell.metadata.pop("name", None)
-        if name in solutions and name not in placed:
-            placed.add(name)
-            fitted.append(_with_mark(cell.source, graded[name]))
+    checks: dict[str, list[NotebookNode]] = {}  # those behind each solution in the release, until it is placed
+    behind = fitted
+    for name, cell in graded.items():
+        if cell.metadata.nbgrader.solution:
+            behind = checks[name] = []
+        else:
+            behind.append(_cell(cell.cell_type, cell.source, cell.metadata))
+    solutions = set(checks)
+
+    def place(name: str, source: str) -> None:
+        fitted.extend([_cell(graded[name].cell_type, source, graded[name].metadata), *checks.pop(name)])
+
+    for cell in _join_split_cells(cells, solutions, remarks):
+        name = cell.metadata.pop("name", "")
+        if name in checks:
+            place(name, cell.source)
             continue
         if name in solutions:
             remarks.append(f"There is more than one cell `{name}`: all of them ran, in their order.")
@@ -144,51 +147,31 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
         if cell.cell_type == "code" and cell.source in shown:
             cell.metadata.tags = ["demo"]
         fitted.append(cell)
-    for name in (name for name in graded if name in solutions and name not in placed):
+    for name in list(checks):
         if cells:
             remarks.append(f"The cell `{name}` is missing or has lost its name.")
-        fitted.append(_with_mark("", graded[name]))
-
-    behind: dict[str, list[NotebookNode]] = {"": []}  # the checks behind each solution in the release
-    solution = ""
-    for name, cell in graded.items():
-        if name in solutions:
-            solution = name
-            behind[solution] = []
-        else:
-            behind[solution].append(_with_mark(cell.source, cell))
-    placed_cells = behind[""]
-    for cell in fitted:
-        placed_cells += [cell, *behind.get(cell.metadata.get("nbgrader", {}).get("grade_id"), [])]
-    for i, cell in enumerate(placed_cells):
+        place(name, "")
+    for i, cell in enumerate(fitted):
         cell.id = f"cell-{i}"
-    return new_notebook(cells=placed_cells, metadata=deepcopy(release.metadata))
+    return new_notebook(cells=fitted, metadata=deepcopy(release.metadata))
 
 
-def _cell(kind: str, source: str) -> NotebookNode:
+def _cell(kind: str, source: str, metadata: Mapping[str, Any]) -> NotebookNode:
     """A new cell; nbformat's own function validates each against its whole schema, which takes longer than all else."""
-    cell = NotebookNode(cell_type=kind, id="", metadata=NotebookNode(), source=source)
+    cell = NotebookNode(cell_type=kind, id="", metadata=NotebookNode(deepcopy(metadata)), source=source)
     return NotebookNode(cell, execution_count=None, outputs=[]) if kind == "code" else cell
 
 
-def _with_mark(source: str, released: NotebookNode) -> NotebookNode:
-    new = _cell(released.cell_type, source)
-    new.metadata = deepcopy(released.metadata)
-    return new
-
-
-def _join_split_cells(cells: list[NotebookNode], solutions: set[str], remarks: list[str]) -> list[NotebookNode]:
+def _join_split_cells(cells: list[NotebookNode], names: set[str], remarks: list[str]) -> Iterator[NotebookNode]:
     """Joins the pieces of a solution cell that was split: pieces that do not parse, and do when put together."""
-    joined = []
     for name, group in groupby(cells, lambda cell: cell.metadata.get("name")):
         pieces = list(group)
         code = "\n".join(piece.source for piece in pieces)
-        if name in solutions and not all(_parses(piece.source) for piece in pieces) and _parses(code):
+        if name in names and not all(_parses(piece.source) for piece in pieces) and _parses(code):
             pieces[0].source = code
             del pieces[1:]
             remarks.append(f"The cell `{name}` had been split; its pieces were put together again.")
-        joined += pieces
-    return joined
+        yield from pieces
 
 
 def _parses(code: str) -> bool:

@@ -206,7 +206,7 @@ def test_the_secret_is_made_once_and_can_be_given(course, monkeypatch):
     ("arguments", "words"),
     [
         (["grade", "a99"], "there is no assignment 'a99'; syllabus.toml has "),
-        (["grade", PLANAR], "is not a folder"),
+        (["grade", PLANAR], f"course/submitted/STUDENT/{PLANAR}"),
         (["grade", PLANAR, "--submitted", "source_notebooks"], "there is nothing to grade"),
         (["marks", "a99"], "there is no assignment"),
         (["release", "a99"], "there is no assignment"),

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.course import CourseError
-from autograder.data import Data
+from autograder.data import add, known
 from autograder.limits import Limits
 from autograder.process import Submission
 
@@ -56,22 +56,26 @@ def data(tmp_path):
     folder.mkdir()
     (folder / "MANIFEST.toml").write_text(MANIFEST)
     (folder / "set.h5").write_bytes(b"mine")
-    return Data(folder)
+    return folder
 
 
 def placed(data):
     """What lies in the folder of the originals, by name."""
-    return {path.name: path.read_bytes() for path in (data.folder / "real").glob("*")}
+    return {path.name: path.read_bytes() for path in (data / "real").glob("*")}
+
+
+def states(data):
+    return [(file.name, file.whose, file.state) for file in known(data)]
 
 
 # --- what is committed
 
 
 def test_every_file_here_is_as_the_manifest_says():
-    data = Data(FOLDER)
-    for name, file in data.own.items():
-        assert file.problem(FOLDER / name) == "", name
-    described = set(data.own) | {"MANIFEST.toml", "cats.py"}
+    own = {file.name: file for file in known(FOLDER) if file.whose == "course"}
+    for name, file in own.items():
+        assert file.problem((FOLDER / name).read_bytes()) == "", name
+    described = set(own) | {"MANIFEST.toml", "cats.py"}
     assert {path.name for path in FOLDER.iterdir() if path.is_file()} == described
 
 
@@ -111,21 +115,21 @@ def test_submissions_find_the_data_in_the_sandbox(warm):
 # --- course data
 
 
-def test_rows_say_what_is_here(data):
-    assert [row[:3] for row in data.rows()] == [("set.h5", "course", "here"), ("set.h5", "original", "not here")]
-    (data.folder / "set.h5").write_bytes(b"nine")
-    assert next(data.rows())[2] == "damaged"
+def test_states_say_what_is_here(data):
+    assert states(data) == [("set.h5", "course", "here"), ("set.h5", "original", "not here")]
+    (data / "set.h5").write_bytes(b"nine")
+    assert states(data)[0] == ("set.h5", "course", "damaged")
 
 
 def test_add_puts_the_original_into_its_place(data, tmp_path):
     source = tmp_path / "download"
     source.write_bytes(ORIGINAL)
-    place = data.add("set.h5", str(source))
-    assert placed(data) == {"set.h5": ORIGINAL} and place == data.folder / "real" / "set.h5"
+    place = add(data, "set.h5", str(source))
+    assert placed(data) == {"set.h5": ORIGINAL} and place == data / "real" / "set.h5"
     assert place.stat().st_mode & 0o777 == 0o644
-    assert (data.folder / "set.h5").read_bytes() == b"mine" and source.read_bytes() == ORIGINAL
-    assert [row[2] for row in data.rows()] == ["here", "here"]
-    data.add("set.h5", str(place))  # once more, from itself
+    assert (data / "set.h5").read_bytes() == b"mine" and source.read_bytes() == ORIGINAL
+    assert states(data) == [("set.h5", "course", "here"), ("set.h5", "original", "here")]
+    add(data, "set.h5", str(place))  # once more, from itself
     assert placed(data) == {"set.h5": ORIGINAL}
 
 
@@ -140,10 +144,10 @@ def test_add_puts_the_original_into_its_place(data, tmp_path):
 def test_what_is_not_the_original_changes_nothing(data, tmp_path, content, message):
     source = tmp_path / "download"
     source.write_bytes(ORIGINAL)
-    data.add("set.h5", str(source))
+    add(data, "set.h5", str(source))
     source.write_bytes(content)
     with pytest.raises(CourseError, match=message):
-        data.add("set.h5", str(source))
+        add(data, "set.h5", str(source))
     assert placed(data) == {"set.h5": ORIGINAL}
 
 
@@ -160,7 +164,7 @@ def test_what_is_not_the_original_changes_nothing(data, tmp_path, content, messa
 def test_errors_say_what_cannot_be_had(data, tmp_path, monkeypatch, name, source, message):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CourseError, match=message):
-        data.add(name, source)
+        add(data, name, source)
     assert placed(data) == {}
 
 
@@ -179,19 +183,19 @@ def server(tmp_path):
 def test_add_fetches_an_address(data, tmp_path, server, monkeypatch):
     monkeypatch.setenv("no_proxy", "*")
     (tmp_path / "download").write_bytes(ORIGINAL)
-    data.add("set.h5", f"{server}/download")
+    add(data, "set.h5", f"{server}/download")
     assert placed(data) == {"set.h5": ORIGINAL}
     with pytest.raises(CourseError, match="404"):
-        data.add("set.h5", f"{server}/other")
+        add(data, "set.h5", f"{server}/other")
     assert placed(data) == {"set.h5": ORIGINAL}
 
 
 def test_a_manifest_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(CourseError, match=r"MANIFEST\.toml cannot be read"):
-        list(Data(tmp_path).rows())
+        known(tmp_path)
     (tmp_path / "MANIFEST.toml").write_text('[[file]]\nname = "x"\nbytes = 1\nsha256 = "0"\n')
     with pytest.raises(CourseError, match="x has no what, source, licence"):
-        list(Data(tmp_path).rows())
+        known(tmp_path)
 
 
 def test_commands(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import nbformat
 import pytest
 from conftest import PLANAR
 from nbgrader.api import Gradebook
@@ -21,6 +22,7 @@ from test_course import course_command, hand_in
 from autograder import batch, gradebook, sandbox
 from autograder.course import Course
 from autograder.demo import submissions
+from autograder.feedback import page
 
 STUDENTS = ["copied-cell", "half-1", "mistake-compute_cost-1", "not-a-notebook", "real-3", "reference", "untouched"]
 COMMAND = [str(Path(sys.executable).with_name("course")), "grade", PLANAR]
@@ -79,7 +81,7 @@ def expected(released_course, tmp_path_factory, planar, release_notebook):
     shutil.copytree(released_course.root, folder)
     course = handed_in(Course(folder), planar, release_notebook)
     batch_ = batch.Batch(folder, PLANAR, course.submitted, "a secret for tests")
-    list(gradebook.grade_class(course, batch_, STUDENTS, jobs=1))
+    list(gradebook.grade_class(batch_, STUDENTS, jobs=1))
     left = outcome(course)
     assert len(left) == 1 + 2 * len(STUDENTS)
     return left
@@ -92,11 +94,7 @@ def late(released_course, tmp_path_factory, planar, release_notebook):
     shutil.copytree(released_course.root, folder)
     course = handed_in(Course(folder), planar, release_notebook)
     (course.submitted / "half-1" / PLANAR / "timestamp.txt").write_text("2030-01-02 00:00 UTC")
-    grader = batch.BatchGrader(batch.Batch(folder, PLANAR, course.submitted, "a secret for tests"))
-    try:
-        return grader.grade("half-1")
-    finally:
-        grader.close()
+    return batch.grade(batch.Batch(folder, PLANAR, course.submitted, "a secret for tests"), "half-1")
 
 
 @pytest.fixture
@@ -232,7 +230,7 @@ def test_a_full_disk_is_said_and_loses_nothing(small_disk, expected):
 STEPS = [
     (Gradebook, "update_or_create_student"),
     (Gradebook, "update_or_create_submission"),
-    (gradebook.ClassBook, "_record"),
+    (gradebook, "record"),
     (gradebook.AssignLatePenalties, "preprocess"),
     (Path, "write_text"),
     (Path, "unlink"),
@@ -244,7 +242,9 @@ def test_a_run_that_ends_between_any_two_steps_is_made_good(due, late, expected,
     """Also when it grades again what had been graded before."""
     course, student = due, late.result.student
     settings = batch.Batch(course.root, PLANAR, course.submitted, "a secret for tests")
-    monkeypatch.setattr(batch, "BatchGrader", lambda settings: Ready(late))
+    monkeypatch.setattr(batch, "grade", lambda settings, student: late)
+    notebook = nbformat.v4.writes(late.notebook) + "\n"
+    feedback = page(late.notebook, course.entry(PLANAR), course.released(PLANAR), {})
     reached = 0
     for owner, name in STEPS:
         for count in range(1, 10):
@@ -256,27 +256,14 @@ def test_a_run_that_ends_between_any_two_steps_is_made_good(due, late, expected,
             if not ended.happened:
                 break
             reached += 1
-            ((_, result, _),) = gradebook.grade_class(course, settings, [student])
+            ((_, result, _),) = gradebook.grade_class(settings, [student])
             assert result.points == late.result.points
             marks = {mark for mark in expected["marks"] if mark.student == student}
             assert set(gradebook.marks(course, [PLANAR])) == marks
-            assert course.autograded(student, PLANAR).read_text() == late.notebook
-            assert course.feedback(student, PLANAR).read_text() == late.page
+            assert course.autograded(student, PLANAR).read_text() == notebook
+            assert course.feedback(student, PLANAR).read_text() == feedback
             assert not list(course.root.rglob("*.part"))
     assert reached >= 12
-
-
-class Ready:
-    """Stands for a grader that has done its work."""
-
-    def __init__(self, graded: batch.Graded) -> None:
-        self.graded = graded
-
-    def grade(self, student: str) -> batch.Graded:
-        return self.graded
-
-    def close(self) -> None:
-        pass
 
 
 class Ends:
