@@ -153,6 +153,9 @@ def grade_class(
                             f"stopped at {student}, whose marks are not written: {reason}. "
                             "When that is mended, the next run goes on from there"
                         ) from None
+                    if not isinstance(outcome, Exception):  # it is in the gradebook all the same, without marks
+                        with contextlib.suppress(Exception), book.connection.begin():
+                            book.enter(student)
                     outcome = error
                 yield student, outcome if isinstance(outcome, Exception) else outcome.result, True
 

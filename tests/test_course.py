@@ -160,6 +160,22 @@ def test_a_folder_without_the_notebook_still_ends_as_a_row(course, planar, relea
     assert (mark.points, mark.status) == ((10, "correct") if name == "renamed.ipynb" else (0, "unreadable"))
 
 
+def test_a_page_that_cannot_be_made_costs_its_own_submission_and_leaves_a_row(graded_class, monkeypatch):
+    page = gradebook.page
+
+    def page_of_one_less(notebook, *rest):
+        if "half-1" in str(notebook.metadata):
+            raise ZeroDivisionError("an accident")
+        return page(notebook, *rest)
+
+    monkeypatch.setattr(gradebook, "page", page_of_one_less)
+    status, output = course_command("grade", PLANAR)
+    assert status == 1 and "half-1 could not be graded: ZeroDivisionError: an accident" in output
+    found = marks(graded_class)
+    assert found["half-1", "predict"].status == "not graded" and found["half-1", "predict"].points == 0
+    assert found["reference", "predict"].status == "correct"
+
+
 class Tags(HTMLParser):
     """The tags and attributes of a page."""
 
