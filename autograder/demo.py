@@ -49,10 +49,10 @@ def submissions(grader: Grader, release: NotebookNode) -> Iterator[tuple[str, by
     yield "untouched", written({})
     for exercise in grader.assignment.exercises.values():
         for n, mistake in enumerate(exercise.known_mistakes[:MISTAKES], start=1):
-            cells = {**solutions, exercise.name: grader.mistake_cell(exercise, mistake.name)}
+            cells = {**solutions, exercise.name: grader.mistake_cell(exercise, mistake)}
             yield f"mistake-{exercise.name}-{n}", written(cells)
     for n, example in enumerate(grader.assignment.known_examples, start=1):
-        yield f"real-{n}", written(grader.example_cells(example.name))
+        yield f"real-{n}", written(grader.example_cells(example))
     halves = (names[: len(names) // 2], names[::2], [name for name in names if name != names[len(names) // 2]])
     for n, done in enumerate(halves, start=1):  # the first half; every other; all but one in the middle
         yield f"half-{n}", written({name: solutions[name] for name in done})

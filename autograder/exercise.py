@@ -1,7 +1,7 @@
 """What an author writes: an assignment's exercises, each a scenario with its known mistakes and alternatives."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,16 +24,6 @@ class Mistake:
     old: str
     new: str
     sentence: str
-
-    @property
-    def size(self) -> int:
-        """Characters changed, but for what the two sides share at their ends: how simple the mistake is."""
-        old, new = self.old, self.new
-        while old and new and old[0] == new[0]:
-            old, new = old[1:], new[1:]
-        while old and new and old[-1] == new[-1]:
-            old, new = old[:-1], new[:-1]
-        return len(old) + len(new)
 
 
 @dataclass(frozen=True)
@@ -59,19 +49,25 @@ class Example:
 
 @dataclass(eq=False)
 class Exercise:
-    """One function to write, named as in the notebook, and how it is judged."""
+    """One function to write, named as in the notebook, and how it is judged; see `Assignment.exercise`."""
 
     name: str
     points: float
     scenario: Scenario
-    uses: tuple[str, ...] = ()
-    tolerance: Tolerance = Tolerance()
+    uses: Sequence[str] = ()
+    rtol: float = Tolerance.rtol
+    atol: float = Tolerance.atol
+    exact_keys: bool = False
     keeps_arguments: bool = False
     exact_kinds: bool = False
     returns: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
+
+    @property
+    def tolerance(self) -> Tolerance:
+        return Tolerance(self.rtol, self.atol, self.exact_keys)
 
     def mistakes(self, *mistakes: Mistake) -> None:
         self.known_mistakes += mistakes
@@ -88,19 +84,7 @@ class Assignment:
         self.exercises: dict[str, Exercise] = {}
         self.known_examples: list[Example] = []
 
-    def exercise(
-        self,
-        points: float,
-        uses: tuple[str, ...] | list[str] = (),
-        *,
-        rtol: float = Tolerance.rtol,
-        atol: float = Tolerance.atol,
-        exact_keys: bool = False,
-        keeps_arguments: bool = False,
-        exact_kinds: bool = False,
-        returns: tuple[str, ...] = (),
-        forbids: tuple[str, ...] = (),
-    ) -> Callable[[Scenario], Exercise]:
+    def exercise(self, points: float, uses: Sequence[str] = (), **options: Any) -> Callable[[Scenario], Exercise]:
         """Makes an exercise of a scenario, a generator with the name of the function under test.
 
         The scenario calls functions of `submission` with inputs from `draw` and yields `(part, value)`; it is played on
@@ -110,7 +94,8 @@ class Assignment:
         central differences): then the reference is held to it as well.
 
         uses: earlier exercises that this function calls
-        rtol, atol: as in numpy.isclose
+        The options, all by name, are those of `Exercise`:
+        rtol, atol: as in numpy.isclose; by default those of `Tolerance`
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
         exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
@@ -120,10 +105,7 @@ class Assignment:
         """
 
         def register(scenario: Scenario) -> Exercise:
-            name, tolerance = scenario.__name__, Tolerance(rtol, atol, exact_keys)
-            return self._add(
-                Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, exact_kinds, returns, forbids)
-            )
+            return self._add(Exercise(scenario.__name__, points, scenario, uses, **options))
 
         return register
 
@@ -131,7 +113,7 @@ class Assignment:
         self,
         exercise: Exercise,
         points: float,
-        uses: tuple[str, ...] | None = None,
+        uses: Sequence[str] | None = None,
         *,
         more: Scenario | None = None,
         without: tuple[str, ...] = (),

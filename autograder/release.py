@@ -48,7 +48,8 @@ def release(course: Course, id: str) -> None:
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         built = build(course, id, Path(folder))
         for path in (built.sources / id).iterdir():
-            shutil.copyfile(path, course.sources / id / path.name)
+            if not _same(path, course.sources / id / path.name):
+                shutil.copyfile(path, course.sources / id / path.name)
     _generate(configuration(course, id, course))
     (course.releases / CONTENTS).write_text(course.contents, encoding="utf-8")
 
