@@ -11,20 +11,12 @@ from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
 
 from autograder.course import Entry
-from autograder.display import marked, points
+from autograder.display import STATUS_WORDS, marked, points
 from autograder.execute import Result
 from autograder.judge import Verdict
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
 MAX_CODE = 20_000  # characters of a student's cell that are shown
-
-STATUS_WORDS = {
-    "correct": "right",
-    "partial": "partly right",
-    "wrong": "not right",
-    "unfinished": "not written",
-    "missing": "not defined",
-}
 
 
 @dataclass(frozen=True)
@@ -85,7 +77,7 @@ def _next_hint(verdict: Verdict, hints: list[tuple[str, str]]) -> tuple[str, str
     """The first hint for who has not begun; the second for who has, and went wrong."""
     if verdict.passed or not hints:
         return None
-    return hints[0] if verdict.status in ("unfinished", "missing") else hints[min(1, len(hints) - 1)]
+    return hints[:2][-1] if verdict.begun else hints[0]
 
 
 @cache

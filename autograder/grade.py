@@ -92,7 +92,7 @@ class Grader:
 
     def probe(self, cells: Mapping[str, str]) -> Probe:
         """The reference with other code in some solution cells, as a submission."""
-        forbidden = {name: forbidden_codes(names) for name, names in self.assignment.forbids.items()}
+        forbidden = {name: forbidden_codes(e.forbids) for name, e in self.assignment.exercises.items()}
         return Probe(self.source.namespace(cells), ask=self.reference.call, forbidden=forbidden)
 
     def grade(self, call_all: CallAll, student: str, secret: str) -> list[Verdict]:

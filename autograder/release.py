@@ -180,7 +180,7 @@ def find_leaks(folder: Path, solutions: dict[str, str]) -> list[str]:
 
 def solution_lines(code: str) -> Iterator[str]:
     """The lines of a solution cell that must not be released: code between START and END, but for the shortest."""
-    for line, inside in regions(code):
+    for line in "".join(regions(code)).splitlines():
         statement = line.split("  #")[0].strip()
-        if inside and not statement.startswith("#") and len(re.sub(r"\s", "", statement)) >= MIN_SOLUTION_LINE:
+        if not statement.startswith("#") and len(re.sub(r"\s", "", statement)) >= MIN_SOLUTION_LINE:
             yield statement
