@@ -144,6 +144,7 @@ def verify(ids: Ids = None, format: Format = Format.table) -> None:
     """Prove that graders give the right marks."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
+    from operator import attrgetter
 
     from rich.console import Console
     from rich.progress import track
@@ -155,7 +156,7 @@ def verify(ids: Ids = None, format: Format = Format.table) -> None:
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         proving = [pool.submit(proofs.prove, course.root, id) for id in course.chosen(ids)]
         found = [future.result() for future in track(proving, "proving", console=Console(stderr=True))]
-    _show(proofs.COLUMNS, [proof.row for proof in found], format)
+    _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found), format)
     if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
         raise CourseError("\n".join(problems))
 

@@ -3,7 +3,7 @@
 Structure first, then type, then shape, then value: the first difference found is the most basic one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -98,31 +98,12 @@ def compare(
 
 def compare_kinds(expected: Any, came: Any, what: str = RESULT, names: tuple[str, ...] = ()) -> Difference | None:
     """The first value that is right but of a poorer kind than expected: truth values, or an array of whole numbers."""
-    wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
-    order = list(KINDS.values())
-    # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
-    if wanted and found and order.index(found) < order.index(wanted) and (np.ndim(came) > 0 or kind(came) == "b"):
-        return _difference("type.kind", what=what, expected=wanted, came=found)
-    differences = (compare_kinds(*item) for item in _items(expected, came, what, names))
-    return next(filter(None, differences), None)
+    return _Comparison(Tolerance(), {}, what).kinds(expected, came, names)
 
 
 def kind(value: Any) -> str:
     """Numpy's letter for the kind of a number or an array; empty for anything else."""
     return np.asarray(value).dtype.kind if isinstance(value, (np.ndarray, *NUMBERS)) else ""
-
-
-def _items(expected: Any, came: Any, what: str, names: tuple[str, ...] = ()) -> list[tuple[Any, Any, str]]:
-    """What two dictionaries, or two sequences, both hold, and how sentences call it; nothing of anything else."""
-    if isinstance(expected, dict) and isinstance(came, dict):
-        inside = "" if what == RESULT else f" in {what}"
-        return [(expected[key], came[key], f"`{key}`{inside}") for key in expected if key in came]
-    if isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
-        inside = "the result" if what == RESULT else what
-        labels = [f"`{name}`" for name in names] if len(names) == len(expected) else []
-        labels = labels or [f"Item {i + 1} of {inside}" for i in range(len(expected))]
-        return list(zip(expected, came, labels, strict=False))
-    return []
 
 
 @dataclass(frozen=True)
@@ -150,8 +131,29 @@ class _Comparison:
             return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
         return None
 
+    def kinds(self, expected: Any, came: Any, names: tuple[str, ...] = ()) -> Difference | None:
+        wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
+        order = list(KINDS.values())
+        # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
+        if wanted and found and order.index(found) < order.index(wanted) and (np.ndim(came) > 0 or kind(came) == "b"):
+            return self.say("type.kind", expected=wanted, came=found)
+        return next(filter(None, (inside.kinds(e, c) for inside, e, c in self.items(expected, came, names))), None)
+
+    def items(self, expected: Any, came: Any, names: tuple[str, ...]) -> "Iterator[tuple[_Comparison, Any, Any]]":
+        """The comparisons of what two dictionaries, or two sequences, both hold; none for anything else."""
+        if isinstance(expected, dict) and isinstance(came, dict):
+            inside = "" if self.what == RESULT else f" in {self.what}"
+            for key in (key for key in expected if key in came):
+                yield replace(self, what=f"`{key}`{inside}"), expected[key], came[key]
+        elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+            inside = "the result" if self.what == RESULT else self.what
+            named = len(names) == len(expected)
+            for i, (e, c) in enumerate(zip(expected, came, strict=False)):
+                yield replace(self, what=f"`{names[i]}`" if named else f"Item {i + 1} of {inside}"), e, c
+
     def say(self, key: str, **parts: Any) -> Difference:
-        return _difference(key, what=self.what, **parts)
+        text = MESSAGES[key].format(what=self.what, **parts).replace(" .", ".")
+        return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
 
     def of_another_form(self, expected: Any, came: Any) -> Difference:
         if came is None:
@@ -173,8 +175,8 @@ class _Comparison:
         elif len(expected) != len(came):
             return self.say("structure.length", expected=len(expected), came=len(came))
         # A dictionary of intermediate results comes before the result that is made of them.
-        items = sorted(_items(expected, came, self.what, names), key=lambda item: not isinstance(item[0], dict))
-        differences = [d for e, c, what in items if (d := replace(self, what=what).first(e, c))]
+        items = sorted(self.items(expected, came, names), key=lambda item: not isinstance(item[1], dict))
+        differences = [d for inside, e, c in items if (d := inside.first(e, c))]
         levels = ("structure", "type", "shape", "value")
         return min(differences, key=lambda d: levels.index(d.key.split(".")[0]), default=None)
 
@@ -261,11 +263,6 @@ class _Comparison:
         if not self.tolerance.reveal:
             return "another value"
         return f"{value:.6g}" if isinstance(value, (float, complex)) else repr(value)[:80]
-
-
-def _difference(key: str, **parts: Any) -> Difference:
-    text = MESSAGES[key].format(**parts).replace(" .", ".")
-    return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
 
 
 def clean(text: str) -> str:

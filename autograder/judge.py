@@ -5,6 +5,7 @@ Nothing here is ever in a submission's process: functions are called through a `
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -114,22 +115,15 @@ class Calls:
         self._records: list[CallRecord] = []
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith("_"):
-            raise AttributeError(name)
+        return partial(self._make, name)
 
-        def function(*args: Any, **kwargs: Any) -> Any:
-            if failures := _failures((args, kwargs)):
-                raise CallFailed(failures[0])
-            payload = wire.encode((args, kwargs))
-            record = read_reply(name, payload, self._call(name, payload), self._tolerance)
-            self._records.append(record)
-            return record.value
-
-        return function
-
-    def _take_records(self) -> tuple[CallRecord, ...]:
-        records, self._records = tuple(self._records), []
-        return records
+    def _make(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        failure = next(_failures((args, kwargs)), None)
+        if failure is not None:
+            raise CallFailed(failure)
+        payload = wire.encode((args, kwargs))
+        self._records.append(read_reply(name, payload, self._call(name, payload), self._tolerance))
+        return self._records[-1].value
 
 
 def read_reply(name: str, payload: bytes, reply: bytes, tolerance: Tolerance) -> CallRecord:
@@ -159,12 +153,16 @@ def play(exercise: Exercise, call: Call, seed: int = 0) -> Iterator[Outcome]:
     """What the exercise's scenario yields, with inputs drawn from `seed` and functions called through `call`."""
     draw = Draw(seed)
     calls = Calls(call, exercise.tolerance)
+
+    def outcome(part: str | None, value: Any, expected: Any = None) -> Outcome:
+        records, calls._records = tuple(calls._records), []
+        return Outcome(part, next(_failures(value), value), expected, records, draw.named_sizes)
+
     try:
-        for part, value, *expected in exercise.scenario(calls, draw):
-            settled = next(iter(_failures(value)), value)
-            yield Outcome(part, settled, next(iter(expected), None), calls._take_records(), draw.named_sizes)
+        for yielded in exercise.scenario(calls, draw):
+            yield outcome(*yielded)
     except CallFailed as failed:
-        yield Outcome(None, failed.args[0], calls=calls._take_records())
+        yield outcome(None, failed.args[0])
 
 
 def _leaves(value: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -176,8 +174,8 @@ def _leaves(value: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
         yield path, value
 
 
-def _failures(value: Any) -> list[Failure]:
-    return [leaf for _, leaf in _leaves(value) if isinstance(leaf, Failure)]
+def _failures(value: Any) -> Iterator[Failure]:
+    return (leaf for _, leaf in _leaves(value) if isinstance(leaf, Failure))
 
 
 def _truth_values(value: Any) -> set[tuple[Any, ...]]:

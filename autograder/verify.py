@@ -28,11 +28,6 @@ class Proof:
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list, repr=False)
 
-    @property
-    def row(self) -> list[object]:
-        """The values of COLUMNS."""
-        return [getattr(self, name) for name in COLUMNS]
-
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
 
