@@ -3,8 +3,8 @@
 Structure first, then type, then shape, then value: the first difference found is the most basic one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -62,65 +62,41 @@ class Difference:
     text: str
 
 
-@dataclass(frozen=True)
-class Tolerance:
-    """How close is equal, and what else the sentences may use.
-
-    rtol, atol: |came - expected| <= atol + rtol * |expected|, as in numpy.isclose
-    exact_keys: whether a dictionary with more keys than expected is wrong
-    reveal: whether sentences may show expected values (never in feedback, where they would help to hard-code them)
-    """
-
-    rtol: float = 1e-5
-    atol: float = 1e-7
-    exact_keys: bool = False
-    reveal: bool = True
-
-
-def compare(
-    expected: Any,
-    came: Any,
-    tolerance: Tolerance = Tolerance(),
-    sizes: Mapping[str, int] | None = None,
-    what: str = RESULT,
-    names: tuple[str, ...] = (),
-) -> Difference | None:
-    """The first difference between two plain values, or None where they agree.
-
-    sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
-    what: how sentences call the value; names: how they call its items, where it is a tuple
-    A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
-    """
-    return _Comparison(tolerance, {n: name for name, n in (sizes or {}).items() if n > 1}, what).first(
-        expected, came, names
-    )
-
-
-def compare_kinds(expected: Any, came: Any, what: str = RESULT, names: tuple[str, ...] = ()) -> Difference | None:
-    """The first value that is right but of a poorer kind than expected: truth values, or an array of whole numbers."""
-    return _Comparison(Tolerance(), {}, what).kinds(expected, came, names)
-
-
 def kind(value: Any) -> str:
     """Numpy's letter for the kind of a number or an array; empty for anything else."""
     return np.asarray(value).dtype.kind if isinstance(value, (np.ndarray, *NUMBERS)) else ""
 
 
 @dataclass(frozen=True)
-class _Comparison:
-    """The comparison of one value, which sentences call `what`."""
+class Comparison:
+    """How plain values are compared, and what the sentences may use.
 
-    tolerance: Tolerance
-    size_names: Mapping[int, str]
-    what: str
+    rtol, atol: |came - expected| <= atol + rtol * |expected|, as in numpy.isclose
+    exact_keys: whether a dictionary with more keys than expected is wrong
+    reveal: whether sentences may show expected values (never in feedback, where they would help to hard-code them)
+    sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
+    what: how sentences call the value; names: how they call its items, where it is a tuple
+    """
 
-    def first(self, expected: Any, came: Any, names: tuple[str, ...] = ()) -> Difference | None:
+    rtol: float = 1e-5
+    atol: float = 1e-7
+    exact_keys: bool = False
+    reveal: bool = True
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    what: str = RESULT
+    names: Sequence[str] = ()
+
+    def difference(self, expected: Any, came: Any) -> Difference | None:
+        """The first difference between two values, or None where they agree.
+
+        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
+        """
         expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
         form = next((form for form in FORMS if isinstance(expected, form)), type(expected))
         if not isinstance(came, form):
             return self.of_another_form(expected, came)
         if isinstance(expected, (dict, list, tuple)):
-            return self.holders(expected, came, names)
+            return self.holders(expected, came)
         if isinstance(expected, np.ndarray):
             return self.arrays(expected, came)
         if isinstance(expected, WHOLE) and not isinstance(came, WHOLE):
@@ -131,25 +107,27 @@ class _Comparison:
             return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
         return None
 
-    def kinds(self, expected: Any, came: Any, names: tuple[str, ...] = ()) -> Difference | None:
+    def poorer_kind(self, expected: Any, came: Any) -> Difference | None:
+        """The first value that is right but of a poorer kind: truth values, or an array of whole numbers."""
         wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
         order = list(KINDS.values())
         # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
         if wanted and found and order.index(found) < order.index(wanted) and (np.ndim(came) > 0 or kind(came) == "b"):
             return self.say("type.kind", expected=wanted, came=found)
-        return next(filter(None, (inside.kinds(e, c) for inside, e, c in self.items(expected, came, names))), None)
+        return next(filter(None, (inside.poorer_kind(e, c) for inside, e, c in self.items(expected, came))), None)
 
-    def items(self, expected: Any, came: Any, names: tuple[str, ...]) -> "Iterator[tuple[_Comparison, Any, Any]]":
+    def items(self, expected: Any, came: Any) -> "Iterator[tuple[Comparison, Any, Any]]":
         """The comparisons of what two dictionaries, or two sequences, both hold; none for anything else."""
         if isinstance(expected, dict) and isinstance(came, dict):
             inside = "" if self.what == RESULT else f" in {self.what}"
             for key in (key for key in expected if key in came):
-                yield replace(self, what=f"`{key}`{inside}"), expected[key], came[key]
+                yield replace(self, what=f"`{key}`{inside}", names=()), expected[key], came[key]
         elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
             inside = "the result" if self.what == RESULT else self.what
-            named = len(names) == len(expected)
+            named = len(self.names) == len(expected)
             for i, (e, c) in enumerate(zip(expected, came, strict=False)):
-                yield replace(self, what=f"`{names[i]}`" if named else f"Item {i + 1} of {inside}"), e, c
+                what = f"`{self.names[i]}`" if named else f"Item {i + 1} of {inside}"
+                yield replace(self, what=what, names=()), e, c
 
     def say(self, key: str, **parts: Any) -> Difference:
         text = MESSAGES[key].format(what=self.what, **parts).replace(" .", ".")
@@ -165,18 +143,18 @@ class _Comparison:
         key = "shape.scalar" if isinstance(came, NUMBERS) else "type.array"
         return self.say(key, expected=self.named_shape(expected.shape), came=_describe(came))
 
-    def holders(self, expected: Any, came: Any, names: tuple[str, ...]) -> Difference | None:
+    def holders(self, expected: Any, came: Any) -> Difference | None:
         """Two dictionaries, or two sequences: of all differences inside, the most basic one."""
         if isinstance(expected, dict):
             if missing := [key for key in expected if key not in came]:
                 return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
-            if self.tolerance.exact_keys and (extra := _listed(key for key in came if key not in expected)):
+            if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
         elif len(expected) != len(came):
             return self.say("structure.length", expected=len(expected), came=len(came))
         # A dictionary of intermediate results comes before the result that is made of them.
-        items = sorted(self.items(expected, came, names), key=lambda item: not isinstance(item[1], dict))
-        differences = [d for inside, e, c in items if (d := inside.first(e, c))]
+        items = sorted(self.items(expected, came), key=lambda item: not isinstance(item[1], dict))
+        differences = [d for inside, e, c in items if (d := inside.difference(e, c))]
         levels = ("structure", "type", "shape", "value")
         return min(differences, key=lambda d: levels.index(d.key.split(".")[0]), default=None)
 
@@ -209,14 +187,14 @@ class _Comparison:
         gap = c - e
         first = gap.flat[0]
         if several and real and np.allclose(gap, first, rtol=1e-4, atol=0):
-            offset = f"{abs(first):.6g}" if self.tolerance.reveal else "a constant"
+            offset = f"{abs(first):.6g}" if self.reveal else "a constant"
             return self.say("value.offset", offset=offset, direction="large" if first > 0 else "small")
         # Rounding down makes whole numbers whose fractions are missing, never more than one off.
         if real and (e % 1 != 0).any() and (c == np.round(c)).all() and (np.abs(gap) < 1).all():
             return self.say("value.integer")
         if several and real and self.close(np.sort(e, axis=None), np.sort(c, axis=None)).all():
             return self.say("value.order")
-        wanted = f"expected {e[wrong][0]:.6g}, " if self.tolerance.reveal else ""
+        wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
         values = f": {wanted}yours is {c[wrong][0]:.6g}"
         if not several:
             return self.say("value.number", values=values)
@@ -225,7 +203,7 @@ class _Comparison:
         return self.say("value.some", count=int(wrong.sum()), total=e.size, index=_index(wrong), values=values)
 
     def close(self, e: np.ndarray, c: np.ndarray) -> np.ndarray:
-        return np.isclose(c, e, rtol=self.tolerance.rtol, atol=self.tolerance.atol, equal_nan=True)
+        return np.isclose(c, e, rtol=self.rtol, atol=self.atol, equal_nan=True)
 
     def not_finite(self, e: np.ndarray, c: np.ndarray, wrong: np.ndarray) -> Difference | None:
         bad, odd = np.isfinite(e) & ~np.isfinite(c), ~np.isfinite(e) & wrong
@@ -240,10 +218,10 @@ class _Comparison:
         """One number that all the values are too large or too small by, if there is one."""
         at = np.argmax(np.abs(e))
         largest, its = e.flat[at], c.flat[at]
-        if not min(abs(largest), abs(its)) > 100 * self.tolerance.atol:
+        if not min(abs(largest), abs(its)) > 100 * self.atol:
             return None
         ratio = its / largest
-        if not np.isreal(ratio) or not np.allclose(c, ratio * e, rtol=1e-4, atol=self.tolerance.atol):
+        if not np.isreal(ratio) or not np.allclose(c, ratio * e, rtol=1e-4, atol=self.atol):
             return None
         for n, name in self.size_names.items():
             for key, size in (("value.times_size", n), ("value.over_size", 1 / n)):
@@ -254,13 +232,17 @@ class _Comparison:
         everywhere = "everywhere" if e.size > 1 else "a simple ratio"
         return self.say("value.factor", factor=f"{ratio.real:.4g}", everywhere=everywhere)
 
+    @property
+    def size_names(self) -> dict[int, str]:
+        return {n: name for name, n in self.sizes.items() if n > 1}
+
     def named_shape(self, shape: tuple[int, ...]) -> str:
         """(5, 3), with the names of the sizes where they are known: (n_h, m) = (5, 3)."""
         named = str(tuple(self.size_names.get(n, n) for n in shape)).replace("'", "")
         return str(shape) if named == str(shape) else f"{named} = {shape}"
 
     def shown(self, value: Any) -> str:
-        if not self.tolerance.reveal:
+        if not self.reveal:
             return "another value"
         return f"{value:.6g}" if isinstance(value, (float, complex)) else repr(value)[:80]
 

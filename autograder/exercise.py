@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Tolerance
+from autograder.compare import Comparison
 
 Scenario = Callable[[Any, "Draw"], Iterator[tuple[Any, ...]]]
 """A generator `scenario(submission, draw)`; see `Assignment.exercise`."""
@@ -55,19 +55,19 @@ class Exercise:
     points: float
     scenario: Scenario
     uses: Sequence[str] = ()
-    rtol: float = Tolerance.rtol
-    atol: float = Tolerance.atol
+    rtol: float = Comparison.rtol
+    atol: float = Comparison.atol
     exact_keys: bool = False
     keeps_arguments: bool = False
     exact_kinds: bool = False
-    returns: tuple[str, ...] = ()
+    returns: Sequence[str] = ()
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
 
     @property
-    def tolerance(self) -> Tolerance:
-        return Tolerance(self.rtol, self.atol, self.exact_keys)
+    def comparison(self) -> Comparison:
+        return Comparison(self.rtol, self.atol, self.exact_keys, names=self.returns)
 
     def mistakes(self, *mistakes: Mistake) -> None:
         self.known_mistakes += mistakes
@@ -95,7 +95,7 @@ class Assignment:
 
         uses: earlier exercises that this function calls
         The options, all by name, are those of `Exercise`:
-        rtol, atol: as in numpy.isclose; by default those of `Tolerance`
+        rtol, atol: as in numpy.isclose; by default those of `Comparison`
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
         exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from autograder import wire
-from autograder.compare import Difference, Tolerance, clean, compare, compare_kinds, kind
+from autograder.compare import RESULT, Comparison, Difference, clean, kind
 from autograder.exercise import Draw, Exercise, Mistake
 
 Call = Callable[[str, bytes], bytes]
@@ -109,9 +109,9 @@ class Outcome:
 class Calls:
     """What a scenario knows as `submission`: its functions, as plain calls."""
 
-    def __init__(self, call: Call, tolerance: Tolerance) -> None:
+    def __init__(self, call: Call, comparison: Comparison) -> None:
         self._call = call
-        self._tolerance = tolerance
+        self._comparison = comparison
         self._records: list[CallRecord] = []
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -122,22 +122,24 @@ class Calls:
         if failure is not None:
             raise CallFailed(failure)
         payload = wire.encode((args, kwargs))
-        self._records.append(read_reply(name, payload, self._call(name, payload), self._tolerance))
+        self._records.append(read_reply(name, payload, self._call(name, payload), self._comparison))
         return self._records[-1].value
 
 
-def read_reply(name: str, payload: bytes, reply: bytes, tolerance: Tolerance) -> CallRecord:
+def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) -> CallRecord:
     """What a probe's encoded reply to a call says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
-        leans, changed = (_names(content.get(what, ())) for what in ("leans", "changed"))
+        leans, changed = (
+            tuple(clean(str(name))[:100] for name in content.get(names, ())[:20]) for names in ("leans", "changed")
+        )
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
             if kind not in FAILURES:
                 raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
             return CallRecord(name, payload, Failure(kind, name, message[:500], line[:200]), leans=leans)
         value = wire.decode(content["value"])
-        if "again" in content and compare(value, wire.decode(content["again"]), tolerance):
+        if "again" in content and comparison.difference(value, wire.decode(content["again"])):
             value = Failure("unstable", name)
         return CallRecord(name, payload, value, changed, leans)
     except (wire.WireError, AttributeError, KeyError, TypeError, ValueError) as error:
@@ -145,14 +147,10 @@ def read_reply(name: str, payload: bytes, reply: bytes, tolerance: Tolerance) ->
         return CallRecord(name, payload, Failure("unreadable", name, message))
 
 
-def _names(content: Any) -> tuple[str, ...]:
-    return tuple(clean(str(name))[:100] for name in content[:20])
-
-
 def play(exercise: Exercise, call: Call, seed: int = 0) -> Iterator[Outcome]:
     """What the exercise's scenario yields, with inputs drawn from `seed` and functions called through `call`."""
     draw = Draw(seed)
-    calls = Calls(call, exercise.tolerance)
+    calls = Calls(call, exercise.comparison)
 
     def outcome(part: str | None, value: Any, expected: Any = None) -> Outcome:
         records, calls._records = tuple(calls._records), []
@@ -247,7 +245,7 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
         got = came[min(i, len(came) - 1)]
         found[wanted.part] = found.get(wanted.part) or _difference(exercise, wanted, got, reveal)
-    earned = not all(found.values())  # no right value earns nothing for leaving the arguments alone, or for its kind
+    earned = not all(found.values())  # who has no value right earns nothing for arguments left alone or kinds
     if exercise.keeps_arguments:
         if changed := _listed(name for outcome in came for name in outcome.changed):
             message = f"`{exercise.name}` changes its argument {changed}; work on a new array instead."
@@ -256,8 +254,8 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
             found[ARGUMENTS_PART] = None
     if exercise.exact_kinds and earned:
         pairs = zip(expected, came, strict=False)
-        kinds = (compare_kinds(wanted.value, got.value, names=exercise.returns) for wanted, got in pairs)
-        found[KINDS_PART] = next(filter(None, kinds), None)
+        poorer = (exercise.comparison.poorer_kind(wanted.value, got.value) for wanted, got in pairs)
+        found[KINDS_PART] = next(filter(None, poorer), None)
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
@@ -270,8 +268,9 @@ def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool)
         return Difference(got.value.kind, got.value.text)
     value = wanted.value if wanted.expected is None else wanted.expected
     name = wanted.call.name if wanted.call else exercise.name
-    what = "The result" if name == exercise.name else f"The result of `{name}`"
-    return compare(value, got.value, replace(exercise.tolerance, reveal=reveal), wanted.sizes, what, exercise.returns)
+    what = RESULT if name == exercise.name else f"The result of `{name}`"
+    comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what)
+    return comparison.difference(value, got.value)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -280,13 +279,13 @@ def _listed(names: Iterable[str]) -> str:
 
 def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[Outcome]) -> bool:
     """Whether a submission and a mistake gave the same, right or wrong, everywhere. Stops at the first difference."""
-    exact = replace(exercise.tolerance, exact_keys=True)
+    exact = replace(exercise.comparison, exact_keys=True)
     return all(
         wanted is not None
         and got is not None
         and got.part == wanted.part
         and not (exercise.keeps_arguments and got.changed != wanted.changed)
-        and not compare(wanted.value, got.value, exact)
+        and not exact.difference(wanted.value, got.value)
         and not (exercise.exact_kinds and _truth_values(wanted.value) != _truth_values(got.value))
         for wanted, got in zip_longest(mistake, came)
     )

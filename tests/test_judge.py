@@ -258,7 +258,7 @@ def test_damaged_public_checks_are_refused(data):
     ],
 )
 def test_a_reply_that_makes_no_sense_is_a_failed_call(reply, grader):
-    read = read_reply("double", b"", reply, grader.assignment.exercises["double"].tolerance)
+    read = read_reply("double", b"", reply, grader.assignment.exercises["double"].comparison)
     assert read.value.kind == "unreadable"
     assert (read.changed, read.leans) == ((), ())
 
