@@ -49,8 +49,7 @@ def submissions(grader: Grader, release: NotebookNode) -> Iterator[tuple[str, by
     yield "untouched", written({})
     for exercise in grader.assignment.exercises.values():
         for n, mistake in enumerate(exercise.known_mistakes[:MISTAKES], start=1):
-            cells = {**solutions, exercise.name: grader.mistake_cell(exercise, mistake)}
-            yield f"mistake-{exercise.name}-{n}", written(cells)
+            yield f"mistake-{exercise.name}-{n}", written(grader.mistake_cells(exercise, mistake))
     for n, example in enumerate(grader.assignment.known_examples, start=1):
         yield f"real-{n}", written(grader.example_cells(example))
     halves = (names[: len(names) // 2], names[::2], [name for name in names if name != names[len(names) // 2]])

@@ -113,17 +113,16 @@ class Assignment:
         self,
         exercise: Exercise,
         points: float,
-        uses: Sequence[str] | None = None,
-        *,
         more: Scenario | None = None,
-        without: tuple[str, ...] = (),
+        without: Sequence[str] = (),
+        **options: Any,
     ) -> Exercise:
         """Takes over an exercise of another assignment, with its mistakes and alternatives; see `exercise`.
 
         The notebook's solution cell has the same text as the other's.
-        uses: by default those of the other
         more: a scenario of what is added here, played after the other's
         without: names of mistakes whose sentences do not suit this notebook
+        options: where they are not the other's, `uses` among them
         """
 
         def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
@@ -137,9 +136,9 @@ class Assignment:
                 exercise,
                 points=points,
                 scenario=scenario,
-                uses=exercise.uses if uses is None else uses,
                 known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
                 known_alternatives=list(exercise.known_alternatives),
+                **options,
             )
         )
 
@@ -154,11 +153,6 @@ class Assignment:
     def examples(self, *examples: Example) -> None:
         """Whole notebooks with the marks that they must get."""
         self.known_examples += examples
-
-    @property
-    def forbids(self) -> dict[str, tuple[str, ...]]:
-        """What the exercises forbid, by their names, where they forbid something."""
-        return {name: exercise.forbids for name, exercise in self.exercises.items() if exercise.forbids}
 
     def prerequisites(self, name: str) -> set[str]:
         """The exercises that `name` uses, and those that they use, and so on."""

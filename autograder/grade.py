@@ -55,29 +55,26 @@ class Grader:
         points = self.source.points.get(f"check_{exercise.name}")
         if points != exercise.points:
             raise SourceError(f"{where}: {exercise.points} points here, {points} in the notebook's check cell")
-        names = [mistake.name for mistake in exercise.known_mistakes]
-        if len(names) != len(set(names)):
+        if len({mistake.name for mistake in exercise.known_mistakes}) != len(exercise.known_mistakes):
             raise SourceError(f"{where}: two mistakes have the same name")
         for mistake in exercise.known_mistakes:
-            self.mistake_cell(exercise, mistake)
+            self.mistake_cells(exercise, mistake)
         try:
             forbidden_codes(exercise.forbids)
         except (ImportError, ValueError) as error:
             raise SourceError(f"{where}: {error}") from None
-
-    def mistake_cell(self, exercise: Exercise, mistake: Mistake) -> str:
-        """The exercise's solution cell with a mistake in it."""
-        where = f"graders/{self.assignment.id}.py, {exercise.name}, mistake {mistake.name!r}"
-        return edit(self.source.solutions[exercise.name], mistake.old, mistake.new, where)
 
     def example_cells(self, example: Example) -> dict[str, str]:
         """The solution cells of an example notebook."""
         cells = dict(self.source.solutions)
         for name, edits in example.edits.items():
             for old, new in edits:
-                where = f"graders/{self.assignment.id}.py, example {example.name!r}, {name}"
-                cells[name] = edit(cells[name], old, new, where)
+                cells[name] = edit(cells[name], old, new, f"graders/{self.assignment.id}.py, {name}, {example.name!r}")
         return cells
+
+    def mistake_cells(self, exercise: Exercise, mistake: Mistake) -> dict[str, str]:
+        """The solution cells, one of them with a mistake in it."""
+        return self.example_cells(Example(mistake.name, {exercise.name: [(mistake.old, mistake.new)]}))
 
     @cached_property
     def reference(self) -> Probe:
@@ -85,7 +82,7 @@ class Grader:
 
     def _variant(self, exercise: Exercise, mistake: Mistake) -> Probe:
         """The reference with one mistake in it."""
-        return self.probe({exercise.name: self.mistake_cell(exercise, mistake)})
+        return self.probe(self.mistake_cells(exercise, mistake))
 
     def _expected(self, exercise: Exercise, seed: int) -> list[Outcome]:
         return list(play(exercise, self.reference.call, seed))

@@ -62,7 +62,7 @@ def verify(grader: Grader) -> Proof:
     for name, exercise in exercises.items():
         for mistake in exercise.known_mistakes:
             what = f"{name}, mistake {mistake.name!r}"
-            found = trial(what, {name: grader.mistake_cell(exercise, mistake)}, {name})[name]
+            found = trial(what, grader.mistake_cells(exercise, mistake), {name})[name]
             public = checks[name].verdict(grader.variant(exercise, mistake).call)
             for where, diagnosis in (("grading", found.diagnosis), ("the public check", public.diagnosis)):
                 if diagnosis != mistake.name:
