@@ -161,11 +161,9 @@ class Comparison:
     def arrays(self, expected: np.ndarray, came: np.ndarray) -> Difference | None:
         if expected.shape == came.shape:
             return self.values(expected, came)
-        key = "shape.other"
-        if expected.ndim == 2 and came.shape == expected.shape[::-1]:
-            key = "shape.transposed"
-        elif came.ndim == 1 and came.size == expected.size:
-            key = "shape.rank_1"
+        transposed = expected.ndim == 2 and came.shape == expected.shape[::-1]
+        flat = came.ndim == 1 and came.size == expected.size
+        key = "shape.transposed" if transposed else "shape.rank_1" if flat else "shape.other"
         return self.say(key, expected=self.named_shape(expected.shape), came=came.shape)
 
     def values(self, expected: Any, came: Any) -> Difference | None:

@@ -76,13 +76,13 @@ class Exercise:
         self.known_alternatives += alternatives
 
 
+@dataclass(eq=False)
 class Assignment:
     """The exercises of one notebook, in its order."""
 
-    def __init__(self, id: str) -> None:
-        self.id = id
-        self.exercises: dict[str, Exercise] = {}
-        self.known_examples: list[Example] = []
+    id: str
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+    known_examples: list[Example] = field(default_factory=list)
 
     def exercise(self, points: float, uses: Sequence[str] = (), **options: Any) -> Callable[[Scenario], Exercise]:
         """Makes an exercise of a scenario, a generator with the name of the function under test.

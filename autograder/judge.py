@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from autograder import wire
-from autograder.compare import RESULT, Comparison, Difference, clean, kind
+from autograder.compare import RESULT, Comparison, Difference, clean
 from autograder.exercise import Draw, Exercise, Mistake
 
 Call = Callable[[str, bytes], bytes]
@@ -163,22 +163,13 @@ def play(exercise: Exercise, call: Call, seed: int = 0) -> Iterator[Outcome]:
         yield outcome(None, failed.args[0])
 
 
-def _leaves(value: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """What stands in a value at all depths, and where: keys and indices."""
-    if isinstance(value, (dict, list, tuple)):
-        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _leaves(child, *path, key)
-    else:
-        yield path, value
-
-
 def _failures(value: Any) -> Iterator[Failure]:
-    return (leaf for _, leaf in _leaves(value) if isinstance(leaf, Failure))
-
-
-def _truth_values(value: Any) -> set[tuple[Any, ...]]:
-    """Where there are truth values in a value, plain or nested."""
-    return {path for path, leaf in _leaves(value) if kind(leaf) == "b"}
+    """The failures that stand in a value, at all depths."""
+    if isinstance(value, Failure):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _failures(child)
 
 
 @dataclass(frozen=True)
@@ -286,7 +277,8 @@ def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[
         and got.part == wanted.part
         and not (exercise.keeps_arguments and got.changed != wanted.changed)
         and not exact.difference(wanted.value, got.value)
-        and not (exercise.exact_kinds and _truth_values(wanted.value) != _truth_values(got.value))
+        and not (exercise.exact_kinds and exact.poorer_kind(wanted.value, got.value))
+        and not (exercise.exact_kinds and exact.poorer_kind(got.value, wanted.value))
         for wanted, got in zip_longest(mistake, came)
     )
 

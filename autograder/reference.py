@@ -88,13 +88,10 @@ class Source:
     @cached_property
     def imports(self) -> str:
         """The import statements of the cells that are not solutions."""
-        lines = []
-        for cell in self.notebook.cells:
-            if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("solution"):
-                code = "\n".join(line for line in cell.source.splitlines() if not line.startswith(("%", "!")))
-                nodes = ast.parse(code).body
-                lines += [ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
-        return "\n".join(lines)
+        cells = [cell.source for cell in self.notebook.cells if cell.cell_type == "code"]
+        code = "\n".join(cell for cell in cells if cell not in self.solutions.values())
+        nodes = ast.parse(re.sub(r"(?m)^[%!].*", "", code)).body
+        return "\n".join(ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom)))
 
     def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The variables after the imports and all solution cells have run.
