@@ -20,12 +20,11 @@ def make_course(course: Course, folder: Path) -> Course:
         if any(folder.iterdir()) and not (folder / "nbgrader_config.py").is_file():
             raise CourseError(f"{folder} holds other files; name a new folder")
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    for name in ("nbgrader_config.py", "syllabus.toml"):
-        shutil.copyfile(course.root / name, folder / name)
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
     for name in ("source_notebooks", "graders"):
         shutil.copytree(course.root / name, folder / name, ignore=ignored)
+    for name in ("nbgrader_config.py", "syllabus.toml"):
+        shutil.copyfile(course.root / name, folder / name)
     return Course(folder)
 
 

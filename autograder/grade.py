@@ -31,7 +31,6 @@ class Grader:
         self.assignment = assignment
         self.source = source
         self.variant = cache(self._variant)
-        # What the reference yields is kept for the next submission, which may have the same seeds.
         self.expected = lru_cache(maxsize=len(assignment.exercises))(self._expected)
         for exercise in assignment.exercises.values():
             self._check(exercise)
@@ -85,6 +84,7 @@ class Grader:
         return self.probe(self.mistake_cells(exercise, mistake))
 
     def _expected(self, exercise: Exercise, seed: int) -> list[Outcome]:
+        """What the reference yields; kept for the next submission, which may have the same seed."""
         return list(play(exercise, self.reference.call, seed))
 
     def probe(self, cells: Mapping[str, str]) -> Probe:
@@ -121,8 +121,8 @@ class Grader:
                 again = judged(others, wrong)
                 if again.points >= best.points:
                     best, replies, replaced = again, others, wrong
-            # Calls that are made together may change each other: then the first or the last is another one alone. What
-            # is right, not begun, or a mistake by the book comes of no such change.
+            # Calls that are made together may change each other: then the first or the last is another one alone. That
+            # is not asked of what is right, not begun, or a mistake by the book.
             if best.begun and not best.passed and not best.diagnosis:
                 ends = [known[name][0], known[name][-1]]
                 if call_all(ends, replaced, False) != [replies[call] for call in ends]:

@@ -131,7 +131,7 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
     try:
         content = wire.decode(reply)
         leans, changed = (
-            tuple(clean(str(name))[:100] for name in content.get(names, ())[:20]) for names in ("leans", "changed")
+            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20]) for key in ("leans", "changed")
         )
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
@@ -236,7 +236,7 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
         got = came[min(i, len(came) - 1)]
         found[wanted.part] = found.get(wanted.part) or _difference(exercise, wanted, got, reveal)
-    earned = not all(found.values())  # who has no value right earns nothing for arguments left alone or kinds
+    earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
         if changed := _listed(name for outcome in came for name in outcome.changed):
             message = f"`{exercise.name}` changes its argument {changed}; work on a new array instead."
