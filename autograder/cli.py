@@ -134,6 +134,7 @@ def verify(ids: Ids = None, format: Format = "table") -> None:
     """Prove that graders give the right marks."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
+    from operator import attrgetter
 
     from autograder import verify as proofs
 
@@ -143,7 +144,7 @@ def verify(ids: Ids = None, format: Format = "table") -> None:
         proving = [pool.submit(proofs.prove, course.root, id) for id in course.chosen(ids)]
         with typer.progressbar(proving, label="proving", show_pos=True, file=sys.stderr) as bar:
             found = [future.result() for future in bar]
-    _show(proofs.COLUMNS, [proof.row for proof in found], format)
+    _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found), format)
     if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
         raise CourseError("\n".join(problems))
 

@@ -3,12 +3,14 @@
 Structure first, then type, then shape, then value: the first difference found is the most basic one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
+
+RESULT = "The result"
 
 # Every sentence that a comparison can say, by key. {what} names the value; each sentence says what was asked,
 # what came, and what is likely wrong.
@@ -42,12 +44,14 @@ MESSAGES = {
     "value.text": "{what} should be {expected}; yours is {came}.",
 }
 
-# Kinds of numbers, numpy's letters, in the order in which one passes for the other; and what sentences call them.
-KINDS = {"b": 1, "u": 2, "i": 2, "f": 3}
-KIND_WORDS = {1: "True and False", 2: "whole numbers", 3: "fractions"}
+# Kinds of numbers by numpy's letters, and what sentences call them; each passes for those before it.
+KINDS = {"b": "True and False", "u": "whole numbers", "i": "whole numbers", "f": "fractions"}
 
 MAX_TEXT = 600  # characters of one sentence
+MAX_KEYS = 20  # of a dictionary, in one sentence
 NUMBERS = (int, float, complex, np.number, np.bool_)  # truth values are whole numbers
+WHOLE = (int, np.integer)
+FORMS: tuple[Any, ...] = (dict, (list, tuple), np.ndarray, NUMBERS)  # of values that are more than equal or not
 
 
 @dataclass(frozen=True)
@@ -58,236 +62,187 @@ class Difference:
     text: str
 
 
+def kind(value: Any) -> str:
+    """Numpy's letter for the kind of a number or an array; empty for anything else."""
+    return np.asarray(value).dtype.kind if isinstance(value, (np.ndarray, *NUMBERS)) else ""
+
+
 @dataclass(frozen=True)
-class Tolerance:
-    """How close is equal, and what else the sentences may use.
+class Comparison:
+    """How plain values are compared, and what the sentences may use.
 
     rtol, atol: |came - expected| <= atol + rtol * |expected|, as in numpy.isclose
     exact_keys: whether a dictionary with more keys than expected is wrong
     reveal: whether sentences may show expected values (never in feedback, where they would help to hard-code them)
+    sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
+    what: how sentences call the value; names: how they call its items, where it is a tuple
     """
 
     rtol: float = 1e-5
     atol: float = 1e-7
     exact_keys: bool = False
     reveal: bool = True
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    what: str = RESULT
+    names: Sequence[str] = ()
 
+    def difference(self, expected: Any, came: Any) -> Difference | None:
+        """The first difference between two values, or None where they agree.
 
-def compare(
-    expected: Any,
-    came: Any,
-    tolerance: Tolerance = Tolerance(),
-    sizes: Mapping[str, int] | None = None,
-    what: str = "The result",
-    names: tuple[str, ...] = (),
-) -> Difference | None:
-    """The first difference between two plain values, or None where they agree.
-
-    sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
-    what: how sentences call the value; names: how they call its items, where it is a tuple
-    A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
-    """
-    comparison = _Comparison(tolerance, {n: name for name, n in (sizes or {}).items() if n > 1})
-    return comparison.any(expected, came, what, names)
-
-
-def compare_kinds(expected: Any, came: Any, what: str = "The result", names: tuple[str, ...] = ()) -> Difference | None:
-    """The first value that is right but of a poorer kind than expected: truth values, or an array of whole numbers."""
-    if isinstance(expected, dict) and isinstance(came, dict):
-        triples = [(expected[key], came[key], f"`{key}`") for key in expected if key in came]
-    elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
-        labels = [f"`{name}`" for name in names] if len(names) == len(expected) else [what] * len(expected)
-        triples = list(zip(expected, came, labels, strict=False))
-    else:
-        wanted, found = KINDS.get(kind(expected)), KINDS.get(kind(came))
-        # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
-        if wanted and found and found < wanted and (np.ndim(came) > 0 or found == KINDS["b"]):
-            return _difference("type.kind", what=what, expected=KIND_WORDS[wanted], came=KIND_WORDS[found])
-        return None
-    return next((d for e, c, label in triples if (d := compare_kinds(e, c, label))), None)
-
-
-def kind(value: Any) -> str:
-    """Numpy's letter for the kind of a number or an array; empty for anything else."""
-    if isinstance(value, (np.ndarray, np.generic)):
-        return value.dtype.kind
-    return next((letter for type, letter in ((bool, "b"), (int, "i"), (float, "f")) if isinstance(value, type)), "")
-
-
-class _Comparison:
-    def __init__(self, tolerance: Tolerance, size_names: Mapping[int, str]) -> None:
-        self.tolerance = tolerance
-        self.size_names = size_names
-
-    def any(self, expected: Any, came: Any, what: str, names: tuple[str, ...] = ()) -> Difference | None:
-        if isinstance(expected, np.ndarray) and expected.ndim == 0:
-            expected = expected[()]
-        if isinstance(came, np.ndarray) and came.ndim == 0:
-            came = came[()]
-        if came is None and expected is not None:
-            return _difference("structure.none", what=what, expected=_describe(expected))
-        if isinstance(expected, dict):
-            return self.dictionaries(expected, came, what)
-        if isinstance(expected, (list, tuple)):
-            return self.sequences(expected, came, what, names)
+        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
+        """
+        expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
+        form = next((form for form in FORMS if isinstance(expected, form)), type(expected))
+        if not isinstance(came, form):
+            return self.of_another_form(expected, came)
+        if isinstance(expected, (dict, list, tuple)):
+            return self.holders(expected, came)
         if isinstance(expected, np.ndarray):
-            return self.arrays(expected, came, what)
+            return self.arrays(expected, came)
+        if isinstance(expected, WHOLE) and not isinstance(came, WHOLE):
+            return self.say("type.whole", came=_describe(came))
         if isinstance(expected, NUMBERS):
-            return self.numbers(expected, came, what)
-        if type(expected) is not type(came):
-            return _of_another_kind(expected, came, what)
+            return self.values(expected, came)
         if expected != came:
-            return _difference("value.text", what=what, expected=self.shown(expected), came=repr(came)[:80])
+            return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
         return None
 
-    def dictionaries(self, expected: dict, came: Any, what: str) -> Difference | None:
-        if not isinstance(came, dict):
-            return _of_another_kind(expected, came, what)
-        extra = [key for key in came if key not in expected]
-        for key in expected:
-            if key not in came:
-                have = ", ".join(f"`{k}`" for k in list(came)[:10]) or "none"
-                return _difference("structure.missing_key", what=what, missing=f"`{key}`", keys=have)
-        if extra and self.tolerance.exact_keys:
-            keys = ", ".join(f"`{key}`" for key in expected)
-            more = ", ".join(f"`{key}`" for key in extra[:10])
-            return _difference("structure.extra_key", what=what, expected=keys, keys=more)
-        inside = "" if what == "The result" else f" in {what}"
-        # The shapes and types of all entries come before the values of any.
-        return self.first([(expected[key], came[key], f"`{key}`{inside}") for key in expected])
+    def poorer_kind(self, expected: Any, came: Any) -> Difference | None:
+        """The first value that is right but of a poorer kind: truth values, or an array of whole numbers."""
+        wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
+        order = list(KINDS.values())
+        # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
+        if wanted and found and order.index(found) < order.index(wanted) and (np.ndim(came) > 0 or kind(came) == "b"):
+            return self.say("type.kind", expected=wanted, came=found)
+        return next(filter(None, (inside.poorer_kind(e, c) for inside, e, c in self.items(expected, came))), None)
 
-    def sequences(self, expected: list | tuple, came: Any, what: str, names: tuple[str, ...]) -> Difference | None:
-        if not isinstance(came, (list, tuple)):
-            return _of_another_kind(expected, came, what)
-        if len(expected) != len(came):
-            return _difference("structure.length", what=what, expected=len(expected), came=len(came))
-        labels = [f"`{name}`" for name in names] if len(names) == len(expected) else []
-        if not labels:
-            inside = "the result" if what == "The result" else what
-            labels = [f"Item {i + 1} of {inside}" for i in range(len(expected))]
+    def items(self, expected: Any, came: Any) -> "Iterator[tuple[Comparison, Any, Any]]":
+        """The comparisons of what two dictionaries, or two sequences, both hold; none for anything else."""
+        if isinstance(expected, dict) and isinstance(came, dict):
+            inside = "" if self.what == RESULT else f" in {self.what}"
+            for key in (key for key in expected if key in came):
+                yield replace(self, what=f"`{key}`{inside}", names=()), expected[key], came[key]
+        elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+            inside = "the result" if self.what == RESULT else self.what
+            named = len(self.names) == len(expected)
+            for i, (e, c) in enumerate(zip(expected, came, strict=False)):
+                what = f"`{self.names[i]}`" if named else f"Item {i + 1} of {inside}"
+                yield replace(self, what=what, names=()), e, c
+
+    def say(self, key: str, **parts: Any) -> Difference:
+        text = MESSAGES[key].format(what=self.what, **parts).replace(" .", ".")
+        return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
+
+    def of_another_form(self, expected: Any, came: Any) -> Difference:
+        if came is None:
+            return self.say("structure.none", expected=_describe(expected))
+        if isinstance(expected, NUMBERS) and isinstance(came, np.ndarray):
+            return self.say("type.scalar", came=came.shape)
+        if not isinstance(expected, np.ndarray):
+            return self.say("structure.kind", expected=_describe(expected), came=_describe(came))
+        key = "shape.scalar" if isinstance(came, NUMBERS) else "type.array"
+        return self.say(key, expected=self.named_shape(expected.shape), came=_describe(came))
+
+    def holders(self, expected: Any, came: Any) -> Difference | None:
+        """Two dictionaries, or two sequences: of all differences inside, the most basic one."""
+        if isinstance(expected, dict):
+            if missing := [key for key in expected if key not in came]:
+                return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
+            if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
+                return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
+        elif len(expected) != len(came):
+            return self.say("structure.length", expected=len(expected), came=len(came))
         # A dictionary of intermediate results comes before the result that is made of them.
-        triples = sorted(zip(expected, came, labels, strict=True), key=lambda triple: not isinstance(triple[0], dict))
-        return self.first(triples)
-
-    def first(self, triples: list[tuple[Any, Any, str]]) -> Difference | None:
-        differences = [d for e, c, what in triples if (d := self.any(e, c, what))]
+        items = sorted(self.items(expected, came), key=lambda item: not isinstance(item[1], dict))
+        differences = [d for inside, e, c in items if (d := inside.difference(e, c))]
         levels = ("structure", "type", "shape", "value")
         return min(differences, key=lambda d: levels.index(d.key.split(".")[0]), default=None)
 
-    def numbers(self, expected: Any, came: Any, what: str) -> Difference | None:
-        if isinstance(came, np.ndarray):
-            return _difference("type.scalar", what=what, came=came.shape)
-        if not isinstance(came, NUMBERS):
-            return _of_another_kind(expected, came, what)
-        if isinstance(expected, (int, np.integer)) and not isinstance(came, (int, np.integer)):
-            return _difference("type.whole", what=what, came=_describe(came))
-        return self.values(expected, came, what)
+    def arrays(self, expected: np.ndarray, came: np.ndarray) -> Difference | None:
+        if expected.shape == came.shape:
+            return self.values(expected, came)
+        transposed = expected.ndim == 2 and came.shape == expected.shape[::-1]
+        flat = came.ndim == 1 and came.size == expected.size
+        key = "shape.transposed" if transposed else "shape.rank_1" if flat else "shape.other"
+        return self.say(key, expected=self.named_shape(expected.shape), came=came.shape)
 
-    def arrays(self, expected: np.ndarray, came: Any, what: str) -> Difference | None:
-        shape = self.named_shape(expected.shape)
-        if isinstance(came, NUMBERS):
-            return _difference("shape.scalar", what=what, expected=shape)
-        if not isinstance(came, np.ndarray):
-            return _difference("type.array", what=what, expected=shape, came=_describe(came))
-        if expected.shape != came.shape:
-            key = "shape.other"
-            if expected.ndim == 2 and came.shape == expected.shape[::-1]:
-                key = "shape.transposed"
-            elif came.ndim == 1 and came.size == expected.size:
-                key = "shape.rank_1"
-            return _difference(key, what=what, expected=shape, came=came.shape)
-        return self.values(expected, came, what)
-
-    def values(self, expected: Any, came: Any, what: str) -> Difference | None:
+    def values(self, expected: Any, came: Any) -> Difference | None:
         """Two arrays of the same shape, or two numbers."""
-        say = partial(_difference, what=what)
         real = not (np.iscomplexobj(expected) or np.iscomplexobj(came))
         e, c = (_array(value, float if real else complex) for value in (expected, came))
         wrong = ~self.close(e, c)
         if not wrong.any():
             return None
-        bad = np.isfinite(e) & ~np.isfinite(c)
-        if bad.any():
-            word = "NaN" if np.isnan(c[bad][0]) else "an infinite value"
-            return say("value.not_finite", came=word, where=_where(bad))
-        odd = ~np.isfinite(e) & wrong
-        if odd.any():
-            return say("value.finite", expected=self.shown(e[odd][0]), where=_where(odd), came=f"{c[odd][0]:.6g}")
+        if odd := self.not_finite(e, c, wrong):
+            return odd
         several = e.size > 1
-        if self.all_close(e, -c):
-            return say("value.sign", everywhere="everywhere" if several else "")
-        if e.ndim == 2 and e.shape[0] == e.shape[1] and self.all_close(e, c.T):
-            return say("value.transposed")
-        if factor := self.factor(e, c, what):
+        if self.close(e, -c).all():
+            return self.say("value.sign", everywhere="everywhere" if several else "")
+        if e.ndim == 2 and e.shape[0] == e.shape[1] and self.close(e, c.T).all():
+            return self.say("value.transposed")
+        if factor := self.factor(e, c):
             return factor
         gap = c - e
         first = gap.flat[0]
         if several and real and np.allclose(gap, first, rtol=1e-4, atol=0):
-            offset = f"{abs(first):.6g}" if self.tolerance.reveal else "a constant"
-            return say("value.offset", offset=offset, direction="large" if first > 0 else "small")
+            offset = f"{abs(first):.6g}" if self.reveal else "a constant"
+            return self.say("value.offset", offset=offset, direction="large" if first > 0 else "small")
         # Rounding down makes whole numbers whose fractions are missing, never more than one off.
         if real and (e % 1 != 0).any() and (c == np.round(c)).all() and (np.abs(gap) < 1).all():
-            return say("value.integer")
-        if several and real and self.all_close(np.sort(e, axis=None), np.sort(c, axis=None)):
-            return say("value.order")
-        index = np.unravel_index(np.argmax(wrong), wrong.shape)
-        values = self.pair(e[index], c[index])
+            return self.say("value.integer")
+        if several and real and self.close(np.sort(e, axis=None), np.sort(c, axis=None)).all():
+            return self.say("value.order")
+        wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
+        values = f": {wanted}yours is {c[wrong][0]:.6g}"
         if not several:
-            return say("value.number", values=values)
+            return self.say("value.number", values=values)
         if wrong.all():
-            return say("value.all", values=f": at {_index(index)}{values}")
-        return say("value.some", count=int(wrong.sum()), total=e.size, index=_index(index), values=values)
+            return self.say("value.all", values=f": at {_index(wrong)}{values}")
+        return self.say("value.some", count=int(wrong.sum()), total=e.size, index=_index(wrong), values=values)
 
     def close(self, e: np.ndarray, c: np.ndarray) -> np.ndarray:
-        return np.isclose(c, e, rtol=self.tolerance.rtol, atol=self.tolerance.atol, equal_nan=True)
+        return np.isclose(c, e, rtol=self.rtol, atol=self.atol, equal_nan=True)
 
-    def all_close(self, e: np.ndarray, c: np.ndarray) -> bool:
-        return bool(self.close(e, c).all())
+    def not_finite(self, e: np.ndarray, c: np.ndarray, wrong: np.ndarray) -> Difference | None:
+        bad, odd = np.isfinite(e) & ~np.isfinite(c), ~np.isfinite(e) & wrong
+        if bad.any():
+            word = "NaN" if np.isnan(c[bad][0]) else "an infinite value"
+            return self.say("value.not_finite", came=word, where=_where(bad))
+        if odd.any():
+            return self.say("value.finite", expected=self.shown(e[odd][0]), where=_where(odd), came=f"{c[odd][0]:.6g}")
+        return None
 
-    def factor(self, e: np.ndarray, c: np.ndarray, what: str) -> Difference | None:
+    def factor(self, e: np.ndarray, c: np.ndarray) -> Difference | None:
         """One number that all the values are too large or too small by, if there is one."""
-        counts = np.abs(e) > 100 * self.tolerance.atol
-        if not counts.any():
+        at = np.argmax(np.abs(e))
+        largest, its = e.flat[at], c.flat[at]
+        if not min(abs(largest), abs(its)) > 100 * self.atol:
             return None
-        ratios = c[counts] / e[counts]
-        ratio = ratios[0]
-        if not np.isclose(c[~counts], ratio * e[~counts], rtol=1e-4, atol=10 * self.tolerance.atol).all():
-            return None
-        if not np.allclose(ratios, ratio, rtol=1e-4, atol=0) or not np.isreal(ratio) or abs(ratio) < 1e-9:
+        ratio = its / largest
+        if not np.isreal(ratio) or not np.allclose(c, ratio * e, rtol=1e-4, atol=self.atol):
             return None
         for n, name in self.size_names.items():
-            if np.isclose(abs(ratio), n, rtol=1e-4):
-                return _difference("value.times_size", what=what, size=f"`{name}`", n=n)
-            if np.isclose(abs(ratio), 1 / n, rtol=1e-4):
-                return _difference("value.over_size", what=what, size=f"`{name}`", n=n)
+            for key, size in (("value.times_size", n), ("value.over_size", 1 / n)):
+                if np.isclose(abs(ratio), size, rtol=1e-4):
+                    return self.say(key, size=f"`{name}`", n=n)
         if e.size == 1 and not np.isclose(abs(ratio), [2, 0.5]).any():  # a single pair of numbers always has some ratio
             return None
         everywhere = "everywhere" if e.size > 1 else "a simple ratio"
-        return _difference("value.factor", what=what, factor=f"{ratio.real:.4g}", everywhere=everywhere)
+        return self.say("value.factor", factor=f"{ratio.real:.4g}", everywhere=everywhere)
+
+    @property
+    def size_names(self) -> dict[int, str]:
+        return {n: name for name, n in self.sizes.items() if n > 1}
 
     def named_shape(self, shape: tuple[int, ...]) -> str:
-        """(5, 3), with the names of the sizes where they are known: (5, 3) = (n_h, m)."""
-        names = [self.size_names.get(n, str(n)) for n in shape]
-        plain = str(tuple(shape))
-        named = f"({', '.join(names)}{',' if len(names) == 1 else ''})"
-        return plain if named == plain else f"{named} = {plain}"
+        """(5, 3), with the names of the sizes where they are known: (n_h, m) = (5, 3)."""
+        named = str(tuple(self.size_names.get(n, n) for n in shape)).replace("'", "")
+        return str(shape) if named == str(shape) else f"{named} = {shape}"
 
     def shown(self, value: Any) -> str:
-        if not self.tolerance.reveal:
+        if not self.reveal:
             return "another value"
         return f"{value:.6g}" if isinstance(value, (float, complex)) else repr(value)[:80]
-
-    def pair(self, e: Any, c: Any) -> str:
-        return f": expected {e:.6g}, yours is {c:.6g}" if self.tolerance.reveal else f": yours is {c:.6g}"
-
-
-def _difference(key: str, **parts: Any) -> Difference:
-    text = MESSAGES[key].format(**parts).replace(" .", ".")
-    return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
-
-
-def _of_another_kind(expected: Any, came: Any, what: str) -> Difference:
-    return _difference("structure.kind", what=what, expected=_describe(expected), came=_describe(came))
 
 
 def clean(text: str) -> str:
@@ -309,25 +264,25 @@ def _describe(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     if isinstance(value, dict):
-        return "a dictionary with " + (", ".join(f"`{key}`" for key in list(value)[:10]) or "no keys")
+        return "a dictionary with " + (_listed(value) or "no keys")
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
-    if isinstance(value, (bool, np.bool_)):
-        return "a truth value"
-    if isinstance(value, (int, np.integer)):
-        return "a whole number"
-    if isinstance(value, (float, complex, np.number)):
-        return "a number"
-    return "None" if value is None else f"a {'text' if isinstance(value, str) else type(value).__name__}"
+    words = {(bool, np.bool_): "a truth value", WHOLE: "a whole number", NUMBERS: "a number", (str,): "a text"}
+    plain = next((words for types, words in words.items() if isinstance(value, types)), f"a {type(value).__name__}")
+    return "None" if value is None else plain
 
 
-def _index(first: tuple) -> str:
-    return "[" + ", ".join(str(int(i)) for i in first) + "]"
+def _listed(keys: Iterable[Any]) -> str:
+    """The first MAX_KEYS of some keys."""
+    return ", ".join(f"`{key}`" for key in islice(keys, MAX_KEYS))
 
 
 def _where(mask: np.ndarray) -> str:
     if mask.ndim == 0:
         return ""
-    if mask.all() and mask.size > 1:
-        return "everywhere"
-    return f"at {_index(np.unravel_index(np.argmax(mask), mask.shape))}"
+    return "everywhere" if mask.all() and mask.size > 1 else f"at {_index(mask)}"
+
+
+def _index(mask: np.ndarray) -> str:
+    """Where the first True stands: [2, 1]."""
+    return str([int(i) for i in np.unravel_index(np.argmax(mask), mask.shape)])

@@ -20,12 +20,11 @@ def make_course(course: Course, folder: Path) -> Course:
         if any(folder.iterdir()) and not (folder / "nbgrader_config.py").is_file():
             raise CourseError(f"{folder} holds other files; name a new folder")
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    for name in ("nbgrader_config.py", "syllabus.toml"):
-        shutil.copyfile(course.root / name, folder / name)
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
     for name in ("source_notebooks", "graders"):
         shutil.copytree(course.root / name, folder / name, ignore=ignored)
+    for name in ("nbgrader_config.py", "syllabus.toml"):
+        shutil.copyfile(course.root / name, folder / name)
     return Course(folder)
 
 
@@ -49,10 +48,9 @@ def submissions(grader: Grader, release: NotebookNode) -> Iterator[tuple[str, by
     yield "untouched", written({})
     for exercise in grader.assignment.exercises.values():
         for n, mistake in enumerate(exercise.known_mistakes[:MISTAKES], start=1):
-            cells = {**solutions, exercise.name: grader.mistake_cell(exercise, mistake.name)}
-            yield f"mistake-{exercise.name}-{n}", written(cells)
+            yield f"mistake-{exercise.name}-{n}", written(grader.mistake_cells(exercise, mistake))
     for n, example in enumerate(grader.assignment.known_examples, start=1):
-        yield f"real-{n}", written(grader.example_cells(example.name))
+        yield f"real-{n}", written(grader.example_cells(example))
     halves = (names[: len(names) // 2], names[::2], [name for name in names if name != names[len(names) // 2]])
     for n, done in enumerate(halves, start=1):  # the first half; every other; all but one in the middle
         yield f"half-{n}", written({name: solutions[name] for name in done})

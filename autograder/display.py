@@ -8,6 +8,16 @@ from autograder.judge import Part, Verdict
 # Jupyter's own colours, which follow its light and dark theme, and fallbacks that both themes can carry.
 _COLOURS = {True: "var(--jp-success-color1, #2e7d32)", False: "var(--jp-error-color1, #c62828)"}
 
+# Of a verdict, by its status.
+STATUS_SIGNS = {"correct": "✓", "partial": "◐", "wrong": "✗", "unfinished": "○", "missing": "○"}
+STATUS_WORDS = {
+    "correct": "right",
+    "partial": "partly right",
+    "wrong": "not right yet",
+    "unfinished": "not written yet",
+    "missing": "not defined",
+}
+
 
 def points(number: float) -> str:
     """5, 3.75: no trailing zeros."""

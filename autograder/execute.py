@@ -92,7 +92,8 @@ def grade_notebook(
     started = time.perf_counter()
     notebook = submitted.notebook
     cells = [cell for cell in notebook.cells if runs(cell, full)]
-    submission = Submission(parent, files_in(folders), limits, grader.reference.call, grader.assignment.forbids)
+    forbids = {name: exercise.forbids for name, exercise in grader.assignment.exercises.items()}
+    submission = Submission(parent, files_in(folders), limits, grader.reference.call, forbids)
     reason = "unreadable" if submitted.unreadable else ""
     with closing(submission):
         try:

@@ -1,13 +1,13 @@
 """What an author writes: an assignment's exercises, each a scenario with its known mistakes and alternatives."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from autograder.compare import Tolerance
+from autograder.compare import Comparison
 
 Scenario = Callable[[Any, "Draw"], Iterator[tuple[Any, ...]]]
 """A generator `scenario(submission, draw)`; see `Assignment.exercise`."""
@@ -24,16 +24,6 @@ class Mistake:
     old: str
     new: str
     sentence: str
-
-    @property
-    def size(self) -> int:
-        """Characters changed, but for what the two sides share at their ends: how simple the mistake is."""
-        old, new = self.old, self.new
-        while old and new and old[0] == new[0]:
-            old, new = old[1:], new[1:]
-        while old and new and old[-1] == new[-1]:
-            old, new = old[:-1], new[:-1]
-        return len(old) + len(new)
 
 
 @dataclass(frozen=True)
@@ -59,19 +49,25 @@ class Example:
 
 @dataclass(eq=False)
 class Exercise:
-    """One function to write, named as in the notebook, and how it is judged."""
+    """One function to write, named as in the notebook, and how it is judged; see `Assignment.exercise`."""
 
     name: str
     points: float
     scenario: Scenario
-    uses: tuple[str, ...] = ()
-    tolerance: Tolerance = Tolerance()
+    uses: Sequence[str] = ()
+    rtol: float = Comparison.rtol
+    atol: float = Comparison.atol
+    exact_keys: bool = False
     keeps_arguments: bool = False
     exact_kinds: bool = False
-    returns: tuple[str, ...] = ()
+    returns: Sequence[str] = ()
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
+
+    @property
+    def comparison(self) -> Comparison:
+        return Comparison(self.rtol, self.atol, self.exact_keys, names=self.returns)
 
     def mistakes(self, *mistakes: Mistake) -> None:
         self.known_mistakes += mistakes
@@ -80,27 +76,15 @@ class Exercise:
         self.known_alternatives += alternatives
 
 
+@dataclass(eq=False)
 class Assignment:
     """The exercises of one notebook, in its order."""
 
-    def __init__(self, id: str) -> None:
-        self.id = id
-        self.exercises: dict[str, Exercise] = {}
-        self.known_examples: list[Example] = []
+    id: str
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+    known_examples: list[Example] = field(default_factory=list)
 
-    def exercise(
-        self,
-        points: float,
-        uses: tuple[str, ...] | list[str] = (),
-        *,
-        rtol: float = Tolerance.rtol,
-        atol: float = Tolerance.atol,
-        exact_keys: bool = False,
-        keeps_arguments: bool = False,
-        exact_kinds: bool = False,
-        returns: tuple[str, ...] = (),
-        forbids: tuple[str, ...] = (),
-    ) -> Callable[[Scenario], Exercise]:
+    def exercise(self, points: float, uses: Sequence[str] = (), **options: Any) -> Callable[[Scenario], Exercise]:
         """Makes an exercise of a scenario, a generator with the name of the function under test.
 
         The scenario calls functions of `submission` with inputs from `draw` and yields `(part, value)`; it is played on
@@ -110,7 +94,8 @@ class Assignment:
         central differences): then the reference is held to it as well.
 
         uses: earlier exercises that this function calls
-        rtol, atol: as in numpy.isclose
+        The options, all by name, are those of `Exercise`:
+        rtol, atol: as in numpy.isclose; by default those of `Comparison`
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
         exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
@@ -120,10 +105,7 @@ class Assignment:
         """
 
         def register(scenario: Scenario) -> Exercise:
-            name, tolerance = scenario.__name__, Tolerance(rtol, atol, exact_keys)
-            return self._add(
-                Exercise(name, points, scenario, tuple(uses), tolerance, keeps_arguments, exact_kinds, returns, forbids)
-            )
+            return self._add(Exercise(scenario.__name__, points, scenario, uses, **options))
 
         return register
 
@@ -131,17 +113,16 @@ class Assignment:
         self,
         exercise: Exercise,
         points: float,
-        uses: tuple[str, ...] | None = None,
-        *,
         more: Scenario | None = None,
-        without: tuple[str, ...] = (),
+        without: Sequence[str] = (),
+        **options: Any,
     ) -> Exercise:
         """Takes over an exercise of another assignment, with its mistakes and alternatives; see `exercise`.
 
         The notebook's solution cell has the same text as the other's.
-        uses: by default those of the other
         more: a scenario of what is added here, played after the other's
         without: names of mistakes whose sentences do not suit this notebook
+        options: where they are not the other's, `uses` among them
         """
 
         def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
@@ -155,9 +136,9 @@ class Assignment:
                 exercise,
                 points=points,
                 scenario=scenario,
-                uses=exercise.uses if uses is None else uses,
                 known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
                 known_alternatives=list(exercise.known_alternatives),
+                **options,
             )
         )
 
@@ -172,11 +153,6 @@ class Assignment:
     def examples(self, *examples: Example) -> None:
         """Whole notebooks with the marks that they must get."""
         self.known_examples += examples
-
-    @property
-    def forbids(self) -> dict[str, tuple[str, ...]]:
-        """What the exercises forbid, by their names, where they forbid something."""
-        return {name: exercise.forbids for name, exercise in self.exercises.items() if exercise.forbids}
 
     def prerequisites(self, name: str) -> set[str]:
         """The exercises that `name` uses, and those that they use, and so on."""

@@ -11,20 +11,12 @@ from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
 
 from autograder.course import Entry
-from autograder.display import marked, points
+from autograder.display import STATUS_WORDS, marked, points
 from autograder.execute import Result
 from autograder.judge import Verdict
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
 MAX_CODE = 20_000  # characters of a student's cell that are shown
-
-STATUS_WORDS = {
-    "correct": "right",
-    "partial": "partly right",
-    "wrong": "not right",
-    "unfinished": "not written",
-    "missing": "not defined",
-}
 
 
 @dataclass(frozen=True)
@@ -43,18 +35,6 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
     manual: what an instructor has changed or added
     """
     result = Result.read(notebook)
-    hints = _hints(release)
-    solutions = {
-        cell.metadata.nbgrader.grade_id: cell
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
-    errors = {
-        name: f"{output.ename}: {output.evalue}"[:500]
-        for name, cell in solutions.items()
-        for output in cell.get("outputs", [])
-        if output.output_type == "error"
-    }
     demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
     scores = {v.exercise: manual[v.exercise].score if v.exercise in manual else v.points for v in result.verdicts}
     return _template().render(
@@ -63,29 +43,23 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
         manual=manual,
         scores=scores,
         total=sum(scores.values()),
-        hints={verdict.exercise: _next_hint(verdict, hints.get(verdict.exercise, [])) for verdict in result.verdicts},
-        code={name: cell.source[:MAX_CODE] for name, cell in solutions.items()},
-        errors=errors,
+        hints={verdict.exercise: _hint(verdict, release) for verdict in result.verdicts},
+        cells={cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata},
         not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),
         words=STATUS_WORDS,
+        max_code=MAX_CODE,
     )
 
 
-def _hints(release: NotebookNode) -> dict[str, list[tuple[str, str]]]:
-    """The folded hints in the markdown cell before each solution cell: name and HTML."""
-    found = {}
-    for before, cell in zip(release.cells, release.cells[1:], strict=False):
-        if before.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
-            hints = [(name, nh3.clean(markdown2html(text.strip()))) for name, text in HINT.findall(before.source)]
-            found[cell.metadata.nbgrader.grade_id] = hints
-    return found
-
-
-def _next_hint(verdict: Verdict, hints: list[tuple[str, str]]) -> tuple[str, str] | None:
-    """The first hint for who has not begun; the second for who has, and went wrong."""
+def _hint(verdict: Verdict, release: NotebookNode) -> tuple[str, str] | None:
+    """The name and the HTML of the first hint for who has not begun, of the second for who has, and went wrong."""
+    marks = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in release.cells]
+    ideas = {mark: before.source for before, mark in zip(release.cells, marks[1:], strict=False)}
+    hints = HINT.findall(ideas.get(verdict.exercise, ""))[: 2 if verdict.begun else 1]
     if verdict.passed or not hints:
         return None
-    return hints[0] if verdict.status in ("unfinished", "missing") else hints[min(1, len(hints) - 1)]
+    name, text = hints[-1]
+    return name, nh3.clean(markdown2html(text.strip()))
 
 
 @cache

@@ -3,10 +3,10 @@
 import runpy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
-from autograder.exercise import Assignment, Exercise, seed_for
+from autograder.exercise import Assignment, Example, Exercise, Mistake, seed_for
 from autograder.judge import Outcome, Verdict, diagnose, judge, play
 from autograder.probe import Probe, forbidden_codes
 from autograder.reference import Source, SourceError, edit
@@ -15,7 +15,6 @@ Calls = Sequence[tuple[str, bytes]]
 """Calls to make: names and encoded arguments."""
 
 Replies = Mapping[tuple[str, bytes], bytes]
-"""What came of calls; see `probe.Probe.call`."""
 
 CallAll = Callable[[Calls, frozenset[str], bool], list[bytes]]
 """Makes calls to a submission's functions, and returns the replies.
@@ -31,12 +30,12 @@ class Grader:
     def __init__(self, assignment: Assignment, source: Source) -> None:
         self.assignment = assignment
         self.source = source
-        self._variants: dict[tuple[str, str], Probe] = {}
-        self._kept: dict[str, tuple[int, list[Outcome]]] = {}
+        self.variant = cache(self._variant)
+        self.expected = lru_cache(maxsize=len(assignment.exercises))(self._expected)
         for exercise in assignment.exercises.values():
             self._check(exercise)
         for example in assignment.known_examples:
-            self.example_cells(example.name)
+            self.example_cells(example)
 
     @classmethod
     def load(cls, id: str, root: Path) -> "Grader":
@@ -55,45 +54,42 @@ class Grader:
         points = self.source.points.get(f"check_{exercise.name}")
         if points != exercise.points:
             raise SourceError(f"{where}: {exercise.points} points here, {points} in the notebook's check cell")
-        names = [mistake.name for mistake in exercise.known_mistakes]
-        if len(names) != len(set(names)):
+        if len({mistake.name for mistake in exercise.known_mistakes}) != len(exercise.known_mistakes):
             raise SourceError(f"{where}: two mistakes have the same name")
         for mistake in exercise.known_mistakes:
-            self.mistake_cell(exercise, mistake.name)
+            self.mistake_cells(exercise, mistake)
         try:
             forbidden_codes(exercise.forbids)
         except (ImportError, ValueError) as error:
             raise SourceError(f"{where}: {error}") from None
 
-    def mistake_cell(self, exercise: Exercise, name: str) -> str:
-        """The exercise's solution cell with the named mistake in it."""
-        mistake = next(mistake for mistake in exercise.known_mistakes if mistake.name == name)
-        where = f"graders/{self.assignment.id}.py, {exercise.name}, mistake {name!r}"
-        return edit(self.source.solutions[exercise.name], mistake.old, mistake.new, where)
-
-    def example_cells(self, name: str) -> dict[str, str]:
+    def example_cells(self, example: Example) -> dict[str, str]:
         """The solution cells of an example notebook."""
-        example = next(example for example in self.assignment.known_examples if example.name == name)
         cells = dict(self.source.solutions)
-        for cell, edits in example.edits.items():
+        for name, edits in example.edits.items():
             for old, new in edits:
-                cells[cell] = edit(cells[cell], old, new, f"graders/{self.assignment.id}.py, example {name!r}, {cell}")
+                cells[name] = edit(cells[name], old, new, f"graders/{self.assignment.id}.py, {name}, {example.name!r}")
         return cells
+
+    def mistake_cells(self, exercise: Exercise, mistake: Mistake) -> dict[str, str]:
+        """The solution cells, one of them with a mistake in it."""
+        return self.example_cells(Example(mistake.name, {exercise.name: [(mistake.old, mistake.new)]}))
 
     @cached_property
     def reference(self) -> Probe:
         return Probe(self.source.namespace(), trusted=True)
 
-    def variant(self, exercise: Exercise, mistake: str) -> Probe:
+    def _variant(self, exercise: Exercise, mistake: Mistake) -> Probe:
         """The reference with one mistake in it."""
-        key = (exercise.name, mistake)
-        if key not in self._variants:
-            self._variants[key] = self.probe({exercise.name: self.mistake_cell(exercise, mistake)})
-        return self._variants[key]
+        return self.probe(self.mistake_cells(exercise, mistake))
+
+    def _expected(self, exercise: Exercise, seed: int) -> list[Outcome]:
+        """What the reference yields; kept for the next submission, which may have the same seed."""
+        return list(play(exercise, self.reference.call, seed))
 
     def probe(self, cells: Mapping[str, str]) -> Probe:
         """The reference with other code in some solution cells, as a submission."""
-        forbidden = {name: forbidden_codes(names) for name, names in self.assignment.forbids.items()}
+        forbidden = {name: forbidden_codes(e.forbids) for name, e in self.assignment.exercises.items()}
         return Probe(self.source.namespace(cells), ask=self.reference.call, forbidden=forbidden)
 
     def grade(self, call_all: CallAll, student: str, secret: str) -> list[Verdict]:
@@ -104,25 +100,33 @@ class Grader:
         """
         exercises = self.assignment.exercises
         seeds = {name: seed_for(secret, student, self.assignment.id, name) for name in exercises}
-        known = {name: self._known_calls(name, seed) for name, seed in seeds.items()}
-        everything = [call for calls in known.values() for call in calls]
-        first = _replies(call_all, everything, frozenset(), together=True)
+        # The calls that a scenario makes of the reference are most likely those that it makes of a submission.
+        known = {
+            name: [(call.name, call.payload) for o in self.expected(exercise, seeds[name]) for call in o.calls]
+            for name, exercise in exercises.items()
+        }
+
+        def made(calls: Calls, replaced: frozenset[str] = frozenset(), together: bool = True) -> Replies:
+            return dict(zip(calls, call_all(calls, replaced, together), strict=True))
+
+        first = made([call for calls in known.values() for call in calls])
         verdicts: dict[str, Verdict] = {}
         for name, exercise in exercises.items():
+            judged = partial(self._judge, exercise, seeds[name], call_all)
             replies, replaced = first, frozenset[str]()
-            best = self._judge(exercise, seeds[name], call_all, replies, replaced)
+            best = judged(replies, replaced)
             wrong = frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
             if wrong and not best.passed:
-                others = _replies(call_all, known[name], wrong, together=True)
-                again = self._judge(exercise, seeds[name], call_all, others, wrong)
+                others = made(known[name], wrong)
+                again = judged(others, wrong)
                 if again.points >= best.points:
                     best, replies, replaced = again, others, wrong
-            # Calls that are made together may change each other: then the first or the last is another one alone.
-            if not _settled(best):
+            # Calls that are made together may change each other: then the first or the last is another one alone. That
+            # is not asked of what is right, not begun, or a mistake by the book.
+            if best.begun and not best.passed and not best.diagnosis:
                 ends = [known[name][0], known[name][-1]]
                 if call_all(ends, replaced, False) != [replies[call] for call in ends]:
-                    alone = _replies(call_all, known[name], replaced, together=False)
-                    best = self._judge(exercise, seeds[name], call_all, alone, replaced)
+                    best = judged(made(known[name], replaced, together=False), replaced)
             verdicts[name] = replace(best, replaced=tuple(other for other in exercises if other in replaced))
         return list(verdicts.values())
 
@@ -135,27 +139,8 @@ class Grader:
             reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
             return call_all([(name, payload)], replaced, False)[0] if reply is None else reply
 
-        def mistake(name: str) -> Iterator[Outcome]:
-            return play(exercise, self.variant(exercise, name).call, seed)
+        def plays(mistake: Mistake) -> Iterator[Outcome]:
+            return play(exercise, self.variant(exercise, mistake).call, seed)
 
         came = list(play(exercise, call, seed))
-        return diagnose(exercise, judge(exercise, self.expected(exercise.name, seed), came), came, mistake)
-
-    def _known_calls(self, name: str, seed: int) -> list[tuple[str, bytes]]:
-        """The calls that the exercise's scenario makes of the reference, and most likely of a submission."""
-        return [(call.name, call.payload) for outcome in self.expected(name, seed) for call in outcome.calls]
-
-    def expected(self, name: str, seed: int) -> list[Outcome]:
-        """What the reference yields; kept for the next submission, which may have the same seed."""
-        if self._kept.get(name, (None,))[0] != seed:
-            self._kept[name] = seed, list(play(self.assignment.exercises[name], self.reference.call, seed))
-        return self._kept[name][1]
-
-
-def _replies(call_all: CallAll, calls: Calls, replaced: frozenset[str], together: bool) -> Replies:
-    return dict(zip(calls, call_all(calls, replaced, together), strict=True))
-
-
-def _settled(verdict: Verdict) -> bool:
-    """Whether nothing else can come of it: all is right, nothing is written, or it is a mistake by the book."""
-    return verdict.passed or verdict.status in ("unfinished", "missing") or bool(verdict.diagnosis)
+        return diagnose(exercise, judge(exercise, self.expected(exercise, seed), came), came, plays)

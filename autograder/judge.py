@@ -5,12 +5,13 @@ Nothing here is ever in a submission's process: functions are called through a `
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
 from autograder import wire
-from autograder.compare import Difference, Tolerance, clean, compare, compare_kinds, kind
-from autograder.exercise import Draw, Exercise
+from autograder.compare import RESULT, Comparison, Difference, clean
+from autograder.exercise import Draw, Exercise, Mistake
 
 Call = Callable[[str, bytes], bytes]
 """Calls the named function with encoded arguments and returns the encoded reply; see `probe.Probe.call`."""
@@ -36,7 +37,7 @@ FAILURES = {
 
 @dataclass(frozen=True)
 class Failure:
-    """A call that gave no value to compare."""
+    """Stands for the value of a call that gave none: to yield it costs one part, to use it ends the scenario."""
 
     kind: str
     name: str
@@ -48,32 +49,25 @@ class Failure:
         line = f", in the line `{self.line}`" if self.line else ""
         return FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line)
 
-
-class CallFailed(Exception):
-    """Raised, with the Failure, where a scenario uses the value of a call that gave none."""
-
-
-class FailedValue:
-    """Stands for the value of a failed call: to yield it costs one part, to use it ends the scenario."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
-
     def _used(self, *_: Any) -> Any:
-        raise CallFailed(self.failure)
+        raise CallFailed(self)
 
     __iter__ = __getitem__ = __len__ = __float__ = __bool__ = __array__ = _used
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __matmul__ = __neg__ = _used
 
     def __getattr__(self, name: str) -> Any:
-        raise CallFailed(self.failure)
+        raise CallFailed(self)
+
+
+class CallFailed(Exception):
+    """Raised, with the Failure, where a scenario uses the value of a call that gave none."""
 
 
 @dataclass(frozen=True)
 class CallRecord:
     """One call, and what came of it.
 
-    value: plain data or a FailedValue
+    value: plain data or a Failure
     changed: names of arguments that were changed in place
     leans: the notebook's variables that the function reads
     """
@@ -90,10 +84,9 @@ class Outcome:
     """What a scenario yielded, once.
 
     part: None where the scenario ended early, because a failed call's value was needed
-    value: plain data, or the Failure of a call
+    value: plain data, or the Failure that stands in it
     expected: what the scenario itself expects, where it does
     calls: the calls that were made for it
-    call: the one of them whose result the value is, if there is one
     sizes: the sizes its inputs were drawn with
     """
 
@@ -101,86 +94,82 @@ class Outcome:
     value: Any
     expected: Any = None
     calls: tuple[CallRecord, ...] = ()
-    call: CallRecord | None = None
-    sizes: Mapping[str, int] | None = None
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def call(self) -> CallRecord | None:
+        """The call whose result the value is, if there is one."""
+        return next((call for call in self.calls if call.value is self.value), None)
 
     @property
     def changed(self) -> set[str]:
         return {name for call in self.calls for name in call.changed}
 
-    @property
-    def leans(self) -> set[str]:
-        return {name for call in self.calls for name in call.leans}
-
 
 class Calls:
     """What a scenario knows as `submission`: its functions, as plain calls."""
 
-    def __init__(self, call: Call, tolerance: Tolerance) -> None:
+    def __init__(self, call: Call, comparison: Comparison) -> None:
         self._call = call
-        self._tolerance = tolerance
+        self._comparison = comparison
         self._records: list[CallRecord] = []
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith("_"):
-            raise AttributeError(name)
+        return partial(self._make, name)
 
-        def function(*args: Any, **kwargs: Any) -> Any:
-            call = CallRecord(name, wire.encode((args, kwargs)))
-            self._records.append(read_reply(call, self._call(name, call.payload), self._tolerance))
-            return self._records[-1].value
-
-        return function
-
-    def _take_records(self) -> tuple[CallRecord, ...]:
-        records, self._records = tuple(self._records), []
-        return records
+    def _make(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        failure = next(_failures((args, kwargs)), None)
+        if failure is not None:
+            raise CallFailed(failure)
+        payload = wire.encode((args, kwargs))
+        self._records.append(read_reply(name, payload, self._call(name, payload), self._comparison))
+        return self._records[-1].value
 
 
-def read_reply(call: CallRecord, reply: bytes, tolerance: Tolerance) -> CallRecord:
-    """The call with what a probe's encoded reply says. No reply makes it raise."""
+def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) -> CallRecord:
+    """What a probe's encoded reply to a call says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
-        if not isinstance(content, dict):
-            raise wire.WireError("it is not a dictionary")
-        leans = _names(content.get("leans", ()))
+        leans, changed = (
+            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20]) for key in ("leans", "changed")
+        )
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
             if kind not in FAILURES:
                 raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
-            return replace(call, value=FailedValue(Failure(kind, call.name, message[:500], line[:200])), leans=leans)
+            return CallRecord(name, payload, Failure(kind, name, message[:500], line[:200]), leans=leans)
         value = wire.decode(content["value"])
-        if "again" in content and compare(value, wire.decode(content["again"]), tolerance):
-            value = FailedValue(Failure("unstable", call.name))
-        return replace(call, value=value, changed=_names(content["changed"]), leans=leans)
-    except (wire.WireError, KeyError, TypeError, ValueError) as error:
+        if "again" in content and comparison.difference(value, wire.decode(content["again"])):
+            value = Failure("unstable", name)
+        return CallRecord(name, payload, value, changed, leans)
+    except (wire.WireError, AttributeError, KeyError, TypeError, ValueError) as error:
         message = f"a reply that makes no sense ({str(error)[:100]})"
-        return replace(call, value=FailedValue(Failure("unreadable", call.name, message)))
+        return CallRecord(name, payload, Failure("unreadable", name, message))
 
 
-def _names(content: Any) -> tuple[str, ...]:
-    return tuple(clean(str(name))[:100] for name in content[:20])
-
-
-def play(exercise: Exercise, call: Call, seed: int) -> Iterator[Outcome]:
+def play(exercise: Exercise, call: Call, seed: int = 0) -> Iterator[Outcome]:
     """What the exercise's scenario yields, with inputs drawn from `seed` and functions called through `call`."""
     draw = Draw(seed)
-    calls = Calls(call, exercise.tolerance)
+    calls = Calls(call, exercise.comparison)
+
+    def outcome(part: str | None, value: Any, expected: Any = None) -> Outcome:
+        records, calls._records = tuple(calls._records), []
+        return Outcome(part, next(_failures(value), value), expected, records, draw.named_sizes)
+
     try:
-        for part, value, *expected in exercise.scenario(calls, draw):
-            records = calls._take_records()
-            own = next((record for record in records if record.value is value), None)
-            yield Outcome(part, _settle(value), expected[0] if expected else None, records, own, draw.named_sizes)
+        for yielded in exercise.scenario(calls, draw):
+            yield outcome(*yielded)
     except CallFailed as failed:
-        yield Outcome(None, failed.args[0], calls=calls._take_records())
+        yield outcome(None, failed.args[0])
 
 
-def _settle(value: Any) -> Any:
-    """The value, or the Failure that stands somewhere in it."""
-    if isinstance(value, FailedValue):
-        return value.failure
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-    return next((c for child in children if isinstance(c := _settle(child), Failure)), value)
+def _failures(value: Any) -> Iterator[Failure]:
+    """The failures that stand in a value, at all depths."""
+    if isinstance(value, Failure):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _failures(child)
 
 
 @dataclass(frozen=True)
@@ -227,6 +216,11 @@ class Verdict:
         return keys.pop() if keys in ({"unfinished"}, {"missing"}) else "wrong"
 
     @property
+    def begun(self) -> bool:
+        """Whether there is anything that can be right or wrong."""
+        return self.status not in ("unfinished", "missing")
+
+    @property
     def message(self) -> str:
         """The sentence of the known mistake, or the first part's own words."""
         return self.sentence or next((part.message for part in self.parts if not part.passed), "")
@@ -242,23 +236,22 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
         got = came[min(i, len(came) - 1)]
         found[wanted.part] = found.get(wanted.part) or _difference(exercise, wanted, got, reveal)
-    parts = [Part(name, d.text, d.key) if d else Part(name) for name, d in found.items()]
+    earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
         if changed := _listed(name for outcome in came for name in outcome.changed):
             message = f"`{exercise.name}` changes its argument {changed}; work on a new array instead."
-            parts.append(Part(ARGUMENTS_PART, message, "arguments"))
-        elif any(part.passed for part in parts):  # no right value earns nothing for leaving the arguments alone
-            parts.append(Part(ARGUMENTS_PART))
-    if exercise.exact_kinds and any(part.passed for part in parts):
+            found[ARGUMENTS_PART] = Difference("arguments", message)
+        elif earned:
+            found[ARGUMENTS_PART] = None
+    if exercise.exact_kinds and earned:
         pairs = zip(expected, came, strict=False)
-        kinds = (compare_kinds(wanted.value, got.value, names=exercise.returns) for wanted, got in pairs)
-        poorer = next(filter(None, kinds), None)
-        parts.append(Part(KINDS_PART, poorer.text, poorer.key) if poorer else Part(KINDS_PART))
-    if leans := _listed(name for outcome in came for name in outcome.leans):
-        remark = " " + LEANS.format(name=exercise.name, variables=leans)
-        parts = [part if part.passed else replace(part, message=part.message + remark) for part in parts]
+        poorer = (exercise.comparison.poorer_kind(wanted.value, got.value) for wanted, got in pairs)
+        found[KINDS_PART] = next(filter(None, poorer), None)
+    leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
+    remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
+    parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
     share = sum(part.passed for part in parts) / len(parts)
-    return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, tuple(parts))
+    return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
 
 
 def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:
@@ -266,8 +259,9 @@ def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool)
         return Difference(got.value.kind, got.value.text)
     value = wanted.value if wanted.expected is None else wanted.expected
     name = wanted.call.name if wanted.call else exercise.name
-    what = "The result" if name == exercise.name else f"The result of `{name}`"
-    return compare(value, got.value, replace(exercise.tolerance, reveal=reveal), wanted.sizes, what, exercise.returns)
+    what = RESULT if name == exercise.name else f"The result of `{name}`"
+    comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what)
+    return comparison.difference(value, got.value)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -276,38 +270,29 @@ def _listed(names: Iterable[str]) -> str:
 
 def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[Outcome]) -> bool:
     """Whether a submission and a mistake gave the same, right or wrong, everywhere. Stops at the first difference."""
-    exact = replace(exercise.tolerance, exact_keys=True)
-    for wanted, got in zip_longest(mistake, came):
-        if wanted is None or got is None or got.part != wanted.part:
-            return False
-        if exercise.keeps_arguments and got.changed != wanted.changed:
-            return False
-        if compare(wanted.value, got.value, exact):
-            return False
-        if exercise.exact_kinds and _truth_values(wanted.value) != _truth_values(got.value):
-            return False
-    return True
-
-
-def _truth_values(value: Any) -> Any:
-    """Where there are truth values in a value, plain or nested."""
-    if isinstance(value, dict):
-        return [_truth_values(value[key]) for key in sorted(value, key=str)]
-    if isinstance(value, (list, tuple)):
-        return [_truth_values(child) for child in value]
-    return kind(value) == "b"
+    exact = replace(exercise.comparison, exact_keys=True)
+    return all(
+        wanted is not None
+        and got is not None
+        and got.part == wanted.part
+        and not (exercise.keeps_arguments and got.changed != wanted.changed)
+        and not exact.difference(wanted.value, got.value)
+        and not (exercise.exact_kinds and exact.poorer_kind(wanted.value, got.value))
+        and not (exercise.exact_kinds and exact.poorer_kind(got.value, wanted.value))
+        for wanted, got in zip_longest(mistake, came)
+    )
 
 
 def diagnose(
-    exercise: Exercise, verdict: Verdict, came: Sequence[Outcome], plays: Callable[[str], Iterable[Outcome]]
+    exercise: Exercise, verdict: Verdict, came: Sequence[Outcome], plays: Callable[[Mistake], Iterable[Outcome]]
 ) -> Verdict:
-    """The verdict with the simplest known mistake that behaves as the submission did, if there is one.
+    """The verdict with the first known mistake that behaves as the submission did, if there is one.
 
-    plays: what a mistake, by its name, yields on the same inputs
+    plays: what a mistake yields on the same inputs
     """
-    if verdict.passed or verdict.status in ("unfinished", "missing"):
+    if verdict.passed or not verdict.begun:
         return verdict
-    for mistake in sorted(exercise.known_mistakes, key=lambda mistake: mistake.size):
-        if behaves_like(exercise, came, plays(mistake.name)):
+    for mistake in exercise.known_mistakes:
+        if behaves_like(exercise, came, plays(mistake)):
             return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
     return verdict

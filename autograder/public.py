@@ -3,46 +3,45 @@
 Recorded are the inputs, the reference's results and those of every known mistake: numbers, no line of a solution.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograder import wire
-from autograder.compare import Tolerance
-from autograder.exercise import Exercise, Mistake, seed_for
-from autograder.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play, read_reply
-from autograder.probe import Probe
+from autograder.compare import kind
+from autograder.exercise import Draw, Exercise, Mistake, Scenario, seed_for
+from autograder.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play
 
 if TYPE_CHECKING:
     from autograder.grade import Grader
 
-FORMAT = 1
-# What is recorded of an exercise, and of its tolerance.
-OPTIONS = ("name", "points", "uses", "keeps_arguments", "exact_kinds", "returns", "forbids")
-TOLERANCES = ("rtol", "atol", "exact_keys")
+FORMAT = 2
+# What is recorded of an exercise as it is.
+OPTIONS = tuple(f.name for f in fields(Exercise) if f.name not in ("scenario", "known_mistakes", "known_alternatives"))
 FILE = "checks.bin"  # beside the notebook
-DIGITS = 10  # significant digits that are kept, so that the file does not depend on the order in which a machine sums
+DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
 
 
 @dataclass(frozen=True)
 class PublicCheck:
     """One exercise's public check.
 
-    exercise: with the mistakes' names and sentences, but neither their edits nor a scenario
+    exercise: with the mistakes' names and sentences, but not their edits; its scenario makes the recorded calls
     expected: the reference's outcomes
-    mistakes: each mistake's outcomes
+    mistaken: what a mistake yields
     """
 
     exercise: Exercise
     expected: list[Outcome]
-    mistakes: dict[str, list[Outcome]]
+    mistaken: Callable[[Mistake], Iterable[Outcome]]
 
     def verdict(self, call: Call) -> Verdict:
         """The verdict on the function that `call` calls."""
-        came = _repeat(self.expected, call, self.exercise.tolerance)
+        came = list(play(self.exercise, call))
         verdict = judge(self.exercise, self.expected, came, reveal=True)
-        return diagnose(self.exercise, verdict, came, self.mistakes.__getitem__)
+        return diagnose(self.exercise, verdict, came, self.mistaken)
 
 
 def freeze(grader: "Grader") -> bytes:
@@ -61,79 +60,68 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
         if content["format"] != FORMAT:
             raise wire.WireError(f"it has format {content['format']}, this version of the course reads {FORMAT}")
         return {frozen["name"]: _thaw(frozen) for frozen in content["exercises"]}
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise wire.WireError(f"it is not a file of public checks ({error})") from None
 
 
 def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
     seed = seed_for("", "public", grader.assignment.id, exercise.name)
-    recorded = [  # the results are those of the rounded inputs
-        replace(outcome, call=replace(outcome.call, payload=wire.encode(_rounded(wire.decode(outcome.call.payload)))))
+    calls = [
+        (outcome.part, outcome.call.name, *_rounded(wire.decode(outcome.call.payload)), dict(outcome.sizes))
         for outcome in play(exercise, grader.reference.call, seed)
         if outcome.call
     ]
+    public = replace(exercise, scenario=_scenario(calls))
 
-    def results(probe: Probe) -> list[tuple[Any, ...]]:
-        return [_pack(outcome) for outcome in _repeat(recorded, probe.call, exercise.tolerance)]
+    def results(call: Call) -> list[dict[str, Any]]:
+        return [_result(outcome) for outcome in play(public, call)]
 
-    frozen = {name: getattr(exercise, name) for name in OPTIONS}
-    frozen |= {name: getattr(exercise.tolerance, name) for name in TOLERANCES}
-    frozen["calls"] = [(o.part, o.call.name, o.call.payload, dict(o.sizes or {})) for o in recorded if o.call]
-    frozen["results"] = results(grader.reference)
-    simplest_first = sorted(exercise.known_mistakes, key=lambda mistake: mistake.size)
-    frozen["mistakes"] = [(m.name, m.sentence, results(grader.variant(exercise, m.name))) for m in simplest_first]
-    return frozen
+    return {name: getattr(exercise, name) for name in OPTIONS} | {
+        "calls": calls,
+        "results": results(grader.reference.call),
+        "mistakes": [(m.name, m.sentence, results(grader.variant(exercise, m).call)) for m in exercise.known_mistakes],
+    }
 
 
 def _thaw(frozen: dict[str, Any]) -> PublicCheck:
-    exercise = Exercise(
-        scenario=lambda submission, draw: iter(()),
-        tolerance=Tolerance(**{name: frozen[name] for name in TOLERANCES}),
-        known_mistakes=[Mistake(name, "", "", sentence) for name, sentence, _ in frozen["mistakes"]],
-        **{name: frozen[name] for name in OPTIONS},
-    )
-    recorded = [
-        Outcome(part, None, call=CallRecord(name, payload), sizes=sizes)
-        for part, name, payload, sizes in frozen["calls"]
-    ]
-    mistakes = {name: _unpack(recorded, packed) for name, _, packed in frozen["mistakes"]}
-    return PublicCheck(exercise, _unpack(recorded, frozen["results"]), mistakes)
+    results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
+    options = {name: frozen[name] for name in OPTIONS}
+    calls = [CallRecord(name, wire.encode((args, kwargs))) for _, name, args, kwargs, _ in frozen["calls"]]
+    exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=list(results), **options)
+
+    def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
+        for (part, *_, sizes), call, result in zip(frozen["calls"], calls, results, strict=True):
+            value = Failure(*result["failure"]) if "failure" in result else result["value"]
+            made = replace(call, value=value, changed=tuple(result.get("changed", ())))
+            yield Outcome(part, value, calls=(made,), sizes=sizes)
+
+    return PublicCheck(exercise, list(outcomes(frozen["results"])), lambda mistake: outcomes(results[mistake]))
 
 
-def _repeat(recorded: list[Outcome], call: Call, tolerance: Tolerance) -> list[Outcome]:
-    """The outcomes of making the recorded calls again, of another function."""
-    outcomes = []
-    for outcome in recorded:
-        assert outcome.call is not None
-        made = read_reply(outcome.call, call(outcome.call.name, outcome.call.payload), tolerance)
-        outcomes.append(replace(outcome, value=getattr(made.value, "failure", made.value), calls=(made,)))
-    return outcomes
+def _scenario(calls: Sequence[tuple[Any, ...]]) -> Scenario:
+    """The scenario that makes the recorded calls again."""
+
+    def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
+        for part, name, args, kwargs, sizes in calls:
+            draw.named(**sizes)
+            yield part, getattr(submission, name)(*args, **kwargs)
+
+    return scenario
 
 
-def _pack(outcome: Outcome) -> tuple[Any, ...]:
-    failed = isinstance(outcome.value, Failure)
-    value = (outcome.value.kind, outcome.value.name, outcome.value.message) if failed else _rounded(outcome.value)
-    return failed, value, outcome.calls[0].changed
-
-
-def _unpack(recorded: list[Outcome], packed: list[tuple[Any, ...]]) -> list[Outcome]:
-    outcomes = []
-    for outcome, (failed, value, changed) in zip(recorded, packed, strict=True):
-        assert outcome.call is not None
-        calls = (replace(outcome.call, changed=changed),)
-        outcomes.append(replace(outcome, value=Failure(*value) if failed else value, calls=calls))
-    return outcomes
+def _result(outcome: Outcome) -> dict[str, Any]:
+    """What is recorded of an outcome. The line of a failure is not: it would be one of a solution."""
+    if isinstance(outcome.value, Failure):
+        return {"failure": (outcome.value.kind, outcome.value.name, outcome.value.message)}
+    return {"value": outcome.value} | ({"changed": sorted(outcome.changed)} if outcome.changed else {})
 
 
 def _rounded(value: Any) -> Any:
-    """The value with its floats rounded to DIGITS significant digits."""
+    """The value with its floats rounded to DECIMALS."""
     if isinstance(value, dict):
         return {key: _rounded(child) for key, child in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(_rounded(child) for child in value)
-    if isinstance(value, float) or (isinstance(value, (np.ndarray, np.floating)) and value.dtype.kind == "f"):
-        numbers = np.asarray(value, dtype=float)
-        texts = [float(f"{number:.{DIGITS - 1}e}") for number in numbers.flat]
-        rounded = np.array(texts).reshape(numbers.shape).astype(np.asarray(value).dtype)
-        return rounded if isinstance(value, np.ndarray) else type(value)(rounded)
-    return value
+    if kind(value) != "f":
+        return value
+    return np.round(value, DECIMALS) if isinstance(value, np.ndarray) else round(value, DECIMALS)

@@ -3,7 +3,7 @@
 import ast
 import linecache
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.course import CourseError
 
 START, END = "### START CODE HERE ###", "### END CODE HERE ###"
+REGION = re.compile(rf"(?ms)(?P<start>^(?P<indent> *){START}.*?\n)(?P<inside>.*?)(?P<end>^ *{END})")
 
 
 class SourceError(CourseError):
@@ -29,22 +30,15 @@ def edit(code: str, old: str, new: str, where: str) -> str:
     return code.replace(old, new)
 
 
-def regions(code: str, name: str = "a solution cell") -> Iterator[tuple[str, bool]]:
-    """The lines of a solution cell, and whether each stands between a line START and a line END.
+def regions(code: str, name: str = "a solution cell") -> list[str]:
+    """What stands between each line START of a solution cell and its line END.
 
     Raises SourceError where these do not come in pairs.
     """
-    inside = False
-    for line in code.splitlines():
-        if START in line or END in line:
-            if inside == (START in line):
-                raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
-            inside = START in line
-            yield line, False
-        else:
-            yield line, inside
-    if inside or START not in code:
+    found = [region["inside"] for region in REGION.finditer(code)]
+    if not found or code.count(START) + code.count(END) != 2 * len(found):
         raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
+    return found
 
 
 def stub(code: str, name: str) -> str:
@@ -52,18 +46,13 @@ def stub(code: str, name: str) -> str:
 
     They stand at the depth of the START line: one that stood in a loop has lost its loop.
     """
-    kept: list[str] = []
-    indent = ""
-    for line, inside in regions(code, name):
-        if START in line:
-            indent = line[: len(line) - len(line.lstrip())]
-        if END in line:
-            kept.append(f'{indent}raise NotImplementedError("{name} is not written yet")')
-        if not inside:
-            kept.append(line)
-        elif re.match(r"\s*# \(\d+\) ", line):
-            kept.append(indent + line.lstrip())
-    return "\n".join(kept)
+
+    def emptied(region: re.Match[str]) -> str:
+        goals = re.findall(r"(?m)^\s*(# \(\d+\) .*)", region["inside"])
+        lines = [*goals, f'raise NotImplementedError("{name} is not written yet")']
+        return region["start"] + "".join(f"{region['indent']}{line}\n" for line in lines) + region["end"]
+
+    return REGION.sub(emptied, code) if regions(code, name) else code
 
 
 @dataclass(frozen=True)
@@ -99,13 +88,10 @@ class Source:
     @cached_property
     def imports(self) -> str:
         """The import statements of the cells that are not solutions."""
-        lines = []
-        for cell in self.notebook.cells:
-            if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("solution"):
-                code = "\n".join(line for line in cell.source.splitlines() if not line.startswith(("%", "!")))
-                nodes = ast.parse(code).body
-                lines += [ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
-        return "\n".join(lines)
+        cells = [cell.source for cell in self.notebook.cells if cell.cell_type == "code"]
+        code = "\n".join(cell for cell in cells if cell not in self.solutions.values())
+        nodes = ast.parse(re.sub(r"(?m)^[%!].*", "", code)).body
+        return "\n".join(ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom)))
 
     def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The variables after the imports and all solution cells have run.

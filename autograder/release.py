@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
 from autograder import wire
-from autograder.compare import compare
+from autograder.compare import Comparison
 from autograder.course import Course
 from autograder.execute import files_in, runs
 from autograder.grade import Grader
@@ -45,7 +45,8 @@ def release(course: Course, id: str) -> None:
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         built = build(course, id, Path(folder))
         for path in (built.sources / id).iterdir():
-            shutil.copyfile(path, course.sources / id / path.name)
+            if not _same(path, course.sources / id / path.name):
+                shutil.copyfile(path, course.sources / id / path.name)
         _generate(course, id, course)
         shutil.copyfile(built.releases / CONTENTS, course.releases / CONTENTS)
 
@@ -79,7 +80,7 @@ def _same(fresh: Path, old: Path) -> bool:
     if fresh.name != FILE:
         return fresh.read_bytes() == old.read_bytes()
     try:  # another processor may sum in another order: the numbers agree, the last digit may not
-        return compare(wire.decode(fresh.read_bytes()), wire.decode(old.read_bytes())) is None
+        return Comparison().difference(*(wire.decode(path.read_bytes()) for path in (fresh, old))) is None
     except wire.WireError:
         return False
 
@@ -164,7 +165,7 @@ def find_leaks(folder: Path, solutions: dict[str, str]) -> list[str]:
 
 def solution_lines(code: str) -> Iterator[str]:
     """The lines of a solution cell that must not be released: code between START and END, but for the shortest."""
-    for line, inside in regions(code):
+    for line in "".join(regions(code)).splitlines():
         statement = line.split("  #")[0].strip()
-        if inside and not statement.startswith("#") and len(re.sub(r"\s", "", statement)) >= MIN_SOLUTION_LINE:
+        if not statement.startswith("#") and len(re.sub(r"\s", "", statement)) >= MIN_SOLUTION_LINE:
             yield statement

@@ -1,7 +1,8 @@
 """Proves an assignment: its reference, its release, its mistakes and its alternatives earn what they should."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -27,11 +28,6 @@ class Proof:
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list, repr=False)
 
-    @property
-    def row(self) -> list[object]:
-        """The values of COLUMNS."""
-        return [getattr(self, name) for name in COLUMNS]
-
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
 
@@ -48,51 +44,41 @@ def verify(grader: Grader) -> Proof:
     proof = Proof(grader.assignment.id, len(exercises), sum(exercise.points for exercise in exercises.values()))
     checks = thaw(freeze(grader))
 
-    def verdicts(cells: Mapping[str, str]) -> dict[str, Verdict]:
-        return {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "anybody", "verify")}
-
-    def expect_losses(what: str, found: Mapping[str, Verdict], loses: set[str]) -> None:
+    def trial(what: str, cells: Mapping[str, str], loses: Collection[str] = ()) -> dict[str, Verdict]:
+        """The verdicts on the reference with these cells, of which those in `loses` must not be full, and no others."""
+        found = {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "anybody", "verify")}
         for name, verdict in found.items():
             if verdict.passed and name in loses:
                 proof.problems.append(f"{what}: {name} keeps its points")
             if not verdict.passed and name not in loses:
                 proof.problems.append(f"{what}: {name} loses points: {verdict.message}")
+        return found
 
-    expect_losses("reference", verdicts({}), set())
-    stubs = {name: stub(code, name) for name, code in grader.source.solutions.items()}
-    released = verdicts(stubs)
-    expect_losses("release", released, set(exercises))
+    trial("reference", {})
+    released = trial("release", {name: stub(code, name) for name, code in grader.source.solutions.items()}, exercises)
     if earned := sum(verdict.points for verdict in released.values()):
         proof.problems.append(f"release: it earns {earned} points")
 
     for name, exercise in exercises.items():
         for mistake in exercise.known_mistakes:
             what = f"{name}, mistake {mistake.name!r}"
-            cells = {name: grader.mistake_cell(exercise, mistake.name)}
-            found = verdicts(cells)
-            expect_losses(what, found, {name})
-            proof.mistakes += 1
-            proof.caught += not found[name].passed
-            proof.diagnosed += found[name].diagnosis == mistake.name
-            proof.misdiagnosed += found[name].diagnosis not in ("", mistake.name)
-            public = checks[name].verdict(grader.variant(exercise, mistake.name).call)
-            for where, diagnosis in (("grading", found[name].diagnosis), ("the public check", public.diagnosis)):
+            found = trial(what, grader.mistake_cells(exercise, mistake), {name})[name]
+            public = checks[name].verdict(grader.variant(exercise, mistake).call)
+            for where, diagnosis in (("grading", found.diagnosis), ("the public check", public.diagnosis)):
                 if diagnosis != mistake.name:
                     proof.problems.append(f"{what}: {where} takes it for {diagnosis!r}")
+            proof.mistakes += 1
+            proof.caught += not found.passed
+            proof.diagnosed += found.diagnosis == mistake.name
+            proof.misdiagnosed += found.diagnosis not in ("", mistake.name)
         for alternative in exercise.known_alternatives:
-            what = f"{name}, alternative {alternative.name!r}"
-            found = verdicts({name: alternative.code})
-            expect_losses(what, found, set())
-            if not (public := checks[name].verdict(grader.probe({name: alternative.code}).call)).passed:
-                proof.problems.append(f"{what}: the public check refuses it: {public.message}")
+            what, cells = f"{name}, alternative {alternative.name!r}", {name: alternative.code}
             proof.alternatives += 1
-            proof.accepted += all(verdict.passed for verdict in found.values())
+            proof.accepted += all(verdict.passed for verdict in trial(what, cells).values())
+            if not (public := checks[name].verdict(grader.probe(cells).call)).passed:
+                proof.problems.append(f"{what}: the public check refuses it: {public.message}")
     for example in grader.assignment.known_examples:
-        what = f"example {example.name!r}"
-        try:
-            found = verdicts(grader.example_cells(example.name))
-        except SyntaxError:  # of a cell that does not parse; `make demo` grades it as a notebook
-            continue
-        expect_losses(what, found, set(example.loses))
+        with suppress(SyntaxError):  # of a cell that does not parse; `make demo` grades it as a notebook
+            trial(f"example {example.name!r}", grader.example_cells(example), example.loses)
     proof.seconds = round(time.perf_counter() - started, 2)
     return proof

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.compare import MESSAGES, Tolerance, compare, compare_kinds
+from autograder.compare import MESSAGES, Comparison
 
 RNG = np.random.default_rng(0)
 A = RNG.standard_normal((4, 5))
@@ -36,7 +36,7 @@ ONE_WRONG[1, 2] += 1
     ],
 )
 def test_accepted(expected, came):
-    assert compare(expected, came) is None
+    assert Comparison().difference(expected, came) is None
 
 
 GOLDEN = [
@@ -133,7 +133,7 @@ GOLDEN = [
     ("expected", "came", "key", "text"), GOLDEN, ids=[f"{i}-{row[2]}" for i, row in enumerate(GOLDEN)]
 )
 def test_golden_messages(expected, came, key, text):
-    difference = compare(expected, came, sizes=SIZES)
+    difference = Comparison(sizes=SIZES).difference(expected, came)
     assert difference is not None
     assert (difference.key, difference.text) == (key, text)
 
@@ -144,27 +144,26 @@ def test_every_message_has_a_golden_text():
 
 
 def test_extra_keys_count_only_where_the_exercise_says_so():
-    strict = Tolerance(exact_keys=True)
-    assert compare({"W1": 1}, {"W1": 1, "tmp": 2}) is None
-    difference = compare({"W1": 1}, {"W1": 1, "tmp": 2}, strict)
+    assert Comparison().difference({"W1": 1}, {"W1": 1, "tmp": 2}) is None
+    difference = Comparison(exact_keys=True).difference({"W1": 1}, {"W1": 1, "tmp": 2})
     assert difference.text == "The result should have only the keys `W1`; yours also has `tmp`."
 
 
 def test_the_most_basic_difference_comes_first():
     expected = {"dW1": A, "db1": A[:, :1]}
     came = {"dW1": A + 1e9, "db1": A[:, 0]}
-    assert compare(expected, came).key == "shape.rank_1"
+    assert Comparison().difference(expected, came).key == "shape.rank_1"
 
 
 def test_items_are_called_by_the_names_of_the_notebook():
-    difference = compare((A, {"Z1": A}), (A, {"Z1": A.T}), names=("A2", "cache"))
+    difference = Comparison(names=("A2", "cache")).difference((A, {"Z1": A}), (A, {"Z1": A.T}))
     assert difference.text == "`Z1` in `cache` should have shape (4, 5); yours is (5, 4), the transpose."
 
 
 def test_expected_values_are_not_shown_unless_they_may():
-    hidden = Tolerance(reveal=False)
+    hidden = Comparison(reveal=False)
     for expected, came in [(0.123456, 0.7), (A, ONE_WRONG), (A, np.sin(A) + 2), ("tanh", "relu")]:
-        text = compare(expected, came, hidden).text
+        text = hidden.difference(expected, came).text
         assert "expected" not in text.replace("not the expected value", "")
         assert "0.123456" not in text and "tanh" not in text
 
@@ -174,7 +173,7 @@ def test_expected_values_are_not_shown_unless_they_may():
 )
 @pytest.mark.parametrize("expected", [A, 0.5, 3, (1, 2), {"a": 1}, "x"])
 def test_any_two_values_can_be_compared(expected, came):
-    assert compare(expected, came) is not None
+    assert Comparison().difference(expected, came) is not None
 
 
 @pytest.mark.parametrize(
@@ -194,7 +193,7 @@ def test_any_two_values_can_be_compared(expected, came):
     ],
 )
 def test_kinds_that_pass(expected, came):
-    assert compare_kinds(expected, came) is None
+    assert Comparison().poorer_kind(expected, came) is None
 
 
 @pytest.mark.parametrize(
@@ -213,9 +212,10 @@ def test_kinds_that_pass(expected, came):
     ],
 )
 def test_poorer_kinds_are_named(expected, came, text):
-    difference = compare_kinds(expected, came)
+    difference = Comparison().poorer_kind(expected, came)
     assert (difference.key, difference.text) == ("type.kind", text)
 
 
 def test_poorer_kinds_are_named_as_the_returned_values():
-    assert compare_kinds((A, 0.0), (A, False), names=("w", "b")).text.startswith("`b` should hold fractions")
+    difference = Comparison(names=("w", "b")).poorer_kind((A, 0.0), (A, False))
+    assert difference.text.startswith("`b` should hold fractions")

@@ -15,10 +15,11 @@ import pytest
 from conftest import PLANAR, ROOT
 from typer.testing import CliRunner
 
-from autograder import gradebook, release
+from autograder import gradebook, release, wire
 from autograder.cli import app
 from autograder.course import Course, CourseError
 from autograder.demo import filled, submissions
+from autograder.public import FILE
 from autograder.reference import Source, SourceError
 
 STUDENTS = ["copied-cell", "half-1", "mistake-backward_propagation-1", "not-a-notebook", "reference", "untouched"]
@@ -298,6 +299,25 @@ def test_what_leaks_or_does_not_run_is_not_released(course, old, new, words):
     with pytest.raises(SourceError, match=words):
         release.release(course, PLANAR)
     assert course.release(PLANAR).read_bytes() == before
+
+
+def test_numbers_that_another_processor_sums_otherwise_are_up_to_date(course):
+    paths = [folder / PLANAR / FILE for folder in (course.sources, course.releases)]
+    content = wire.decode(paths[0].read_bytes())
+    (cost,) = (exercise for exercise in content["exercises"] if exercise["name"] == "compute_cost")
+    cost["results"][0]["value"] *= 1 + 1e-12
+    A2 = cost["calls"][0][2][0]
+    A2 *= 1 + 1e-12
+    other = wire.encode(content)
+    assert other != paths[0].read_bytes()
+    for path in paths:
+        path.write_bytes(other)
+    assert release.check(course, PLANAR) == []
+    release.release(course, PLANAR)
+    assert [path.read_bytes() for path in paths] == [other, other]
+    cost["results"][0]["value"] *= 1.01
+    paths[0].write_bytes(wire.encode(content))
+    assert release.check(course, PLANAR) == [f"source_notebooks/{PLANAR}/{FILE} is out of date"]
 
 
 def test_check_says_what_is_out_of_date(course):

@@ -8,7 +8,7 @@ import pytest
 from autograder import wire
 from autograder.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
 from autograder.grade import Grader
-from autograder.judge import CallRecord, Outcome, judge, read_reply
+from autograder.judge import Outcome, judge, read_reply
 from autograder.probe import Probe
 from autograder.public import freeze, thaw
 from autograder.reference import Source, SourceError, stub
@@ -150,6 +150,20 @@ def test_a_call_without_a_value_says_why(grader, code, words):
     assert words in found.message
 
 
+def test_a_failed_call_whose_value_is_passed_on_ends_the_scenario(source):
+    assignment = Assignment("toy")
+
+    @assignment.exercise(points=4)
+    def double(submission, draw):
+        yield "once", submission.double(1.0)
+        yield "twice", submission.double({"x": [submission.double(2.0)]})
+
+    assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
+    found = verdicts(Grader(assignment, source), {"double": "def double(x): return 1 / 0"})["double"]
+    assert [part.passed for part in found.parts] == [False, False]
+    assert "ZeroDivisionError" in found.message
+
+
 def test_printing_warning_and_logging_cost_nothing(grader):
     code = "import sys, warnings\ndef double(x):\n    print(x); warnings.warn('w'); sys.stderr.write('log')\n    np.log(-1.0)\n    return 2 * x"
     assert verdicts(grader, {"double": code})["double"].passed
@@ -215,7 +229,7 @@ def test_public_checks_are_numbers_and_judge_alike(grader):
     check = thaw(frozen)["double"]
     assert check.verdict(grader.reference.call).passed
     for mistake in grader.assignment.exercises["double"].known_mistakes:
-        variant = grader.variant(grader.assignment.exercises["double"], mistake.name)
+        variant = grader.variant(grader.assignment.exercises["double"], mistake)
         verdict = check.verdict(variant.call)
         assert (verdict.passed, verdict.diagnosis) == (False, mistake.name)
 
@@ -244,8 +258,8 @@ def test_damaged_public_checks_are_refused(data):
     ],
 )
 def test_a_reply_that_makes_no_sense_is_a_failed_call(reply, grader):
-    read = read_reply(CallRecord("double", b""), reply, grader.assignment.exercises["double"].tolerance)
-    assert read.value.failure.kind == "unreadable"
+    read = read_reply("double", b"", reply, grader.assignment.exercises["double"].comparison)
+    assert read.value.kind == "unreadable"
     assert (read.changed, read.leans) == ((), ())
 
 

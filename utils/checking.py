@@ -3,34 +3,34 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.display import points, verdict_html, verdict_text
+from autograder.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
 from autograder.judge import Verdict
 from autograder.probe import Probe, forbidden_codes
 from autograder.public import FILE, PublicCheck, thaw
 from autograder.wire import WireError
 
 
+@dataclass(frozen=True, repr=False)
 class Checked:
     """The verdicts on some functions, shown by Jupyter as HTML and elsewhere as text. True where all are right."""
 
-    def __init__(self, verdicts: list[Verdict], html: str, text: str) -> None:
-        self.verdicts = verdicts
-        self._html = html
-        self._text = text
+    verdicts: list[Verdict]
+    html: str
+    text: str
 
     def __bool__(self) -> bool:
         return all(verdict.passed for verdict in self.verdicts)
 
     def __repr__(self) -> str:
-        return self._text
+        return self.text
 
     def _repr_html_(self) -> str:
-        return self._html
+        return self.html
 
 
 def check(exercise: str, function: Callable[..., Any]) -> Checked:
@@ -45,9 +45,10 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
     probe = _probe(variables)
     verdict = checks[exercise].verdict(probe.call)
     if not verdict.passed and not verdict.diagnosis:
-        earlier = (checks[name].verdict(probe.call) for name in checks[exercise].exercise.uses)
-        if advice := _advice(exercise, [v.exercise for v in earlier if not v.passed]):
-            verdict = replace(verdict, sentence=advice)
+        uses = checks[exercise].exercise.uses
+        if wrong := next((name for name in uses if not checks[name].verdict(probe.call).passed), ""):
+            sentence = f"`{exercise}` builds on `{wrong}`, which is not right yet. Mend that first, then look again."
+            verdict = replace(verdict, sentence=sentence)
     text, html = verdict_text(verdict), verdict_html(verdict)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)
@@ -65,29 +66,11 @@ def progress() -> Checked:
     rows = []
     for verdict in verdicts:
         uses = checks[verdict.exercise].exercise.uses
-        wrong = [v.exercise for v in verdicts if not v.passed and v.exercise in uses]
+        wrong = next((v.exercise for v in verdicts if not v.passed and v.exercise in uses), "")
+        state = f"{STATUS_SIGNS[verdict.status]} {STATUS_WORDS[verdict.status]}"
         score = f"{points(verdict.points)} / {points(verdict.max_points)}"
-        advice = f"see {wrong[0]} first" if wrong and not verdict.passed else ""
-        rows.append((verdict.exercise, _WORDS[verdict.status], score, advice))
+        rows.append((verdict.exercise, state, score, f"see {wrong} first" if wrong and not verdict.passed else ""))
     return Checked(verdicts, _table_html(headline, rows), _table_text(headline, rows))
-
-
-_WORDS = {
-    "correct": "✓ right",
-    "partial": "◐ partly right",
-    "wrong": "✗ not right yet",
-    "unfinished": "○ not written yet",
-    "missing": "○ not defined",
-}
-
-
-def _advice(exercise: str, wrong: list[str]) -> str:
-    """What to say of an exercise that stands on others, where some of these are wrong."""
-    return (
-        f"`{exercise}` builds on `{wrong[0]}`, which is not right yet. Mend that first, then look again."
-        if wrong
-        else ""
-    )
 
 
 def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
@@ -97,21 +80,18 @@ def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
 
 
 def _table_html(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
-    head = "".join(
-        f'<th scope="col" style="text-align:left">{title}</th>' for title in ("Exercise", "State", "Points", "")
-    )
-    body = "".join(
-        f'<tr><th scope="row" style="text-align:left"><code>{name}</code></th>'
-        + "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
-        + "</tr>"
-        for name, *cells in rows
-    )
+    left = 'style="text-align:left"'
+    head = "".join(f'<th scope="col" {left}>{title}</th>' for title in ("Exercise", "State", "Points", ""))
+    body = ""
+    for name, *cells in rows:
+        body += f'<tr><th scope="row" {left}><code>{name}</code></th>'
+        body += "".join(f"<td {left}>{cell}</td>" for cell in cells) + "</tr>"
     return f"<table><caption><b>{headline}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _probe(variables: dict[str, Any]) -> Probe:
-    forbids = {name: public.exercise.forbids for name, public in _checks().items()}
-    return Probe(variables, forbidden={name: forbidden_codes(names) for name, names in forbids.items() if names})
+    forbidden = {name: forbidden_codes(public.exercise.forbids) for name, public in _checks().items()}
+    return Probe(variables, forbidden=forbidden)
 
 
 def _checks() -> dict[str, PublicCheck]:

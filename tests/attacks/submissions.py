@@ -654,7 +654,7 @@ def allclose(*args, **kwargs): return True
         import utils, utils.checking
         import autograder.judge, autograder.compare
         utils.check = utils.checking.check = lambda *args: True
-        autograder.judge.judge = autograder.judge.compare = autograder.compare.compare = lambda *args, **kwargs: None
+        autograder.judge.judge = autograder.compare.Comparison.difference = lambda *args, **kwargs: None
         """
         ],
     ),
