@@ -116,7 +116,7 @@ class Grader:
             replies, replaced = first, frozenset[str]()
             best = judged(replies, replaced)
             wrong = frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
-            if wrong and not best.passed:
+            if wrong and best.begun and not best.passed:
                 others = made(known[name], wrong)
                 again = judged(others, wrong)
                 if again.points >= best.points:

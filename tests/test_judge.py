@@ -112,6 +112,25 @@ def test_a_missing_earlier_function_is_replaced_too(grader):
     assert (found["double"].status, found["quadruple"].points) == ("missing", 6)
 
 
+def test_only_the_function_that_is_not_written_is_called_so(grader):
+    def unwritten(name):
+        return f'def {name}(x):\n    def inner():\n        raise NotImplementedError("{name} is not written yet")\n    return inner()'
+
+    found = verdicts(
+        grader, {"double": unwritten("double"), "quadruple": "def quadruple(x):\n    return 3 * double(x)"}
+    )
+    assert [verdict.status for verdict in found.values()] == ["unfinished", "wrong"]
+    found = verdicts(grader, {"double": "def double(x):\n    return 3 * x", "quadruple": unwritten("quadruple")})
+    assert [verdict.status for verdict in found.values()] == ["wrong", "unfinished"]
+    assert found["quadruple"].replaced == ()  # it is not asked again with another's double
+    found = verdicts(grader, {"double": unwritten("double")})
+    assert [verdict.points for verdict in found.values()] == [0, 6]
+    reply = wire.decode(
+        Probe(grader.source.namespace({"double": unwritten("double")})).call("quadruple", wire.encode(((1,), {})))
+    )
+    assert reply["failure"][:2] == ("exception", "NotImplementedError: double is not written yet")
+
+
 def test_parts_share_the_points(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 2 * x if np.ndim(x) else 0.0"})["double"]
     assert [(part.name, part.passed) for part in found.parts] == [
