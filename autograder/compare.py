@@ -216,7 +216,7 @@ class Comparison:
         """One number that all the values are too large or too small by, if there is one."""
         at = np.argmax(np.abs(e))
         largest, its = e.flat[at], c.flat[at]
-        if not min(abs(largest), abs(its)) > 100 * self.atol:
+        if not min(abs(largest), abs(its)) > 100 * self.atol or np.isclose(its, largest, rtol=1e-4):
             return None
         ratio = its / largest
         if not np.isreal(ratio) or not np.allclose(c, ratio * e, rtol=1e-4, atol=self.atol):
