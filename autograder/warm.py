@@ -129,12 +129,14 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
 
 
 def _memory(processes: Iterable[str]) -> float:
-    """MB that some processes take: what several share counts once."""
+    """MB that some processes take. What several share counts once, but for those that hide what it is."""
     kilobytes = 0
     for name in processes:
-        with contextlib.suppress(OSError):  # it has ended since
-            rollup = Path("/proc", name, "smaps_rollup").read_text()
-            kilobytes += sum(map(int, re.findall(r"Pss: +(\d+)", rollup)))
+        for file in ("smaps_rollup", "status"):
+            with contextlib.suppress(OSError):  # hidden, or it has ended since
+                text = Path("/proc", name, file).read_text()
+                kilobytes += sum(map(int, re.findall(r"(?m)^(?:Pss|VmRSS):\s+(\d+)", text)))
+                break
     return kilobytes / 1024
 
 

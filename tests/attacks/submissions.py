@@ -1127,24 +1127,31 @@ ROWS += [
         reason="MemoryError|stopped the whole Python process",
         cells=cost("@CONTAINED@\nkept = []\nfor i in range(300):\n    kept.append(b'x' * 16_000_000)"),
     ),
-    accident(
-        27,
-        "bomb",
-        "memory of many processes",
-        last=[
-            """
+    *[
+        accident(
+            27,
+            "bomb",
+            variant,
+            last=[
+                f"""
         @CONTAINED@
-        import time
+        import ctypes, time
         for i in range(8):
             if os.fork() == 0:
+                {hide}
                 kept = bytearray(b"x") * 300_000_000
                 time.sleep(60)
         time.sleep(60)
         """
-        ],
-        plain=False,
-        reason="1200 MB of memory",
-    ),
+            ],
+            plain=False,
+            reason="1200 MB of memory",
+        )
+        for variant, hide in (
+            ("memory of many processes", "pass"),
+            ("memory of processes that hide", "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"),
+        )
+    ],
     accident(
         27,
         "bomb",
