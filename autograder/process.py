@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import resource
-import select
 import signal
 import socket
 import subprocess
@@ -92,8 +91,11 @@ class WarmParent(AbstractContextManager["WarmParent"]):
     def end(self) -> None:
         """Kills the child, if it still runs, and waits until it is gone."""
         self.signal(signal.SIGTERM)
-        ended, _, _ = select.select([self.child], [], [], START_SECONDS)
         os.close(self.child)
+        try:
+            ended = self.control.recv(64)
+        except (ConnectionResetError, TimeoutError):
+            ended = b""
         if not ended:
             self.close()
 

@@ -6,6 +6,7 @@ control socket FD, a SOCK_SEQPACKET:
     <- b"warm"                                    when it is ready
     limits, folder, names; with a descriptor      forks; the child works in the folder and serves its channel
     <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
+    <- b"ended"                                   nothing is left of the child
 
 The names are of what some functions may not call: a dictionary, see `probe.forbidden_codes`. The child's channel
 carries encoded messages (see `wire`), each with its length before it:
@@ -126,6 +127,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
                 signal.pidfd_send_signal(child, signal.SIGTERM)
         os.close(child)
         os.waitpid(pid, 0)
+        control.send(b"ended")
 
 
 def _memory(processes: Iterable[str]) -> float:
