@@ -16,7 +16,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -203,14 +203,16 @@ def _own(function: Callable[..., Any], attribute: str) -> Any:
 
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
     """The names of plain data in the notebook that the function reads without having been given them."""
-    found: list[str] = []
-    waiting: list[Any] = [_own(function, "__code__")]
-    for code in waiting:
-        if isinstance(code, CodeType):
-            found += [step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
-            waiting += code.co_consts
+    code = _own(function, "__code__")
     data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
-    return sorted({name for name in found if isinstance(namespace.get(name), data)})
+    return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
+
+
+@lru_cache(maxsize=1024)
+def _globals_of(code: CodeType) -> frozenset[str]:
+    """The names of the global variables that code reads, that of the functions inside it too."""
+    names = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    return frozenset(names).union(*(_globals_of(inner) for inner in code.co_consts if isinstance(inner, CodeType)))
 
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:
