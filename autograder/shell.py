@@ -2,11 +2,14 @@
 
 import base64
 import builtins
+import inspect
 import io
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -41,11 +44,20 @@ class _Publisher(DisplayPublisher):
         pass
 
 
+class _Compiler(CachingCompiler):
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        """The name of a cell's file. Of one that it does not know, `inspect` asks all modules, for each traceback."""
+        name = super().get_code_name(raw_code, transformed_code, number)
+        inspect.modulesbyfile[str(Path(name).absolute())] = "__main__"
+        return name
+
+
 class NotebookShell(InteractiveShell):
     """An IPython shell whose outputs go to a list."""
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
+    compiler_class = Type(_Compiler)
     max_output = 2**20  # characters that a cell may show
 
     @classmethod
