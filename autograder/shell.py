@@ -108,7 +108,7 @@ class NotebookShell(InteractiveShell):
         self.put({"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": stb})
 
     def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """IPython would format each traceback once more, for its history; with TensorFlow loaded that takes 20 ms."""
+        """IPython would make each traceback once more, for its history, which nobody reads."""
         return {}
 
     def enable_gui(self, gui: Any = None) -> None:
