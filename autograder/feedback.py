@@ -35,6 +35,8 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
     manual: what an instructor has changed or added
     """
     result = Result.read(notebook)
+    marks = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in release.cells]
+    ideas = {mark: before.source for before, mark in zip(release.cells, marks[1:], strict=False)}
     demos = [cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", [])]
     scores = {v.exercise: manual[v.exercise].score if v.exercise in manual else v.points for v in result.verdicts}
     return _template().render(
@@ -43,7 +45,7 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
         manual=manual,
         scores=scores,
         total=sum(scores.values()),
-        hints={verdict.exercise: _hint(verdict, release) for verdict in result.verdicts},
+        hints={verdict.exercise: _hint(verdict, ideas.get(verdict.exercise, "")) for verdict in result.verdicts},
         cells={cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata},
         not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),
         words=STATUS_WORDS,
@@ -51,11 +53,12 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
     )
 
 
-def _hint(verdict: Verdict, release: NotebookNode) -> tuple[str, str] | None:
-    """The name and the HTML of the first hint for who has not begun, of the second for who has, and went wrong."""
-    marks = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in release.cells]
-    ideas = {mark: before.source for before, mark in zip(release.cells, marks[1:], strict=False)}
-    hints = HINT.findall(ideas.get(verdict.exercise, ""))[: 2 if verdict.begun else 1]
+def _hint(verdict: Verdict, idea: str) -> tuple[str, str] | None:
+    """The name and the HTML of the first hint for who has not begun, of the second for who has, and went wrong.
+
+    idea: the cell before the exercise's own, where the hints are
+    """
+    hints = HINT.findall(idea)[: 2 if verdict.begun else 1]
     if verdict.passed or not hints:
         return None
     name, text = hints[-1]

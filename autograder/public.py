@@ -86,14 +86,13 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
 def _thaw(frozen: dict[str, Any]) -> PublicCheck:
     results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
     options = {name: frozen[name] for name in OPTIONS}
-    calls = [CallRecord(name, wire.encode((args, kwargs))) for _, name, args, kwargs, _ in frozen["calls"]]
     exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=list(results), **options)
 
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
-        for (part, *_, sizes), call, result in zip(frozen["calls"], calls, results, strict=True):
+        for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
             value = Failure(*result["failure"]) if "failure" in result else result["value"]
-            made = replace(call, value=value, changed=tuple(result.get("changed", ())))
-            yield Outcome(part, value, calls=(made,), sizes=sizes)
+            call = CallRecord(name, b"", value, tuple(result.get("changed", ())))  # the scenario has the arguments
+            yield Outcome(part, value, calls=(call,), sizes=sizes)
 
     return PublicCheck(exercise, list(outcomes(frozen["results"])), lambda mistake: outcomes(results[mistake]))
 

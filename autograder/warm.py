@@ -204,8 +204,8 @@ def _renew_tensorflow() -> None:
     from tensorflow.python.eager import context  # has no public name
 
     current = context.context()
-    _old_contexts.append(current._context_handle)  # if it were destroyed, it would wait for its threads
     functions = [current.get_function_def(name) for name in current.list_function_names()]
+    _old_contexts.append(current._context_handle)  # if it were destroyed, it would wait for its threads
     current.ensure_uninitialized()
     current.ensure_initialized()
     for function in functions:

@@ -75,9 +75,7 @@ def ours(folder: Path) -> dict[str, dict[str, str]]:
     set_limits(course, ASSIGNMENT)
     grader = Grader.load(ASSIGNMENT, course.root)
     world = world_of(course, course.release(ASSIGNMENT), grader)
-    exercise = grader.assignment.exercises["compute_cost"]
-    (mistake,) = (m for m in exercise.known_mistakes if m.name == "sum instead of mean")
-    hand_in_honest(course, ASSIGNMENT, world, grader.mistake_cells(exercise, mistake)["compute_cost"])
+    hand_in_honest(course, ASSIGNMENT, world, grader)
     hand_in_attacks(course, ASSIGNMENT, world)
     command = [Path(sys.executable).parent / "course", "grade", ASSIGNMENT]
     subprocess.run(command, cwd=course.root, stdout=subprocess.DEVNULL, check=False)

@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from autograder.course import Course
 from autograder.demo import filled
+from autograder.grade import Grader
 
 TRACE = "attack_trace"
 LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
@@ -2702,16 +2703,15 @@ def set_limits(course: Course, id: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(entry, entry + LIMITS + "\n"), encoding="utf-8")
 
 
-def hand_in_honest(course: Course, id: str, world: World, mistake: str) -> None:
-    """A right, a wrong and an untouched submission at each place.
-
-    mistake: a cell with a known mistake of `compute_cost`
-    """
+def hand_in_honest(course: Course, id: str, world: World, grader: Grader) -> None:
+    """A right, a wrong and an untouched submission at each place."""
+    exercise = grader.assignment.exercises["compute_cost"]
+    (mistake,) = (m for m in exercise.known_mistakes if m.name == "sum instead of mean")
     note = new_markdown_cell(f"My own notes: {OTHER}", id="my-notes")  # not random: files are compared
     for place in HONEST:
         for name, cells in (
             ("reference", world.solutions),
-            ("mistake", {**world.solutions, "compute_cost": mistake}),
+            ("mistake", grader.mistake_cells(exercise, mistake)),
             ("untouched", {}),
         ):
             notebook = filled(world.release, cells)

@@ -89,9 +89,7 @@ def graded(folder: Path, grader: Grader, attacks: list[Attack], port: int) -> Ba
     scratch.mkdir()
     notebook = nbformat.read(course.release(PLANAR), as_version=4)
     world = World(notebook, grader.source.solutions, course.root, home, port)
-    exercise = grader.assignment.exercises["compute_cost"]
-    (mistake,) = (m for m in exercise.known_mistakes if m.name == "sum instead of mean")
-    hand_in_honest(course, PLANAR, world, grader.mistake_cells(exercise, mistake)["compute_cost"])
+    hand_in_honest(course, PLANAR, world, grader)
     hand_in_attacks(course, PLANAR, world, attacks)
     (course.sources / PLANAR / "notes.txt").write_text(SECRETS["sources"])
     (home / "notes.txt").write_text(SECRETS["home"])
