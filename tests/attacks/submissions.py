@@ -87,7 +87,7 @@ Change = Callable[[NotebookNode, World], object]
 class Attack:
     """One submission.
 
-    row: in the list of attacks; from 51 on they are our own
+    row: in the list of attacks; from 101 on they are our own
     right: whether the answers are right, but for `cells`
     honest: the points that its answers are worth
     body: what every wrong function does before it returns None
@@ -1821,7 +1821,7 @@ except OSError as error:
 # Attacks of our own, on the ways in which the judge and a submission's process talk, and on the process itself.
 OWN = [
     *[
-        attack(51, "forged messages", variant, body=message(expression), written=FEW)
+        attack(101, "forged messages", variant, body=message(expression), written=FEW)
         for variant, expression in (
             ("a reply", '("reply", wire.encode({"value": wire.encode(0.0), "changed": []}))'),
             ("an early end", '("ended", "exit status 0")'),
@@ -1860,7 +1860,7 @@ OWN = [
         )
     ],
     *[
-        attack(53, "forged bytes", variant, body=f"{clean(DESCRIPTORS)}\nto_everyone({data})", written=FEW)
+        attack(103, "forged bytes", variant, body=f"{clean(DESCRIPTORS)}\nto_everyone({data})", written=FEW)
         for variant, data in (
             ("4 GB claimed", 'b"\\xff" * 4'),
             ("64 MB claimed", 'struct.pack("<I", 64 * 2**20)'),
@@ -1878,7 +1878,7 @@ OWN = [
         )
     ],
     *[
-        attack(54, "forged replies", variant, first=[reply(expression)], reason=reason, written=FEW)
+        attack(104, "forged replies", variant, first=[reply(expression)], reason=reason, written=FEW)
         for variant, expression, reason in (
             ("empty", 'b""', "makes no sense"),
             ("an array", "wire.encode(np.zeros(3))", "makes no sense"),
@@ -1936,7 +1936,7 @@ OWN = [
         ],
         reason="not asked for|stopped the whole|ended",
     ),
-    attack(55, "replies", "63 MB each", first=[reply('b"x" * (63 * 2**20)')], plain=False, reason="stopped the whole"),
+    attack(105, "replies", "63 MB each", first=[reply('b"x" * (63 * 2**20)')], plain=False, reason="stopped the whole"),
     attack(
         56,
         "reference asked",
@@ -2109,7 +2109,7 @@ OWN = [
         ],
     ),
     *[
-        attack(61, "hooks", variant, first=[code])
+        attack(111, "hooks", variant, first=[code])
         for variant, code in (
             ("atexit", "import atexit\natexit.register(print, '@TRACE@')"),
             ("settrace", "import sys\nsys.settrace(lambda *args: None)"),
@@ -2265,7 +2265,7 @@ threading.Thread(target=run, daemon=True).start()
         ],
         plain=False,
     ),
-    attack(65, "descriptors", "all closed", first=["import os\nos.closerange(0, 65536)"], reason="ended the whole"),
+    attack(115, "descriptors", "all closed", first=["import os\nos.closerange(0, 65536)"], reason="ended the whole"),
     attack(
         65,
         "descriptors",
@@ -2360,7 +2360,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
         reason="ended the whole|stopped the whole",
     ),
-    accident(68, "recursion", "without end", COST, cells=cost("return compute_cost(A2, Y)"), reason="RecursionError"),
+    accident(118, "recursion", "without end", COST, cells=cost("return compute_cost(A2, Y)"), reason="RecursionError"),
     accident(
         68,
         "recursion",
@@ -2370,7 +2370,7 @@ threading.Thread(target=run, daemon=True).start()
         cells=cost("import sys\nsys.setrecursionlimit(10**9)\nf = lambda x: sorted([x], key=f)\nreturn f(1)"),
     ),
     *[
-        accident(69, "hostile object", variant, COST, cells=cost(f"{clean(code)}\nreturn Hostile()"), reason=reason)
+        accident(119, "hostile object", variant, COST, cells=cost(f"{clean(code)}\nreturn Hostile()"), reason=reason)
         for variant, code, reason in (
             ("array that exits", "class Hostile:\n    def __array__(self, *args, **kwargs): raise SystemExit", None),
             (
@@ -2401,7 +2401,7 @@ threading.Thread(target=run, daemon=True).start()
         )
     ],
     *[
-        accident(70, "hostile error", variant, COST, cells=cost(code), reason=reason)
+        accident(120, "hostile error", variant, COST, cells=cost(code), reason=reason)
         for variant, code, reason in (
             ("text that fails", "class Bad(Exception):\n    def __str__(self): raise RuntimeError\nraise Bad", "Bad"),
             ("text that exits", "class Bad(Exception):\n    def __str__(self): raise SystemExit\nraise Bad", None),
@@ -2526,7 +2526,7 @@ threading.Thread(target=run, daemon=True).start()
         """
         ],
     ),
-    accident(75, "folders", "working folder changed", last=["import os\nos.chdir('/')"]),
+    accident(125, "folders", "working folder changed", last=["import os\nos.chdir('/')"]),
     accident(
         75,
         "folders",
@@ -2576,7 +2576,7 @@ threading.Thread(target=run, daemon=True).start()
         """
         ],
     ),
-    accident(76, "streams", "stdout closed", last=["import sys\nsys.stdout.close()\nsys.stderr.close()\nprint('x')"]),
+    accident(126, "streams", "stdout closed", last=["import sys\nsys.stdout.close()\nsys.stderr.close()\nprint('x')"]),
     accident(
         76,
         "streams",
@@ -2688,7 +2688,27 @@ threading.Thread(target=run, daemon=True).start()
     ),
 ]
 
-ATTACKS = sorted(ROWS + OWN, key=lambda attack: attack.student)
+# Found on our own grader, by what they are about.
+
+# Marks taken without knowing: ready answers, look-ups, stand-ins that are asked for anything, loops cut short.
+TAKEN: list[Attack] = []
+
+# Right answers that must keep their marks: broken imports, names given away, stubs half removed.
+KEPT: list[Attack] = []
+
+# Files and folders as they come: which notebook is graded, sizes, names, links, what is slow to read.
+INTAKE: list[Attack] = []
+
+# What the sandbox holds back.
+SANDBOX: list[Attack] = []
+
+# What lands in pages, notebooks, terminals and spreadsheets.
+SHOWN: list[Attack] = []
+
+# Gradebook and marks.
+BOOKS: list[Attack] = []
+
+ATTACKS = sorted(ROWS + OWN + TAKEN + KEPT + INTAKE + SANDBOX + SHOWN + BOOKS, key=lambda attack: attack.student)
 
 # The class that they are handed in with.
 
