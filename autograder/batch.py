@@ -21,14 +21,16 @@ from uuid import uuid4
 from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
-from autograder.execute import Result, grade_notebook
+from autograder.execute import Result, grade_notebook, stopped_result
 from autograder.grade import Grader
+from autograder.keeper import Keeper, Stopped
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
 from autograder.submission import read_submission
 
 UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
+JUDGE_TIMES = 3  # a submission's own time, that all of its grading may take: it may be run again, and is judged
 AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
 CONNECT = "10s"  # that a scheduler has to answer
 DASK = {
@@ -155,7 +157,7 @@ def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str |
         for student in students:
             yield student, _outcome(partial(grade, batch, student))
     finally:
-        _grader.cache_clear()
+        _judge.cache_clear()
 
 
 def _outcome(work: Callable[[], Graded]) -> Graded | Exception:
@@ -213,19 +215,46 @@ def dask_setup(worker: object) -> None:
 
 
 def dask_teardown(worker: object) -> None:
-    _grader.cache_clear()
+    _judge.cache_clear()
 
 
 def grade(batch: Batch, student: str) -> Graded:
     """The task: grades one submission in a worker, which may have several threads."""
     with _one_at_a_time:
-        return _grader(batch).grade(student)
+        return _judge(batch).grade(student)
 
 
 _one_at_a_time = threading.Lock()
 
 
+class Judge:
+    """Grades a batch's submissions in a process of its own, one at a time. Raises CourseError where that is impossible.
+
+    A submission that takes that process too long, or ends it, has no marks, and says why.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        course = Course(batch.root)
+        self.batch = batch
+        self.release = course.released(batch.id)
+        self.seconds = JUDGE_TIMES * course.entry(batch.id).limits.submission
+        self.keeper = Keeper(partial(_function, batch))
+
+    def grade(self, student: str) -> Graded:
+        try:
+            graded: Graded = self.keeper(student, self.seconds)
+            return graded
+        except Stopped as stopped:
+            result, notebook = stopped_result(student, self.batch.id, self.release, str(stopped))
+            timestamp = _timestamp(self.batch.notebook(student).with_name("timestamp.txt"), result.remarks)
+            return Graded(result, notebook, timestamp)
+
+
+def _function(batch: Batch) -> Callable[[str], Graded]:
+    return BatchGrader(batch).grade
+
+
 @lru_cache(maxsize=1)
-def _grader(batch: Batch) -> BatchGrader:
-    """Made for the first submission that a worker grades. Its warm process ends with it, or with the worker."""
-    return BatchGrader(batch)
+def _judge(batch: Batch) -> Judge:
+    """Made for the first submission that a worker grades. Its process ends with it, or with the worker."""
+    return Judge(batch)

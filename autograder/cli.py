@@ -130,22 +130,39 @@ def marks(ids: Ids = None, format: Format = "table") -> None:
 
 
 @app.command()
-def verify(ids: Ids = None, format: Format = "table") -> None:
+def verify(
+    ids: Ids = None,
+    format: Format = "table",
+    seeds: Annotated[int, typer.Option(min=1, help="Inputs on which to try the reference and each alternative.")] = 300,
+) -> None:
     """Prove that graders give the right marks."""
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
     from operator import attrgetter
 
     from autograder import verify as proofs
+    from autograder.grade import Grader
 
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    chosen = course.chosen(ids)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        proving = [pool.submit(proofs.prove, course.root, id) for id in course.chosen(ids)]
-        with typer.progressbar(proving, label="proving", show_pos=True, file=sys.stderr) as bar:
-            found = [future.result() for future in bar]
-    _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found), format)
-    if problems := [f"{proof.assignment}: {problem}" for proof in found for problem in proof.problems]:
+        proving = {id: pool.submit(proofs.prove, course.root, id) for id in chosen}
+        trying = [
+            (id, pool.submit(proofs.prove_seeds, course.root, id, name, seeds))
+            for id in chosen
+            for name in Grader.load(id, course.root).assignment.exercises
+        ]
+        everything: list[Future[Any]] = [*proving.values(), *(future for _, future in trying)]
+        with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
+            for done in bar:
+                done.result()
+    found = {id: future.result() for id, future in proving.items()}
+    for id, future in trying:
+        found[id].problems += future.result()
+        found[id].seeds = seeds
+    _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
+    if problems := [f"{proof.assignment}: {problem}" for proof in found.values() for problem in proof.problems]:
         raise CourseError("\n".join(problems))
 
 

@@ -1,10 +1,13 @@
 """Grades one submitted notebook: runs its cells, judges its functions, and writes both into the notebook."""
 
 import json
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,13 @@ from autograder.display import points, verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
 from autograder.limits import Limits
-from autograder.process import Ended, Submission, WarmParent
+from autograder.process import Ended, Step, Submission, WarmParent
 from autograder.submission import Submitted
+from autograder.warm import Rules
 
+CHECK = "check_"  # how the names of check cells begin
+LINE = re.compile(r"\bCell In\[\d+\], line (\d+)")
+MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
 PASSIVE = ("text/plain", "image/png", "image/jpeg")  # kinds of output that nothing can be hidden in
@@ -31,7 +38,7 @@ MAX_FILES_BYTES = 50 * 2**20  # of the files that a student hands in with the no
 class Result:
     """What became of one submission.
 
-    reason: why it could not be graded as it is ("unreadable", "timed out"), or empty
+    reason: why it could not be graded as it is ("unreadable", "timed out", "stopped"), or empty
     remarks: what was repaired or left out, in words for the student
     """
 
@@ -91,20 +98,23 @@ def grade_notebook(
     """
     started = time.perf_counter()
     notebook = submitted.notebook
-    cells = [cell for cell in notebook.cells if runs(cell, full)]
-    forbids = {name: exercise.forbids for name, exercise in grader.assignment.exercises.items()}
-    submission = Submission(parent, files_in(folders), limits, grader.reference.call, forbids)
+    cells, steps = _steps(notebook, full)
+    files = files_in(folders)
+    rules = Rules(grader.forbidden, sorted(grader.source.helpers))
+    submission = Submission(parent, files, limits, rules, grader.source.imports)
     reason = "unreadable" if submitted.unreadable else ""
     with closing(submission):
         try:
             if not submitted.unreadable:
-                for cell, outputs in zip(cells, submission.run([cell.source for cell in cells]), strict=True):
+                for cell, outputs in zip(cells, submission.run(steps), strict=True):
                     cell.outputs = _outputs(outputs)
-                    submitted.remarks += _stops(cell)
+                submitted.remarks += _stops(cells)
         except Ended as ended:
             reason = "timed out"
             submitted.remarks.append(str(ended))
-        verdicts = grader.grade(submission.calls, student, secret)
+        words = (secret, student, _content(steps, files))
+        verdicts = grader.grade(submission.calls, *words, rewritten=submission.rewritten)
+        submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in submission.rewritten.items()})
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
         verdicts = [replace(v, parts=tuple(replace(p, message=sentence) for p in v.parts)) for v in verdicts]
@@ -114,18 +124,83 @@ def grade_notebook(
     return result
 
 
+def stopped_result(student: str, id: str, release: NotebookNode, reason: str) -> tuple[Result, NotebookNode]:
+    """What becomes of a submission that nothing can be said of but the reason, in words for the student."""
+    sentence = f"This submission was stopped: {reason}."
+    verdicts = [
+        Verdict(name.removeprefix(CHECK), 0, mark.points, (Part("all", sentence, "other"),))
+        for mark in (cell.metadata.nbgrader for cell in release.cells if "nbgrader" in cell.metadata)
+        if (name := mark.grade_id).startswith(CHECK)
+    ]
+    result = Result(student, id, verdicts, "stopped", [sentence])
+    notebook = deepcopy(release)
+    result.write(notebook)
+    return result, notebook
+
+
 def runs(cell: NotebookNode, full: bool) -> bool:
     """Whether a cell is run: check cells are not, and those that are only for show only in full."""
     is_check = cell.metadata.get("nbgrader", {}).get("grade", False)
     return cell.cell_type == "code" and not is_check and (full or "demo" not in cell.metadata.get("tags", []))
 
 
-def _stops(cell: NotebookNode) -> list[str]:
-    """What to say of a cell that had to be stopped, or that has stopped everything."""
+def _steps(notebook: NotebookNode, full: bool) -> tuple[list[NotebookNode], list[Step]]:
+    """The cells that are run, and how."""
+    cells: list[NotebookNode] = []
+    steps: list[Step] = []
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if runs(cell, full):
+            cells.append(cell)
+            steps.append(Step(cell.source, needed=runs(cell, full=False)))
+        elif name.startswith(CHECK) and steps:
+            steps[-1] = steps[-1]._replace(checked=(*steps[-1].checked, name.removeprefix(CHECK)))
+    return cells, steps
+
+
+def _content(steps: Sequence[Step], files: Sequence[tuple[str, bytes]]) -> str:
+    """What tells one content from another: inputs depend on it, so that one submission is no help for the next."""
+    digest = sha256()
+    for name, data in [*(("", step.cell.encode()) for step in steps), *files]:
+        digest.update(sha256(name.encode("utf-8", "surrogateescape")).digest() + sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _stops(cells: Sequence[NotebookNode]) -> list[str]:
+    """What to say of cells that had to be stopped, and of those that stopped themselves and are no exercise's."""
+    remarks = []
+    for cell in cells:
+        is_exercise = "nbgrader" in cell.metadata
+        for output in [output for output in cell.outputs if output.output_type == "error"][:1]:
+            if output.ename in STOPS:
+                remarks.append(f"{_called(cell)} was stopped: {output.evalue}")
+            elif not is_exercise:
+                remarks.append(f"{_called(cell)} stopped{_line(cell, output)}: {output.ename}: {output.evalue[:200]}")
+    left = len(remarks) - MAX_STOPS
+    return remarks if left <= 0 else [*remarks[:MAX_STOPS], f"{left} more cells stopped with an error."]
+
+
+def _called(cell: NotebookNode) -> str:
+    """What remarks call a cell."""
     name = cell.metadata.get("nbgrader", {}).get("grade_id")
-    which = f"The cell `{name}`" if name else f"The cell that begins with `{cell.source.strip()[:40]}`"
-    stops = [output.evalue for output in cell.outputs if output.get("ename") in STOPS]
-    return [f"{which} was stopped: {stop}" for stop in stops[:1]]
+    return f"The cell `{name}`" if name else f"The cell that begins with `{cell.source.strip()[:40]}`"
+
+
+def _line(cell: NotebookNode, error: NotebookNode) -> str:
+    """Where in the cell an error came up, as IPython's own traceback says."""
+    numbers = [int(n) for text in error.traceback for n in LINE.findall(text[:10_000])]
+    lines = cell.source.splitlines()
+    return next((f" in line {n}, `{lines[n - 1].strip()[:100]}`" for n in numbers if 0 < n <= len(lines)), "")
+
+
+def _rewritten(verdicts: Sequence[Verdict], cells: Mapping[str, NotebookNode]) -> list[str]:
+    """What to say of functions that became something else behind their check cells."""
+    remarks = []
+    for verdict in (verdict for verdict in verdicts if verdict.exercise in cells and verdict.begun):
+        name, cell = f"`{verdict.exercise}`", _called(cells[verdict.exercise])
+        what = "counts as it is then" if verdict.at_end else "counts as it was at its check cell"
+        remarks.append(f"{cell} makes {name} something else: the function {what}.")
+    return remarks
 
 
 def _outputs(raw: list[dict[str, Any]]) -> list[NotebookNode]:

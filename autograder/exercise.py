@@ -198,7 +198,7 @@ class Draw:
         return labels
 
 
-def seed_for(secret: str, student: str, assignment: str, exercise: str) -> int:
-    """The seed of one student's inputs: repeatable for who knows the course's secret, and only for them."""
-    text = "\0".join((secret, student, assignment, exercise))
+def seed_for(secret: str, *words: str) -> int:
+    """The seed that belongs to some words: repeatable for who knows the course's secret, and only for them."""
+    text = "\0".join((secret, *words))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")

@@ -1,26 +1,27 @@
 """Grades one submission's functions, whatever process they live in."""
 
 import runpy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 from autograder.exercise import Assignment, Example, Exercise, Mistake, seed_for
-from autograder.judge import Outcome, Verdict, diagnose, judge, play
-from autograder.probe import Probe, forbidden_codes
+from autograder.judge import Outcome, Verdict, diagnose, judge, known_parts, play
+from autograder.probe import Probe, ready_answer
 from autograder.reference import Source, SourceError, edit
+from autograder.standins import Look, StandIns
 
 Calls = Sequence[tuple[str, bytes]]
 """Calls to make: names and encoded arguments."""
 
 Replies = Mapping[tuple[str, bytes], bytes]
 
-CallAll = Callable[[Calls, frozenset[str], bool], list[bytes]]
+CallAll = Callable[[Calls, Look], list[bytes]]
 """Makes calls to a submission's functions, and returns the replies.
 
-The second argument names functions to be replaced by their reference. The third says whether the calls may be made in
-one and the same copy of the submission's process, which is faster, or each must have a copy of its own.
+Once calls are made with stand-ins, none are made without: what a submission has learned of its inputs is gone before it
+may ask the reference, and what it is told there comes too late for the functions that were judged by themselves.
 """
 
 
@@ -31,7 +32,7 @@ class Grader:
         self.assignment = assignment
         self.source = source
         self.variant = cache(self._variant)
-        self.expected = lru_cache(maxsize=len(assignment.exercises))(self._expected)
+        self.expected = lru_cache(maxsize=3 * len(assignment.exercises))(self._expected)
         for exercise in assignment.exercises.values():
             self._check(exercise)
         for example in assignment.known_examples:
@@ -58,10 +59,11 @@ class Grader:
             raise SourceError(f"{where}: two mistakes have the same name")
         for mistake in exercise.known_mistakes:
             self.mistake_cells(exercise, mistake)
-        try:
-            forbidden_codes(exercise.forbids)
-        except (ImportError, ValueError) as error:
-            raise SourceError(f"{where}: {error}") from None
+        for name in exercise.forbids:
+            try:
+                ready_answer(name)
+            except (ImportError, ValueError) as error:
+                raise SourceError(f"{where}: {error}") from None
 
     def example_cells(self, example: Example) -> dict[str, str]:
         """The solution cells of an example notebook."""
@@ -89,58 +91,94 @@ class Grader:
 
     def probe(self, cells: Mapping[str, str]) -> Probe:
         """The reference with other code in some solution cells, as a submission."""
-        forbidden = {name: forbidden_codes(e.forbids) for name, e in self.assignment.exercises.items()}
-        return Probe(self.source.namespace(cells), ask=self.reference.call, forbidden=forbidden)
+        return Probe(self.source.namespace(cells), forbidden=self.forbidden)
 
-    def grade(self, call_all: CallAll, student: str, secret: str) -> list[Verdict]:
+    @property
+    def forbidden(self) -> dict[str, Sequence[str]]:
+        """The ready answers that each exercise does not allow; see `probe.Probe`."""
+        return {name: exercise.forbids for name, exercise in self.assignment.exercises.items()}
+
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """For each exercise the parts whose inputs are the same for everybody."""
+        return {
+            name: known_parts(self.expected(exercise, 1), self.expected(exercise, 2))
+            for name, exercise in self.assignment.exercises.items()
+        }
+
+    def grade(self, call_all: CallAll, secret: str, *words: str, rewritten: Collection[str] = ()) -> list[Verdict]:
         """The verdict on each exercise, in order.
 
         A function that uses an earlier one whose verdict is not full is judged again with the reference in that one's
         place, and the better verdict counts: one bug costs its own marks only.
+        secret, words: what the inputs are drawn with: who handed in what
+        rewritten: functions that are not at the end of the notebook what they were at their check cells; where they are
+            better then, that counts
         """
         exercises = self.assignment.exercises
-        seeds = {name: seed_for(secret, student, self.assignment.id, name) for name in exercises}
+        seeds = {name: seed_for(secret, *words, self.assignment.id, name) for name in exercises}
         # The calls that a scenario makes of the reference are most likely those that it makes of a submission.
         known = {
             name: [(call.name, call.payload) for o in self.expected(exercise, seeds[name]) for call in o.calls]
             for name, exercise in exercises.items()
         }
 
-        def made(calls: Calls, replaced: frozenset[str] = frozenset(), together: bool = True) -> Replies:
-            return dict(zip(calls, call_all(calls, replaced, together), strict=True))
+        def made(calls: Calls, how: Look) -> Replies:
+            return dict(zip(calls, call_all(calls, how), strict=True))
 
-        first = made([call for calls in known.values() for call in calls])
-        verdicts: dict[str, Verdict] = {}
-        for name, exercise in exercises.items():
-            judged = partial(self._judge, exercise, seeds[name], call_all)
-            replies, replaced = first, frozenset[str]()
-            best = judged(replies, replaced)
-            wrong = frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
-            if wrong and best.begun and not best.passed:
-                others = made(known[name], wrong)
-                again = judged(others, wrong)
-                if again.points >= best.points:
-                    best, replies, replaced = again, others, wrong
+        def look(name: str, how: Look, replies: Replies | None = None, twice: bool = True) -> Verdict:
+            if replies is None:
+                replies = made(known[name], how)
+            judged = partial(self._judge, exercises[name], seeds[name], call_all, how)
+            verdict = judged(replies)
             # Calls that are made together may change each other: then the first or the last is another one alone. That
             # is not asked of what is right, not begun, or a mistake by the book.
-            if best.begun and not best.passed and not best.diagnosis:
-                ends = [known[name][0], known[name][-1]]
-                if call_all(ends, replaced, False) != [replies[call] for call in ends]:
-                    best = judged(made(known[name], replaced, together=False), replaced)
-            verdicts[name] = replace(best, replaced=tuple(other for other in exercises if other in replaced))
+            if twice and verdict.begun and not verdict.passed and not verdict.diagnosis:
+                alone, ends = replace(how, together=False), [known[name][0], known[name][-1]]
+                if call_all(ends, alone) != [replies[call] for call in ends]:
+                    verdict = judged(made(known[name], alone))
+            return verdict
+
+        def wrong(name: str) -> frozenset[str]:
+            """The earlier functions that have to be replaced, by the verdicts so far."""
+            return frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
+
+        first = made([call for calls in known.values() for call in calls], Look())
+        verdicts: dict[str, Verdict] = {}
+        at_end = frozenset[str]()
+        for name in exercises:
+            verdicts[name] = look(name, Look(at_end=at_end), None if at_end else first, twice=not wrong(name))
+            if name in rewritten and not verdicts[name].passed:
+                later = look(name, Look(at_end=at_end | {name}), twice=not wrong(name))
+                if (later.points, later.begun) > (verdicts[name].points, verdicts[name].begun):
+                    verdicts[name], at_end = replace(later, at_end=True), at_end | {name}
+        for name, exercise in exercises.items():
+            own, replaced = verdicts[name], wrong(name)
+            if replaced and own.begun and not own.passed:
+                again = look(name, Look(self.stand_ins(exercise, seeds[name], replaced), at_end=at_end))
+                if again.points >= own.points:
+                    names = tuple(other for other in exercises if other in replaced)
+                    verdicts[name] = replace(again, replaced=names, at_end=own.at_end)
         return list(verdicts.values())
 
-    def _judge(
-        self, exercise: Exercise, seed: int, call_all: CallAll, replies: Replies, replaced: frozenset[str]
-    ) -> Verdict:
+    def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
+        """The reference's functions in place of a submission's own, for the calls of one exercise."""
+        stand_ins = StandIns(names, self.reference.call)
+        with stand_ins.recording(self.reference.namespace):
+            for _ in play(exercise, self.reference.call, seed):
+                pass
+        return stand_ins
+
+    def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> Verdict:
         """Plays the scenario on the submission; calls that have no reply yet are made."""
 
         def call(name: str, payload: bytes) -> bytes:
             reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
-            return call_all([(name, payload)], replaced, False)[0] if reply is None else reply
+            return call_all([(name, payload)], replace(how, together=False))[0] if reply is None else reply
 
         def plays(mistake: Mistake) -> Iterator[Outcome]:
             return play(exercise, self.variant(exercise, mistake).call, seed)
 
         came = list(play(exercise, call, seed))
-        return diagnose(exercise, judge(exercise, self.expected(exercise, seed), came), came, plays)
+        verdict = judge(exercise, self.expected(exercise, seed), came, known=self.known[exercise.name])
+        return diagnose(exercise, verdict, came, plays)

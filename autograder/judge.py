@@ -3,7 +3,7 @@
 Nothing here is ever in a submission's process: functions are called through a `Call`, with bytes in and bytes out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import zip_longest
@@ -24,6 +24,7 @@ KINDS_PART = "gives the right kind of numbers"
 FAILURES = {
     "missing": "`{name}` is not defined. Has its cell been deleted or renamed, or does the cell itself fail?",
     "unfinished": "`{name}` is not written yet.",
+    "foreign": "`{name}` comes from `{message}`. Only what your own cells define earns marks: write it here.",
     "exception": "`{name}` stopped with {message}{line}.",
     "exit": "`{name}` was ended by {message}{line}. A function should come to its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
@@ -192,6 +193,7 @@ class Verdict:
     status: correct, partial, wrong, unfinished or missing
     diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
     replaced: earlier exercises whose reference stood in for the submission's own
+    at_end: whether the function counts as it is at the end of the notebook, which is better than at its check cell
     """
 
     exercise: str
@@ -201,6 +203,7 @@ class Verdict:
     diagnosis: str = ""
     sentence: str = ""
     replaced: tuple[str, ...] = ()
+    at_end: bool = False
 
     @property
     def passed(self) -> bool:
@@ -226,10 +229,18 @@ class Verdict:
         return self.sentence or next((part.message for part in self.parts if not part.passed), "")
 
 
-def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcome], reveal: bool = False) -> Verdict:
+def judge(
+    exercise: Exercise,
+    expected: Sequence[Outcome],
+    came: Sequence[Outcome],
+    reveal: bool = False,
+    known: Collection[str] = (),
+) -> Verdict:
     """Compares what a submission's functions gave with what the reference gave on the same inputs.
 
     reveal: whether messages may show expected values
+    known: parts whose inputs everybody knows, see `known_parts`. They, and what is said of how results are given, count
+        in proportion to the other parts that are right: what could be looked up is worth nothing by itself
     """
     found: dict[str, Difference | None] = {}
     for i, wanted in enumerate(expected):
@@ -250,8 +261,28 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
-    share = sum(part.passed for part in parts) / len(parts)
+    proving = [part.passed for part in parts if part.name not in {*known, ARGUMENTS_PART, KINDS_PART}]
+    others = [part.passed for part in parts if part.name in {*known, ARGUMENTS_PART, KINDS_PART}]
+    proved = sum(proving) / max(1, len(proving))
+    share = (sum(proving) + proved * sum(others)) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
+
+
+def known_parts(first: Sequence[Outcome], second: Sequence[Outcome]) -> frozenset[str]:
+    """The parts that are played with the same inputs for two seeds, and so for everybody.
+
+    A part without a call of its own looks at what an earlier one gave; then what it looks at tells.
+    """
+
+    def inputs(outcomes: Sequence[Outcome]) -> dict[str | None, list[Any]]:
+        found: dict[str | None, list[Any]] = {}
+        for outcome in outcomes:
+            made = [(call.name, call.payload) for call in outcome.calls] or wire.encode(outcome.value)
+            found.setdefault(outcome.part, []).append(made)
+        return found
+
+    one, other = inputs(first), inputs(second)
+    return frozenset(part for part in one if part is not None and one[part] == other.get(part))
 
 
 def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:

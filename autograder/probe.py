@@ -14,15 +14,19 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from types import CodeType, FunctionType
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from autograder import wire
+
+MAX_WRAPPED = 8  # functions around a function
+WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
 
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -35,53 +39,67 @@ class Probe:
     namespace: the notebook's variables, which are also its functions' globals
     ask: answers calls to functions that are to be replaced by their reference
     trusted: whether the functions are the reference's own, and one call is enough
-    forbidden: for some functions, what they may not call: see `forbidden_codes`
+    forbidden: for some functions, the ready answers that they may not call; see `ready_answer`
+    moments: for some functions, the notebook's variables at the time when they count
     """
 
     namespace: MutableMapping[str, Any]
     ask: Ask | None = None
     trusted: bool = False
-    forbidden: "Mapping[str, Codes]" = field(default_factory=dict)
+    forbidden: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    moments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def calls(self, calls: Sequence[tuple[str, bytes]], replaced: Iterable[str], together: bool) -> list[bytes]:
+    def calls(self, calls: Sequence[tuple[str, bytes]], look: Any) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
-        return [self.call(name, payload, replaced) for name, payload in calls]
+        self.ask, names = (look.stand_ins.answer, look.stand_ins.names) if look.stand_ins else (None, ())
+        return [self.call(name, payload, names) for name, payload in calls]
 
-    def call(self, name: str, payload: bytes, replaced: Iterable[str] = ()) -> bytes:
+    def call(self, name: str, payload: bytes, replaced: Iterable[str] = (), at_end: Iterable[str] = ()) -> bytes:
         """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
 
         The reply has `value` (encoded) and `changed` (names of arguments changed in place), and `again` (encoded)
         where a second call gave other bytes; or `failure`, `(kind, message, line)`. With either goes `leans`, names
         of the notebook's variables that the function reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
+        at_end: functions that count as they are at the end of the notebook
         """
-        originals = {other: self.namespace[other] for other in replaced if other in self.namespace}
+        changes = {} if name in at_end else dict(self.moments.get(name, {}))
+        changes |= {other: self.namespace[other] for other in at_end if other in self.namespace}
+        changes |= {other: self._stand_in(other) for other in replaced}
+        return wire.encode(self._call_with(changes, name, payload))
+
+    def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes) -> dict[str, Any]:
+        """The reply to a call that is made with some of the notebook's variables changed."""
+        if not changes:
+            return self._call_twice(name, payload)
+        before = dict(self.namespace)
         try:
-            for other in replaced:
-                self.namespace[other] = self._stand_in(other)
-            return wire.encode(self._call_twice(name, payload))
+            self.namespace.update(changes)
+            return self._call_twice(name, payload)
         finally:
-            for other in replaced:
-                self.namespace.pop(other, None)
-            self.namespace.update(originals)
+            self.namespace.clear()
+            self.namespace.update(before)
 
     def _call_twice(self, name: str, payload: bytes) -> dict[str, Any]:
         function = self.namespace.get(name)
         if not callable(function):
             return {"failure": ("missing", name, "")}
+        if not self.trusted and (home := _home(function)) is not None:
+            return {"failure": ("foreign", home, "")}
         leans = [] if self.trusted else _leans(function, self.namespace)
         state = np.random.get_state()
         try:
             np.random.seed(1)
             args, kwargs = wire.decode(payload)
-            with _without(self.forbidden.get(name, {})):
+            with _without(self.forbidden.get(name, ()), self.namespace):
                 value = _run(name, function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             if self.trusted:
                 return {"value": value, "changed": changed}
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
-            again = _run(name, function, args, kwargs)
+            with _without(self.forbidden.get(name, ()), self.namespace):
+                again = _run(name, function, args, kwargs)
         except _Failed as failed:
             return {"failure": failed.args, "leans": leans}
         finally:
@@ -95,8 +113,8 @@ class Probe:
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             assert self.ask is not None
             reply = wire.decode(self.ask(name, wire.encode((args, kwargs))))
-            if "failure" in reply:
-                raise ValueError(f"{name}: {reply['failure'][1]}")
+            if "value" not in reply:
+                raise ValueError(f"our {name} has no value for these arguments, or has been asked too often")
             return wire.decode(reply["value"])
 
         stand_in.__name__ = name
@@ -107,46 +125,95 @@ class _Failed(Exception):
     """A call that gave no value: kind, message, line of the student's code."""
 
 
-Codes = Mapping[CodeType, str]
-"""Names of functions by their code, which tells them apart however they are reached."""
+class ReadyAnswer(Exception):
+    """Raised where somebody calls a function that would be a ready answer, by its full name."""
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} is a ready answer, which an exercise asks you to write"
 
 
-def forbidden_codes(names: Iterable[str]) -> Codes:
-    """Functions of libraries, by their full names. Raises ValueError for what is none, or is not seen when called."""
-    codes = {}
+@cache
+def ready_answer(name: str) -> tuple[ModuleType, Any]:
+    """A function of a library by its full name, after its module. Raises ImportError or ValueError."""
+    module, _, attribute = name.rpartition(".")
+    found = importlib.import_module(module)
+    function: Any = inspect.unwrap(getattr(found, attribute, None))  # type: ignore[arg-type]
+    if not callable(function) or (isinstance(function, FunctionType) and function.__code__.co_freevars):
+        raise ValueError(f"{name} is not a function of a module, and cannot be forbidden")
+    return found, function
+
+
+def withhold(names: Iterable[str]) -> None:
+    """Makes functions written in Python refuse to work, for good; what they did is nowhere in the process then."""
     for name in names:
-        module, _, attribute = name.rpartition(".")
-        function = inspect.unwrap(getattr(importlib.import_module(module), attribute, None))  # type: ignore[arg-type]
-        if not isinstance(function, FunctionType):  # one written in C can be called unseen, by `map` for example
-            raise ValueError(f"{name} is not a function written in Python, and cannot be forbidden")
-        codes[function.__code__] = name
-    return codes
+        ready_answer(name)[1].__code__ = _refusal(name).__code__
+
+
+def not_of(helpers: Collection[str]) -> list[str]:
+    """The functions of the course's `utils` as far as it is loaded, by full name, but for those in `helpers`."""
+    return [
+        f"{module}.{name}"
+        for module in [name for name in sys.modules if name.startswith("utils.") and name != "utils.checking"]
+        for name, value in vars(sys.modules[module]).items()
+        if isinstance(value, FunctionType) and value.__module__ == module and f"{module}.{name}" not in helpers
+    ]
+
+
+@cache
+def _refusal(name: str) -> FunctionType:
+    """Stands for a ready answer; it has no variable of its own, so that its code fits any function."""
+    scope: dict[str, Any] = {}
+    raises = f"raise __import__('autograder.probe', fromlist=['probe']).ReadyAnswer({name!r})"
+    exec(f"def refuse(*args, **kwargs):\n    {raises}", scope)
+    function: FunctionType = scope["refuse"]
+    return function
 
 
 @contextlib.contextmanager
-def _without(codes: Codes) -> Iterator[None]:
-    """Fails where one of the functions is called meanwhile, however: by an alias, getattr, eval, in a thread."""
-    if not codes:
+def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Iterator[None]:
+    """Meanwhile some ready answers refuse to work, however they are called: by an alias, getattr, eval, in a thread.
+
+    One that is written in Python refuses itself, and a copy of its code is found when it is called. One that is not is
+    replaced in its module and in the notebook.
+    """
+    answers = [(name, *ready_answer(name)) for name in names]
+    if not answers:
         yield
         return
+    refusals = {_refusal(name).__code__: name for name in names}
+    copies: dict[tuple[bytes, tuple[str, ...]], str] = {}
     found: list[str] = []
 
     def watch(frame: Any, event: str, argument: Any) -> None:
-        if event == "call" and frame.f_code in codes:
-            found.append(codes[frame.f_code])
+        if event == "call":
+            code = frame.f_code
+            if name := refusals.get(code) or copies.get((code.co_code, code.co_names)):
+                found.append(name)
 
-    sys.setprofile(watch)
-    threading.setprofile(watch)
-    guarded = _guarded()
-    guarded.add("sys.setprofile")
-    try:
-        yield
-    finally:
-        guarded.clear()
-        sys.setprofile(None)
-        threading.setprofile(None)
-        if found:
-            raise _Failed("forbidden", found[0], "")
+    with contextlib.ExitStack() as stack:
+        for name, module, function in answers:
+            refusal = _refusal(name)
+            if isinstance(function, FunctionType):
+                copies[function.__code__.co_code, function.__code__.co_names] = name
+                stack.callback(setattr, function, "__code__", function.__code__)
+                function.__code__ = refusal.__code__
+                continue
+            for variables in (vars(module), namespace):
+                for variable in [key for key, value in variables.items() if value is function]:
+                    stack.callback(variables.__setitem__, variable, function)
+                    variables[variable] = refusal
+        sys.setprofile(watch)
+        threading.setprofile(watch)
+        guarded = _guarded()
+        guarded.add("sys.setprofile")
+        try:
+            yield
+        finally:
+            guarded.clear()
+            sys.setprofile(None)
+            threading.setprofile(None)
+            if found:
+                raise _Failed("forbidden", found[0], "")
 
 
 @cache
@@ -170,6 +237,8 @@ def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> 
             warnings.simplefilter("ignore")
             with np.errstate(all="ignore"):
                 value = function(*args, **kwargs)
+    except ReadyAnswer as ready:
+        raise _Failed("forbidden", str(ready.args[0]), "") from None
     except BaseException as error:  # whatever the student's code raises is a result, never our own failure
         raise _failure(name, function, error) from None
     try:
@@ -199,6 +268,23 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
 def _own(function: Callable[..., Any], attribute: str) -> Any:
     """An attribute that every plain function has; None where it is another kind of object, which may say anything."""
     return getattr(function, attribute) if isinstance(function, FunctionType) else None
+
+
+def _home(function: Callable[..., Any]) -> str | None:
+    """Where a function comes from that the notebook's own cells do not define; None where they do."""
+    inner: Any = function
+    for _ in range(MAX_WRAPPED):
+        if isinstance(inner, FunctionType):
+            own = inner.__globals__.get("__name__") == "__main__" and not _is_file(inner.__code__.co_filename)
+            return None if own else str(inner.__module__)
+        inside = [getattr(inner, attribute, None) for attribute in WRAPPED] + [type(inner).__call__]
+        inner = next((value for value in inside if isinstance(value, (FunctionType, partial))), None)
+    return str(getattr(function, "__module__", None) or type(function).__module__)
+
+
+@cache
+def _is_file(name: str) -> bool:
+    return Path(name).is_file()
 
 
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:

@@ -2,34 +2,35 @@
 
 import contextlib
 import os
-import re
-import resource
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder import sandbox, wire
+from autograder.keeper import bounded_memory, bounded_time
 from autograder.limits import Limits
-from autograder.warm import LATE, Forbids, receive, send
+from autograder.standins import NOTHING, Look, StandIns
+from autograder.warm import LATE, Rules, receive, send
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
-MAX_ANSWER = 256 * 2**20  # bytes of memory that the reference may take to answer a submission's call
+MAX_ANSWER = 256  # MB of memory that the reference may take to answer a submission's call
+ANSWER_SECONDS = 2.0  # that it may take
 MAX_RESTARTS = 3  # of a process that a call has ended
 MAX_LATE_CALLS = 2  # after so many calls of an exercise that took too long, the others are not made
 
 
 # What a submission's process may send, by kind: the types of what comes with it.
-MESSAGES = {"cell": [list], "ask": [str, bytes], "reply": [bytes], "ended": [str]}
+MESSAGES = {"cell": [list, list], "ask": [str, bytes], "reply": [bytes], "ended": [str]}
 
 Files = Sequence[tuple[str, bytes]]
 """Files to lie beside a notebook while it runs: relative names and contents."""
@@ -50,6 +51,7 @@ class WarmParent(AbstractContextManager["WarmParent"]):
     unsafe: bool = False
 
     def __post_init__(self) -> None:
+        self.gone = True  # whether nothing is left of the last child
         self._start()
 
     def _start(self) -> None:
@@ -73,30 +75,34 @@ class WarmParent(AbstractContextManager["WarmParent"]):
             )
         self.control.settimeout(START_SECONDS)
 
-    def start(self, folder: Path, limits: Limits, forbids: Forbids) -> socket.socket:
+    def start(self, folder: Path, limits: Limits, rules: Rules) -> socket.socket:
         """The channel to a new child that works in `folder`."""
         if self.process.poll() is not None:  # the parent has died since: a new one takes its place
             self._start()
-        request = wire.encode((asdict(limits), str(folder), dict(forbids)))
+        request = wire.encode((asdict(limits), str(folder), tuple(rules)))
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self.control, [request], [theirs.fileno()])
         _, (self.child,), _, _ = socket.recv_fds(self.control, 64, 1)
+        self.gone = False
         return ours
 
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             signal.pidfd_send_signal(self.child, number)
 
+    def alone(self) -> None:
+        """Kills what the child's notebook has started, and nothing else of it."""
+        self.control.send(b"alone")
+        self.gone = self.control.recv(64) != b"alone"
+
     def end(self) -> None:
         """Kills the child, if it still runs, and waits until it is gone."""
         self.signal(signal.SIGTERM)
         os.close(self.child)
-        try:
-            ended = self.control.recv(64)
-        except (ConnectionResetError, TimeoutError):
-            ended = b""
-        if not ended:
+        with contextlib.suppress(ConnectionResetError, TimeoutError):
+            self.gone = self.gone or bool(self.control.recv(64))
+        if not self.gone:
             self.close()
 
     def close(self) -> None:
@@ -108,49 +114,74 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         self.close()
 
 
+class Step(NamedTuple):
+    """A cell to run, and the functions whose check cells stand behind it.
+
+    needed: whether anything else may depend on it
+    """
+
+    cell: str
+    checked: Sequence[str] = ()
+    needed: bool = True
+
+
 @dataclass(eq=False)
 class Submission:
     """One submission's finished notebook, in a process of its own.
 
-    ask: the reference's answer to a call of one of its functions
+    imports: statements that are done first, as far as they can be
+    rewritten: functions that became something else behind their check cells, and the step where they did so last
     """
 
     parent: WarmParent
     files: Files
     limits: Limits
-    ask: Callable[[str, bytes], bytes]
-    forbids: Forbids = field(default_factory=dict)
-    cells: Sequence[str] = ()
+    rules: Rules = Rules()
+    imports: Sequence[str] = ()
+    steps: Sequence[Step] = ()
+    skipped: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    rewritten: dict[str, int] = field(default_factory=dict)
     restarts: int = 0
     output: int = 0
+    asks: bool = False
     channel: socket.socket | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
         self.deadline = time.monotonic() + self.limits.submission
 
-    def run(self, cells: Sequence[str]) -> list[list[dict[str, Any]]]:
+    def run(self, steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
         """Runs the cells and returns the outputs of each.
 
         A cell that takes too long is interrupted. One that ends the process, or will not be interrupted, is left out
         and the notebook run again without it: it costs what it defines, and nothing else.
         """
-        self.cells = cells
-        skipped: dict[int, list[dict[str, Any]]] = {}
+        self.steps = steps
         while True:
             outputs: list[list[dict[str, Any]]] = []
             self.start()
             try:
-                self._send(("run", ["" if i in skipped else cell for i, cell in enumerate(cells)]))
-                for _ in cells:
-                    outputs.append(self._cell_outputs())
+                cells = [("" if i in self.skipped else step.cell, list(step.checked)) for i, step in enumerate(steps)]
+                self._send(("run", list(self.imports), cells))
+                for i in range(len(steps)):
+                    shown, changed = self._cell_outputs()
+                    outputs.append(shown)
+                    self.rewritten.update(dict.fromkeys(changed, i))
             except Ended as ended:
                 self.close()
                 if time.monotonic() > self.deadline:
                     raise
-                skipped[len(outputs)] = [_error("Stopped", str(ended))]
+                self.skipped[len(outputs)] = [_error("Stopped", str(ended))]
                 continue
-            return [skipped.get(i, output) for i, output in enumerate(outputs)]
+            return [self.skipped.get(i, output) for i, output in enumerate(outputs)]
+
+    def _run_again(self) -> None:
+        """A new process, in the same state but for what calls have left behind. That takes nothing of its time."""
+        self.close()
+        started = time.monotonic()
+        with contextlib.suppress(Ended):
+            self.run([step if step.needed else step._replace(cell="") for step in self.steps])
+        self.deadline += time.monotonic() - started
 
     def start(self) -> None:
         """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
@@ -161,62 +192,69 @@ class Submission:
             self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
             folder = Path(self.folder.name)
         try:
-            self.channel = self.parent.start(folder, self.limits, self.forbids)
+            self.channel = self.parent.start(folder, self.limits, self.rules)
             receive(self.channel, time.monotonic() + START_SECONDS)
             for file in self.files:
                 self._send(("files", [file]))
         except (EOFError, OSError, ValueError):
             raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
-    def _cell_outputs(self) -> list[dict[str, Any]]:
+    def _cell_outputs(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """What a cell shows, and the checked functions that it makes something else."""
         late = f"The cell took longer than {self.limits.cell:g} seconds"
         errors = []
         try:
-            outputs = self._receive(self.limits.cell, "cell")[1]
+            _, outputs, changed = self._receive(self.limits.cell, "cell")
         except TimeoutError:
             errors = [_error("Timeout", f"{late}.")]
             self.parent.signal(signal.SIGINT)
             try:
-                outputs = self._receive(GRACE, "cell")[1]
+                _, outputs, changed = self._receive(GRACE, "cell")
             except TimeoutError:
                 raise Ended(f"{late} and could not be interrupted.") from None
         self.output += len(wire.encode(outputs))
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
-        return [*outputs, *errors]
+        return [*outputs, *errors], [name for name in changed if isinstance(name, str)]
 
-    def calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str], together: bool) -> list[bytes]:
+    def calls(self, calls: Sequence[tuple[str, bytes]], look: Look) -> list[bytes]:
         """The replies to some calls; see `grade.CallAll`. A call without a reply says why there is none."""
+        if look.stand_ins and not self.asks:
+            self.asks = True
+            self._run_again()
         replies: list[bytes] = []
         too_late = _no_reply("timeout", f"{self.limits.call:g} seconds")
         while len(replies) < len(calls):
             if replies.count(too_late) >= MAX_LATE_CALLS:
                 return replies + [too_late] * (len(calls) - len(replies))
-            waiting = calls[len(replies) :] if together else [calls[len(replies)]]
-            came, how = self._calls(waiting, replaced)
+            waiting = calls[len(replies) :] if look.together else [calls[len(replies)]]
+            came, how = self._calls(waiting, look)
             replies += came
             if len(came) < len(waiting):
                 replies.append(too_late if how == LATE else _no_reply("crash", how))
         return replies
 
-    def _calls(self, calls: Sequence[tuple[str, bytes]], replaced: frozenset[str]) -> tuple[list[bytes], str]:
+    def _calls(self, calls: Sequence[tuple[str, bytes]], look: Look) -> tuple[list[bytes], str]:
         """The replies of one fork of the notebook's process, and how it ended, which may have been too early."""
         replies: list[bytes] = []
-        if self.channel is None and self.cells and self.restarts < MAX_RESTARTS:
+        if self.channel is None and self.steps and self.restarts < MAX_RESTARTS:
             self.restarts += 1
-            with contextlib.suppress(Ended):
-                self.run(self.cells)
+            self._run_again()
         if self.channel is None:
             return replies, "the notebook's process has ended"
         try:
-            self._send(("call", list(calls), sorted(replaced)))
+            self.parent.alone()
+            replaced = look.stand_ins.names if look.stand_ins else ()
+            self._send(("call", list(calls), sorted(replaced), sorted(look.at_end)))
             until = time.monotonic() + self.limits.call
             while True:
                 kind, *content = self._receive(until - time.monotonic(), "ask", "reply", "ended")
                 if kind == "ended":
                     return replies, content[0][:100]
-                if kind == "ask" and content[0] in replaced:
-                    self._send(("answer", self._answer(*content)))
+                if kind == "ask" and look.stand_ins:
+                    asked = time.monotonic()
+                    self._send(("answer", _answer(look.stand_ins, *content)))
+                    until += time.monotonic() - asked
                 elif kind == "reply" and len(replies) < len(calls):
                     replies += content
                     until = time.monotonic() + self.limits.call
@@ -245,15 +283,6 @@ class Submission:
         self.channel.settimeout(GRACE)
         send(self.channel, message)
 
-    def _answer(self, name: str, payload: bytes) -> bytes:
-        """The reference's reply to a call that the submission asks for, with whatever arguments it likes."""
-        try:
-            with _bounded_memory():
-                reply = self.ask(name, payload)
-                return reply if len(reply) < wire.MAX_BYTES // 2 else _no_reply("unreadable", "it is too large")
-        except Exception as error:  # these arguments may make the reference, or their decoding, raise anything
-            return _no_reply("exception", type(error).__name__)
-
     def _receive(self, seconds: float, *kinds: str) -> tuple[Any, ...]:
         """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended."""
         assert self.channel is not None
@@ -280,17 +309,14 @@ class Submission:
             self.folder = None
 
 
-@contextlib.contextmanager
-def _bounded_memory() -> Iterator[None]:
-    """At most so much more memory for this process, for as long as it computes what somebody else has asked for."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    status = Path("/proc/self/status").read_text()
-    used = int(re.search(r"VmData:\s+(\d+) kB", status)[1]) * 1024  # type: ignore[index]
-    resource.setrlimit(resource.RLIMIT_DATA, (used + MAX_ANSWER, hard))
+def _answer(stand_ins: StandIns, name: str, payload: bytes) -> bytes:
+    """The reference's reply to a call that the submission asks for, with whatever arguments it likes."""
     try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+        with bounded_memory(MAX_ANSWER), bounded_time(ANSWER_SECONDS):
+            reply = stand_ins.answer(name, payload)
+            return reply if len(reply) < wire.MAX_BYTES // 2 else NOTHING
+    except Exception:  # these arguments may make the reference, or their decoding, raise anything
+        return NOTHING
 
 
 def _error(name: str, text: str) -> dict[str, Any]:

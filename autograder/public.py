@@ -3,7 +3,7 @@
 Recorded are the inputs, the reference's results and those of every known mistake: numbers, no line of a solution.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from autograder.judge import Call, CallRecord, Failure, Outcome, Verdict, diagno
 if TYPE_CHECKING:
     from autograder.grade import Grader
 
-FORMAT = 2
+FORMAT = 3
 # What is recorded of an exercise as it is.
 OPTIONS = tuple(f.name for f in fields(Exercise) if f.name not in ("scenario", "known_mistakes", "known_alternatives"))
 FILE = "checks.bin"  # beside the notebook
@@ -31,11 +31,13 @@ class PublicCheck:
     exercise: with the mistakes' names and sentences, but not their edits; its scenario makes the recorded calls
     expected: the reference's outcomes
     mistaken: what a mistake yields
+    helpers: the functions of `utils` that may be called, by full name
     """
 
     exercise: Exercise
     expected: list[Outcome]
     mistaken: Callable[[Mistake], Iterable[Outcome]]
+    helpers: Collection[str] = ()
 
     def verdict(self, call: Call) -> Verdict:
         """The verdict on the function that `call` calls."""
@@ -50,7 +52,10 @@ def freeze(grader: "Grader") -> bytes:
     Parts whose value is not the plain result of one call are left to the graders.
     """
     exercises = [_freeze(grader, exercise) for exercise in grader.assignment.exercises.values()]
-    return wire.encode({"format": FORMAT, "assignment": grader.assignment.id, "exercises": exercises})
+    helpers = sorted(grader.source.helpers)
+    return wire.encode(
+        {"format": FORMAT, "assignment": grader.assignment.id, "helpers": helpers, "exercises": exercises}
+    )
 
 
 def thaw(data: bytes) -> dict[str, PublicCheck]:
@@ -59,7 +64,7 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
     try:
         if content["format"] != FORMAT:
             raise wire.WireError(f"it has format {content['format']}, this version of the course reads {FORMAT}")
-        return {frozen["name"]: _thaw(frozen) for frozen in content["exercises"]}
+        return {frozen["name"]: _thaw(frozen, content["helpers"]) for frozen in content["exercises"]}
     except (LookupError, TypeError, ValueError) as error:
         raise wire.WireError(f"it is not a file of public checks ({error})") from None
 
@@ -83,7 +88,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def _thaw(frozen: dict[str, Any]) -> PublicCheck:
+def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
     results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
     options = {name: frozen[name] for name in OPTIONS}
     exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=list(results), **options)
@@ -94,7 +99,8 @@ def _thaw(frozen: dict[str, Any]) -> PublicCheck:
             call = CallRecord(name, b"", value, tuple(result.get("changed", ())))  # the scenario has the arguments
             yield Outcome(part, value, calls=(call,), sizes=sizes)
 
-    return PublicCheck(exercise, list(outcomes(frozen["results"])), lambda mistake: outcomes(results[mistake]))
+    expected = list(outcomes(frozen["results"]))
+    return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers)
 
 
 def _scenario(calls: Sequence[tuple[Any, ...]]) -> Scenario:

@@ -3,10 +3,11 @@
 import ast
 import linecache
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any
 
 import jupytext
@@ -86,12 +87,30 @@ class Source:
         return {mark["grade_id"]: mark["points"] for mark in marks if mark["grade"]}
 
     @cached_property
-    def imports(self) -> str:
+    def imports(self) -> list[str]:
         """The import statements of the cells that are not solutions."""
         cells = [cell.source for cell in self.notebook.cells if cell.cell_type == "code"]
         code = "\n".join(cell for cell in cells if cell not in self.solutions.values())
         nodes = ast.parse(re.sub(r"(?m)^[%!].*", "", code)).body
-        return "\n".join(ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom)))
+        return [ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+    @cached_property
+    def helpers(self) -> dict[str, FunctionType]:
+        """The functions of `utils` that the notebook imports, and those that they call, by full name."""
+        variables: dict[str, Any] = {}
+        exec("\n".join(self.imports), variables)
+        found: dict[str, FunctionType] = {}
+        waiting = list(variables.values())
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, (dict, list, tuple)):
+                waiting += value.values() if isinstance(value, dict) else value
+            if not isinstance(value, FunctionType) or not value.__module__.startswith("utils."):
+                continue
+            if (name := f"{value.__module__}.{value.__name__}") not in found:
+                found[name] = value
+                waiting += [value.__globals__.get(used) for used in names_in(value.__code__)]
+        return found
 
     def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The variables after the imports and all solution cells have run.
@@ -99,10 +118,18 @@ class Source:
         replaced: other code for some solution cells
         """
         variables: dict[str, Any] = {"__name__": "__main__"}
-        exec(self.imports, variables)
+        exec("\n".join(self.imports), variables)
         for name, code in {**self.solutions, **(replaced or {})}.items():
             file = f"<{name} {hash(code):x}>"
             # Failing lines are quoted in messages, as Jupyter quotes those of a cell.
             linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
             exec(compile(code, file, "exec"), variables)
         return variables
+
+
+def names_in(code: CodeType) -> Iterator[str]:
+    """The names of variables and attributes in some code and in the functions inside it."""
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from names_in(inner)

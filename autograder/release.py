@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from pathlib import Path
 
@@ -23,9 +23,10 @@ from autograder.execute import files_in, runs
 from autograder.grade import Grader
 from autograder.gradebook import configuration
 from autograder.limits import Limits
-from autograder.process import Submission, WarmParent
+from autograder.process import Step, Submission, WarmParent
 from autograder.public import FILE, freeze
 from autograder.reference import SourceError, regions
+from autograder.warm import Rules
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -102,7 +103,7 @@ def build(course: Course, id: str, folder: Path) -> Course:
             shutil.copyfile(path, source / path.name)
     (source / FILE).write_bytes(freeze(grader))
     with WarmParent(entry.kernel, unsafe=True) as parent:  # the author's own code
-        twin = _with_expected_outputs(grader.source.notebook, id, parent, source)
+        twin = _with_expected_outputs(grader.source.notebook, id, parent, source, grader.source.helpers)
     nbformat.write(twin, source / f"{id}.ipynb")
     _generate(course, id, built)
     if leaks := find_leaks(built.releases / id, grader.source.solutions):
@@ -111,11 +112,15 @@ def build(course: Course, id: str, folder: Path) -> Course:
     return built
 
 
-def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, folder: Path) -> NotebookNode:
+def _with_expected_outputs(
+    source: NotebookNode, id: str, parent: WarmParent, folder: Path, helpers: Iterable[str]
+) -> NotebookNode:
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
     cells = [cell for cell in source.cells if runs(cell, full="expected" in cell.metadata.get("tags", []))]
-    submission = Submission(parent, files_in([folder]), Limits(cell=120), lambda name, payload: b"")
-    outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
+    rules = Rules(helpers=sorted(helpers))
+    submission = Submission(parent, files_in([folder]), Limits(cell=120), rules)
+    shown = submission.run([Step(cell.source) for cell in cells])
+    outputs = dict(zip([cell.id for cell in cells], shown, strict=True))
     submission.close()
     twin: list[NotebookNode] = []
     for cell in deepcopy(source.cells):

@@ -1,20 +1,33 @@
 """Proves an assignment: its reference, its release, its mistakes and its alternatives earn what they should."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from autograder import wire
+from autograder.compare import Comparison
+from autograder.exercise import Exercise
 from autograder.grade import Grader
-from autograder.judge import Verdict
-from autograder.public import freeze, thaw
+from autograder.judge import Failure, Verdict, judge, play
+from autograder.probe import Probe
+from autograder.public import PublicCheck, freeze, thaw
 from autograder.reference import stub
+from autograder.standins import NOTHING
+
+LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 
 
 @dataclass
 class Proof:
-    """What was found of one assignment. `problems` says, in words, everything that is not as it should be."""
+    """What was found of one assignment. `problems` says, in words, everything that is not as it should be.
+
+    seeds: inputs on which the reference and every alternative were tried
+    lookup_points: what a submission earns that only looks up what the public checks have recorded
+    """
 
     assignment: str
     exercises: int
@@ -25,6 +38,8 @@ class Proof:
     misdiagnosed: int = 0
     alternatives: int = 0
     accepted: int = 0
+    seeds: int = 0
+    lookup_points: float = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list, repr=False)
 
@@ -32,9 +47,32 @@ class Proof:
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
 
 
+@lru_cache(maxsize=1)
+def _grader(root: Path, id: str) -> Grader:
+    return Grader.load(id, root)
+
+
 def prove(root: Path, id: str) -> Proof:
-    """The proof of an assignment of the course in the folder `root`."""
-    return verify(Grader.load(id, root))
+    """The proof of an assignment of the course in the folder `root`, but for the seeds."""
+    return verify(_grader(root, id))
+
+
+def prove_seeds(root: Path, id: str, name: str, seeds: int) -> list[str]:
+    """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none."""
+    grader = _grader(root, id)
+    exercise = grader.assignment.exercises[name]
+    probes = {"the reference": grader.reference}
+    for alternative in exercise.known_alternatives:
+        cells = {name: alternative.code}
+        probes[f"alternative {alternative.name!r}"] = Probe(grader.source.namespace(cells), trusted=True)
+    lost: dict[str, list[str]] = {}
+    for seed in range(seeds):
+        expected = list(play(exercise, grader.reference.call, seed))
+        for what, probe in probes.items():
+            came = expected if probe is grader.reference else list(play(exercise, probe.call, seed))
+            if not (verdict := judge(exercise, expected, came)).passed:
+                lost.setdefault(what, []).append(f"{seed}: {verdict.message}")
+    return [f"{name}, {what}: loses points for {len(on)} of {seeds} seeds, {on[0]}" for what, on in lost.items()]
 
 
 def verify(grader: Grader) -> Proof:
@@ -54,6 +92,12 @@ def verify(grader: Grader) -> Proof:
                 proof.problems.append(f"{what}: {name} loses points: {verdict.message}")
         return found
 
+    for name in (name for name, known in grader.known.items() if not known < _parts(grader, exercises[name])):
+        proof.problems.append(f"{name}: no part has inputs of its own for each student, so that nothing can be earned")
+    looked_up = _looked_up(grader, checks)
+    proof.problems += [f"{name}: looking results up earns {points:g} points" for name, points in looked_up.items()]
+    proof.lookup_points = sum(looked_up.values())
+    proof.problems += list(_ready_in_utils(grader))
     trial("reference", {})
     released = trial("release", {name: stub(code, name) for name, code in grader.source.solutions.items()}, exercises)
     if earned := sum(verdict.points for verdict in released.values()):
@@ -82,3 +126,45 @@ def verify(grader: Grader) -> Proof:
             trial(f"example {example.name!r}", grader.example_cells(example), example.loses)
     proof.seconds = round(time.perf_counter() - started, 2)
     return proof
+
+
+def _parts(grader: Grader, exercise: Exercise) -> set[str | None]:
+    return {outcome.part for outcome in grader.expected(exercise, 1)}
+
+
+def _looked_up(grader: Grader, checks: Mapping[str, PublicCheck]) -> dict[str, float]:
+    """What is earned at most, by exercise, by answering with what the public checks have recorded for the arguments."""
+    recorded: dict[str, list[tuple[Any, Any]]] = {}
+    for public in checks.values():
+        for call in (call for outcome in play(public.exercise, grader.reference.call) for call in outcome.calls):
+            if not isinstance(call.value, Failure):
+                recorded.setdefault(call.name, []).append((wire.decode(call.payload), call.value))
+
+    def reply(name: str, payload: bytes) -> bytes:
+        arguments = wire.decode(payload)
+        for known, value in recorded.get(name, ()):
+            if Comparison().difference(known, arguments) is None:
+                return wire.encode({"value": wire.encode(value)})
+        return NOTHING
+
+    earned: dict[str, float] = {}
+    for name, exercise in grader.assignment.exercises.items():
+        for seed in range(LOOKUP_SEEDS):
+            came = list(play(exercise, reply, seed))
+            verdict = judge(exercise, grader.expected(exercise, seed), came, known=grader.known[name])
+            if verdict.points > earned.get(name, 0):
+                earned[name] = verdict.points
+    return earned
+
+
+def _ready_in_utils(grader: Grader) -> Iterator[str]:
+    """The functions of `utils`, among those that the notebook has, that answer one of its exercises."""
+    variables = grader.source.namespace()
+    for name, exercise in grader.assignment.exercises.items():
+        original = variables[name]
+        for helper, function in grader.source.helpers.items():
+            variables[name] = function
+            came = list(play(exercise, Probe(variables, trusted=True).call, 1))
+            if points := judge(exercise, grader.expected(exercise, 1), came, known=grader.known[name]).points:
+                yield f"{name}: {helper}, which the notebook has, earns {points:g} points"
+        variables[name] = original

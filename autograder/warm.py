@@ -4,17 +4,19 @@ It is started as `python -m autograder.warm KIND FD [unsafe]`, in the sandbox un
 control socket FD, a SOCK_SEQPACKET:
 
     <- b"warm"                                    when it is ready
-    limits, folder, names; with a descriptor      forks; the child works in the folder and serves its channel
+    limits, folder, rules; with a descriptor      forks; the child works in the folder and serves its channel
     <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
+    b"alone"                                      ends what the child has started; <- b"alone"
     <- b"ended"                                   nothing is left of the child
 
-The names are of what some functions may not call: a dictionary, see `probe.forbidden_codes`. The child's channel
-carries encoded messages (see `wire`), each with its length before it:
+The child's channel carries encoded messages (see `wire`), each with its length before it:
 
     <- ("ready",)                           at the beginning, when nothing of the submission has run yet
     ("files", files)                        writes the files, (name, bytes), into its folder
-    ("run", cells)                          runs the cells; <- ("cell", outputs) after each
-    ("call", calls, replaced)               makes the calls, (name, payload), in one fork;
+    ("run", imports, steps)                 does the imports, as far as they can be done, and runs the steps: cells with
+                                            the names whose check cells stand behind them, which are kept as they are;
+                                            <- ("cell", outputs, names) after each, with those kept ones that it changed
+    ("call", calls, replaced, at_end)       makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
 
@@ -28,6 +30,7 @@ import os
 import pkgutil
 import random
 import re
+import resource
 import select
 import signal
 import socket
@@ -38,14 +41,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 import utils
 from autograder import sandbox, wire
 from autograder.limits import Limits
-from autograder.probe import Probe, forbidden_codes
+from autograder.probe import Probe, not_of, withhold
 
 PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
@@ -53,8 +56,16 @@ ABNORMAL = 70
 LOOK = 0.25  # seconds between two looks at how much memory a submission takes
 LATE = "late"  # how a fork ended that took too long for a call
 
-Forbids = Mapping[str, Sequence[str]]
-"""What some functions may not call; see `probe.forbidden_codes`."""
+
+class Rules(NamedTuple):
+    """What a submission's functions may not call.
+
+    forbidden: for some functions, ready answers; see `probe.ready_answer`
+    helpers: the functions of `utils` that are there for all; the others are not
+    """
+
+    forbidden: Mapping[str, Sequence[str]] = {}
+    helpers: Sequence[str] | None = None
 
 
 def send(channel: socket.socket, message: Any) -> None:
@@ -91,6 +102,8 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     if not unsafe:
         sandbox.drop_root()
     sandbox.die_with_parent()
+    for limit in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):  # those of the judge are not its own
+        resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
     from autograder.shell import NotebookShell
 
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
@@ -109,21 +122,29 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
         if not message:
             return
-        table, folder, forbids = wire.decode(message)
+        if message == b"alone":  # the child has ended meanwhile
+            continue
+        table, folder, rules = wire.decode(message)
         others = {*os.listdir("/proc")}
         pid = os.fork()
         if pid == 0:
             try:
                 sandbox.die_with_parent()
                 limits, channel = Limits(**table), socket.socket(fileno=descriptors[0])
-                sandbox.run(limits, partial(_begin, limits, folder, forbids, channel, shell), unsafe)
+                sandbox.run(limits, partial(_begin, limits, folder, Rules(*rules), channel, shell), unsafe)
             finally:
                 os._exit(ABNORMAL)
         child = os.pidfd_open(pid)
         socket.send_fds(control, [b"started"], [child])
         os.close(descriptors[0])
-        while not select.select([child], [], [], LOOK)[0]:
-            if not unsafe and _memory({*os.listdir("/proc")} - others) > table["total_memory"]:
+        while child not in (ready := select.select([child, control.fileno()], [], [], LOOK)[0]):
+            its = {*os.listdir("/proc")} - others
+            if ready:
+                control.recv(64)
+                if not unsafe:
+                    _end_what_it_started(pid, its)
+                control.send(b"alone")
+            elif not unsafe and _memory(its) > table["total_memory"]:
                 signal.pidfd_send_signal(child, signal.SIGTERM)
         os.close(child)
         os.waitpid(pid, 0)
@@ -142,7 +163,16 @@ def _memory(processes: Iterable[str]) -> float:
     return kilobytes / 1024
 
 
-def _begin(limits: Limits, folder: str, forbids: Forbids, channel: socket.socket, shell: Any) -> None:
+def _end_what_it_started(pid: int, processes: Iterable[str]) -> None:
+    """Kills all processes but `pid` and the first that it has started, which is the notebook's."""
+    for name in processes:
+        with contextlib.suppress(OSError, ValueError):  # it has ended since, or is no process
+            parent = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+            if pid not in (int(name), parent):
+                os.kill(int(name), signal.SIGKILL)
+
+
+def _begin(limits: Limits, folder: str, rules: Rules, channel: socket.socket, shell: Any) -> None:
     """Leaves behind what the parent has open or has drawn, and serves the channel."""
     number = channel.fileno()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -160,25 +190,34 @@ def _begin(limits: Limits, folder: str, forbids: Forbids, channel: socket.socket
     signal.signal(signal.SIGINT, signal.default_int_handler)
     shell.max_output = int(limits.output * sandbox.MB)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
-        serve(channel, shell, forbids)
+        serve(channel, shell, rules)
 
 
-def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
+def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
     """Answers the judge until it hangs up."""
+    moments: dict[str, dict[str, Any]] = {}  # the notebook's variables at the check cells
 
     def ask(name: str, payload: bytes) -> bytes:
         send(channel, ("ask", name, payload))
         answer: bytes = receive(channel)[1]
         return answer
 
-    def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Iterable[str]) -> None:
+    def run(cell: str, checked: Iterable[str]) -> None:
+        before = {name: shell.user_ns.get(name) for name in moments}
+        outputs = shell.run(cell)
+        changed = [name for name, value in before.items() if shell.user_ns.get(name) is not value]
+        moments.update({name: dict(shell.user_ns) for name in checked})
+        send(channel, ("cell", outputs, changed))
+
+    def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Iterable[str], at_end: Iterable[str]) -> None:
         if "tensorflow" in sys.modules:
             _renew_tensorflow()
-        probe = Probe(shell.user_ns, ask, forbidden=forbidden)
+        probe = Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments)
         for name, payload in calls:
-            send(channel, ("reply", probe.call(name, payload, replaced)))
+            send(channel, ("reply", probe.call(name, payload, replaced, at_end)))
 
-    forbidden = {name: forbidden_codes(names) for name, names in forbids.items()}
+    if rules.helpers is not None:
+        withhold(not_of(rules.helpers))
     send(channel, ("ready",))
     while True:
         kind, *content = receive(channel)
@@ -188,8 +227,12 @@ def serve(channel: socket.socket, shell: Any, forbids: Forbids) -> None:
                     Path(name).parent.mkdir(parents=True, exist_ok=True)
                     Path(name).write_bytes(data)
         elif kind == "run":
-            for cell in content[0]:
-                send(channel, ("cell", shell.run(cell)))
+            imports, steps = content
+            for statement in imports:
+                with contextlib.suppress(Exception):  # the student's own cells show what cannot be imported
+                    exec(statement, shell.user_ns)
+            for cell, checked in steps:
+                run(cell, checked)
         else:
             send(channel, ("ended", _in_a_fork(partial(make_calls, *content))))
 

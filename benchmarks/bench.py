@@ -143,7 +143,7 @@ def ready(parent: WarmParent) -> float:
     """Milliseconds until a new process is ready to run a submission's first cell, the median of 20."""
 
     def start() -> None:
-        submission = Submission(parent, [], Course(ROOT).entry(PLANAR).limits, lambda n, p: b"")
+        submission = Submission(parent, [], Course(ROOT).entry(PLANAR).limits)
         submission.start()
         waiting.append(submission)
 

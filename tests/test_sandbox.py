@@ -15,14 +15,15 @@ import pytest
 from autograder import sandbox, wire
 from autograder.course import Course, CourseError
 from autograder.limits import Limits
-from autograder.process import Submission, WarmParent
+from autograder.process import Step, Submission, WarmParent
+from autograder.standins import Look
 from autograder.warm import receive
 
 
 def run(parent: WarmParent, *cells: str, files=(), **limits) -> list[list[dict]]:
-    submission = Submission(parent, files, Limits(**limits), lambda name, payload: b"")
+    submission = Submission(parent, files, Limits(**limits))
     try:
-        return submission.run(cells)
+        return submission.run([Step(cell) for cell in cells])
     finally:
         submission.close()
 
@@ -94,8 +95,8 @@ def test_what_a_submission_starts_ends_with_it(warm):
 
     before = running()
     daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)"
-    submission = Submission(warm, [], Limits(), lambda name, payload: b"")
-    submission.run([daemon])
+    submission = Submission(warm, [], Limits())
+    submission.run([Step(daemon)])
     assert running() > before
     submission.close()
     assert running() == before
@@ -234,13 +235,13 @@ def test_calls_are_made_in_a_fork_with_tensorflow_too():
     x = np.array([[0.5, 1.0], [2.0, -1.0]], dtype=np.float32)
     names = ("gradient", "traced_before", "traces", "jacobian", "pipeline", "train")
     with WarmParent("tensorflow") as parent:
-        submission = Submission(parent, [], Limits(call=20), lambda name, payload: b"")
-        assert text(submission.run([TENSORFLOW])[0]) == "858.0\n"
+        submission = Submission(parent, [], Limits(call=20))
+        assert text(submission.run([Step(TENSORFLOW)])[0]) == "858.0\n"
         channel = submission.channel
 
         def call(*names: str, together: bool = False) -> list[dict]:
             payload = wire.encode(((x,), {}))
-            replies = submission.calls([(name, payload) for name in names], frozenset(), together)
+            replies = submission.calls([(name, payload) for name in names], Look(together=together))
             return [wire.decode(reply) for reply in replies]
 
         for together in (True, False):

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
 from autograder.judge import Verdict
-from autograder.probe import Probe, forbidden_codes
+from autograder.probe import Probe, not_of
 from autograder.public import FILE, PublicCheck, thaw
 from autograder.wire import WireError
 
@@ -90,7 +90,7 @@ def _table_html(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
 
 
 def _probe(variables: dict[str, Any]) -> Probe:
-    forbidden = {name: forbidden_codes(public.exercise.forbids) for name, public in _checks().items()}
+    forbidden = {name: (*public.exercise.forbids, *not_of(public.helpers)) for name, public in _checks().items()}
     return Probe(variables, forbidden=forbidden)
 
 
