@@ -63,7 +63,7 @@ class Probe:
         replaced: names that the notebook's functions see as the reference's for the time of the call
         at_end: functions that count as they are at the end of the notebook
         """
-        changes = {} if name in at_end else dict(self.moments.get(name, {}))
+        changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
         changes |= {other: self.namespace[other] for other in at_end if other in self.namespace}
         changes |= {other: self._stand_in(other) for other in replaced}
         return wire.encode(self._call_with(changes, name, payload))
@@ -279,7 +279,7 @@ def _home(function: Callable[..., Any]) -> str | None:
             return None if own else str(inner.__module__)
         inside = [getattr(inner, attribute, None) for attribute in WRAPPED] + [type(inner).__call__]
         inner = next((value for value in inside if isinstance(value, (FunctionType, partial))), None)
-    return str(getattr(function, "__module__", None) or type(function).__module__)
+    return str(getattr(function, "__module__", None) or type(function).__module__).partition("._")[0]
 
 
 @cache

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import utils
 from autograder.limits import Limits
 
 WORK = Path("/tmp/work")  # a submission's own folder, inside
@@ -86,7 +87,6 @@ def command(arguments: list[str]) -> list[str]:
 def _needed() -> Iterator[Path]:
     """The folders outside of /usr that Python, its packages and the course's own code are in."""
     import autograder
-    import utils
 
     packages = [Path(module.__file__).parent for module in (autograder, utils) if module.__file__]
     paths = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parents[1], *packages]
@@ -151,6 +151,7 @@ def _lock_down(limits: Limits) -> None:
         _check(_libc.mount(source, target, None, _MS_BIND | _MS_REC, None), f"bind {path}")
         os.close(handle)
     _mount_tmpfs("/dev/shm", f"size={MB},mode=0777")
+    _mount_tmpfs(str(Path(utils.__file__).parent), "size=4096,mode=0555")  # imported before; the text could be copied
     about_the_machine = {name: Path("/proc", name).read_bytes() for name in ("cpuinfo", "meminfo")}
     _mount_tmpfs("/proc", f"size={MB},nr_inodes=8,mode=0755")
     for name, content in about_the_machine.items():

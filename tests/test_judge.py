@@ -8,10 +8,11 @@ import pytest
 from autograder import wire
 from autograder.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
 from autograder.grade import Grader
-from autograder.judge import Outcome, judge, read_reply
+from autograder.judge import Outcome, judge, known_parts, play, read_reply
 from autograder.probe import Probe
 from autograder.public import freeze, thaw
 from autograder.reference import Source, SourceError, stub
+from autograder.standins import MAX_OTHERS, NOTHING, REPEATS
 from autograder.verify import verify
 
 SOURCE = """
@@ -82,7 +83,7 @@ def grader(source: Source) -> Grader:
 
 
 def verdicts(grader: Grader, cells: dict[str, str], student: str = "s", secret: str = "x") -> dict:
-    probe = Probe(grader.source.namespace(cells), ask=grader.reference.call)
+    probe = Probe(grader.source.namespace(cells))
     return {verdict.exercise: verdict for verdict in grader.grade(probe.calls, student, secret)}
 
 
@@ -379,3 +380,146 @@ def test_kinds_of_numbers_cost_a_part_where_the_exercise_says_so():
     assert verdict.points == 4
     assert verdict.message == "The result should hold whole numbers; yours holds True and False."
     assert points(np.array([True, False]), np.array([False, False])).points == 0
+
+
+def test_parts_on_known_inputs_count_in_proportion_to_the_others():
+    """A published example, an array that is the same for all, and what is said of how results are given."""
+    assignment = Assignment("toy")
+
+    @assignment.exercise(points=8, keeps_arguments=True)
+    def double(submission, draw):
+        yield "drawn", submission.double(draw.normal(3, 4))
+        yield "drawn number", submission.double(float(draw.normal(1)[0]))
+        yield "published example", submission.double(np.ones(3))
+
+    def points(code):
+        namespace = {"__name__": "__main__", "np": np}
+        exec(code, namespace)
+        return judge(
+            double, outcomes["reference"], list(play(double, Probe(namespace).call, 5)), known=outcomes["known"]
+        ).points
+
+    reference = {"__name__": "__main__"}
+    exec("def double(x): return 2 * x", reference)
+    first, second, third = (list(play(double, Probe(reference).call, seed)) for seed in (1, 2, 5))
+    outcomes = {"known": known_parts(first, second), "reference": third}
+    assert outcomes["known"] == {"published example"}
+    assert points("def double(x): return 2 * x") == 8
+    assert points("def double(x): return np.full(3, 2.0)") == 0  # only what everybody knows
+    assert points("def double(x): return 2 * x if np.shape(x) in ((), (3,)) else x") == 4  # half, and half of the rest
+    assert points("def double(x): return 2 * x if np.ndim(x) else x") == 4
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("from statistics import fmean as double", "`double` comes from `statistics`"),
+        ("import numpy as np\ndouble = np.cumsum", "`double` comes from `numpy`"),
+        ("import functools, operator\ndouble = functools.partial(operator.mul, 2)", "`double` comes from"),
+        ("from sklearn.preprocessing import scale\ndouble = scale", "`double` comes from `sklearn"),
+        ("import scipy.special\ndouble = scipy.special.expit", "`double` comes from `numpy`"),
+    ],
+)
+def test_only_what_the_cells_define_earns_marks(grader, cell, told):
+    verdict = verdicts(grader, {"double": cell})["double"]
+    assert verdict.points == 0 and told in verdict.message
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "double = lambda x: x + x",
+        "import functools\n@functools.wraps(sum)\ndef double(x):\n    return x + x",
+        "import functools\ndef times(n, x):\n    return n * x\ndouble = functools.partial(times, 2)",
+        "class Times:\n    def __call__(self, x):\n        return x + x\ndouble = Times()",
+        "class Times:\n    def double(self, x):\n        return x + x\ndouble = Times().double",
+        "import functools\nkeep = functools.lru_cache(lambda x: x)\ndef double(x):\n    return x + x",
+    ],
+    ids=["lambda", "decorated", "partial", "object", "method", "beside a cache"],
+)
+def test_what_the_cells_define_in_another_form_counts(grader, cell):
+    assert verdicts(grader, {"double": cell})["double"].points == 4
+
+
+def test_stand_ins_answer_what_the_reference_asks_and_little_else(grader):
+    exercise = grader.assignment.exercises["quadruple"]
+    stand_ins = grader.stand_ins(exercise, 3, frozenset({"double"}))
+    (outcome,) = play(exercise, grader.reference.call, 3)
+    asked = outcome.calls[0].payload  # what quadruple asks double first
+    for _ in range(REPEATS * 2):
+        assert "value" in wire.decode(stand_ins.answer("double", asked))
+    others = [stand_ins.answer("double", wire.encode(((float(n),), {}))) for n in range(2 * MAX_OTHERS)]
+    assert 0 < sum(reply != NOTHING for reply in others) <= MAX_OTHERS
+    assert stand_ins.answer("quadruple", asked) == NOTHING  # does not stand in
+
+
+def test_a_stand_in_that_cannot_answer_says_nothing_of_why(grader):
+    stand_ins = grader.stand_ins(grader.assignment.exercises["quadruple"], 3, frozenset({"double"}))
+    assert stand_ins.answer("double", wire.encode(((None,), {}))) == NOTHING
+    assert stand_ins.answer("double", wire.encode(((1, 2, 3), {}))) == NOTHING
+
+
+def test_a_stand_in_takes_what_differs_by_rounding_for_the_same(grader):
+    exercise = grader.assignment.exercises["quadruple"]
+    stand_ins = grader.stand_ins(exercise, 3, frozenset({"double"}))
+    (outcome,) = play(exercise, grader.reference.call, 3)
+    (x,), _ = wire.decode(outcome.calls[0].payload)
+    exact = stand_ins.answer("double", wire.encode(((x,), {})))
+    assert stand_ins.answer("double", wire.encode(((x * (1 + 1e-14),), {}))) == exact
+    assert stand_ins.answer("double", wire.encode(((x + 1e-7,), {}))) != exact  # as finite differences do
+
+
+def test_after_stand_ins_nothing_is_judged_without_them(grader):
+    """What a submission learns from stand-ins comes too late for what it is judged by."""
+    probe = grader.probe({"double": "def double(x):\n    return 3 * x", "quadruple": "def quadruple(x):\n    return x"})
+    order = []
+
+    def calls(calls, look):
+        order.append(look.stand_ins is not None)
+        return probe.calls(calls, look)
+
+    grader.grade(calls, "s", "x")
+    assert order == sorted(order) and True in order
+
+
+def test_a_function_that_is_better_at_the_end_counts_so(grader):
+    moment = grader.source.namespace({"double": "def double(x):\n    return 3 * x"})
+    end = grader.source.namespace({})
+
+    def found(at_check, at_end):
+        probe = Probe(at_end, moments={"double": at_check, "quadruple": at_end})
+        return grader.grade(
+            lambda calls, look: [probe.call(name, payload, (), look.at_end) for name, payload in calls],
+            "s",
+            "x",
+            rewritten={"double"},
+        )
+
+    assert [(v.points, v.at_end) for v in found(moment, end)] == [(4, True), (6, False)]
+    assert [(v.points, v.at_end) for v in found(end, moment)] == [(4, False), (0, False)]
+
+
+def test_other_content_other_inputs(grader):
+    seen = []
+
+    def calls(calls, look):
+        seen.append(tuple(calls))
+        return grader.reference.calls(calls, look)
+
+    for content in ("a", "a", "b"):
+        grader.grade(calls, "secret", "ann", content)
+    assert seen[0] == seen[1] != seen[2]
+
+
+def test_a_helper_that_answers_an_exercise_is_named(source):
+    code = source.path.read_text().replace("# %%", "# %%\nfrom utils.figures import show\n\n# %%", 1)
+    source.path.write_text(code)
+    assert list(Source(source.path).helpers) == ["utils.figures.show"]
+    grader = Grader(toy(), Source(source.path))
+    show = grader.source.helpers["utils.figures.show"]
+    original = show.__code__
+    try:
+        show.__code__ = (lambda alt: 2 * alt).__code__
+        assert "double: utils.figures.show, which the notebook has, earns 4 points" in verify(grader).problems
+    finally:
+        show.__code__ = original
