@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
@@ -26,6 +26,7 @@ from autograder.submission import Submitted
 from autograder.warm import Rules
 
 CHECK = "check_"  # how the names of check cells begin
+IMPORT = re.compile(r"(?m)^(import|from) ")
 LINE = re.compile(r"\bCell In\[\d+\], line (\d+)")
 MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
@@ -108,7 +109,7 @@ def grade_notebook(
             if not submitted.unreadable:
                 for cell, outputs in zip(cells, submission.run(steps), strict=True):
                     cell.outputs = _outputs(outputs)
-                submitted.remarks += _stops(cells)
+                submitted.remarks += _stops(cells, {cell.source for cell in grader.source.notebook.cells})
         except Ended as ended:
             reason = "timed out"
             submitted.remarks.append(str(ended))
@@ -166,15 +167,19 @@ def _content(steps: Sequence[Step], files: Sequence[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def _stops(cells: Sequence[NotebookNode]) -> list[str]:
-    """What to say of cells that had to be stopped, and of those that stopped themselves and are no exercise's."""
+def _stops(cells: Sequence[NotebookNode], released: Collection[str]) -> list[str]:
+    """What to say of cells that had to be stopped, and of those that stopped themselves.
+
+    Of an exercise's own cell its verdict tells, and of what only uses the exercises, too.
+    """
     remarks = []
     for cell in cells:
-        is_exercise = "nbgrader" in cell.metadata
-        for output in [output for output in cell.outputs if output.output_type == "error"][:1]:
+        is_told = "nbgrader" in cell.metadata or (cell.source in released and not IMPORT.search(cell.source))
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        for output in sorted(errors, key=lambda output: output.ename not in STOPS)[:1]:
             if output.ename in STOPS:
                 remarks.append(f"{_called(cell)} was stopped: {output.evalue}")
-            elif not is_exercise:
+            elif not is_told:
                 remarks.append(f"{_called(cell)} stopped{_line(cell, output)}: {output.ename}: {output.evalue[:200]}")
     left = len(remarks) - MAX_STOPS
     return remarks if left <= 0 else [*remarks[:MAX_STOPS], f"{left} more cells stopped with an error."]

@@ -132,8 +132,9 @@ class Grader:
             judged = partial(self._judge, exercises[name], seeds[name], call_all, how)
             verdict = judged(replies)
             # Calls that are made together may change each other: then the first or the last is another one alone. That
-            # is not asked of what is right, not begun, or a mistake by the book.
-            if twice and verdict.begun and not verdict.passed and not verdict.diagnosis:
+            # is not asked of what is right, not begun, a mistake by the book, or takes too long anyway.
+            late = any(part.key == "timeout" for part in verdict.parts)
+            if twice and verdict.begun and not (verdict.passed or verdict.diagnosis or late):
                 alone, ends = replace(how, together=False), [known[name][0], known[name][-1]]
                 if call_all(ends, alone) != [replies[call] for call in ends]:
                     verdict = judged(made(known[name], alone))

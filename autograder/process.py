@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
@@ -25,8 +26,8 @@ MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
 MAX_ANSWER = 256  # MB of memory that the reference may take to answer a submission's call
 ANSWER_SECONDS = 2.0  # that it may take
-MAX_RESTARTS = 3  # of a process that a call has ended
-MAX_LATE_CALLS = 2  # after so many calls of an exercise that took too long, the others are not made
+MAX_RESTARTS = 6  # of a process that a call has ended
+MAX_LATE_CALLS = 2  # after so many calls of a function that took too long, the others are not made
 
 
 # What a submission's process may send, by kind: the types of what comes with it.
@@ -222,17 +223,22 @@ class Submission:
         if look.stand_ins and not self.asks:
             self.asks = True
             self._run_again()
-        replies: list[bytes] = []
+        replies: dict[int, bytes] = {}
+        late = Counter[str]()
         too_late = _no_reply("timeout", f"{self.limits.call:g} seconds")
         while len(replies) < len(calls):
-            if replies.count(too_late) >= MAX_LATE_CALLS:
-                return replies + [too_late] * (len(calls) - len(replies))
-            waiting = calls[len(replies) :] if look.together else [calls[len(replies)]]
-            came, how = self._calls(waiting, look)
-            replies += came
+            waiting = [i for i in range(len(calls)) if i not in replies]
+            if late[calls[waiting[0]][0]] >= MAX_LATE_CALLS:
+                replies[waiting[0]] = too_late
+                continue
+            waiting = waiting if look.together else waiting[:1]
+            came, how = self._calls([calls[i] for i in waiting], look)
+            replies.update(zip(waiting, came, strict=False))
             if len(came) < len(waiting):
-                replies.append(too_late if how == LATE else _no_reply("crash", how))
-        return replies
+                i = waiting[len(came)]
+                replies[i] = too_late if how == LATE else _no_reply("crash", how)
+                late[calls[i][0]] += how == LATE
+        return [replies[i] for i in range(len(calls))]
 
     def _calls(self, calls: Sequence[tuple[str, bytes]], look: Look) -> tuple[list[bytes], str]:
         """The replies of one fork of the notebook's process, and how it ended, which may have been too early."""
@@ -261,7 +267,8 @@ class Submission:
                 else:
                     raise Ended("The process sent a message that was not asked for.")
         except TimeoutError:
-            if not self._stops_calling():
+            # Of a call that was told something nobody knows how much it has read.
+            if look.stand_ins or not self._stops_calling():
                 self.close()
             return replies, LATE
         except (Ended, OSError) as error:

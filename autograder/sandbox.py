@@ -151,7 +151,7 @@ def _lock_down(limits: Limits) -> None:
         _check(_libc.mount(source, target, None, _MS_BIND | _MS_REC, None), f"bind {path}")
         os.close(handle)
     _mount_tmpfs("/dev/shm", f"size={MB},mode=0777")
-    _mount_tmpfs(str(Path(utils.__file__).parent), "size=4096,mode=0555")  # imported before; the text could be copied
+    _hide_code(Path(utils.__file__).parent)
     about_the_machine = {name: Path("/proc", name).read_bytes() for name in ("cpuinfo", "meminfo")}
     _mount_tmpfs("/proc", f"size={MB},nr_inodes=8,mode=0755")
     for name, content in about_the_machine.items():
@@ -169,6 +169,15 @@ def _lock_down(limits: Limits) -> None:
     # Only now: a limit from before the namespace was made would count the user's processes outside of it as well.
     resource.setrlimit(resource.RLIMIT_NPROC, (int(limits.processes), int(limits.processes)))
     set_limits(limits)
+
+
+def _hide_code(package: Path) -> None:
+    """Leaves of a package that is imported already its other files only: its code could be copied."""
+    others = {path.name: path.read_bytes() for path in package.iterdir() if path.suffix != ".py" and path.is_file()}
+    _mount_tmpfs(str(package), f"size={MB},mode=0755")
+    for name, content in others.items():
+        (package / name).write_bytes(content)
+    _check(_libc.mount(None, str(package).encode(), None, _MS_REMOUNT | _MS_RDONLY, None), f"remount {package}")
 
 
 def set_limits(limits: Limits) -> None:

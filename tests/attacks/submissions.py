@@ -329,6 +329,26 @@ def paste_elsewhere(notebook: NotebookNode, world: World) -> None:
     cell.source = cell_of(world.release, "compute_cost").source
 
 
+def imports_of(notebook: NotebookNode) -> NotebookNode:
+    """The release's cell of imports."""
+    return next(cell for cell in notebook.cells if "import numpy" in cell.source)
+
+
+def imports_cell(edit: Callable[[str], str]) -> Change:
+    def change(notebook: NotebookNode, world: World) -> None:
+        cell = imports_of(notebook)
+        cell.source = edit(cell.source)
+
+    return change
+
+
+def to_text(cell: NotebookNode) -> None:
+    """Turns a code cell into Markdown."""
+    cell.cell_type = "markdown"
+    for key in ("outputs", "execution_count"):
+        cell.pop(key, None)
+
+
 def retype(kind: Callable[[str], NotebookNode]) -> Change:
     def change(notebook: NotebookNode, world: World) -> None:
         old = cell_of(notebook, "layer_sizes")
@@ -2690,11 +2710,220 @@ threading.Thread(target=run, daemon=True).start()
 
 # Found on our own grader, by what they are about.
 
+# Answers with what the public checks have recorded, as a student could.
+LOOK_UP = """
+import sys
+from pathlib import Path
+from autograder import wire
+from autograder.compare import Comparison
+CONTENT = wire.decode(Path("checks.bin").read_bytes())
+def looked_up(exercise, arguments):
+    recorded = [pair for frozen in CONTENT["exercises"] for pair in zip(frozen["calls"], frozen["results"])]
+    recorded = [(call, result["value"]) for call, result in recorded if call[1] == exercise and "value" in result]
+    same = [value for call, value in recorded if Comparison().difference(tuple(call[2:4]), arguments) is None]
+    return (same or [value for _, value in recorded])[0]
+"""
+
+NO_FORWARD = {"forward_propagation": "def forward_propagation(X, parameters):\n    return None"}
+
+
+def training(body: str) -> dict[str, str]:
+    """Another `nn_model` after a wrong `forward_propagation`, which together are worth 30 points."""
+    head = "def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):\n"
+    return {**NO_FORWARD, "nn_model": head + textwrap.indent(clean(body), "    ")}
+
+
 # Marks taken without knowing: ready answers, look-ups, stand-ins that are asked for anything, loops cut short.
-TAKEN: list[Attack] = []
+TAKEN: list[Attack] = [
+    *[
+        attack(51, "ready", variant, written=(), last=(cell,), reason=reason)
+        for variant, cell, reason in (
+            ("import all", "from utils.dnn_app_utils import *", r"comes from utils\.dnn_app_utils"),
+            ("by name", "from utils.dnn_app_utils import compute_cost, update_parameters", "comes from utils"),
+            (
+                "assigned",
+                "import utils.dnn_app_utils as u\nupdate_parameters = u.update_parameters",
+                "comes from utils",
+            ),
+            ("a library's", "from sklearn.metrics import log_loss as compute_cost", "comes from sklearn"),
+            ("a decorated one", "import functools\ncompute_cost = functools.partial(max, 1)", "comes from functools"),
+            (
+                "its text",
+                "import inspect, utils.dnn_app_utils as u\nexec(inspect.getsource(u))",
+                "could not get source",
+            ),
+            ("its file", "import utils\nexec(open(utils.__path__[0] + '/dnn_app_utils.py').read())", "No such file"),
+        )
+    ],
+    attack(
+        51,
+        "ready",
+        "thin wrappers",
+        first=("import types\nimport utils.dnn_app_utils as ready",),
+        cells={
+            "update_parameters": """
+                def update_parameters(parameters, grads, learning_rate=1.2):
+                    return ready.update_parameters(parameters, grads, learning_rate)
+            """,
+            "backward_propagation": """
+                linear = types.FunctionType(ready.L_model_backward.__code__, vars(ready))
+                def backward_propagation(parameters, cache, X, Y):
+                    return linear(cache["A2"], Y, [])
+            """,
+            **cost("return getattr(ready, 'compute' + '_cost')(A2, Y)"),
+        },
+        reason="a ready answer",
+    ),
+    attack(
+        52,
+        "looked up",
+        "all",
+        first=(LOOK_UP,),
+        body="return looked_up(sys._getframe().f_code.co_name, (args, kwargs))",
+    ),
+    attack(
+        52,
+        "looked up",
+        "then guessed",
+        first=(LOOK_UP,),
+        cells=cost(
+            "import numpy as np\nreturn looked_up('compute_cost', ((A2, Y), {})) if A2.shape == (1, 3) else np.log(2)"
+        ),
+    ),
+    attack(
+        53,
+        "tabled",
+        "inputs come out as messages",
+        cells=cost("raise ValueError(A2.tolist())"),
+        reason="stopped with ValueError",
+    ),
+    attack(
+        54,
+        "oracle",
+        "asked for anything",
+        right=True,
+        honest=70,
+        cells=training("""
+            import numpy as np
+            start = {"W1": np.ones((2, 2)), "b1": np.ones((2, 1)), "W2": np.ones((1, 2)), "b2": np.ones((1, 1))}
+            return [forward_propagation(np.full((2, 1), n / 100), start)[0] for n in range(5000)]
+        """),
+        reason="has no value for these arguments",
+    ),
+    attack(
+        54,
+        "oracle",
+        "made to fail",
+        right=True,
+        honest=70,
+        cells=training("return forward_propagation('no array', {'W1': None})"),
+        reason="has no value for these arguments",
+    ),
+    attack(
+        54,
+        "oracle",
+        "asked by another name",
+        right=True,
+        honest=70,
+        cells=training(
+            "from utils.planar_utils import sigmoid\nreturn forward_propagation.__closure__[0].cell_contents(X)"
+        ),
+    ),
+    attack(
+        55,
+        "kept",
+        "in a file for the next call",
+        right=True,
+        honest=60,
+        cells={
+            **cost("""
+                import os, numpy as np
+                if os.path.exists("told.npy"):
+                    return float(np.load("told.npy"))
+                np.save("asked.npy", A2)
+                return 0.0
+            """),
+            **training("""
+                import os, numpy as np
+                if os.path.exists("asked.npy"):
+                    np.save("told.npy", compute_cost(np.load("asked.npy"), Y))
+                return initialize_parameters(2, n_h, 1)
+            """),
+        },
+    ),
+    attack(
+        56,
+        "stand-in",
+        "takes all memory",
+        right=True,
+        honest=75,
+        cells={
+            "initialize_parameters": "def initialize_parameters(n_x, n_h, n_y):\n    return None",
+            "nn_model": """
+                def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
+                    return initialize_parameters(10**5, 10**5, 1)
+            """,
+        },
+        reason="has no value for these arguments",
+    ),
+    attack(
+        56,
+        "stand-in",
+        "asked without end",
+        right=True,
+        honest=70,
+        cells=training("""
+            while True:
+                try:
+                    forward_propagation(X, {})
+                except ValueError:
+                    pass
+        """),
+        reason="took longer",
+    ),
+]
 
 # Right answers that must keep their marks: broken imports, names given away, stubs half removed.
-KEPT: list[Attack] = []
+KEPT: list[Attack] = [
+    *[
+        accident(66, "imports", variant, change=imports_cell(edit), reason=reason)
+        for variant, edit, reason in (
+            ("colab first", lambda code: "from google.colab import drive\n" + code, r"in line 1, from google\.colab"),
+            ("colab last", lambda code: code + "\nfrom google.colab import drive", "No module named"),
+            ("unknown style", lambda code: code.replace("utils.course", "no such style"), "no such style"),
+            ("missing package", lambda code: code.replace("import numpy", "import torch\nimport numpy"), "in line"),
+            ("pip first", lambda code: "!pip install torch\n" + code, None),
+            ("emptied", lambda code: "", None),
+            ("syntax error", lambda code: "import\n" + code, "SyntaxError"),
+        )
+    ],
+    accident(66, "imports", "cell deleted", change=lambda notebook, world: notebook.cells.remove(imports_of(notebook))),
+    accident(66, "imports", "cell as text", change=lambda notebook, world: to_text(imports_of(notebook))),
+    *[
+        accident(67, "given away", variant, last=(cell,), reason=reason)
+        for variant, cell, reason in (
+            ("result", "X = np.ones((2, 3))\nlayer_sizes = layer_sizes(X, X[:1])", "makes layer_sizes something else"),
+            ("reset", "%reset -f", "makes layer_sizes something else"),
+            ("deleted", "del compute_cost, predict", "makes compute_cost something else"),
+            (
+                "experiment",
+                "def forward_propagation(X, parameters):\n    return X",
+                "makes forward_propagation something",
+            ),
+            ("a module", "import numpy as predict", "as it was at its check cell"),
+            ("a helper's name", "np = None\nsigmoid = None", None),
+            ("all of them", "for name in list(globals()):\n    if name[0] != '_': del globals()[name]", None),
+        )
+    ],
+    accident(
+        67,
+        "given away",
+        "mended below",
+        cells=cost("return 0.0"),
+        last=("@RIGHT:compute_cost@",),
+        reason="counts as it is then",
+    ),
+]
 
 # Files and folders as they come: which notebook is graded, sizes, names, links, what is slow to read.
 INTAKE: list[Attack] = []

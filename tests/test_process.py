@@ -1,0 +1,207 @@
+"""A submission's process as the judge uses it: what functions count, what calls leave behind, what stand-ins may do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from autograder import wire
+from autograder.keeper import Keeper, Stopped
+from autograder.limits import Limits
+from autograder.process import Step, Submission, WarmParent
+from autograder.standins import Look, StandIns
+from autograder.warm import Rules
+
+
+@contextmanager
+def finished(parent: WarmParent, *steps: Step, **options) -> Iterator[Submission]:
+    """A notebook that has run."""
+    submission = Submission(parent, [], options.pop("limits", Limits()), **options)
+    submission.run(steps)
+    try:
+        yield submission
+    finally:
+        submission.close()
+
+
+def call(submission: Submission, name: str, *args, look: Look = Look()) -> object:
+    """What the call of a function gives: its value, or the kind of its failure."""
+    (reply,) = submission.calls([(name, wire.encode((args, {})))], look)
+    content = wire.decode(reply)
+    return wire.decode(content["value"]) if "value" in content else content["failure"][0]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "f = f(1)",
+        "def f(x): return 0",
+        "%reset -f",
+        "del f",
+        "import numpy as f",
+        "g = 0",
+        "from math import sqrt as g",
+    ],
+)
+def test_a_function_counts_as_it_was_at_its_check_cell(warm, later):
+    steps = [Step("def g(x): return 2 * x\ndef f(x): return g(x)", ["f"]), Step(later)]
+    with finished(warm, *steps) as submission:
+        assert call(submission, "f", 3) == 6
+        assert ("f" in submission.rewritten) == ("g" not in later.split(" = ")[0].split()[-1:])
+
+
+@pytest.mark.parametrize("first", ["", "def f(x): raise NotImplementedError", "f = None"])
+def test_a_function_may_count_as_it_is_at_the_end(warm, first):
+    with finished(warm, Step(first, ["f"]), Step("def f(x): return 2 * x")) as submission:
+        assert submission.rewritten == {"f": 1}
+        assert call(submission, "f", 3, look=Look(at_end=frozenset({"f"}))) == 6
+        assert call(submission, "f", 3) != 6
+
+
+def test_one_exercise_may_count_at_the_end_and_the_next_at_its_check_cell(warm):
+    steps = [
+        Step("def f(x): return 0", ["f"]),
+        Step("def g(x): return f(x) + 1", ["g"]),
+        Step("def f(x): return 2 * x"),
+        Step("def g(x): return 'gone'"),
+    ]
+    with finished(warm, *steps) as submission:
+        assert call(submission, "g", 3, look=Look(at_end=frozenset({"f"}))) == 7
+        assert call(submission, "g", 3) == 1
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", "from google.colab import drive\nimport numpy as np", "plt.style.use('no such style')\nimport numpy as np"],
+)
+def test_the_imports_of_the_release_are_there(warm, cell):
+    imports = ["import no_such_package", "import numpy as np", "import matplotlib.pyplot as plt"]
+    with finished(warm, Step(cell), Step("def f(x): return np.sum(x), plt is not None"), imports=imports) as submission:
+        assert call(submission, "f", [1, 2]) == (3, True)
+
+
+def test_of_utils_there_is_what_the_notebook_has(warm):
+    cells = [
+        "from utils.planar_utils import sigmoid as ours\nfrom utils.dnn_utils import sigmoid as withheld, relu",
+        "def f(x): return ours(x)\ndef g(x): return withheld(x)",
+        "import types, inspect\ncopy = types.FunctionType(withheld.__code__, vars(inspect.getmodule(relu)))",
+        "def h(x): return copy(x)",
+        "def source(x): return open(inspect.getmodule(relu).__file__).read()",
+        "import matplotlib.pyplot as plt\ndef style(x): plt.style.use('utils.course')",
+    ]
+    rules = Rules(helpers=["utils.planar_utils.sigmoid"])
+    with finished(warm, *map(Step, cells), rules=rules) as submission:
+        assert call(submission, "f", 0.0) == 0.5
+        assert [call(submission, name, 0.0) for name in ("g", "h")] == ["forbidden", "forbidden"]
+        assert call(submission, "source", 0) == "exception"
+        assert call(submission, "style", 0) is None
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["from scipy.special import expit as e", "def f(x): return e(x)"],
+        ["import scipy.special", "def f(x): return getattr(scipy.special, 'ex' + 'pit')(x)"],
+        ["import scipy.special as s", "def f(x): return s.softmax([x])"],
+        [
+            "from scipy.special import softmax\nimport sys",
+            "def f(x):\n    sys.setprofile(None)\n    return softmax([x])",
+        ],
+        [
+            "import os, scipy.special\nask, answer = os.pipe(), os.pipe()\nif os.fork() == 0:\n"
+            "    while True:\n        os.read(ask[0], 1); os.write(answer[1], b'%r' % scipy.special.softmax([0.0])[0])",
+            "def f(x):\n    os.write(ask[1], b'x')\n    return float(os.read(answer[0], 100))",
+        ],
+    ],
+    ids=["alias in C", "getattr in C", "in Python", "profile hook cleared", "a worker forked before"],
+)
+def test_ready_answers_refuse(warm, cells):
+    rules = Rules({"f": ["scipy.special.expit", "scipy.special.softmax"]})
+    with finished(warm, *map(Step, cells), rules=rules, limits=Limits(call=1)) as submission:
+        assert call(submission, "f", 0.0) in ("forbidden", "exception", "timeout")
+
+
+def test_what_runs_beside_the_notebook_ends_before_calls(warm):
+    cell = "import os, time\nif os.fork() == 0:\n    while True: time.sleep(0.01); open('alive', 'a').write('x')"
+    check = "def f(x):\n    time.sleep(0.2)\n    before = os.path.getsize('alive')\n    time.sleep(0.2)\n    return os.path.getsize('alive') - before"
+    with finished(warm, Step(cell), Step("time.sleep(0.1)"), Step(check)) as submission:
+        assert call(submission, "f", 0) == 0
+
+
+def stand_ins(answer) -> StandIns:
+    """Stands in for `g`."""
+    return StandIns(frozenset({"g"}), lambda name, payload: wire.encode({"value": wire.encode(answer(payload))}))
+
+
+def test_what_calls_have_written_is_gone_before_stand_ins_answer(warm):
+    code = """
+import os, mmap
+shared = mmap.mmap(-1, 10)
+def f(x):
+    known = os.listdir(), shared[:1]
+    open(f"seen-{x}", "w").close()
+    shared[0] = 1
+    return known[0] + ["shared"] * (known[1] != bytes(1))
+def h(x):
+    return f(x) + [g(x)]
+"""
+    with finished(warm, Step(code)) as submission:
+        assert call(submission, "f", 1) == []
+        assert call(submission, "f", 2) == ["seen-1", "shared"]
+        assert call(submission, "h", 3, look=Look(stand_ins(lambda payload: "told"))) == ["told"]
+
+
+def test_a_stand_in_that_never_ends_is_a_failed_call(warm):
+    def forever(payload):
+        while True:
+            pass
+
+    code = "def f(x):\n    try:\n        return g(x)\n    except ValueError as error:\n        return str(error)"
+    with finished(warm, Step(code)) as submission:
+        told = call(submission, "f", 1, look=Look(stand_ins(forever)))
+        assert "has no value for these arguments" in str(told)
+
+
+def test_time_that_stand_ins_take_is_not_the_submissions(warm):
+    import time
+
+    code = "def f(x):\n    return [g(i) for i in range(6)]"
+    with finished(warm, Step(code), limits=Limits(call=1)) as submission:
+        assert call(submission, "f", 1, look=Look(stand_ins(lambda payload: time.sleep(0.3)))) == [None] * 6
+
+
+def work(argument: str) -> object:
+    """What the keeper does here, by the argument."""
+    if argument == "memory":
+        return bytearray(4 * 2**30)
+    if argument == "forever":
+        while True:
+            pass
+    if argument == "crash":
+        import ctypes
+
+        ctypes.string_at(0)
+    if argument == "error":
+        raise ValueError(argument)
+    return argument
+
+
+def make() -> object:
+    return work
+
+
+@pytest.mark.parametrize(
+    ("what", "why"), [("memory", "memory"), ("forever", "longer than 2 seconds"), ("crash", "ended")]
+)
+def test_one_thing_that_takes_too_much_costs_itself_only(what, why, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(__import__("pathlib").Path(__file__).parent))
+    keeper = Keeper(make)
+    try:
+        assert keeper("one", 60) == "one"
+        with pytest.raises(Stopped, match=why):
+            keeper(what, 2 if what == "forever" else 60)
+        assert keeper("two", 60) == "two"
+        with pytest.raises(ValueError, match="error"):
+            keeper("error", 60)
+    finally:
+        keeper.close()
