@@ -17,8 +17,12 @@ Call = Callable[[str, bytes], bytes]
 """Calls the named function with encoded arguments and returns the encoded reply; see `probe.Probe.call`."""
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
+OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; another one, or none, has {arguments}."
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
+DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
+
+EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART)  # of how results are given
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -70,6 +74,7 @@ class CallRecord:
 
     value: plain data or a Failure
     changed: names of arguments that were changed in place
+    defaults: whole numbers that arguments have if they are not given
     leans: the notebook's variables that the function reads
     """
 
@@ -77,6 +82,7 @@ class CallRecord:
     payload: bytes
     value: Any = None
     changed: tuple[str, ...] = ()
+    defaults: Mapping[str, int] = field(default_factory=dict)
     leans: tuple[str, ...] = ()
 
 
@@ -105,6 +111,17 @@ class Outcome:
     @property
     def changed(self) -> set[str]:
         return {name for call in self.calls for name in call.changed}
+
+    def other_defaults(self, wanted: "Outcome") -> list[str]:
+        """Arguments that have another default, or none, than in the calls that another outcome is made of."""
+        pairs = [(w, c) for w, c in zip(wanted.calls, self.calls, strict=False) if not isinstance(c.value, Failure)]
+        return [
+            name
+            for w, c in pairs
+            if w.name == c.name
+            for name in w.defaults
+            if c.defaults.get(name) != w.defaults[name]
+        ]
 
 
 class Calls:
@@ -142,7 +159,8 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
         value = wire.decode(content["value"])
         if "again" in content and comparison.difference(value, wire.decode(content["again"])):
             value = Failure("unstable", name)
-        return CallRecord(name, payload, value, changed, leans)
+        defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
+        return CallRecord(name, payload, value, changed, defaults, leans)
     except (wire.WireError, AttributeError, KeyError, TypeError, ValueError) as error:
         message = f"a reply that makes no sense ({str(error)[:100]})"
         return CallRecord(name, payload, Failure("unreadable", name, message))
@@ -254,6 +272,10 @@ def judge(
             found[ARGUMENTS_PART] = Difference("arguments", message)
         elif earned:
             found[ARGUMENTS_PART] = None
+    if differing := _listed(
+        name for wanted, got in zip(expected, came, strict=False) for name in got.other_defaults(wanted)
+    ):
+        found[DEFAULTS_PART] = Difference("defaults", OTHER_DEFAULTS.format(name=exercise.name, arguments=differing))
     if exercise.exact_kinds and earned:
         pairs = zip(expected, came, strict=False)
         poorer = (exercise.comparison.poorer_kind(wanted.value, got.value) for wanted, got in pairs)
@@ -261,8 +283,8 @@ def judge(
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
-    proving = [part.passed for part in parts if part.name not in {*known, ARGUMENTS_PART, KINDS_PART}]
-    others = [part.passed for part in parts if part.name in {*known, ARGUMENTS_PART, KINDS_PART}]
+    proving = [part.passed for part in parts if part.name not in {*known, *EXTRA_PARTS}]
+    others = [part.passed for part in parts if part.name in {*known, *EXTRA_PARTS}]
     proved = sum(proving) / max(1, len(proving))
     share = (sum(proving) + proved * sum(others)) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
@@ -307,6 +329,7 @@ def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[
         and got is not None
         and got.part == wanted.part
         and not (exercise.keeps_arguments and got.changed != wanted.changed)
+        and not got.other_defaults(wanted)
         and not exact.difference(wanted.value, got.value)
         and not (exercise.exact_kinds and exact.poorer_kind(wanted.value, got.value))
         and not (exercise.exact_kinds and exact.poorer_kind(got.value, wanted.value))

@@ -57,9 +57,9 @@ class Probe:
     def call(self, name: str, payload: bytes, replaced: Iterable[str] = (), at_end: Iterable[str] = ()) -> bytes:
         """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
 
-        The reply has `value` (encoded) and `changed` (names of arguments changed in place), and `again` (encoded)
-        where a second call gave other bytes; or `failure`, `(kind, message, line)`. With either goes `leans`, names
-        of the notebook's variables that the function reads.
+        The reply has `value` (encoded), `changed` (names of arguments changed in place), `defaults` (whole numbers that
+        arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
+        `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
         at_end: functions that count as they are at the end of the notebook
         """
@@ -94,8 +94,9 @@ class Probe:
             with _without(self.forbidden.get(name, ()), self.namespace):
                 value = _run(name, function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
+            defaults = _defaults(function)
             if self.trusted:
-                return {"value": value, "changed": changed}
+                return {"value": value, "changed": changed, "defaults": defaults}
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):
@@ -104,7 +105,7 @@ class Probe:
             return {"failure": failed.args, "leans": leans}
         finally:
             np.random.set_state(state)
-        reply: dict[str, Any] = {"value": value, "changed": changed, "leans": leans}
+        reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
         if again != value:
             reply["again"] = again
         return reply
@@ -275,11 +276,13 @@ def _home(function: Callable[..., Any]) -> str | None:
     inner: Any = function
     for _ in range(MAX_WRAPPED):
         if isinstance(inner, FunctionType):
-            own = inner.__globals__.get("__name__") == "__main__" and not _is_file(inner.__code__.co_filename)
-            return None if own else str(inner.__module__)
+            if inner.__globals__.get("__name__") == "__main__" and not _is_file(inner.__code__.co_filename):
+                return None
+            break
         inside = [getattr(inner, attribute, None) for attribute in WRAPPED] + [type(inner).__call__]
         inner = next((value for value in inside if isinstance(value, (FunctionType, partial))), None)
-    return str(getattr(function, "__module__", None) or type(function).__module__).partition("._")[0]
+    module = getattr(inner, "__module__", None) or getattr(function, "__module__", None) or type(function).__module__
+    return str(module).partition("._")[0]
 
 
 @cache
@@ -299,6 +302,18 @@ def _globals_of(code: CodeType) -> frozenset[str]:
     """The names of the global variables that code reads, that of the functions inside it too."""
     names = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
     return frozenset(names).union(*(_globals_of(inner) for inner in code.co_consts if isinstance(inner, CodeType)))
+
+
+def _defaults(function: Callable[..., Any]) -> dict[str, int]:
+    """The whole numbers that a function's arguments have if they are not given: how often, how many.
+
+    Calls without them may take too long to try.
+    """
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except Exception:  # of an object that says anything of itself, or nothing
+        return {}
+    return {p.name: p.default for p in parameters if type(p.default) is int and p.default.bit_length() < 64}
 
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:

@@ -319,8 +319,10 @@ class Submission:
 def _answer(stand_ins: StandIns, name: str, payload: bytes) -> bytes:
     """The reference's reply to a call that the submission asks for, with whatever arguments it likes."""
     try:
+        if (reply := stand_ins.recorded(name, payload)) is not None:
+            return reply
         with bounded_memory(MAX_ANSWER), bounded_time(ANSWER_SECONDS):
-            reply = stand_ins.answer(name, payload)
+            reply = stand_ins.other(name, payload)
             return reply if len(reply) < wire.MAX_BYTES // 2 else NOTHING
     except Exception:  # these arguments may make the reference, or their decoding, raise anything
         return NOTHING

@@ -80,15 +80,24 @@ class StandIns:
 
         return record
 
-    def answer(self, name: str, payload: bytes) -> bytes:
-        """The encoded reply to a call of `name`, which says nothing but a value or that there is none."""
+    def recorded(self, name: str, payload: bytes) -> bytes | None:
+        """The encoded reply to a call that the reference makes too, or that is made too often; None for others."""
         self._left -= 1
         if self._left < 0 or name not in self.names:
             return NOTHING
         index = self._exact.get((name, payload))
         if index is None:
-            index = self._near(name, payload)
-        if index is not None:
+            return None
+        self._at[name] = index + 1
+        return self._recorded[name][index][1]
+
+    def other(self, name: str, payload: bytes) -> bytes:
+        """The encoded reply to a call that is none of the reference's, or is but for rounding.
+
+        It says nothing but a value or that there is none. Decoding, or the reference, may raise or take whatever these
+        arguments lead them to.
+        """
+        if (index := self._near(name, payload)) is not None:
             self._at[name] = index + 1
             return self._recorded[name][index][1]
         self._others -= 1
@@ -96,6 +105,11 @@ class StandIns:
             return NOTHING
         reply = wire.decode(self._call(name, payload))
         return wire.encode({"value": reply["value"]}) if "value" in reply else NOTHING
+
+    def answer(self, name: str, payload: bytes) -> bytes:
+        """The encoded reply to a call of `name`, whatever it takes."""
+        reply = self.recorded(name, payload)
+        return self.other(name, payload) if reply is None else reply
 
     def _near(self, name: str, payload: bytes) -> int | None:
         """A recorded call with the same arguments but for rounding and order of sums, or None."""

@@ -523,3 +523,19 @@ def test_a_helper_that_answers_an_exercise_is_named(source):
         assert "double: utils.figures.show, which the notebook has, earns 4 points" in verify(grader).problems
     finally:
         show.__code__ = original
+
+
+def test_another_default_of_a_whole_number_costs_a_part(source):
+    """A call without the argument may take too long to try."""
+    source.path.write_text(source.path.read_text().replace("def double(x):", "def double(x, times=1000, rate=0.1):"))
+    assignment = Assignment("toy")
+    assignment.exercise(points=4)(toy().exercises["double"].scenario)
+    grader = Grader(assignment, Source(source.path))
+
+    def points(arguments):
+        return verdicts(grader, {"double": f"def double({arguments}):\n    return 2 * x"})["double"].points
+
+    assert points("x, times=1000, rate=0.1") == points("x, times=1000") == 4
+    assert points("x, times=10") == points("x") == pytest.approx(4 * 2 / 3, abs=0.01)
+    verdict = verdicts(grader, {"double": "def double(x, times=10):\n    return 2 * x"})["double"]
+    assert "should have the defaults of the notebook; another one, or none, has `times`" in verdict.message
