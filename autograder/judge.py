@@ -19,6 +19,7 @@ Call = Callable[[str, bytes], bytes]
 ARGUMENTS_PART = "leaves its arguments unchanged"
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
 KINDS_PART = "gives the right kind of numbers"
+NUMBER_PART = "gives a number, not an array of one"
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -243,10 +244,14 @@ def judge(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcom
             found[ARGUMENTS_PART] = Difference("arguments", message)
         elif earned:
             found[ARGUMENTS_PART] = None
-    if exercise.exact_kinds and earned:
+    if earned:
         pairs = zip(expected, came, strict=False)
-        poorer = (exercise.comparison.poorer_kind(wanted.value, got.value) for wanted, got in pairs)
-        found[KINDS_PART] = next(filter(None, poorer), None)
+        poorer = next(
+            filter(None, (exercise.comparison.poorer(wanted.value, got.value) for wanted, got in pairs)), None
+        )
+        if poorer or exercise.exact_kinds:
+            number = not exercise.exact_kinds and poorer and poorer.key == "type.scalar"
+            found[NUMBER_PART if number else KINDS_PART] = poorer
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
@@ -277,8 +282,8 @@ def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[
         and got.part == wanted.part
         and not (exercise.keeps_arguments and got.changed != wanted.changed)
         and not exact.difference(wanted.value, got.value)
-        and not (exercise.exact_kinds and exact.poorer_kind(wanted.value, got.value))
-        and not (exercise.exact_kinds and exact.poorer_kind(got.value, wanted.value))
+        and not exact.poorer(wanted.value, got.value)
+        and not exact.poorer(got.value, wanted.value)
         for wanted, got in zip_longest(mistake, came)
     )
 

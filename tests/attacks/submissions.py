@@ -7,6 +7,7 @@ behind has TRACE in its name, and everything stolen matches LOOT, so that a test
 
 import json
 import os
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
@@ -1636,7 +1637,7 @@ ROWS += [
             ),
             ("one axis less", "predict", 10, "return result.ravel()", "axis|shape"),
             ("broadcasts", "predict", 10, "return np.broadcast_to(result, (3, *result.shape))", "shape"),
-            ("floats for sizes", "layer_sizes", 5, "return tuple(float(n) for n in result)", "whole number"),
+            ("floats for sizes", "layer_sizes", 1, "return tuple(float(n) for n in result)", "whole number"),
             ("a list for a tuple", "layer_sizes", 0, "return list(result)", None),
         )
     ],
@@ -2694,7 +2695,25 @@ threading.Thread(target=run, daemon=True).start()
 TAKEN: list[Attack] = []
 
 # Right answers that must keep their marks: broken imports, names given away, stubs half removed.
-KEPT: list[Attack] = []
+KEPT: list[Attack] = [
+    *(
+        accident(
+            82,
+            "form",
+            f"a number as {shape}",
+            1.43,
+            cells=instead("compute_cost", f"return np.full({shape}, right_compute_cost(*args, **kwargs))"),
+            reason=re.escape(f"should be one number; yours is an array of shape {shape}."),
+        )
+        for shape in ((1, 1), (1,))
+    ),
+    accident(
+        82,
+        "form",
+        "a number of dimension 0",
+        cells=instead("compute_cost", "return np.array(right_compute_cost(*args, **kwargs))"),
+    ),
+]
 
 # Files and folders as they come: which notebook is graded, sizes, names, links, what is slow to read.
 INTAKE: list[Attack] = []
