@@ -20,13 +20,21 @@ ARGUMENTS_PART = "leaves its arguments unchanged"
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
+# What a verdict can be where nothing is right, and nothing is wrong either: the kinds of failures of a stub, and no
+# function. The first that is found counts.
+UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
     "missing": "`{name}` is not defined. Has its cell been deleted or renamed, or does the cell itself fail?",
     "unfinished": "`{name}` is not written yet.",
+    "half": "`{name}` is half written: nothing stands under {message} yet. "
+    "When all of it is there, delete the line `raise NotImplementedError(…)`.",
+    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` still stands {message}: "
+    "delete that line.",
+    "waits": "`{name}` calls `{message}`, which still stops at its line `raise NotImplementedError(…)`.",
     "exception": "`{name}` stopped with {message}{line}.",
-    "exit": "`{name}` was ended by {message}{line}. A function should come to its `return`.",
+    "exit": "`{name}` was ended by {message}{line}. A function should reach its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
     "it remembers something, or draws random numbers without the seed that is asked for.",
@@ -190,7 +198,7 @@ class Part:
 class Verdict:
     """How one exercise went.
 
-    status: correct, partial, wrong, unfinished or missing
+    status: correct, partial, wrong, or one of UNJUDGED
     diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
     replaced: earlier exercises whose reference stood in for the submission's own
     """
@@ -214,12 +222,12 @@ class Verdict:
         if any(part.passed for part in self.parts):
             return "partial"
         keys = {part.key for part in self.parts if part.name != ARGUMENTS_PART}
-        return keys.pop() if keys in ({"unfinished"}, {"missing"}) else "wrong"
+        return next(status for status in UNJUDGED if status in keys) if keys <= {*UNJUDGED} else "wrong"
 
     @property
     def begun(self) -> bool:
         """Whether there is anything that can be right or wrong."""
-        return self.status not in ("unfinished", "missing")
+        return self.status == "waits" or self.status not in UNJUDGED
 
     @property
     def message(self) -> str:

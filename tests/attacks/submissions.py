@@ -181,6 +181,19 @@ def cost(body: str) -> dict[str, str]:
     return {"compute_cost": f"def compute_cost(A2, Y, parameters=None):\n{textwrap.indent(clean(body), '    ')}"}
 
 
+def raise_line_left(name: str, before: str) -> Change:
+    """Puts the stub's line into a right cell, before the first line with this text."""
+
+    def change(notebook: NotebookNode, world: World) -> None:
+        cell = cell_of(notebook, name)
+        lines = cell.source.splitlines()
+        at = next(i for i, line in enumerate(lines) if before in line)
+        lines.insert(at, f'    raise NotImplementedError("{name} is not written yet")')
+        cell.source = "\n".join(lines)
+
+    return change
+
+
 COST = 10  # points of compute_cost
 READY = "def compute_cost(A2, Y, parameters=None):\n    return log_loss(Y.ravel(), A2.ravel(), labels=[0, 1])"
 FEW = ("layer_sizes", "compute_cost")  # where it is enough that some functions are wrong
@@ -2696,6 +2709,56 @@ TAKEN: list[Attack] = []
 
 # Right answers that must keep their marks: broken imports, names given away, stubs half removed.
 KEPT: list[Attack] = [
+    accident(
+        81,
+        "stub",
+        "raise line below the answer",
+        COST,
+        change=raise_line_left("compute_cost", "### END"),
+        reason=r"Your code for compute_cost is there, and the line raise NotImplementedError\(…\) still stands below it",
+    ),
+    accident(
+        81,
+        "stub",
+        "raise line above the answer",
+        COST,
+        change=raise_line_left("compute_cost", "# (1)"),
+        reason=r"Your code for compute_cost is there, .* still stands above it: delete that line",
+    ),
+    accident(
+        81,
+        "stub",
+        "half written",
+        COST,
+        cells=cost(
+            """
+            ### START CODE HERE ###
+            # (1) the logarithm of each probability
+            logprobs = np.log(A2) * Y + np.log(1 - A2) * (1 - Y)
+            # (2) the mean
+            raise NotImplementedError("compute_cost is not written yet")
+            ### END CODE HERE ###
+            return cost
+            """
+        ),
+        reason=r"compute_cost is half written: nothing stands under \(2\) yet",
+    ),
+    accident(
+        81,
+        "stub",
+        "an error of its own",
+        COST,
+        cells=cost("raise NotImplementedError('Cannot convert a symbolic Tensor')"),
+        reason="stopped with NotImplementedError: Cannot convert a symbolic Tensor",
+    ),
+    accident(
+        81,
+        "stub",
+        "raise line in the middle",
+        5,
+        change=raise_line_left("layer_sizes", "# (2)"),
+        reason="Your code for layer_sizes is there, .* still stands in the middle of it",
+    ),
     *(
         accident(
             82,
