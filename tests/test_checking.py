@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from conftest import PLANAR
 
@@ -46,7 +47,40 @@ def test_what_a_student_returns_is_escaped(notebook):
 def test_an_exercise_on_top_of_a_wrong_one_points_there(notebook):
     notebook["backward_propagation"] = lambda parameters, cache, X, Y: {"dW1": 0}
     result = check("nn_model", notebook["nn_model"])
-    assert "`nn_model` builds on `backward_propagation`, which is not right yet" in repr(result)
+    assert repr(result) == (
+        "○ `nn_model` can't be judged before `backward_propagation` is right; grading puts ours in its place."
+    )
+    assert result.verdicts[0].points == 0 and "points" not in result._repr_html_()
+
+
+def test_a_function_that_is_wrong_by_itself_is_told_so_on_top_of_a_wrong_one_too(notebook):
+    right = notebook["forward_propagation"]
+    notebook["forward_propagation"] = lambda X, parameters: (1 - right(X, parameters)[0], right(X, parameters)[1])
+    # It behaves exactly like its own mistake "0 and 1 exchanged", and is right.
+    assert repr(check("predict", notebook["predict"])).startswith("○ `predict` can't be judged before")
+    exec("def predict(parameters, X): pass", notebook)  # calls nothing
+    assert "yours is None" in repr(check("predict", notebook["predict"]))
+
+
+def test_an_earlier_function_that_is_called_by_a_third_counts_too(notebook):
+    exec("def run(X, parameters): return forward_propagation(X, parameters)[0]", notebook)
+    exec("def predict(parameters, X): return (run(X, parameters) > 0.5).astype(int)", notebook)
+    assert check("predict", notebook["predict"])
+    notebook["forward_propagation"] = unwritten
+    assert repr(check("predict", notebook["predict"])).startswith(
+        "○ `predict` can't be judged before `forward_propagation`"
+    )
+
+
+def test_points_are_shown_as_halves(notebook):
+    right = notebook["initialize_parameters"]
+    notebook["initialize_parameters"] = lambda n_x, n_h, n_y: right(n_x, n_h, n_y) if n_x > 1 else None
+    result = check("initialize_parameters", notebook["initialize_parameters"])
+    assert repr(result).startswith("✗ initialize_parameters: 7.5 of 10 points")
+    right_cost = notebook["compute_cost"]
+    almost = check("compute_cost", lambda A2, Y, parameters=None: np.array([[right_cost(A2, Y)]]))
+    assert almost.verdicts[0].points % 0.5 == 0
+    assert 0.5 <= check("layer_sizes", lambda X, Y: (X.shape[0], 4, 1)).verdicts[0].points <= 4.5
 
 
 def unwritten(*arguments, **options):
@@ -59,7 +93,9 @@ def test_progress_counts_exercises_and_points(notebook):
     notebook["update_parameters"] = unwritten
     text = repr(run("progress()", notebook))
     assert text.startswith("5 of 8 exercises right, 70 of 100 points")
-    assert "not defined" in text and "not written yet" in text and "see layer_sizes first" in text
+    assert "not defined" in text and "not written yet" in text
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("nn_model"))
+    assert row == ["nn_model", "○", "not", "judged", "yet", "first", "layer_sizes"]  # and no points
     assert "<caption>" in run("progress()", notebook)._repr_html_()
 
 
