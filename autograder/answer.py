@@ -41,8 +41,9 @@ def state(cell: str, line: int) -> tuple[str, str]:
         goals = listed(goal for goal, _ in _goals(lines, here))
         return "half", goals or f"`START CODE HERE` in line {here[0]} of its cell"
     above, below = min(code[here]) < line, max(code[here]) > line
-    if not below and (empty := listed(goal for goal, to in _goals(lines, here) if not _within(code[here], to))):
-        return "half", empty
+    # Several goals may be reached in the lines under the last of them.
+    if not below and (left := listed(goal for goal, (start, _) in _goals(lines, here) if start > max(code[here]))):
+        return "half", left
     return "stopped", "in the middle of it" if above and below else "below it" if above else "above it"
 
 
@@ -62,7 +63,7 @@ def why_missing(cell: str, name: str, error: str = "") -> str:
         return f"`{name}` is not defined: its cell is empty or missing."
     functions = {node.name: node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     if name in functions:
-        stop = f"the cell stops before, with {error}" if error else "the name is given away or deleted later"
+        stop = f"the cell stops before, with {error[:200]}" if error else "the name is given away or deleted later"
         return f"`{name}` is not there, although its cell has a `def {name}`: {stop}."
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name]
@@ -125,7 +126,7 @@ def _code(function: ast.AST, region: Lines, whole: bool) -> list[int]:
         node.lineno
         for node in ast.walk(function)
         if isinstance(node, ast.stmt)
-        and _within([node.lineno], region)
+        and region[0] < node.lineno < region[1]
         and node is not function
         and not _idle(node, whole)
     ]
@@ -146,7 +147,3 @@ def _goals(lines: list[str], region: Lines) -> Iterator[tuple[str, Lines]]:
     found = [(match[1], n) for n in range(region[0] + 1, region[1]) if (match := GOAL.match(lines[n - 1]))]
     for (goal, start), (_, end) in pairwise([*found, ("", region[1])]):
         yield goal, (start, end)
-
-
-def _within(code: Iterable[int], region: Lines) -> bool:
-    return any(region[0] < n < region[1] for n in code)

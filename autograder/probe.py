@@ -218,6 +218,15 @@ def _stub(name: str, function: Callable[..., Any], text: str, code: CodeType, li
     return (kind, where) if whose == name else ("waits", whose)
 
 
+def stub_in(name: str, function: Any) -> tuple[str, str]:
+    """What of a stub is left in the cell of a function, as the kind and message of a failure; empty if nothing is."""
+    code = _own(function, "__code__")
+    lines = linecache.getlines(code.co_filename) if code else []
+    stub = re.compile(rf"\s*raise NotImplementedError\(.{re.escape(name)} is not written yet.\)")
+    at = next((n for n, line in enumerate(lines, start=1) if stub.match(line)), 0)
+    return state("".join(lines), at) if at else ("", "")
+
+
 def _own(function: Any, attribute: str) -> Any:
     """An attribute that every plain function has; None where it is another kind of object, which may say anything."""
     return getattr(function, attribute) if isinstance(function, FunctionType) else None

@@ -9,6 +9,7 @@ import pytest
 from conftest import PLANAR
 
 from autograder.public import FILE
+from autograder.reference import stub
 from utils import check, progress
 
 
@@ -70,6 +71,15 @@ def test_an_earlier_function_that_is_called_by_a_third_counts_too(notebook):
     assert repr(check("predict", notebook["predict"])).startswith(
         "○ `predict` can't be judged before `forward_propagation`"
     )
+
+
+def test_a_stub_that_an_earlier_one_keeps_from_being_reached_is_called_so(notebook, planar):
+    cells = {name: stub(planar.source.solutions[name], name) for name in ("layer_sizes", "nn_model")}
+    namespace = planar.source.namespace(cells)
+    assert repr(check("nn_model", namespace["nn_model"])) == "○ `nn_model` is not written yet."
+    text = stub(planar.source.solutions["nn_model"], "nn_model").replace("    raise", "    costs = []\n    raise")
+    namespace = planar.source.namespace({"layer_sizes": "def layer_sizes(X, Y): return 1 / 0", "nn_model": text})
+    assert repr(check("nn_model", namespace["nn_model"])).startswith("○ Your code for `nn_model` is there")
 
 
 def test_points_are_shown_as_halves(notebook):

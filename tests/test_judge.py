@@ -184,7 +184,7 @@ def double(x):
         (STUB.format("for i in range(2):", "    y = i * x", RAISE), "stopped", STOPPED.format("below it")),
         (TWO_REGIONS.format("y = x", "y = y + x\n        " + RAISE), "stopped", STOPPED.format("below it")),
         (STUB.format("z = x", "", RAISE), "half", HALF.format("(2)")),
-        (STUB.format("", "y = 2 * x", RAISE), "half", HALF.format("(1)")),
+        (STUB.format("", "y = 2 * x", RAISE), "stopped", STOPPED.format("below it")),
         (TWO_REGIONS.format("y = 0", RAISE), "half", HALF.format("`START CODE HERE` in line 6 of its cell")),
         (
             TWO_REGIONS.format("y = 0", "# (2) add\n        # (3) again\n        " + RAISE),

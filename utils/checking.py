@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
-from autograder.judge import Verdict
-from autograder.probe import Probe, forbidden_codes, reads
+from autograder.judge import Failure, Verdict
+from autograder.probe import Probe, forbidden_codes, reads, stub_in
 from autograder.public import FILE, PublicCheck, thaw
 from autograder.wire import WireError
 
@@ -76,10 +76,13 @@ def _shown(verdict: Verdict, variables: Mapping[str, Any], others: Callable[[str
     On a wrong one, a right function may even behave like a known mistake of its own.
     others: the verdict on an earlier function
     """
+    name = verdict.exercise
     wrong_too = verdict.begun and not verdict.passed
-    if wrong_too and (wrong := _first_wrong(verdict.exercise, variables, others)):
-        sentence = f"`{verdict.exercise}` can't be judged before `{wrong}` is right; grading puts ours in its place."
-        parts = tuple(replace(part, message=sentence, key="waits") for part in verdict.parts)
+    if wrong_too and (wrong := _first_wrong(name, variables, others)):
+        kind, where = stub_in(name, variables.get(name))  # which the earlier one may have kept from being reached
+        sentence = f"`{name}` can't be judged before `{wrong}` is right; grading puts ours in its place."
+        sentence = Failure(kind, name, where).text if kind else sentence
+        parts = tuple(replace(part, message=sentence, key=kind or "waits") for part in verdict.parts)
         return replace(verdict, points=0.0, parts=parts, diagnosis="", sentence="")
     return replace(verdict, points=_halves(verdict))
 
