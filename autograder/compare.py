@@ -1,4 +1,4 @@
-"""Compares what came with what was expected, and says in the words of the notebook how they differ.
+"""Compares what was returned with what was expected, and says in the words of the notebook how they differ.
 
 Structure first, then type, then shape, then value: the first difference found is the most basic one.
 """
@@ -13,19 +13,23 @@ import numpy as np
 RESULT = "The result"
 
 # Every sentence that a comparison can say, by key. {what} names the value; each sentence says what was asked,
-# what came, and what is likely wrong.
+# what was returned, and what is likely wrong, if that is known.
 MESSAGES = {
     "structure.none": "{what} should be {expected}; yours is None. Does the function end in `return`, with the values?",
+    "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
     "structure.kind": "{what} should be {expected}; yours is {came}.",
     "structure.length": "{what} should hold {expected} values; yours holds {came}.",
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {came}.",
     "type.scalar": "{what} should be one number; yours is an array of shape {came}. `np.squeeze` takes it out.",
+    "type.several": "{what} should be one number; yours is an array of shape {came}, {count} numbers.",
     "type.kind": "{what} should hold {expected}; yours holds {came}.",
-    "type.whole": "{what} should be a whole number; yours is {came}.",
+    "type.whole": "{what} should be {expected}; yours is {came}.",
     "shape.transposed": "{what} should have shape {expected}; yours is {came}, the transpose.",
-    "shape.rank_1": "{what} should have shape {expected}; yours is {came}: it lost an axis; `keepdims=True` keeps it.",
+    "shape.rank_1": "{what} should have shape {expected}; yours is {came}: it lost an axis. "
+    "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
+    "shape.flat": "{what} should have shape {expected}; yours is {came}: all entries are in one axis.",
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {came}.",
     "value.not_finite": "{what} should be finite everywhere; yours has {came} {where}. A division by 0, or log(0)?",
@@ -49,8 +53,10 @@ KINDS = {"b": "True and False", "u": "whole numbers", "i": "whole numbers", "f":
 
 MAX_TEXT = 600  # characters of one sentence
 MAX_KEYS = 20  # of a dictionary, in one sentence
+MAX_NAMED = 8  # wrong values that a sentence calls by name
+LEVELS = ("structure", "type", "shape", "value")  # the most basic first
 NUMBERS = (int, float, complex, np.number, np.bool_)  # truth values are whole numbers
-WHOLE = (int, np.integer)
+WHOLE = (int, np.integer, np.bool_)
 FORMS: tuple[Any, ...] = (dict, (list, tuple), np.ndarray, NUMBERS)  # of values that are more than equal or not
 
 
@@ -71,8 +77,9 @@ def kind(value: Any) -> str:
 class Comparison:
     """How plain values are compared, and what the sentences may use.
 
-    rtol, atol: |came - expected| <= atol + rtol * |expected|, as in numpy.isclose
+    rtol, atol: |returned - expected| <= atol + rtol * |expected|, as in numpy.isclose
     exact_keys: whether a dictionary with more keys than expected is wrong
+    exact_kinds: whether truth values for numbers, and an array of whole numbers for one of fractions, are poorer
     reveal: whether sentences may show expected values (never in feedback, where they would help to hard-code them)
     sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
     what: how sentences call the value; names: how they call its items, where it is a tuple
@@ -81,40 +88,86 @@ class Comparison:
     rtol: float = 1e-5
     atol: float = 1e-7
     exact_keys: bool = False
+    exact_kinds: bool = False
     reveal: bool = True
     sizes: Mapping[str, int] = field(default_factory=dict)
     what: str = RESULT
     names: Sequence[str] = ()
 
     def difference(self, expected: Any, came: Any) -> Difference | None:
-        """The first difference between two values, or None where they agree.
+        """The most basic difference between two values, or None where they agree.
 
-        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
+        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value;
+        so does an array of one number, which is only poorer (see `poorer`). Where some of several named values are
+        right, the sentence says which are not.
         """
+        found = list(self.named(expected, came))
+        wrong = [(what, d) for what, d in found if d]
+        if not wrong:
+            return None
+        first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
+        if len(wrong) == len(found):
+            return first
+        whats = [what for what, _ in wrong]
+        which = f"{', '.join(whats[:-1])} and {whats[-1]} are wrong, the" if whats[1:] else "The"
+        if len(whats) > MAX_NAMED:
+            which = f"{len(whats)} of the {len(found)} values are wrong, the"
+        others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
+        return replace(first, text=f"{first.text} {clean(which)} {others} right."[:MAX_TEXT])
+
+    def named(self, expected: Any, came: Any) -> "Iterator[tuple[str, Difference | None]]":
+        """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
         expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
         form = next((form for form in FORMS if isinstance(expected, form)), type(expected))
+        if not isinstance(expected, (dict, list, tuple)):
+            yield self.what, self.plain(expected, came, form)
+        elif odd := self.holders(expected, came) if isinstance(came, form) else self.of_another_form(expected, came):
+            yield self.what, odd
+        else:
+            # A dictionary of intermediate results comes before the result that is made of them.
+            items = sorted(self.items(expected, came), key=lambda item: not isinstance(item[1], dict))
+            if isinstance(expected, dict) or len(self.names) == len(expected):
+                for inside, e, c in items:
+                    yield from inside.named(e, c)
+            else:
+                differences = [d for inside, e, c in items for _, d in inside.named(e, c) if d]
+                yield self.what, min(differences, key=lambda d: LEVELS.index(d.key.split(".")[0]), default=None)
+
+    def plain(self, expected: Any, came: Any, form: Any) -> Difference | None:
+        """Two values of which the expected one holds no others."""
+        if isinstance(expected, NUMBERS) and _is_one(came):
+            came = came.flat[0]
         if not isinstance(came, form):
             return self.of_another_form(expected, came)
-        if isinstance(expected, (dict, list, tuple)):
-            return self.holders(expected, came)
         if isinstance(expected, np.ndarray):
             return self.arrays(expected, came)
-        if isinstance(expected, WHOLE) and not isinstance(came, WHOLE):
-            return self.say("type.whole", came=_describe(came))
         if isinstance(expected, NUMBERS):
             return self.values(expected, came)
         if expected != came:
             return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
         return None
 
-    def poorer_kind(self, expected: Any, came: Any) -> Difference | None:
-        """The first value that is right but of a poorer kind: truth values, or an array of whole numbers."""
-        wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
-        order = list(KINDS.values())
-        # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
-        if wanted and found and order.index(found) < order.index(wanted) and (np.ndim(came) > 0 or kind(came) == "b"):
-            return self.say("type.kind", expected=wanted, came=found)
-        return next(filter(None, (inside.poorer_kind(e, c) for inside, e, c in self.items(expected, came))), None)
+    def poorer(self, expected: Any, came: Any) -> Difference | None:
+        """The first value that is right but in a poorer form.
+
+        An array of one number for a number, a fraction for a whole number; with `exact_kinds`, truth values for
+        numbers and an array of whole numbers for one of fractions.
+        """
+        if isinstance(expected, np.ndarray) and expected.ndim == 0:
+            expected = expected[()]
+        if isinstance(expected, NUMBERS) and _is_one(came) and came.ndim:
+            return self.say("type.scalar", came=came.shape)
+        number = came.flat[0] if _is_one(came) else came
+        if isinstance(expected, WHOLE) and isinstance(number, NUMBERS) and not isinstance(number, WHOLE):
+            return self.say("type.whole", expected=_describe(expected), came=_describe(number))
+        if self.exact_kinds:
+            wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
+            order = list(KINDS.values())
+            # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
+            poorer = wanted and found and order.index(found) < order.index(wanted)
+            if poorer and (np.ndim(came) > 0 or kind(came) == "b"):
+                return self.say("type.kind", expected=wanted, came=found)
+        return next(filter(None, (inside.poorer(e, c) for inside, e, c in self.items(expected, came))), None)
 
     def items(self, expected: Any, came: Any) -> "Iterator[tuple[Comparison, Any, Any]]":
         """The comparisons of what two dictionaries, or two sequences, both hold; none for anything else."""
@@ -135,16 +188,17 @@ class Comparison:
 
     def of_another_form(self, expected: Any, came: Any) -> Difference:
         if came is None:
-            return self.say("structure.none", expected=_describe(expected))
+            key = "structure.none" if self.what.startswith(RESULT) else "structure.none_inside"
+            return self.say(key, expected=_describe(expected))
         if isinstance(expected, NUMBERS) and isinstance(came, np.ndarray):
-            return self.say("type.scalar", came=came.shape)
+            return self.say("type.several", came=came.shape, count=came.size)
         if not isinstance(expected, np.ndarray):
             return self.say("structure.kind", expected=_describe(expected), came=_describe(came))
         key = "shape.scalar" if isinstance(came, NUMBERS) else "type.array"
         return self.say(key, expected=self.named_shape(expected.shape), came=_describe(came))
 
     def holders(self, expected: Any, came: Any) -> Difference | None:
-        """Two dictionaries, or two sequences: of all differences inside, the most basic one."""
+        """Two dictionaries, or two sequences: what they should hold and do not, or too much."""
         if isinstance(expected, dict):
             if missing := [key for key in expected if key not in came]:
                 return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
@@ -152,19 +206,19 @@ class Comparison:
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
         elif len(expected) != len(came):
             return self.say("structure.length", expected=len(expected), came=len(came))
-        # A dictionary of intermediate results comes before the result that is made of them.
-        items = sorted(self.items(expected, came), key=lambda item: not isinstance(item[1], dict))
-        differences = [d for inside, e, c in items if (d := inside.difference(e, c))]
-        levels = ("structure", "type", "shape", "value")
-        return min(differences, key=lambda d: levels.index(d.key.split(".")[0]), default=None)
+        return None
 
     def arrays(self, expected: np.ndarray, came: np.ndarray) -> Difference | None:
         if expected.shape == came.shape:
             return self.values(expected, came)
         transposed = expected.ndim == 2 and came.shape == expected.shape[::-1]
+        lost = any(
+            n == 1 and came.shape == (*expected.shape[:i], *expected.shape[i + 1 :])
+            for i, n in enumerate(expected.shape)
+        )
         flat = came.ndim == 1 and came.size == expected.size
-        key = "shape.transposed" if transposed else "shape.rank_1" if flat else "shape.other"
-        return self.say(key, expected=self.named_shape(expected.shape), came=came.shape)
+        key = "transposed" if transposed else "rank_1" if lost else "flat" if flat else "other"
+        return self.say(f"shape.{key}", expected=self.named_shape(expected.shape), came=came.shape)
 
     def values(self, expected: Any, came: Any) -> Difference | None:
         """Two arrays of the same shape, or two numbers."""
@@ -175,7 +229,22 @@ class Comparison:
             return None
         if odd := self.not_finite(e, c, wrong):
             return odd
-        several = e.size > 1
+        if hint := None if _is_label(expected) else self.arithmetic(e, c, kind(came) in "bui"):
+            return hint
+        wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
+        values = f": {wanted}yours is {c[wrong][0]:.6g}"
+        if e.size == 1:
+            return self.say("value.number", values=values)
+        if wrong.all():
+            return self.say("value.all", values=f": at {_index(wrong)}{values}")
+        return self.say("value.some", count=int(wrong.sum()), total=e.size, index=_index(wrong), values=values)
+
+    def arithmetic(self, e: np.ndarray, c: np.ndarray, whole: bool) -> Difference | None:
+        """What would make wrong values right, if one simple thing does; not asked of labels, where much does by chance.
+
+        whole: whether what was returned is of whole numbers
+        """
+        several, real = e.size > 1, not np.iscomplexobj(e)
         if self.close(e, -c).all():
             return self.say("value.sign", everywhere="everywhere" if several else "")
         if e.ndim == 2 and e.shape[0] == e.shape[1] and self.close(e, c.T).all():
@@ -187,18 +256,12 @@ class Comparison:
         if several and real and np.allclose(gap, first, rtol=1e-4, atol=0):
             offset = f"{abs(first):.6g}" if self.reveal else "a constant"
             return self.say("value.offset", offset=offset, direction="large" if first > 0 else "small")
-        # Rounding down makes whole numbers whose fractions are missing, never more than one off.
-        if real and (e % 1 != 0).any() and (c == np.round(c)).all() and (np.abs(gap) < 1).all():
+        # One number, or zeros, may be whole by chance: two of three signs are needed.
+        if real and several + whole + bool(c.any()) > 1 and any((c == cut(e)).all() for cut in (np.round, np.trunc)):
             return self.say("value.integer")
         if several and real and self.close(np.sort(e, axis=None), np.sort(c, axis=None)).all():
             return self.say("value.order")
-        wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
-        values = f": {wanted}yours is {c[wrong][0]:.6g}"
-        if not several:
-            return self.say("value.number", values=values)
-        if wrong.all():
-            return self.say("value.all", values=f": at {_index(wrong)}{values}")
-        return self.say("value.some", count=int(wrong.sum()), total=e.size, index=_index(wrong), values=values)
+        return None
 
     def close(self, e: np.ndarray, c: np.ndarray) -> np.ndarray:
         return np.isclose(c, e, rtol=self.rtol, atol=self.atol, equal_nan=True)
@@ -223,7 +286,7 @@ class Comparison:
             return None
         for n, name in self.size_names.items():
             for key, size in (("value.times_size", n), ("value.over_size", 1 / n)):
-                if np.isclose(abs(ratio), size, rtol=1e-4):
+                if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)
         if e.size == 1 and not np.isclose(abs(ratio), [2, 0.5]).any():  # a single pair of numbers always has some ratio
             return None
@@ -248,6 +311,19 @@ class Comparison:
 def clean(text: str) -> str:
     """The text without what cannot be written to a file: unpaired surrogates."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_one(value: Any) -> bool:
+    """Whether this is an array of one number."""
+    return isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "buifc"
+
+
+def _is_label(expected: Any) -> bool:
+    """Whether these are labels, truth values or a count, which no arithmetic leads to."""
+    values = np.asarray(expected)
+    return values.dtype.kind == "b" or bool(
+        values.dtype.kind in "ui" if values.size == 1 else np.isin(values, (0, 1)).all()
+    )
 
 
 def _array(value: Any, kind: type) -> np.ndarray:

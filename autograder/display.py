@@ -3,18 +3,22 @@
 import html
 import re
 
-from autograder.judge import Part, Verdict
+from autograder.judge import UNJUDGED, Part, Verdict
 
 # Jupyter's own colours, which follow its light and dark theme, and fallbacks that both themes can carry.
 _COLOURS = {True: "var(--jp-success-color1, #2e7d32)", False: "var(--jp-error-color1, #c62828)"}
+_GREY = "var(--jp-ui-font-color2, #757575)"
 
 # Of a verdict, by its status.
-STATUS_SIGNS = {"correct": "✓", "partial": "◐", "wrong": "✗", "unfinished": "○", "missing": "○"}
+STATUS_SIGNS = {"correct": "✓", "partial": "◐", "wrong": "✗"} | dict.fromkeys(UNJUDGED, "○")
 STATUS_WORDS = {
     "correct": "right",
     "partial": "partly right",
     "wrong": "not right yet",
     "unfinished": "not written yet",
+    "half": "half written",
+    "stopped": "stopped by its raise line",
+    "waits": "not judged yet",
     "missing": "not defined",
 }
 
@@ -30,6 +34,8 @@ def marked(sentence: str) -> str:
 
 
 def verdict_text(verdict: Verdict) -> str:
+    if verdict.status in UNJUDGED:
+        return f"{STATUS_SIGNS[verdict.status]} {verdict.message}"
     lines = [f"{_symbol(verdict.passed)} {verdict.exercise}: {_score(verdict)}"]
     if not verdict.passed:
         lines.append(f"  {verdict.message}")
@@ -39,7 +45,13 @@ def verdict_text(verdict: Verdict) -> str:
 
 
 def verdict_html(verdict: Verdict) -> str:
-    """A block with the score, the sentence and the parts; right and wrong differ in words and signs too."""
+    """A block with the score, the sentence and the parts; right and wrong differ in words and signs too.
+
+    What is neither right nor wrong is one grey line.
+    """
+    if verdict.status in UNJUDGED:
+        sign = f'<span style="color:{_GREY}" aria-hidden="true">{STATUS_SIGNS[verdict.status]}</span>'
+        return _block(_GREY, f'<p style="margin:0">{sign} {marked(verdict.message)}</p>')
     colour = _COLOURS[verdict.passed]
     word = "right" if verdict.passed else "not right yet"
     rows = [
@@ -51,8 +63,11 @@ def verdict_html(verdict: Verdict) -> str:
         if len(verdict.parts) > 1:
             parts = "".join(f"<li>{_sign(part)} {marked(part.name)}</li>" for part in verdict.parts)
             rows.append(f'<ul style="margin:0;padding-left:1.2em;list-style:none">{parts}</ul>')
-    style = f"border-left:4px solid {colour};padding:.3em .8em;margin:.2em 0"
-    return f'<div role="status" style="{style}">{"".join(rows)}</div>'
+    return _block(colour, "".join(rows))
+
+
+def _block(colour: str, content: str) -> str:
+    return f'<div role="status" style="border-left:4px solid {colour};padding:.3em .8em;margin:.2em 0">{content}</div>'
 
 
 def _sign(part: Part) -> str:

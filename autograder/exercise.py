@@ -67,7 +67,7 @@ class Exercise:
 
     @property
     def comparison(self) -> Comparison:
-        return Comparison(self.rtol, self.atol, self.exact_keys, names=self.returns)
+        return Comparison(self.rtol, self.atol, self.exact_keys, self.exact_kinds, names=self.returns)
 
     def mistakes(self, *mistakes: Mistake) -> None:
         self.known_mistakes += mistakes

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.course import Entry
 from autograder.display import STATUS_WORDS, marked, points
 from autograder.execute import Result
-from autograder.judge import Verdict
+from autograder.judge import UNJUDGED, Verdict
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
 MAX_CODE = 20_000  # characters of a student's cell that are shown
@@ -49,12 +49,13 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
         cells={cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata},
         not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),
         words=STATUS_WORDS,
+        unjudged=UNJUDGED,
         max_code=MAX_CODE,
     )
 
 
 def _hint(verdict: Verdict, idea: str) -> tuple[str, str] | None:
-    """The name and the HTML of the first hint for who has not begun, of the second for who has, and went wrong.
+    """The name and the HTML of the first hint where nothing is begun, of the second where something is wrong.
 
     idea: the cell before the exercise's own, where the hints are
     """

@@ -21,16 +21,25 @@ OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; another one
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
+NUMBER_PART = "gives a number, not an array of one"
+# What a verdict can be where nothing is right, and nothing is wrong either: the kinds of failures of a stub, and no
+# function. The first that is found counts.
+UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
-EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART)  # of how results are given
+EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART)  # of how results are given
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
     "missing": "`{name}` is not defined. Has its cell been deleted or renamed, or does the cell itself fail?",
     "unfinished": "`{name}` is not written yet.",
     "foreign": "`{name}` comes from `{message}`. Only what your own cells define earns marks: write it here.",
+    "half": "`{name}` is half written: nothing stands under {message} yet. "
+    "When all of it is there, delete the line `raise NotImplementedError(…)`.",
+    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` still stands {message}: "
+    "delete that line.",
+    "waits": "`{name}` calls `{message}`, which still stops at its line `raise NotImplementedError(…)`.",
     "exception": "`{name}` stopped with {message}{line}.",
-    "exit": "`{name}` was ended by {message}{line}. A function should come to its `return`.",
+    "exit": "`{name}` was ended by {message}{line}. A function should reach its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
     "it remembers something, or draws random numbers without the seed that is asked for.",
@@ -208,7 +217,7 @@ class Part:
 class Verdict:
     """How one exercise went.
 
-    status: correct, partial, wrong, unfinished or missing
+    status: correct, partial, wrong, or one of UNJUDGED
     diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
     replaced: earlier exercises whose reference stood in for the submission's own
     at_end: whether the function counts as it is at the end of the notebook, which is better than at its check cell
@@ -234,12 +243,12 @@ class Verdict:
         if any(part.passed for part in self.parts):
             return "partial"
         keys = {part.key for part in self.parts if part.name != ARGUMENTS_PART}
-        return keys.pop() if keys in ({"unfinished"}, {"missing"}) else "wrong"
+        return next(status for status in UNJUDGED if status in keys) if keys <= {*UNJUDGED} else "wrong"
 
     @property
     def begun(self) -> bool:
         """Whether there is anything that can be right or wrong."""
-        return self.status not in ("unfinished", "missing")
+        return self.status == "waits" or self.status not in UNJUDGED
 
     @property
     def message(self) -> str:
@@ -276,10 +285,14 @@ def judge(
         name for wanted, got in zip(expected, came, strict=False) for name in got.other_defaults(wanted)
     ):
         found[DEFAULTS_PART] = Difference("defaults", OTHER_DEFAULTS.format(name=exercise.name, arguments=differing))
-    if exercise.exact_kinds and earned:
+    if earned:
         pairs = zip(expected, came, strict=False)
-        poorer = (exercise.comparison.poorer_kind(wanted.value, got.value) for wanted, got in pairs)
-        found[KINDS_PART] = next(filter(None, poorer), None)
+        poorer = next(
+            filter(None, (exercise.comparison.poorer(wanted.value, got.value) for wanted, got in pairs)), None
+        )
+        if poorer or exercise.exact_kinds:
+            number = not exercise.exact_kinds and poorer and poorer.key == "type.scalar"
+            found[NUMBER_PART if number else KINDS_PART] = poorer
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
@@ -331,8 +344,8 @@ def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[
         and not (exercise.keeps_arguments and got.changed != wanted.changed)
         and not got.other_defaults(wanted)
         and not exact.difference(wanted.value, got.value)
-        and not (exercise.exact_kinds and exact.poorer_kind(wanted.value, got.value))
-        and not (exercise.exact_kinds and exact.poorer_kind(got.value, wanted.value))
+        and not exact.poorer(wanted.value, got.value)
+        and not exact.poorer(got.value, wanted.value)
         for wanted, got in zip_longest(mistake, came)
     )
 

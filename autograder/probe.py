@@ -10,6 +10,7 @@ import importlib
 import inspect
 import io
 import linecache
+import re
 import sys
 import threading
 import traceback
@@ -24,10 +25,12 @@ from typing import Any
 import numpy as np
 
 from autograder import wire
+from autograder.answer import state
 
 MAX_WRAPPED = 8  # functions around a function
 WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
 
+STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
 
@@ -251,22 +254,50 @@ def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> 
 def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _Failed:
     """What an error is to the judge, with the line of the notebook's own code where it came up."""
     variables = _own(function, "__globals__")
-    steps = [(f.f_code, n) for f, n in traceback.walk_tb(error.__traceback__) if f.f_globals is variables]
+    frames = list(traceback.walk_tb(error.__traceback__))
+    steps = [(frame.f_code, n) for frame, n in frames if frame.f_globals is variables]
     line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
-    own = _own(function, "__name__") or name
-    # The stub of another function is that one's affair.
-    if isinstance(error, NotImplementedError) and (not steps or steps[-1][0].co_qualname.split(".")[0] == own):
-        return _Failed("unfinished", str(error)[:200], "")
-    if isinstance(error, (SystemExit, KeyboardInterrupt)):
-        return _Failed("exit", type(error).__name__, line)
     try:
         text = str(error)[:300]
     except Exception:
         text = ""
-    return _Failed("exception", f"{type(error).__name__}: {text}", line)
+    if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
+        kind, where = _stub(name, function, text, *steps[-1])
+        if kind:
+            return _Failed(kind, where, "")
+    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+        return _Failed("exit", type(error).__name__, line)
+    return _Failed("exception", f"{type(error).__name__}: {text}" if text else type(error).__name__, line)
 
 
-def _own(function: Callable[..., Any], attribute: str) -> Any:
+def _stub(name: str, function: Callable[..., Any], text: str, code: CodeType, line: int) -> tuple[str, str]:
+    """What a NotImplementedError says of the function, as the kind and message of a failure; empty if it is no stub's.
+
+    A stub raises it with a text of its own. Without a text, only that is one which has no other code.
+    """
+    says = STUB.fullmatch(text)
+    if text and not says:
+        return "", ""
+    kind, where = state("".join(linecache.getlines(code.co_filename)), line)
+    whose = says[1] if says else name
+    if not says:
+        if kind != "unfinished":
+            return "", ""
+        root = code.co_qualname.split(".")[0]
+        whose = name if root == (_own(function, "__name__") or name) else root
+    return (kind, where) if whose == name else ("waits", whose)
+
+
+def stub_in(name: str, function: Any) -> tuple[str, str]:
+    """What of a stub is left in the cell of a function, as the kind and message of a failure; empty if nothing is."""
+    code = _own(function, "__code__")
+    lines = linecache.getlines(code.co_filename) if code else []
+    stub = re.compile(rf"\s*raise NotImplementedError\(.{re.escape(name)} is not written yet.\)")
+    at = next((n for n, line in enumerate(lines, start=1) if stub.match(line)), 0)
+    return state("".join(lines), at) if at else ("", "")
+
+
+def _own(function: Any, attribute: str) -> Any:
     """An attribute that every plain function has; None where it is another kind of object, which may say anything."""
     return getattr(function, attribute) if isinstance(function, FunctionType) else None
 
@@ -314,6 +345,19 @@ def _defaults(function: Callable[..., Any]) -> dict[str, int]:
     except Exception:  # of an object that says anything of itself, or nothing
         return {}
     return {p.name: p.default for p in parameters if type(p.default) is int and p.default.bit_length() < 64}
+
+
+def reads(function: Any, namespace: Mapping[str, Any]) -> set[str]:
+    """The names of the notebook's variables that the function reads, and the notebook's functions that it calls."""
+    notebook = _own(function, "__globals__")
+    found: set[str] = set()
+    functions = [function]
+    while functions:
+        code = _own(functions.pop(), "__code__")
+        new = _globals_of(code) - found if code else frozenset[str]()
+        found |= new
+        functions += [namespace[name] for name in new if _own(namespace.get(name), "__globals__") is notebook]
+    return found
 
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:

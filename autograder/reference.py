@@ -13,9 +13,9 @@ from typing import Any
 import jupytext
 from nbformat import NotebookNode
 
+from autograder.answer import END, START
 from autograder.course import CourseError
 
-START, END = "### START CODE HERE ###", "### END CODE HERE ###"
 REGION = re.compile(rf"(?ms)(?P<start>^(?P<indent> *){START}.*?\n)(?P<inside>.*?)(?P<end>^ *{END})")
 
 

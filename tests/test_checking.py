@@ -1,13 +1,16 @@
 """check() and progress(), as a student's notebook calls them."""
 
+import linecache
 import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from conftest import PLANAR
 
 from autograder.public import FILE
+from autograder.reference import stub
 from utils import check, progress
 
 
@@ -17,6 +20,13 @@ def notebook(released_course, planar, tmp_path, monkeypatch):
     shutil.copy(released_course.releases / PLANAR / FILE, tmp_path)
     monkeypatch.chdir(tmp_path)
     return planar.source.namespace()
+
+
+def define(code: str, variables: dict) -> None:
+    """Runs a cell of the notebook."""
+    name = f"<cell {hash(code):x}>"
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    exec(compile(code, name, "exec"), variables)
 
 
 def run(code: str, variables: dict):
@@ -47,16 +57,61 @@ def test_what_a_student_returns_is_escaped(notebook):
 def test_an_exercise_on_top_of_a_wrong_one_points_there(notebook):
     exec("backward_propagation = lambda parameters, cache, X, Y: {'dW1': 0}", notebook)
     result = check("nn_model", notebook["nn_model"])
-    assert "`nn_model` builds on `backward_propagation`, which is not right yet" in repr(result)
+    assert repr(result) == (
+        "○ `nn_model` can't be judged before `backward_propagation` is right; grading puts ours in its place."
+    )
+    assert result.verdicts[0].points == 0 and "points" not in result._repr_html_()
+
+
+def test_a_function_that_is_wrong_by_itself_is_told_so_on_top_of_a_wrong_one_too(notebook):
+    right = notebook["forward_propagation"]
+    notebook["forward_propagation"] = lambda X, parameters: (1 - right(X, parameters)[0], right(X, parameters)[1])
+    # It behaves exactly like its own mistake "0 and 1 exchanged", and is right.
+    assert repr(check("predict", notebook["predict"])).startswith("○ `predict` can't be judged before")
+    exec("def predict(parameters, X): pass", notebook)  # calls nothing
+    assert "yours is None" in repr(check("predict", notebook["predict"]))
+
+
+def test_an_earlier_function_that_is_called_by_a_third_counts_too(notebook):
+    exec("def run(X, parameters): return forward_propagation(X, parameters)[0]", notebook)
+    exec("def predict(parameters, X): return (run(X, parameters) > 0.5).astype(int)", notebook)
+    assert check("predict", notebook["predict"])
+    define("def forward_propagation(*arguments, **options):\n    raise NotImplementedError", notebook)
+    assert repr(check("predict", notebook["predict"])).startswith(
+        "○ `predict` can't be judged before `forward_propagation`"
+    )
+
+
+def test_a_stub_that_an_earlier_one_keeps_from_being_reached_is_called_so(notebook, planar):
+    cells = {name: stub(planar.source.solutions[name], name) for name in ("layer_sizes", "nn_model")}
+    namespace = planar.source.namespace(cells)
+    assert repr(check("nn_model", namespace["nn_model"])) == "○ `nn_model` is not written yet."
+    text = stub(planar.source.solutions["nn_model"], "nn_model").replace("    raise", "    costs = []\n    raise")
+    namespace = planar.source.namespace({"layer_sizes": "def layer_sizes(X, Y): return 1 / 0", "nn_model": text})
+    assert repr(check("nn_model", namespace["nn_model"])).startswith("○ Your code for `nn_model` is there")
+
+
+def test_points_are_shown_as_halves(notebook):
+    right = notebook["initialize_parameters"]
+    notebook["right"] = right
+    define("initialize_parameters = lambda n_x, n_h, n_y: right(n_x, n_h, n_y) if n_x > 1 else None", notebook)
+    result = check("initialize_parameters", notebook["initialize_parameters"])
+    assert repr(result).startswith("✗ initialize_parameters: 7.5 of 10 points")
+    right_cost = notebook["compute_cost"]
+    almost = check("compute_cost", lambda A2, Y, parameters=None: np.array([[right_cost(A2, Y)]]))
+    assert almost.verdicts[0].points % 0.5 == 0
+    assert 0.5 <= check("layer_sizes", lambda X, Y: (X.shape[0], 4, 1)).verdicts[0].points <= 4.5
 
 
 def test_progress_counts_exercises_and_points(notebook):
     assert repr(run("progress()", notebook)).startswith("8 of 8 exercises right, 100 of 100 points")
     del notebook["layer_sizes"]
-    exec("def update_parameters(*arguments, **options): raise NotImplementedError", notebook)
+    define("def update_parameters(*arguments, **options):\n    raise NotImplementedError", notebook)
     text = repr(run("progress()", notebook))
     assert text.startswith("5 of 8 exercises right, 70 of 100 points")
-    assert "not defined" in text and "not written yet" in text and "see layer_sizes first" in text
+    assert "not defined" in text and "not written yet" in text
+    (row,) = (line.split() for line in text.splitlines() if line.startswith("nn_model"))
+    assert row == ["nn_model", "○", "not", "judged", "yet", "first", "layer_sizes"]  # and no points
     assert "<caption>" in run("progress()", notebook)._repr_html_()
 
 

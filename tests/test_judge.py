@@ -8,7 +8,7 @@ import pytest
 from autograder import wire
 from autograder.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
 from autograder.grade import Grader
-from autograder.judge import Outcome, judge, known_parts, play, read_reply
+from autograder.judge import ARGUMENTS_PART, KINDS_PART, NUMBER_PART, Outcome, judge, known_parts, play, read_reply
 from autograder.probe import Probe
 from autograder.public import freeze, thaw
 from autograder.reference import Source, SourceError, stub
@@ -115,7 +115,11 @@ def test_a_missing_earlier_function_is_replaced_too(grader):
 
 def test_only_the_function_that_is_not_written_is_called_so(grader):
     def unwritten(name):
-        return f'def {name}(x):\n    def inner():\n        raise NotImplementedError("{name} is not written yet")\n    return inner()'
+        return (
+            f"def {name}(x):\n    def inner():\n        ### START CODE HERE ###\n"
+            f'        raise NotImplementedError("{name} is not written yet")\n        ### END CODE HERE ###\n'
+            "    return inner()"
+        )
 
     found = verdicts(
         grader, {"double": unwritten("double"), "quadruple": "def quadruple(x):\n    return 3 * double(x)"}
@@ -129,7 +133,103 @@ def test_only_the_function_that_is_not_written_is_called_so(grader):
     reply = wire.decode(
         Probe(grader.source.namespace({"double": unwritten("double")})).call("quadruple", wire.encode(((1,), {})))
     )
-    assert reply["failure"][:2] == ("exception", "NotImplementedError: double is not written yet")
+    assert reply["failure"][:2] == ("waits", "double")
+
+
+STUB = """
+def double(x):
+    ### START CODE HERE ### (≈ 2 lines)
+    # (1) the argument
+    {}
+    # (2) twice
+    {}
+    {}
+    ### END CODE HERE ###
+    return y
+"""
+RAISE = 'raise NotImplementedError("double is not written yet")'
+UNWRITTEN = "`double` is not written yet."
+HALF = (
+    "`double` is half written: nothing stands under {} yet. "
+    "When all of it is there, delete the line `raise NotImplementedError(…)`."
+)
+STOPPED = (
+    "Your code for `double` is there, and the line `raise NotImplementedError(…)` still stands {}: delete that line."
+)
+TWO_REGIONS = """
+def double(x):
+    ### START CODE HERE ###
+    {}
+    ### END CODE HERE ###
+    for _ in range(2):
+        ### START CODE HERE ###
+        {}
+        ### END CODE HERE ###
+    return y
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "message"),
+    [
+        (STUB.format("", "", RAISE), "unfinished", UNWRITTEN),
+        (STUB.format("pass", "...", RAISE), "unfinished", UNWRITTEN),
+        (STUB.format("", "", "raise NotImplementedError"), "unfinished", UNWRITTEN),
+        (TWO_REGIONS.format(RAISE, RAISE), "unfinished", UNWRITTEN),
+        ("def double(x):\n    'Twice.'\n    " + RAISE, "unfinished", UNWRITTEN),
+        (STUB.format("z = x", "y = 2 * z", RAISE), "stopped", STOPPED.format("below it")),
+        (STUB.format("", "", RAISE + "\n    y = 2 * x"), "stopped", STOPPED.format("above it")),
+        (STUB.format("z = x", RAISE, "y = 2 * z"), "stopped", STOPPED.format("in the middle of it")),
+        ("def double(x):\n    " + RAISE + "\n    return 2 * x", "stopped", STOPPED.format("above it")),
+        ("def double(x):\n    y = 2 * x\n    " + RAISE + "\n    return y", "stopped", STOPPED.format("below it")),
+        (STUB.format("for i in range(2):", "    y = i * x", RAISE), "stopped", STOPPED.format("below it")),
+        (TWO_REGIONS.format("y = x", "y = y + x\n        " + RAISE), "stopped", STOPPED.format("below it")),
+        (STUB.format("z = x", "", RAISE), "half", HALF.format("(2)")),
+        (STUB.format("", "y = 2 * x", RAISE), "stopped", STOPPED.format("below it")),
+        (TWO_REGIONS.format("y = 0", RAISE), "half", HALF.format("`START CODE HERE` in line 6 of its cell")),
+        (
+            TWO_REGIONS.format("y = 0", "# (2) add\n        # (3) again\n        " + RAISE),
+            "half",
+            HALF.format("(2) and (3)"),
+        ),
+    ],
+)
+def test_a_stub_has_three_states_and_three_sentences(grader, code, status, message):
+    found = verdicts(grader, {"double": code.lstrip()})["double"]
+    assert (found.status, found.message, found.points) == (status, message, 0)
+    public = thaw(freeze(grader))["double"].verdict(grader.probe({"double": code.lstrip()}).call)
+    assert (public.status, public.message) == (status, message)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("raise NotImplementedError('only for lists')", "NotImplementedError: only for lists"),
+        ("y = np.size(x)\n    if y: raise NotImplementedError\n    return 2 * x", "NotImplementedError, in the line"),
+        ("return abstract(x)", "NotImplementedError: Cannot convert"),
+        ("return exec('raise NotImplementedError')", "stopped with NotImplementedError."),
+    ],
+)
+def test_any_other_not_implemented_error_is_an_ordinary_error(grader, body, message):
+    before = "def abstract(x): raise NotImplementedError('Cannot convert a symbolic Tensor')\n"
+    found = verdicts(grader, {"double": f"{before}def double(x):\n    {body}"})["double"]
+    assert found.status == "wrong" and message in found.message
+
+
+def test_a_library_that_is_not_implemented_is_no_stub(grader):
+    body = "import ipaddress\n    return ipaddress._BaseAddress().version"  # raises NotImplementedError with a text
+    found = verdicts(grader, {"double": f"def double(x):\n    {body}"})["double"]
+    assert found.status == "wrong" and "has no version specified" in found.message
+
+
+def test_a_function_that_calls_a_stub_says_so(grader):
+    cells = {"double": "def double(x): raise NotImplementedError", "quadruple": "def quadruple(x): return double(x)"}
+    reply = wire.decode(Probe(grader.source.namespace(cells)).call("quadruple", wire.encode(((1,), {}))))
+    assert reply["failure"][:2] == ("waits", "double")
+    read = read_reply("quadruple", b"", wire.encode(reply), grader.assignment.exercises["quadruple"].comparison)
+    assert (
+        read.value.text == "`quadruple` calls `double`, which still stops at its line `raise NotImplementedError(…)`."
+    )
 
 
 def test_parts_share_the_points(grader):
@@ -539,3 +639,56 @@ def test_another_default_of_a_whole_number_costs_a_part(source):
     assert points("x, times=10") == points("x") == pytest.approx(4 * 2 / 3, abs=0.01)
     verdict = verdicts(grader, {"double": "def double(x, times=10):\n    return 2 * x"})["double"]
     assert "should have the defaults of the notebook; another one, or none, has `times`" in verdict.message
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1,), (1, 1, 1)])
+def test_a_number_in_an_array_costs_one_part(grader, shape):
+    cell = {"double": f"def double(x):\n    return 2 * x if np.ndim(x) else np.full({shape}, 2 * x)"}
+    found = verdicts(grader, cell)["double"]
+    assert [(part.name, part.passed) for part in found.parts] == [
+        ("matrix", True),
+        ("number", True),
+        (ARGUMENTS_PART, True),
+        (NUMBER_PART, False),
+    ]
+    assert found.points == 3
+    assert found.message == (
+        f"The result should be one number; yours is an array of shape {shape}. `np.squeeze` takes it out."
+    )
+
+
+def judged(expected, came, points=6, **options):
+    """The verdict on one value in each of two parts."""
+
+    def scenario(submission, draw):
+        yield from ()
+
+    exercise = Assignment("forms").exercise(points=points, **options)(scenario)
+    outcomes = ([Outcome(str(i), value) for i in range(2)] for value in (expected, came))
+    return judge(exercise, *outcomes)
+
+
+@pytest.mark.parametrize(
+    ("expected", "came", "part"),
+    [
+        (0.5, np.array([[0.5]]), NUMBER_PART),
+        (3, 3.0, KINDS_PART),
+        ((3, 4, 1), (3.0, 4.0, 1.0), KINDS_PART),
+        (({"w": np.ones((2, 1))}, 0.5), ({"w": np.ones((2, 1))}, np.array([0.5])), NUMBER_PART),
+    ],
+)
+def test_a_poorer_form_costs_one_part_and_exists_only_where_it_came_back(expected, came, part):
+    assert [p.name for p in judged(expected, expected).parts] == ["0", "1"]
+    found = judged(expected, came)
+    assert [(p.name, p.passed) for p in found.parts] == [("0", True), ("1", True), (part, False)]
+    assert (found.points, found.status) == (4, "partial")
+
+
+def test_where_kinds_count_one_part_is_for_all_forms():
+    found = judged((np.zeros((2, 1)), 0.0), (np.zeros((2, 1)), np.zeros((1, 1))), exact_kinds=True)
+    assert [(p.name, p.passed) for p in found.parts] == [("0", True), ("1", True), (KINDS_PART, False)]
+
+
+def test_nothing_is_earned_or_lost_for_the_form_of_a_wrong_number():
+    found = judged(0.5, np.array([[0.7]]))
+    assert [(p.name, p.key) for p in found.parts] == [("0", "value.number"), ("1", "value.number")]

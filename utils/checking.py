@@ -2,15 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from autograder.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
-from autograder.judge import Verdict
-from autograder.probe import Probe, not_of
+from autograder.judge import Failure, Verdict
+from autograder.probe import Probe, not_of, reads, stub_in
 from autograder.public import FILE, PublicCheck, thaw
 from autograder.wire import WireError
 
@@ -44,11 +44,7 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
     variables = {**getattr(function, "__globals__", {}), exercise: function}
     probe = _probe(variables)
     verdict = checks[exercise].verdict(probe.call)
-    if not verdict.passed and not verdict.diagnosis:
-        uses = checks[exercise].exercise.uses
-        if wrong := next((name for name in uses if not checks[name].verdict(probe.call).passed), ""):
-            sentence = f"`{exercise}` builds on `{wrong}`, which is not right yet. Mend that first, then look again."
-            verdict = replace(verdict, sentence=sentence)
+    verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
     text, html = verdict_text(verdict), verdict_html(verdict)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)
@@ -59,18 +55,53 @@ def progress() -> Checked:
     """Checks every exercise of this notebook, and says which are right and how many points that makes."""
     variables = sys._getframe(1).f_globals  # the notebook's own
     checks = _checks()
-    verdicts = [public.verdict(_probe(dict(variables)).call) for public in checks.values()]
+    own = {name: public.verdict(_probe(dict(variables)).call) for name, public in checks.items()}
+    verdicts = [_shown(verdict, variables, own.__getitem__) for verdict in own.values()]
     total, most = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
     right = sum(verdict.passed for verdict in verdicts)
     headline = f"{right} of {len(verdicts)} exercises right, {points(total)} of {points(most)} points"
     rows = []
     for verdict in verdicts:
-        uses = checks[verdict.exercise].exercise.uses
-        wrong = next((v.exercise for v in verdicts if not v.passed and v.exercise in uses), "")
+        waits = verdict.status == "waits"
         state = f"{STATUS_SIGNS[verdict.status]} {STATUS_WORDS[verdict.status]}"
-        score = f"{points(verdict.points)} / {points(verdict.max_points)}"
-        rows.append((verdict.exercise, state, score, f"see {wrong} first" if wrong and not verdict.passed else ""))
+        score = "" if waits else f"{points(verdict.points)} / {points(verdict.max_points)}"
+        wrong = _first_wrong(verdict.exercise, variables, own.__getitem__) if waits else ""
+        rows.append((verdict.exercise, state, score, wrong and f"first {wrong}"))
     return Checked(verdicts, _table_html(headline, rows), _table_text(headline, rows))
+
+
+def _shown(verdict: Verdict, variables: Mapping[str, Any], others: Callable[[str], Verdict]) -> Verdict:
+    """The verdict as the notebook shows it: with halves of points, or none where an earlier function may be the cause.
+
+    On a wrong one, a right function may even behave like a known mistake of its own.
+    others: the verdict on an earlier function
+    """
+    name = verdict.exercise
+    wrong_too = verdict.begun and not verdict.passed
+    if wrong_too and (wrong := _first_wrong(name, variables, others)):
+        kind, where = stub_in(name, variables.get(name))  # which the earlier one may have kept from being reached
+        sentence = f"`{name}` can't be judged before `{wrong}` is right; grading puts ours in its place."
+        sentence = Failure(kind, name, where).text if kind else sentence
+        parts = tuple(replace(part, message=sentence, key=kind or "waits") for part in verdict.parts)
+        return replace(verdict, points=0.0, parts=parts, diagnosis="", sentence="")
+    return replace(verdict, points=_halves(verdict))
+
+
+def _first_wrong(exercise: str, variables: Mapping[str, Any], others: Callable[[str], Verdict]) -> str:
+    """The first function that this one calls, as the exercise says, and that is not right; empty if there is none."""
+    called = reads(variables.get(exercise), variables)
+    for name in _checks()[exercise].exercise.uses:
+        if name in called and not others(name).passed:
+            return _first_wrong(name, variables, others) or name
+    return ""
+
+
+def _halves(verdict: Verdict) -> float:
+    """The points to the nearest half, but not full ones where something is wrong, nor none where something is right."""
+    halves = round(2 * verdict.points) / 2
+    if verdict.passed or not verdict.points:
+        return halves
+    return min(max(halves, 0.5), verdict.max_points - 0.5)
 
 
 def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:

@@ -7,6 +7,7 @@ behind has TRACE in its name, and everything stolen matches LOOT, so that a test
 
 import json
 import os
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
@@ -178,6 +179,19 @@ def cell_of(notebook: NotebookNode, name: str) -> NotebookNode:
 def cost(body: str) -> dict[str, str]:
     """`compute_cost`, worth 10 points, with another body."""
     return {"compute_cost": f"def compute_cost(A2, Y, parameters=None):\n{textwrap.indent(clean(body), '    ')}"}
+
+
+def raise_line_left(name: str, before: str) -> Change:
+    """Puts the stub's line into a right cell, before the first line with this text."""
+
+    def change(notebook: NotebookNode, world: World) -> None:
+        cell = cell_of(notebook, name)
+        lines = cell.source.splitlines()
+        at = next(i for i, line in enumerate(lines) if before in line)
+        lines.insert(at, f'    raise NotImplementedError("{name} is not written yet")')
+        cell.source = "\n".join(lines)
+
+    return change
 
 
 COST = 10  # points of compute_cost
@@ -1656,7 +1670,7 @@ ROWS += [
             ),
             ("one axis less", "predict", 10, "return result.ravel()", "axis|shape"),
             ("broadcasts", "predict", 10, "return np.broadcast_to(result, (3, *result.shape))", "shape"),
-            ("floats for sizes", "layer_sizes", 5, "return tuple(float(n) for n in result)", "whole number"),
+            ("floats for sizes", "layer_sizes", 1, "return tuple(float(n) for n in result)", "whole number"),
             ("a list for a tuple", "layer_sizes", 0, "return list(result)", None),
         )
     ],
@@ -2922,6 +2936,73 @@ KEPT: list[Attack] = [
         cells=cost("return 0.0"),
         last=("@RIGHT:compute_cost@",),
         reason="counts as it is then",
+    ),
+    accident(
+        81,
+        "stub",
+        "raise line below the answer",
+        COST,
+        change=raise_line_left("compute_cost", "### END"),
+        reason=r"Your code for compute_cost is there, and the line raise NotImplementedError\(…\) still stands below it",
+    ),
+    accident(
+        81,
+        "stub",
+        "raise line above the answer",
+        COST,
+        change=raise_line_left("compute_cost", "# (1)"),
+        reason=r"Your code for compute_cost is there, .* still stands above it: delete that line",
+    ),
+    accident(
+        81,
+        "stub",
+        "half written",
+        COST,
+        cells=cost(
+            """
+            ### START CODE HERE ###
+            # (1) the logarithm of each probability
+            logprobs = np.log(A2) * Y + np.log(1 - A2) * (1 - Y)
+            # (2) the mean
+            raise NotImplementedError("compute_cost is not written yet")
+            ### END CODE HERE ###
+            return cost
+            """
+        ),
+        reason=r"compute_cost is half written: nothing stands under \(2\) yet",
+    ),
+    accident(
+        81,
+        "stub",
+        "an error of its own",
+        COST,
+        cells=cost("raise NotImplementedError('Cannot convert a symbolic Tensor')"),
+        reason="stopped with NotImplementedError: Cannot convert a symbolic Tensor",
+    ),
+    accident(
+        81,
+        "stub",
+        "raise line in the middle",
+        5,
+        change=raise_line_left("layer_sizes", "# (2)"),
+        reason="Your code for layer_sizes is there, .* still stands in the middle of it",
+    ),
+    *(
+        accident(
+            82,
+            "form",
+            f"a number as {shape}",
+            1.43,
+            cells=instead("compute_cost", f"return np.full({shape}, right_compute_cost(*args, **kwargs))"),
+            reason=re.escape(f"should be one number; yours is an array of shape {shape}."),
+        )
+        for shape in ((1, 1), (1,))
+    ),
+    accident(
+        82,
+        "form",
+        "a number of dimension 0",
+        cells=instead("compute_cost", "return np.array(right_compute_cost(*args, **kwargs))"),
     ),
 ]
 
