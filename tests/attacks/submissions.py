@@ -28,8 +28,6 @@ LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
 # What a submission can do, and is told here so that nobody takes it for an oversight.
 KNOWN_LIMITS = {
     "arguments changed in place": "a process can hide it by saying so; it could as well copy its arguments first",
-    "memory of many descriptors": "each file in memory has the limit of a file, and their number is bounded; those that no "
-    "process has mapped are in no sum, which would need a cgroup, and an ordinary user has none everywhere",
     "the same call made twice": "a process can repeat its first answer; it could as well remember it",
 }
 
@@ -2700,7 +2698,134 @@ KEPT: list[Attack] = []
 INTAKE: list[Attack] = []
 
 # What the sandbox holds back.
-SANDBOX: list[Attack] = []
+SANDBOX: list[Attack] = [
+    attack(
+        64,
+        "kernel",
+        "keyrings",
+        first=[
+            """
+        @CONTAINED@
+        import ctypes
+        libc = ctypes.CDLL(None)
+        for keyring in (-1, -2, -3, -4, -5):  # of the thread, the process, the session, the user
+            if libc.syscall(248, b"user", b"@TRACE@", b"x", 1, keyring) > 0 or libc.syscall(250, 0, keyring, 1) > 0:
+                print("SURVIVED")
+        """
+        ],
+        plain=False,
+    ),
+    attack(
+        64,
+        "kernel",
+        "calls that nobody needs",
+        body="""
+        @CONTAINED@
+        import ctypes, mmap
+        libc = ctypes.CDLL(None)
+        room = ctypes.create_string_buffer(4096)
+        for number in (321, 425, 298, 323, 319, 447, 29, 64, 68, 303, 300, 272, 308):  # bpf, io_uring_setup, …
+            if libc.syscall(number, 0, room, 0x380, 0, 0) >= 0:
+                print("SURVIVED")
+        if libc.syscall(56, 0x10000011, 0, 0, 0, 0) == 0:
+            print("SURVIVED")
+        """,
+        plain=False,
+    ),
+    *(
+        attack(64, "kernel", f"memory in {variant}", first=[f"@CONTAINED@\n{clean(code)}"], reason=reason, plain=False)
+        for variant, code, reason in (
+            (
+                "socket buffers",
+                """
+                import os, socket, time
+                kept = []
+                for i in range(40):
+                    if os.fork() == 0:
+                        try:
+                            while True:
+                                kept += socket.socketpair()
+                                kept[-1].setblocking(False)
+                                kept[-1].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22) if len(kept) > 200 else 0
+                                kept[-1].send(b"x" * 200_000)
+                        except OSError:
+                            time.sleep(60)
+                time.sleep(60)
+                print("SURVIVED")
+                """,
+                "1200 MB of memory",
+            ),
+            (
+                "many files without a name",
+                """
+                import os
+                for i in range(100):
+                    os.write(os.memfd_create("x"), b"x" * 10_000_000)
+                    print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "pages that are in no process",
+                """
+                import mmap
+                kept = mmap.mmap(-1, 500_000_000)
+                for i in range(0, len(kept), 10_000_000):
+                    kept[i : i + 10_000_000] = b"x" * 10_000_000
+                    kept.madvise(mmap.MADV_DONTNEED)
+                print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "zeros that are shared",
+                """
+                import mmap, os
+                kept = mmap.mmap(os.open("/dev/zero", os.O_RDWR), 100_000_000)
+                print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "segments of System V",
+                """
+                import ctypes
+                if ctypes.CDLL(None).shmget(0, 2_000_000_000, 0o1600) >= 0:
+                    print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "inodes",
+                """
+                import os
+                for i in range(60_000):
+                    os.symlink("x" * 50, f"{i:0200}")
+                print("SURVIVED")
+                """,
+                None,
+            ),
+        )
+    ),
+    accident(
+        64,
+        "kernel",
+        "pools of processes and sockets",
+        first=[
+            """
+        import asyncio, multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        await asyncio.sleep(0)
+        with ProcessPoolExecutor(2) as pool:
+            assert list(pool.map(abs, [-1, -2])) == [1, 2]
+        with multiprocessing.Pool(2) as pool:
+            assert pool.map(abs, [-1, -2]) == [1, 2]
+        worked = True
+        """
+        ],
+        cells=instead("layer_sizes", "return worked and right_layer_sizes(*args, **kwargs)"),
+    ),
+]
 
 # What lands in pages, notebooks, terminals and spreadsheets.
 SHOWN: list[Attack] = []
