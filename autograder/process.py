@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import sandbox, wire
+from autograder import inert, sandbox, wire
 from autograder.limits import Limits
 from autograder.warm import LATE, Forbids, receive, send
 
@@ -180,7 +180,7 @@ class Submission:
                 outputs = self._receive(GRACE, "cell")[1]
             except TimeoutError:
                 raise Ended(f"{late} and could not be interrupted.") from None
-        self.output += len(wire.encode(outputs))
+        self.output += inert.size(outputs)
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
         return [*outputs, *errors]
