@@ -12,8 +12,9 @@ setup: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv sync --quiet --frozen --extra dev --inexact --compile-bytecode --system-certs
-	@command -v bwrap >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq bubblewrap; } || \
-		echo "bubblewrap is missing: submissions cannot be isolated without it (apt install bubblewrap)"
+	@command -v bwrap >/dev/null && $(BIN)/python -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")' 2>/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq bubblewrap libseccomp2; } || \
+		echo "submissions cannot be isolated without bubblewrap and libseccomp (apt install bubblewrap libseccomp2)"
 	touch $@
 
 demo: .venv/ready

@@ -115,8 +115,9 @@ def doctor() -> None:
 
     rows = sandbox.doctor()
     head = ("mechanism", "works", "what it means")
-    _show(head, [(name, "yes" if works else "no", text) for name, works, text in rows])
-    if missing := [name for name, works, _ in rows if not works]:
+    words = {True: "yes", False: "no", None: "–"}
+    _show(head, [(name, words[works], text) for name, works, text in rows])
+    if missing := [name for name, works, _ in rows if works is False]:
         raise CourseError(f"submissions cannot be isolated here: {', '.join(missing)}")
 
 

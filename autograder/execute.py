@@ -1,6 +1,5 @@
 """Grades one submitted notebook: runs its cells, judges its functions, and writes both into the notebook."""
 
-import json
 import re
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -12,16 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import nh3
 from nbformat import NotebookNode
 
-from autograder import wire
-from autograder.compare import clean
+from autograder import inert, wire
 from autograder.display import points, verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
 from autograder.limits import Limits
 from autograder.process import Ended, Step, Submission, WarmParent
+from autograder.sandbox import MB
 from autograder.submission import Submitted
 from autograder.warm import Rules
 
@@ -31,7 +29,6 @@ LINE = re.compile(r"\bCell In\[\d+\], line (\d+)")
 MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
-PASSIVE = ("text/plain", "image/png", "image/jpeg")  # kinds of output that nothing can be hidden in
 MAX_FILES_BYTES = 50 * 2**20  # of the files that a student hands in with the notebook
 
 
@@ -67,7 +64,8 @@ class Result:
             mark = cell.metadata.get("nbgrader", {})
             if mark.get("grade"):
                 verdict = by_name[mark["grade_id"]]
-                shown = nbformat.v4.new_output("display_data", {"text/html": verdict_html(verdict)})
+                html = inert.without_formulas(verdict_html(verdict))
+                shown = nbformat.v4.new_output("display_data", {"text/html": html})
                 score = nbformat.v4.new_output("execute_result", {"text/plain": points(verdict.points)})
                 cell.outputs = [shown, score]
 
@@ -108,7 +106,7 @@ def grade_notebook(
         try:
             if not submitted.unreadable:
                 for cell, outputs in zip(cells, submission.run(steps), strict=True):
-                    cell.outputs = _outputs(outputs)
+                    cell.outputs = inert.outputs(outputs, int(2 * limits.output * MB))
                 submitted.remarks += _stops(cells, {cell.source for cell in grader.source.notebook.cells})
         except Ended as ended:
             reason = "timed out"
@@ -206,33 +204,6 @@ def _rewritten(verdicts: Sequence[Verdict], cells: Mapping[str, NotebookNode]) -
         what = "counts as it is then" if verdict.at_end else "counts as it was at its check cell"
         remarks.append(f"{cell} makes {name} something else: the function {what}.")
     return remarks
-
-
-def _outputs(raw: list[dict[str, Any]]) -> list[NotebookNode]:
-    """The well-formed ones among the outputs that a submission's process sent."""
-    outputs = []
-    for number, output in enumerate(raw):
-        try:
-            node = nbformat.from_dict(json.loads(clean(json.dumps(output, ensure_ascii=False))))
-            if node.output_type == "execute_result":
-                node.execution_count = None
-            if "data" in node:
-                node.data = _inert(node.data)
-            nbformat.validate(node, ref="output", version=4)
-            outputs.append(node)
-        except Exception:  # anything may come from there, and a bad output is only not shown
-            text = f"[output {number + 1} of this cell is malformed and not shown]"
-            outputs.append(nbformat.v4.new_output("stream", name="stderr", text=text))
-    return outputs
-
-
-def _inert(bundle: NotebookNode) -> NotebookNode:
-    """What may be shown in somebody else's browser: text, pictures made of points, and HTML without anything active."""
-    shown = NotebookNode({kind: bundle[kind] for kind in PASSIVE if kind in bundle})
-    if "text/html" in bundle:
-        html = bundle["text/html"]
-        shown["text/html"] = nh3.clean(html if isinstance(html, str) else "".join(html))
-    return shown or NotebookNode({"text/plain": "[not shown]"})
 
 
 def files_in(folders: Sequence[Path]) -> list[tuple[str, bytes]]:

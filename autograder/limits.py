@@ -18,6 +18,7 @@ class Limits:
     processes: processes and threads at a time
     file: MB of one file
     disk: MB of all files together
+    inodes: files and folders at a time
     output: MB of what one cell shows; what comes after is cut
     """
 
@@ -30,6 +31,7 @@ class Limits:
     processes: float = 64
     file: float = 50
     disk: float = 200
+    inodes: float = 10_000
     output: float = 1
 
     @classmethod

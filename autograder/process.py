@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from autograder import sandbox, wire
+from autograder import inert, sandbox, wire
 from autograder.keeper import bounded_memory, bounded_time
 from autograder.limits import Limits
 from autograder.standins import NOTHING, Look, StandIns
@@ -213,7 +213,7 @@ class Submission:
                 _, outputs, changed = self._receive(GRACE, "cell")
             except TimeoutError:
                 raise Ended(f"{late} and could not be interrupted.") from None
-        self.output += len(wire.encode(outputs))
+        self.output += inert.size(outputs)
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
         return [*outputs, *errors], [name for name in changed if isinstance(name, str)]

@@ -2,11 +2,15 @@
 
 bubblewrap gives the warm parent a file system of its own, read-only, with the interpreter and the course's `utils` in
 it and nothing else, and no network. Each of its children then enters user, process, mount and ipc namespaces of its
-own, with a small private /tmp, no capabilities and resource limits. Both work as root and as an ordinary user.
+own, with a small private /tmp, no capabilities, resource limits and a filter of system calls (libseccomp's). All of it
+works as root and as an ordinary user.
 """
 
+import contextlib
 import ctypes
+import errno
 import json
+import mmap
 import os
 import resource
 import shutil
@@ -15,6 +19,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,6 +30,7 @@ WORK = Path("/tmp/work")  # a submission's own folder, inside
 NOBODY = 65534
 MB = 2**20
 DESCRIPTORS = 256  # files that a process may have open
+LIBSECCOMP = "libseccomp.so.2"
 
 # The whole environment of a submission. Python's memory is in large pages: a fork copies fewer entries.
 ENVIRONMENT = {
@@ -47,7 +53,39 @@ ENVIRONMENT = {
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND, _MS_REC = 1, 2, 4, 32, 4096, 16384
+_CLONE_NEW = (0x02000000, 0x04000000, 0x40000000, _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID)
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_KEYCTL_JOIN_SESSION_KEYRING = 1
+_MAP_SHARED_ANONYMOUS = 0x01 | 0x20
+_ALLOW, _ERRNO, _ATTRIBUTE_BAD_ARCH = 0x7FFF0000, 0x00050000, 2  # libseccomp's own numbers
+_NOT_EQUAL, _MASKED_EQUAL = 1, 7
+
+# System calls that a submission has no use for, by what they would be used for. Numbers are those of calls that are
+# newer than this list: libraries know how to do without.
+REFUSED = {
+    "to leave something behind": "add_key request_key keyctl",
+    "to take memory that is in no process": (
+        "memfd_create memfd_secret vmsplice shmget shmat shmctl shmdt semget semop semtimedop semctl msgget msgsnd "
+        "msgrcv msgctl mq_open"
+    ),
+    "to reach other processes": (
+        "ptrace process_vm_readv process_vm_writev process_madvise pidfd_getfd kcmp migrate_pages move_pages"
+    ),
+    "to see or change more of the file system": (
+        "mount umount umount2 pivot_root chroot fsopen fsconfig fsmount fspick open_tree move_mount mount_setattr "
+        "setns unshare name_to_handle_at open_by_handle_at fanotify_init fanotify_mark quotactl quotactl_fd "
+        "swapon swapoff"
+    ),
+    "to attack the kernel": (
+        "bpf io_uring_setup io_uring_enter io_uring_register perf_event_open userfaultfd personality modify_ldt "
+        "lookup_dcookie uselib ustat sysfs _sysctl nfsservctl vserver"
+    ),
+    "to change the machine": (
+        "kexec_load kexec_file_load init_module finit_module delete_module create_module reboot acct syslog vhangup "
+        "iopl ioperm settimeofday stime clock_settime clock_adjtime adjtimex sethostname setdomainname"
+    ),
+}
+NEWER = range(451, 512)
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -62,6 +100,7 @@ def command(arguments: list[str]) -> list[str]:
             "bubblewrap is not installed, and submissions cannot be isolated without it: install it "
             "(apt install bubblewrap, dnf install bubblewrap), or grade with --unsafe the work of people you trust"
         )
+    _libseccomp()
     words = ["bwrap", *["--die-with-parent", "--new-session", "--cap-drop", "ALL"]]
     words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     if os.getuid() == 0:  # only to become nobody: see drop_root
@@ -99,11 +138,14 @@ def _needed() -> Iterator[Path]:
 
 
 def drop_root() -> None:
-    """Becomes nobody, where it runs as root: root's own files and limits are out of reach then."""
+    """Becomes nobody, where it runs as root, and leaves the session's keys: root's own are out of reach then."""
     if os.getuid() == 0:
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
     _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # otherwise its own /proc/self is not its own
+    # A session keyring of its own, which ends with it. Where that is refused, as in many containers, there are none.
+    _libc.syscall(_libseccomp().seccomp_syscall_resolve_name(b"keyctl"), _KEYCTL_JOIN_SESSION_KEYRING, None)
+    _filter()  # once, before the first fork
 
 
 def die_with_parent() -> None:
@@ -144,14 +186,16 @@ def _lock_down(limits: Limits) -> None:
     Path("/proc/sys/user/max_user_namespaces").write_text("0")
     hidden = [path for path in _needed() if path.is_relative_to("/tmp")]
     handles = [os.open(path, os.O_PATH | os.O_DIRECTORY) for path in hidden]
-    _mount_tmpfs("/tmp", f"size={int(limits.disk * MB)},mode=0777")
+    _mount_tmpfs("/tmp", f"size={int(limits.disk * MB)},nr_inodes={int(limits.inodes)},mode=0777")
     for path, handle in zip(hidden, handles, strict=True):  # a course that lies in /tmp itself
         path.mkdir(parents=True)
         source, target = f"/proc/self/fd/{handle}".encode(), str(path).encode()
         _check(_libc.mount(source, target, None, _MS_BIND | _MS_REC, None), f"bind {path}")
         os.close(handle)
-    _mount_tmpfs("/dev/shm", f"size={MB},mode=0777")
     _hide_code(Path(utils.__file__).parent)
+    _mount_tmpfs("/dev/shm", f"size={MB},nr_inodes=256,mode=0777")
+    # Mapped and shared, /dev/zero is memory that need not be in any process.
+    _check(_libc.mount(b"/dev/null", b"/dev/zero", None, _MS_BIND, None), "bind /dev/zero")
     about_the_machine = {name: Path("/proc", name).read_bytes() for name in ("cpuinfo", "meminfo")}
     _mount_tmpfs("/proc", f"size={MB},nr_inodes=8,mode=0755")
     for name, content in about_the_machine.items():
@@ -169,6 +213,62 @@ def _lock_down(limits: Limits) -> None:
     # Only now: a limit from before the namespace was made would count the user's processes outside of it as well.
     resource.setrlimit(resource.RLIMIT_NPROC, (int(limits.processes), int(limits.processes)))
     set_limits(limits)
+    _done(_libseccomp().seccomp_load(_filter()), "load")
+
+
+class _Argument(ctypes.Structure):
+    """libseccomp's `scmp_arg_cmp`: a condition on one argument of a system call."""
+
+    _fields_ = (("number", ctypes.c_uint), ("comparison", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
+
+
+def _libseccomp() -> ctypes.CDLL:
+    """The library that makes filters of system calls. Raises SandboxError."""
+    try:
+        library = ctypes.CDLL(LIBSECCOMP)
+    except OSError:
+        raise SandboxError(
+            "libseccomp is not installed, and submissions cannot be isolated without it: install it "
+            "(apt install libseccomp2, dnf install libseccomp), or grade with --unsafe the work of people you trust"
+        ) from None
+    library.seccomp_init.restype = ctypes.c_void_p
+    return library
+
+
+@cache
+def _filter() -> ctypes.c_void_p:
+    """The filter for submissions, which refuses what REFUSED names, and calls as another processor would make them.
+
+    Sockets are for processes of the submission among themselves, and memory that is shared is in a file, so that both
+    can be counted. A `clone3` has its flags in memory, where a filter cannot see them: libraries go back to `clone`.
+    """
+    library = _libseccomp()
+    context = ctypes.c_void_p(library.seccomp_init(_ALLOW))
+    names = [name for names in REFUSED.values() for name in names.split()]
+    rules: list[tuple[int, int | str, tuple[_Argument, ...]]] = [(errno.EPERM, name, ()) for name in names]
+    rules += [(errno.ENOSYS, call, ()) for call in ("clone3", *NEWER)]
+    rules += [(errno.EPERM, "clone", (_Argument(0, _MASKED_EQUAL, flag, flag),)) for flag in _CLONE_NEW]
+    only_local = (_Argument(0, _NOT_EQUAL, socket.AF_UNIX),)
+    rules += [(errno.EAFNOSUPPORT, name, only_local) for name in ("socket", "socketpair")]
+    shared = _Argument(3, _MASKED_EQUAL, _MAP_SHARED_ANONYMOUS, _MAP_SHARED_ANONYMOUS)
+    buffer = tuple(
+        _Argument(number, _MASKED_EQUAL, 0xFFFFFFFF, value)
+        for number, value in ((1, socket.SOL_SOCKET), (2, socket.SO_SNDBUF))
+    )
+    rules += [(errno.EPERM, "mmap", (shared,)), (errno.EPERM, "setsockopt", buffer)]
+    _done(library.seccomp_attr_set(context, _ATTRIBUTE_BAD_ARCH, _ERRNO | errno.ENOSYS), "another architecture")
+    for number, call, conditions in rules:
+        known = call if isinstance(call, int) else library.seccomp_syscall_resolve_name(call.encode())
+        if known != -1:  # libseccomp is older than this call, and NEWER refuses it
+            array = (_Argument * len(conditions))(*conditions)
+            _done(library.seccomp_rule_add_array(context, _ERRNO | number, known, len(array), array), str(call))
+    return context
+
+
+def _done(result: int, what: str) -> None:
+    """Raises OSError where a function of libseccomp has failed: these return an error's number below zero."""
+    if result < 0:
+        raise OSError(-result, f"filter of system calls, {what}: {os.strerror(-result)}")
 
 
 def _hide_code(package: Path) -> None:
@@ -204,15 +304,21 @@ def _check(result: int, what: str) -> None:
         raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
-Row = tuple[str, bool, str]
+Row = tuple[str, bool | None, str]
 
 
 def doctor() -> list[Row]:
-    """Each mechanism of the sandbox: its name, whether it works here, and what that means. Each is tried, not asked."""
+    """Each mechanism of the sandbox: its name, whether it works here, and what that means. Each is tried, not asked.
+
+    None stands for what is not here and need not be.
+    """
     found = shutil.which("bwrap")
     if not found:
         return [("bubblewrap", False, "not installed: apt install bubblewrap")]
-    trials = command(["-m", "autograder.sandbox"])
+    try:
+        trials = command(["-m", "autograder.sandbox"])
+    except SandboxError:
+        return [("bubblewrap", True, found), ("libseccomp", False, "not installed: apt install libseccomp2")]
     done = subprocess.run(trials, capture_output=True, text=True, check=False, timeout=60)
     try:
         rows = [tuple(row) for row in json.loads(done.stdout)]
@@ -220,11 +326,32 @@ def doctor() -> list[Row]:
         reason = (done.stderr.strip().splitlines() or ["it printed nothing"])[-1]
         advice = "user namespaces may be off: see sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces"
         rows = [("namespaces", False, f"{reason}; {advice}")]
-    return [("bubblewrap", True, found), *rows]
+    return [("bubblewrap", True, found), *rows, _control_group()]
+
+
+def _control_group() -> Row:
+    """Whether the kernel bounds the memory of the whole command, whatever it is used for."""
+    name = "control group"
+    groups = dict(line.split(":", 2)[1:] for line in Path("/proc/self/cgroup").read_text().splitlines())
+    for controllers, file in (("memory", "memory.limit_in_bytes"), ("", "memory.max")):
+        folder = Path("/sys/fs/cgroup", controllers, groups.get(controllers, "/").lstrip("/"))
+        for path in (folder, *folder.parents):
+            with contextlib.suppress(OSError, ValueError):  # no such file, or "max"
+                if (bound := int((path / file).read_text()) // MB) < MB * MB:
+                    return name, True, f"the kernel holds grading as a whole to {bound} MB of memory"
+    advice = "`systemd-run --user --scope -p MemoryMax=8G course grade …` bounds all of it together"
+    return name, None, f"not needed; {advice}"
 
 
 def _trials() -> list[Row]:
     """What the sandbox should refuse, tried from inside."""
+
+    def many_files() -> None:
+        for number in range(1000):
+            Path(f"/tmp/small{number}").touch()
+
+    def system_call(name: str) -> None:
+        _check(min(_libc.syscall(_libseccomp().seccomp_syscall_resolve_name(name.encode()), b"", 0, 0, 0, 0), 0), name)
 
     def fork_until_refused() -> None:
         for _ in range(1000):
@@ -239,7 +366,11 @@ def _trials() -> list[Row]:
         ("course", "source notebooks are not there", lambda: os.stat(package.parents[1] / "source_notebooks")),
         ("home", "home folders are not there", lambda: os.listdir("/home") or os.listdir("/root/.ipython")),
         ("disk", "the private /tmp is bounded", lambda: large.write_bytes(b"0" * 40 * MB)),
+        ("files", "their number is bounded", many_files),
         ("memory", "data of a process is bounded", lambda: bytearray(600 * MB)),
+        ("shared memory", "it is in files only, which are bounded", lambda: mmap.mmap(-1, 4096)),
+        ("keys", "nothing is left in the kernel's keyrings", lambda: system_call("add_key")),
+        ("system calls", "those that nothing here needs are refused", lambda: system_call("memfd_create")),
         ("namespaces", "no further ones can be made", lambda: _check(_libc.unshare(_CLONE_NEWUSER), "unshare")),
         ("capabilities", "none are left", lambda: _mount_tmpfs("/usr", "size=4096")),
         ("processes", "their number is bounded", fork_until_refused),
@@ -257,4 +388,4 @@ def _trials() -> list[Row]:
 
 if __name__ == "__main__":
     drop_root()
-    run(Limits(disk=20, memory=300, processes=40), lambda: print(json.dumps(_trials()), flush=True))
+    run(Limits(disk=20, inodes=500, memory=300, processes=40), lambda: print(json.dumps(_trials()), flush=True))

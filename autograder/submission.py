@@ -19,6 +19,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from autograder.inert import fenced
+
 MAX_NOTEBOOK_BYTES = 20 * 2**20
 MAX_CELLS = 2000
 
@@ -151,8 +153,11 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
         if cells:
             remarks.append(f"The cell `{name}` is missing or has lost its name.")
         place(name, "")
+    released = {cell.source for cell in release.cells if cell.cell_type == "markdown"}
     for i, cell in enumerate(fitted):
         cell.id = f"cell-{i}"
+        if cell.cell_type != "code" and cell.source not in released:
+            cell.source = fenced(cell.source)
     return new_notebook(cells=fitted, metadata=deepcopy(release.metadata))
 
 

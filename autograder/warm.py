@@ -54,6 +54,7 @@ PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
 ABNORMAL = 70
 LOOK = 0.25  # seconds between two looks at how much memory a submission takes
+SOCKET = 208  # KB that wait in a socket at most; see `sandbox`, which lets nobody raise it
 LATE = "late"  # how a fork ended that took too long for a call
 
 
@@ -152,13 +153,16 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
 
 
 def _memory(processes: Iterable[str]) -> float:
-    """MB that some processes take. What several share counts once, but for those that hide what it is."""
-    kilobytes = 0
+    """MB that some processes take, and sockets may. What several share counts once, but for those that hide what it is.
+
+    Sockets are counted with full buffers. All that are in the sandbox's own network are the submission's.
+    """
+    kilobytes = SOCKET * int(Path("/proc/net/sockstat").read_text().split()[2])
     for name in processes:
         for file in ("smaps_rollup", "status"):
             with contextlib.suppress(OSError):  # hidden, or it has ended since
                 text = Path("/proc", name, file).read_text()
-                kilobytes += sum(map(int, re.findall(r"(?m)^(?:Pss|VmRSS):\s+(\d+)", text)))
+                kilobytes += sum(map(int, re.findall(r"(?m)^(?:Pss|SwapPss|VmRSS|VmSwap):\s+(\d+)", text)))
                 break
     return kilobytes / 1024
 

@@ -136,12 +136,15 @@ def stand_ins(answer) -> StandIns:
 def test_what_calls_have_written_is_gone_before_stand_ins_answer(warm):
     code = """
 import os, mmap
-shared = mmap.mmap(-1, 10)
+with open("shared", "wb") as file:
+    file.write(bytes(10))
+file = open("shared", "r+b")
+shared = mmap.mmap(file.fileno(), 10)
 def f(x):
-    known = os.listdir(), shared[:1]
+    known = [name for name in os.listdir() if name != "shared"] + ["shared"] * (shared[0] != 0)
     open(f"seen-{x}", "w").close()
     shared[0] = 1
-    return known[0] + ["shared"] * (known[1] != bytes(1))
+    return known
 def h(x):
     return f(x) + [g(x)]
 """

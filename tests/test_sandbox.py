@@ -2,17 +2,21 @@
 
 import contextlib
 import os
+import platform
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from autograder import sandbox, wire
+from autograder.cli import app
 from autograder.course import Course, CourseError
 from autograder.limits import Limits
 from autograder.process import Step, Submission, WarmParent
@@ -34,8 +38,9 @@ def text(outputs: list[dict]) -> str:
 
 def test_every_mechanism_works_here():
     rows = sandbox.doctor()
-    assert len(rows) == 11
-    assert [row for row in rows if not row[1]] == []
+    assert len(rows) == 16
+    assert [row for row in rows if row[1] is False] == []
+    assert {name for name, works, _ in rows if works is None} <= {"control group"}
 
 
 def test_as_an_ordinary_user_too(tmp_path):
@@ -59,7 +64,8 @@ def test_as_an_ordinary_user_too(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     rows = eval(done.stdout)
-    assert [row for row in rows if not row[1]] == []
+    assert len(rows) == 16
+    assert [row for row in rows if row[1] is False] == []
 
 
 def test_without_bubblewrap_it_refuses_and_says_how_to_get_it(monkeypatch):
@@ -67,6 +73,146 @@ def test_without_bubblewrap_it_refuses_and_says_how_to_get_it(monkeypatch):
     with pytest.raises(sandbox.SandboxError, match=r"apt install bubblewrap.*--unsafe"):
         WarmParent("numpy")
     assert sandbox.doctor() == [("bubblewrap", False, "not installed: apt install bubblewrap")]
+
+
+def test_without_libseccomp_it_refuses_and_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(sandbox, "LIBSECCOMP", "libseccomp.so.none")
+    with pytest.raises(sandbox.SandboxError, match=r"apt install libseccomp2.*--unsafe"):
+        WarmParent("numpy")
+    assert sandbox.doctor()[1:] == [("libseccomp", False, "not installed: apt install libseccomp2")]
+
+
+def test_doctor_fails_only_where_something_that_is_needed_is_missing(monkeypatch):
+    rows = [("bubblewrap", True, "there"), ("control group", None, "not needed")]
+    monkeypatch.setattr(sandbox, "doctor", lambda: rows)
+    assert CliRunner().invoke(app, ["doctor"]).exit_code == 0
+    rows.append(("libseccomp", False, "not there"))
+    assert CliRunner().invoke(app, ["doctor"]).exit_code == 1
+
+
+SYSTEM_CALLS = """
+import ctypes, errno, os
+libc = ctypes.CDLL(None, use_errno=True)
+libseccomp = ctypes.CDLL("libseccomp.so.2")
+
+def tried(name, *arguments):
+    number = name if isinstance(name, int) else libseccomp.seccomp_syscall_resolve_name(name.encode())
+    if number < 0:
+        return "not known here"
+    ctypes.set_errno(0)
+    result = libc.syscall(number, *map(ctypes.c_long, arguments or [0] * 6))
+    return errno.errorcode[ctypes.get_errno()] if result == -1 else "done"
+"""
+
+
+def test_system_calls_that_nothing_here_needs_are_refused(warm):
+    """Each that is named, in the notebook's own process and in one that it starts."""
+    names = [name for names in sandbox.REFUSED.values() for name in names.split()]
+    look = f"print({{name: how for name in {names} if (how := tried(name)) not in ('EPERM', 'not known here')}})"
+    newer = f"print({{tried(number) for number in ('clone3', *{sandbox.NEWER})}})"
+    fork = f"pid = os.fork()\nif pid == 0:\n    {look}\n    os._exit(tried('keyctl') != 'EPERM')\nprint(os.waitpid(pid, 0)[1])"
+    outputs = run(warm, SYSTEM_CALLS, look, newer, fork)
+    assert [text(output) for output in outputs] == ["", "{}\n", "{'ENOSYS'}\n", "0\n"]
+
+
+@pytest.mark.parametrize(
+    ("call", "how"),
+    [
+        ("'clone', 0x10000000 | 17", "EPERM"),  # a user namespace
+        ("'clone', 0x40000000 | 17", "EPERM"),  # a network namespace
+        ("'mmap', 0, 4096, 3, 0x21, -1, 0", "EPERM"),  # shared, in no file
+        ("'mmap', 0, 4096, 3, 0x23, -1, 0", "EPERM"),  # the same, validated
+        ("'mmap', 0, 4096, 3, 0x22, -1, 0", "done"),
+        ("'mmap', 0, 4096, 1, 0x1, os.open('/dev/zero', os.O_RDWR), 0", "ENODEV"),
+        ("'socket', 1, 1, 0", "done"),
+        ("'socket', 2, 1, 0", "EAFNOSUPPORT"),
+        ("'socket', 16, 3, 0", "EAFNOSUPPORT"),  # netlink
+        ("'socket', 38, 5, 0", "EAFNOSUPPORT"),  # the kernel's ciphers
+        ("'socket', 40, 1, 0", "EAFNOSUPPORT"),  # a virtual machine's host
+        ("'setsockopt', 3, 1, 7, 0, 4", "EPERM"),  # a larger buffer
+        ("'setsockopt', 3, 1 | 1 << 32, 7 | 1 << 32, 0, 4", "EPERM"),  # the kernel looks at half of each
+        ("0x40000000 + 39", "ENOSYS"),  # getpid as x32 calls it
+    ],
+)
+def test_system_calls_with_some_arguments_are_refused(warm, call, how):
+    assert text(run(warm, SYSTEM_CALLS, f"print(tried({call}))")[1]) == f"{how}\n"
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="has no second kind of system call")
+def test_system_calls_of_another_architecture_are_refused(warm):
+    """A getpid as programs of 32 bits make it."""
+    code = """
+import ctypes, mmap
+page = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=7)
+page.write(b"\\xb8\\x14\\0\\0\\0\\xcd\\x80\\xc3")  # mov eax, 20; int 0x80; ret
+call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
+print(call())"""
+    (outputs,) = run(warm, code)
+    assert text(outputs) == "-38\n" or "ended" in text(outputs)  # a kernel without such calls ends the process
+
+
+def test_keys_of_whoever_grades_are_out_of_reach():
+    """A key in the session's keyring is not found after `drop_root`."""
+    code = """
+import ctypes, os
+from autograder import sandbox
+libc, number = ctypes.CDLL(None), sandbox._libseccomp().seccomp_syscall_resolve_name
+def search(): return libc.syscall(number(b"keyctl"), 10, -3, b"user", b"secret", 0)
+libc.syscall(number(b"keyctl"), 1, None)
+print(libc.syscall(number(b"add_key"), b"user", b"secret", b"x", 1, -3) > 0, search() > 0)
+sandbox.drop_root()
+print(search() > 0)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    if done.stdout.startswith("False"):
+        pytest.skip("no keys can be made here")
+    assert done.stdout.split() == ["True", "True", "False"]
+
+
+def test_memory_that_is_in_no_process_is_bounded(warm):
+    sockets = """
+import os, socket, time
+kept = []
+for i in range(8):
+    if os.fork() == 0:
+        try:
+            while True:
+                kept += socket.socketpair()
+                kept[-1].setblocking(False)
+                kept[-1].send(b"x" * 200_000)
+        except OSError:
+            time.sleep(60)
+time.sleep(20)"""
+    files = "import os\nfor i in range(3000):\n    os.mkdir(f'folder{i}') if i % 2 else open(f'file{i}', 'w').close()"
+    outputs = run(warm, sockets, files, total_memory=300, inodes=1000)
+    assert "300 MB of memory" in text(outputs[0])
+    assert "No space left" in text(outputs[1])
+
+
+def test_what_honest_notebooks_do_still_works(warm):
+    cells = [
+        "import asyncio\nawait asyncio.sleep(0, 'async')",
+        "import multiprocessing as mp\nwith mp.Pool(2) as pool: print(pool.map(abs, [-1, -2]))",
+        "from concurrent.futures import ProcessPoolExecutor\nwith ProcessPoolExecutor(2) as pool: print(list(pool.map(abs, [-1])))",
+        "with mp.Manager() as manager: print(list(manager.list([1])))",
+        "print(mp.Value('i', 3).value, list(mp.Array('d', 2)))",
+        "from joblib import Parallel, delayed\nprint(Parallel(n_jobs=2)(delayed(abs)(i) for i in (-1, -2)))",
+        "import numpy as np\nfrom sklearn.model_selection import cross_val_score\nfrom sklearn.linear_model import LogisticRegression\n"
+        "X = np.arange(40.0).reshape(-1, 1)\nprint(len(cross_val_score(LogisticRegression(), X, X[:, 0] > 20, cv=[([0, 39], [1])], n_jobs=2)))",
+        "!echo shell",
+        "import tempfile\nwith tempfile.TemporaryFile() as file: print(file.write(b'x'))",
+    ]
+    shown = [text(output) + str(output[-1].get("data", {}).get("text/plain", "")) for output in run(warm, *cells)]
+    assert [line.strip() for line in shown] == [
+        "'async'",
+        "[1, 2]",
+        "[1]",
+        "[1]",
+        "3 [0.0, 0.0]",
+        "[1, 2]",
+        "1",
+        "shell",
+        "1",
+    ]
 
 
 def test_what_it_sees(warm, monkeypatch):

@@ -29,8 +29,6 @@ LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
 # What a submission can do, and is told here so that nobody takes it for an oversight.
 KNOWN_LIMITS = {
     "arguments changed in place": "a process can hide it by saying so; it could as well copy its arguments first",
-    "memory of many descriptors": "each file in memory has the limit of a file, and their number is bounded; those that no "
-    "process has mapped are in no sum, which would need a cgroup, and an ordinary user has none everywhere",
     "the same call made twice": "a process can repeat its first answer; it could as well remember it",
 }
 
@@ -474,6 +472,61 @@ XSS = (
     "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)></svg>"
     "<iframe src='javascript:alert(4)'></iframe><a href='javascript:alert(5)'>x</a>"
 )
+
+# The same for a browser that is watched: what runs sets `pwned`, and what is fetched is a beacon.
+BEACON = "http://127.0.0.1:@PORT@/beacon"
+RUNS = f"window.pwned=1;fetch('{BEACON}')"
+HTML = (
+    f'<script>{RUNS}</script><img src="x" onerror="{RUNS}"><svg onload="{RUNS}"></svg>'
+    f'<iframe srcdoc="<script>parent.pwned=1</script>"></iframe><a href="javascript:{RUNS}">click</a>'
+    f'<details open ontoggle="{RUNS}">x</details><img src="{BEACON}"><style>@import url({BEACON});</style>'
+    f'<link rel="stylesheet" href="{BEACON}"><p style="background:url({BEACON})">p</p><video poster="{BEACON}"></video>'
+    f'<object data="{BEACON}"></object><table background="{BEACON}"><tr><td>x</td></tr></table>'
+    '<button data-commandlinker-command="x">x</button>'
+)
+FORMULA = r"$\href{javascript:window.pwned=1}{click}$ and \(\href{javascript:window.pwned=1}{click}\)"
+MARKDOWN = (
+    f"![picture]({BEACON}) [click](javascript:window.pwned=1) <javascript:window.pwned=1>\n\n[ref]: {BEACON}\n\n![ref]\n\n"
+    f"{FORMULA}\n\n$$\n\\href{{javascript:window.pwned=1}}{{click}}\n$$\n\n"
+    '```mermaid\nflowchart LR\n  a-->b\n  click a href "javascript:window.pwned=1"\n```\n\n'
+)
+OUT_OF_A_FENCE = (
+    f"```\n````\n`````{HTML}\n~~~\n\n$```$\n``{HTML}``\n</pre></code>{HTML}\n\0``\0``\n\r```\r{HTML}\n$`{HTML}$ `` $\n"
+    f"$$\n```\n$$ {HTML}\n@@0@@ {HTML}"
+)
+POINT = (  # a picture of one
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def shows(bundle: Mapping[str, object], metadata: Mapping[str, object] | None = None) -> str:
+    """A cell that shows a bundle of kinds, as it stands."""
+    return f"from IPython.display import display\ndisplay({bundle!r}, raw=True, metadata={metadata or {}!r})"
+
+
+def with_cell(source: str, make: Callable[..., NotebookNode] = new_markdown_cell) -> Change:
+    return lambda notebook, world: notebook.cells.append(make(world.fill(source)))
+
+
+def script(variant: str, **options: Any) -> Attack:
+    return attack(62, "script", variant, **{"written": FEW[:1], **options})
+
+
+def in_the_release(notebook: NotebookNode, world: World) -> None:
+    """Something added to a cell of text that was released."""
+    next(cell for cell in notebook.cells if cell.cell_type == "markdown").source += world.fill(HTML)
+
+
+def in_metadata(notebook: NotebookNode, world: World) -> None:
+    """Wherever a notebook has metadata, and attachments."""
+    html = world.fill(HTML)
+    notebook.metadata.update(title=html, authors=[{"name": html}], kernelspec={"name": html, "display_name": html})
+    notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": {}, "version_major": html}}
+    notebook.cells.append(new_markdown_cell("![x](attachment:x.svg)", attachments={"x.svg": {"image/svg+xml": html}}))
+    notebook.cells.append(new_markdown_cell("![x](attachment:x)", attachments={"x": {'image/png" onerror="x': html}}))
+    for cell in notebook.cells:
+        cell.metadata.update(tags=[html], name=html, slideshow={"slide_type": html}, jupyter={"title": html})
+
 
 ROWS = [
     # 1, 2: what runs is not what stands there
@@ -2509,13 +2562,13 @@ threading.Thread(target=run, daemon=True).start()
         73,
         "deep metadata",
         "in cells",
-        raw=with_text(lambda content: content["cells"][0]["metadata"].update(a=json.loads("[" * 500 + "]" * 500))),
+        raw=with_cell(lambda content: content["cells"][0]["metadata"].update(a=json.loads("[" * 500 + "]" * 500))),
     ),
     accident(
         73,
         "deep metadata",
         "of other kinds",
-        raw=with_text(
+        raw=with_cell(
             lambda content: [
                 cell.update(metadata=value, id=value, outputs=value, attachments=value)
                 for cell, value in zip(
@@ -2530,7 +2583,7 @@ threading.Thread(target=run, daemon=True).start()
         73,
         "deep metadata",
         "many cells",
-        raw=with_text(
+        raw=with_cell(
             lambda content: content["cells"].extend(
                 {"cell_type": "code", "metadata": {}, "source": "x = 1"} for i in range(1000)
             )
@@ -3010,10 +3063,252 @@ KEPT: list[Attack] = [
 INTAKE: list[Attack] = []
 
 # What the sandbox holds back.
-SANDBOX: list[Attack] = []
+SANDBOX: list[Attack] = [
+    attack(
+        64,
+        "kernel",
+        "keyrings",
+        first=[
+            """
+        @CONTAINED@
+        import ctypes
+        libc = ctypes.CDLL(None)
+        for keyring in (-1, -2, -3, -4, -5):  # of the thread, the process, the session, the user
+            if libc.syscall(248, b"user", b"@TRACE@", b"x", 1, keyring) > 0 or libc.syscall(250, 0, keyring, 1) > 0:
+                print("SURVIVED")
+        """
+        ],
+        plain=False,
+    ),
+    attack(
+        64,
+        "kernel",
+        "calls that nobody needs",
+        body="""
+        @CONTAINED@
+        import ctypes, mmap
+        libc = ctypes.CDLL(None)
+        room = ctypes.create_string_buffer(4096)
+        for number in (321, 425, 298, 323, 319, 447, 29, 64, 68, 303, 300, 272, 308):  # bpf, io_uring_setup, …
+            if libc.syscall(number, 0, room, 0x380, 0, 0) >= 0:
+                print("SURVIVED")
+        if libc.syscall(56, 0x10000011, 0, 0, 0, 0) == 0:
+            print("SURVIVED")
+        """,
+        plain=False,
+    ),
+    *(
+        attack(64, "kernel", f"memory in {variant}", first=[f"@CONTAINED@\n{clean(code)}"], reason=reason, plain=False)
+        for variant, code, reason in (
+            (
+                "socket buffers",
+                """
+                import os, socket, time
+                kept = []
+                for i in range(40):
+                    if os.fork() == 0:
+                        try:
+                            while True:
+                                kept += socket.socketpair()
+                                kept[-1].setblocking(False)
+                                kept[-1].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22) if len(kept) > 200 else 0
+                                kept[-1].send(b"x" * 200_000)
+                        except OSError:
+                            time.sleep(60)
+                time.sleep(60)
+                print("SURVIVED")
+                """,
+                "1200 MB of memory",
+            ),
+            (
+                "many files without a name",
+                """
+                import os
+                for i in range(100):
+                    os.write(os.memfd_create("x"), b"x" * 10_000_000)
+                    print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "pages that are in no process",
+                """
+                import mmap
+                kept = mmap.mmap(-1, 500_000_000)
+                for i in range(0, len(kept), 10_000_000):
+                    kept[i : i + 10_000_000] = b"x" * 10_000_000
+                    kept.madvise(mmap.MADV_DONTNEED)
+                print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "zeros that are shared",
+                """
+                import mmap, os
+                kept = mmap.mmap(os.open("/dev/zero", os.O_RDWR), 100_000_000)
+                print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "segments of System V",
+                """
+                import ctypes
+                if ctypes.CDLL(None).shmget(0, 2_000_000_000, 0o1600) >= 0:
+                    print("SURVIVED")
+                """,
+                None,
+            ),
+            (
+                "inodes",
+                """
+                import os
+                for i in range(60_000):
+                    os.symlink("x" * 50, f"{i:0200}")
+                print("SURVIVED")
+                """,
+                None,
+            ),
+        )
+    ),
+    accident(
+        64,
+        "kernel",
+        "pools of processes and sockets",
+        first=[
+            """
+        import asyncio, multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        await asyncio.sleep(0)
+        with ProcessPoolExecutor(2) as pool:
+            assert list(pool.map(abs, [-1, -2])) == [1, 2]
+        with multiprocessing.Pool(2) as pool:
+            assert pool.map(abs, [-1, -2]) == [1, 2]
+        worked = True
+        """
+        ],
+        cells=instead("layer_sizes", "return worked and right_layer_sizes(*args, **kwargs)"),
+    ),
+]
 
 # What lands in pages, notebooks, terminals and spreadsheets.
-SHOWN: list[Attack] = []
+SHOWN: list[Attack] = [
+    script("markdown html", change=with_cell(HTML)),
+    script("markdown links and formulas", change=with_cell(MARKDOWN)),
+    script("markdown out of its fence", change=with_cell(OUT_OF_A_FENCE)),
+    script("raw cell", change=with_cell(HTML, new_raw_cell)),
+    script("text of the release", change=in_the_release),
+    script("attachments and metadata", change=in_metadata),
+    script("output html", last=[shows({"text/html": HTML})]),
+    script(
+        "output html that is well-formed",
+        last=[
+            shows(
+                {
+                    "text/html": f"<p>{FORMULA}</p><a href='javascript:window.pwned=1'>x</a>"
+                    f"<a href='//127.0.0.1:@PORT@/beacon' ping='{BEACON}'>x</a><a href='/formgrader/api/x'>x</a>"
+                    f"<img src='{BEACON}'><p onclick='pwned=1' style='position:fixed'>x</p>"
+                }
+            )
+        ],
+    ),
+    script(
+        "outputs of other kinds",
+        last=[
+            shows({"text/markdown": HTML + MARKDOWN}),
+            shows({"image/svg+xml": HTML, "text/plain": "x"}),
+            shows({"application/javascript": RUNS}),
+            shows({"text/latex": FORMULA}),
+            shows(
+                {"application/vnd.jupyter.widget-view+json": {"model_id": HTML}, "application/geo+json": {"x": HTML}}
+            ),
+        ],
+    ),
+    script(
+        "output metadata",
+        last=[
+            shows(
+                {"image/png": POINT, "text/plain": HTML},
+                {
+                    "image/png": {
+                        "width": f'"><script>{RUNS}</script>',
+                        "alt": f'" onload="{RUNS}',
+                        "unconfined": HTML,
+                    },
+                    "isolated": True,
+                },
+            )
+        ],
+    ),
+    script(
+        "output pictures",
+        last=[
+            shows({"image/png": f'{POINT}" onload="window.pwned=1'}),
+            shows({"image/jpeg": HTML}),
+            shows({"image/png": ["x", HTML]}),
+        ],
+    ),
+    script(
+        "names of errors",
+        body=f"raise type({HTML!r}, (Exception,), {{}})({HTML + FORMULA!r})",
+        last=[
+            f"raise type({HTML!r}, (Exception,), {{}})({HTML!r})",
+            f"raise ValueError({MARKDOWN!r})",
+            f"print({HTML!r})\nprint('\\x1b]8;;javascript:window.pwned=1\\x07click\\x1b]8;;\\x07 \\x1b[31;<b>x')",
+        ],
+    ),
+    attack(60, "html", "nested too deep", last=[shows({"text/html": "<b>"}).replace("'<b>'", "'<b>' * 22_000")]),
+    attack(
+        60,
+        "html",
+        "closed elsewhere",
+        last=[shows({"text/html": "<b>"}).replace("'<b>'", "'''<b><i title=\"</i></b>\"><p>''' * 6000")],
+    ),
+    *(
+        attack(59, "outputs", variant, last=[f"get_ipython().outputs.extend({outputs})"])
+        for variant, outputs in (
+            ("nothing that is one", "[None, 1, 'x', [], {}, {1: 2}, {'output_type': []}, 2**80]"),
+            (
+                "fields of other kinds",
+                "[{'output_type': kind, 'name': 'stdout', **dict.fromkeys(('text', 'data', 'ename', 'evalue', 'metadata'), 2**80)} "
+                "for kind in ('stream', 'error', 'display_data', 'execute_result', 2**80)]",
+            ),
+            (
+                "bundles of other kinds",
+                "[{'output_type': 'display_data', 'data': {'text/plain': 2**80, 'text/html': {}, 'image/png': [2**80], 3: 4}}]",
+            ),
+            ("many", "[{'output_type': 'stream', 'name': 'stdout', 'text': 'x'}, {'output_type': 'x'}] * 4000"),
+        )
+    ),
+    attack(
+        59,
+        "outputs",
+        "short big numbers",
+        last=[
+            """
+        import msgpack
+        from autograder import wire
+        usual = wire._extension
+        def short(value):
+            return msgpack.ExtType(3, b"\\xff" * 9 + b"\\0") if isinstance(value, int) else usual(value)
+        wire._extension = short
+        get_ipython().outputs.extend([2**72] * 60_000)
+        """
+        ],
+    ),
+    accident(
+        62,
+        "shown",
+        "ordinary outputs",
+        last=[
+            shows({"text/html": '<table border="1"><tr><td>cell of a table</td></tr></table>', "text/plain": "table"}),
+            "print('ordinary text')\n'a value'",
+            "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        ],
+        change=with_cell("# A note of my own\n\nwith *emphasis*"),
+    ),
+]
 
 # Gradebook and marks.
 BOOKS: list[Attack] = []
