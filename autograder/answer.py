@@ -57,13 +57,17 @@ def why_missing(cell: str, name: str, error: str = "") -> str:
     except SyntaxError as broken:
         number = broken.lineno or 1
         line = [*_lines(cell), ""][number - 1].strip()[:100]
-        quoted = f", `{line}`" if line and "`" not in line else ""
+        quoted = f", `{line}`" if line.isprintable() and line and "`" not in line else ""
         return f"`{name}` is not defined, because its cell has a syntax error: {broken.msg}, in line {number}{quoted}."
     if not tree.body:
         return f"`{name}` is not defined: its cell is empty or missing."
     functions = {node.name: node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
     if name in functions:
-        stop = f"the cell stops before, with {error[:200]}" if error else "the name is given away or deleted later"
+        stop = (
+            f"the cell stops before, with {' '.join(error.split())[:200]}"
+            if error
+            else "the name is given away or deleted later"
+        )
         return f"`{name}` is not there, although its cell has a `def {name}`: {stop}."
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name]

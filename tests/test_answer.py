@@ -28,7 +28,8 @@ BODY = ":\n    return 1 / (1 + np.exp(-z))"
             "`sigmoid` is not defined, because its cell has a syntax error: "
             "expected an indented block after function definition on line 1, in line 2, `return z`.",
         ),
-        ("def sigmoid(z):\x00", "", "a syntax error: source code string cannot contain null bytes, in line 1"),
+        ("def sigmoid(z):\x00", "", "a syntax error: source code string cannot contain null bytes, in line 1."),
+        ("1 / 0\ndef sigmoid(z)" + BODY, "E: a\n\x0cb", "the cell stops before, with E: a b."),
         ("  \n# only a comment", "", "`sigmoid` is not defined: its cell is empty or missing."),
         (
             "limit = max_z\ndef sigmoid(z)" + BODY,
