@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import inert, wire
+from autograder.answer import why_missing
 from autograder.display import points, verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
@@ -114,6 +115,8 @@ def grade_notebook(
         words = (secret, student, _content(steps, files))
         verdicts = grader.grade(submission.calls, *words, rewritten=submission.rewritten)
         submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in submission.rewritten.items()})
+    solutions = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    verdicts = [_explained(verdict, solutions[verdict.exercise]) for verdict in verdicts]
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
         verdicts = [replace(v, parts=tuple(replace(p, message=sentence) for p in v.parts)) for v in verdicts]
@@ -121,6 +124,15 @@ def grade_notebook(
     result.seconds = round(time.perf_counter() - started, 3)
     result.write(notebook)
     return result
+
+
+def _explained(verdict: Verdict, cell: NotebookNode) -> Verdict:
+    """The verdict, which says of a function that is not there why it is not."""
+    if verdict.status != "missing":
+        return verdict
+    errors = [f"{output.ename}: {output.evalue}" for output in cell.outputs if output.output_type == "error"]
+    sentence = why_missing(cell.source, verdict.exercise, *errors[:1])
+    return replace(verdict, parts=tuple(replace(part, message=sentence) for part in verdict.parts))
 
 
 def stopped_result(student: str, id: str, release: NotebookNode, reason: str) -> tuple[Result, NotebookNode]:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from autograder import inert, wire
 from autograder.limits import Limits
-from autograder.process import Submission
+from autograder.process import Step, Submission
 from autograder.submission import read_submission
 
 LIMIT = 10_000
@@ -238,8 +238,8 @@ from autograder import wire
 usual = wire._extension
 wire._extension = lambda value: msgpack.ExtType(3, bytes([255] * 9 + [0])) if isinstance(value, int) else usual(value)
 get_ipython().outputs.extend([2**72] * 60_000)"""
-    submission = Submission(warm, [], Limits(), lambda name, payload: b"")
-    sent, after = submission.run([cell, "print(1)"])
+    submission = Submission(warm, [], Limits())
+    sent, after = submission.run([Step(cell), Step("print(1)")])
     submission.close()
     assert sent == [2**72 - 1] * 60_000 and len(wire.encode(2**72 - 1)) > 1000
     assert after == [{"output_type": "stream", "name": "stdout", "text": "1\n"}]
