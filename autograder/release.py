@@ -114,7 +114,7 @@ def build(course: Course, id: str, folder: Path) -> Course:
 def _with_expected_outputs(source: NotebookNode, id: str, parent: WarmParent, folder: Path) -> NotebookNode:
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
     cells = [cell for cell in source.cells if runs(cell, full="expected" in cell.metadata.get("tags", []))]
-    submission = Submission(parent, files_in([folder]), Limits(cell=120), lambda name, payload: b"")
+    submission = Submission(parent, files_in([folder])[0], Limits(cell=120), lambda name, payload: b"")
     outputs = dict(zip([cell.id for cell in cells], submission.run([cell.source for cell in cells]), strict=True))
     submission.close()
     twin: list[NotebookNode] = []
