@@ -67,7 +67,7 @@ Others = Callable[[], Mapping[str, AbstractSet[str]]]
 
 def read_submission(path: Path, release: NotebookNode) -> Submitted:
     """The notebook at `path`, fitted to the release. Never raises because of what the file holds."""
-    return _fitted(_read(path.parent, path.name, _solutions(release)), release)
+    return _fitted(_read(path.parent, path.name, release), release)
 
 
 def read_folder(folder: Path, id: str, release: NotebookNode, others: Others = dict) -> Submitted:
@@ -79,7 +79,7 @@ def read_folder(folder: Path, id: str, release: NotebookNode, others: Others = d
         return _fitted(_Notebook("", unreadable=str(error)), release)
     if not candidates:
         return _fitted(_Notebook("", unreadable=_nothing(folder, items)), release)
-    read = _read_all(folder, candidates, solutions)
+    read = _read_all(folder, candidates, release)
     best = max(read, key=_standing(solutions, id))
     best.unreadable = best.unreadable or _misplaced(read, best, id, solutions, others)
     if not best.unreadable:
@@ -95,8 +95,8 @@ def find_notebook(folder: Path, id: str, release: Callable[[], NotebookNode]) ->
         candidates = []
     if len(candidates) < 2:
         return folder / (candidates[0].name if candidates else f"{id}.ipynb")
-    solutions = _solutions(release())
-    return folder / max(_read_all(folder, candidates, solutions), key=_standing(solutions, id)).name
+    notebook = release()
+    return folder / max(_read_all(folder, candidates, notebook), key=_standing(_solutions(notebook), id)).name
 
 
 def digest(path: Path) -> str:
@@ -166,7 +166,7 @@ def _nothing(folder: Path, items: list[Item]) -> str:
     return f"There is no notebook in the folder; it holds {described(folder, items) if items else 'no files'}."
 
 
-def _read_all(folder: Path, candidates: list[Item], solutions: Mapping[str, str]) -> list[_Notebook]:
+def _read_all(folder: Path, candidates: list[Item], release: NotebookNode) -> list[_Notebook]:
     """The first notebooks, as many as may be read."""
     left = MAX_NOTEBOOK_BYTES
     read: list[_Notebook] = []
@@ -174,7 +174,7 @@ def _read_all(folder: Path, candidates: list[Item], solutions: Mapping[str, str]
         left -= item.size if item.size <= MAX_NOTEBOOK_BYTES else 0
         if read and left < 0:
             break
-        read.append(_read(folder, item.name, solutions))
+        read.append(_read(folder, item.name, release))
     return read
 
 
@@ -223,14 +223,14 @@ def _misplaced(read: list[_Notebook], best: _Notebook, id: str, solutions: Mappi
     return ""
 
 
-def _read(folder: Path, name: str, solutions: Mapping[str, str]) -> _Notebook:
+def _read(folder: Path, name: str, release: NotebookNode) -> _Notebook:
     """The notebook `name` in a folder. Never raises because of what the file holds."""
     notebook = _Notebook(name)
     try:
         data = read_file(folder, name, MAX_NOTEBOOK_BYTES)
         notebook.sha256 = sha256(data).hexdigest()
         with bounded_memory(MAX_MEMORY):
-            notebook.cells = _cells(_parse(data), solutions, notebook.remarks)
+            notebook.cells = _cells(_parse(data), release, notebook.remarks)
     except Unreadable as error:
         notebook.unreadable = str(error)
     except MemoryError:
@@ -268,10 +268,10 @@ def _whole(digits: str) -> float:
     return float(digits[:20])
 
 
-def _cells(cells: list[Any], solutions: Mapping[str, str], remarks: list[str]) -> list[NotebookNode]:
+def _cells(cells: list[Any], release: NotebookNode, remarks: list[str]) -> list[NotebookNode]:
     """The well-formed cells, without any metadata but nbgrader's name for them.
 
-    Empty ones are left out, and where there is too much, first text, then code that isn't of an exercise.
+    Empty ones are left out, and where there is too much, first text, then code that the release doesn't have.
     """
     read: list[tuple[str, str, str]] = []
     malformed: list[int] = []
@@ -286,12 +286,18 @@ def _cells(cells: list[Any], solutions: Mapping[str, str], remarks: list[str]) -
         mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         name = mark.get("grade_id") if isinstance(mark, dict) else None
         kind = "code" if cell["cell_type"] in CODE else "markdown"
-        if name or not source.isspace():
+        if name or source.strip():
             read.append((kind, source, name if isinstance(name, str) else ""))
     if malformed:
         which = ", ".join(map(str, malformed[:5])) + (", …" if len(malformed) > 5 else "")
         remarks.append(f"Malformed cells were left out: {which}.")
-    first = sorted(range(len(read)), key=lambda i: (read[i][2] not in solutions, read[i][0] != "code"))
+    names, sources = _solutions(release), {cell.source.strip() for cell in release.cells}
+
+    def rank(i: int) -> int:
+        kind, source, name = read[i]
+        return 0 if name in names else 3 if kind != "code" else 1 if source.strip() in sources else 2
+
+    first = sorted(range(len(read)), key=rank)
     left = MAX_SOURCE
     kept: list[int] = []
     for i in first:
