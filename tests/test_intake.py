@@ -37,6 +37,12 @@ NAME = f"{PLANAR}.ipynb"
 
 
 @pytest.fixture(scope="module")
+def release_notebook() -> nbformat.NotebookNode:
+    """As it lies in the repository, which takes less time than to build it."""
+    return nbformat.read(ROOT / "assignments" / PLANAR / NAME, 4)
+
+
+@pytest.fixture(scope="module")
 def solutions(planar) -> dict[str, str]:
     return dict(planar.source.solutions)
 
