@@ -144,7 +144,8 @@ def test_a_scratch_cell_beside_a_whole_one_does_no_harm(solved, folder, read, so
     solved.cells[i + 1 : i + 1] = [new_code_cell(scratch)]
     solved.cells[i:i] = [new_code_cell(scratch)]
     write(folder / NAME, solved)
-    assert submission._solutions(read().notebook)["compute_cost"].startswith(solutions["compute_cost"])
+    found = submission._solutions(read().notebook)["compute_cost"]
+    assert found == solutions["compute_cost"] + ("\n    return A2, cache" if "return" in scratch else "")
 
 
 COPIES = [f"{PLANAR}-Copy1.ipynb", f"{PLANAR} (1).ipynb", "homework.ipynb", "A.IPYNB", f"sub/{NAME}", f"{NAME}.txt"]
@@ -653,6 +654,25 @@ def test_a_notebook_that_would_take_much_memory_is_named(release_notebook, tmp_p
     submitted = read_submission(tmp_path / NAME, release_notebook)
     assert "more than 50 MB of memory" in submitted.unreadable
     assert bytearray(2**27)  # there is memory again
+
+
+def test_outputs_take_no_memory_but_while_they_are_read(solved, folder, read, solutions, monkeypatch):
+    monkeypatch.setattr(submission, "MAX_MEMORY", 60 * 2**20)
+    for cell in [cell for cell in solved.cells if cell.cell_type == "code"][:20]:
+        cell.outputs = [new_output("stream", text="x" * 2**21)]
+    write(folder / NAME, solved)
+    assert submission._solutions(read().notebook) == solutions
+
+
+def test_a_long_number_does_not_make_a_notebook_unreadable(solved, folder, read, solutions):
+    write(folder / NAME, json.dumps(solved).encode()[:-1] + b', "x": ' + b"9" * 5000 + b"}")
+    assert submission._solutions(read().notebook) == solutions
+
+
+@pytest.mark.parametrize("code", SLOW_CODE.values(), ids=SLOW_CODE)
+def test_code_of_a_cells_size_is_parsed_in_linear_time(code):
+    if code is not SLOW_CODE["f-string"]:  # Python's own, for which MAX_PIECE is so small
+        assert_linear(code, submission._parses, submission.MAX_PIECE // 10)
 
 
 MODULUS = 2**61 - 1  # Python's hash of a number is its rest by this
