@@ -7,11 +7,11 @@ import logging
 import signal
 import threading
 import weakref
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
@@ -23,10 +23,11 @@ from nbformat import NotebookNode
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook, stopped_result
 from autograder.grade import Grader
+from autograder.intake import Unreadable, read_file
 from autograder.keeper import Keeper, Stopped
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
-from autograder.submission import read_submission
+from autograder.submission import find_notebook, read_folder, solution_names
 
 UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
@@ -77,11 +78,13 @@ class Batch:
             raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
         return list(dict.fromkeys(chosen or found))
 
+    def folder(self, student: str) -> Path:
+        """What a student has handed in."""
+        return self.submitted / student / self.id
+
     def notebook(self, student: str) -> Path:
-        """The assignment's notebook in a submission, also where it is the only one under another name."""
-        folder = self.submitted / student / self.id
-        found = list(folder.glob("*.ipynb"))
-        return found[0] if len(found) == 1 else folder / f"{self.id}.ipynb"
+        """The notebook that is graded."""
+        return find_notebook(self.folder(student), self.id, lambda: Course(self.root).released(self.id))
 
 
 @dataclass(frozen=True)
@@ -117,26 +120,36 @@ class BatchGrader:
         weakref.finalize(self, self.parent.close)
 
     def grade(self, student: str) -> Graded:
-        path = self.batch.notebook(student)
-        submitted = read_submission(path, self.release)
-        timestamp = _timestamp(path.with_name("timestamp.txt"), submitted.remarks)
+        folder = self.batch.folder(student)
+        submitted = read_folder(folder, self.batch.id, self.release, lambda: self.others)
+        timestamp = _timestamp(folder, submitted.remarks)
         if self.batch.unsafe:
             submitted.remarks.append(UNSAFE)
-        folders = [path.parent, self.course.releases / self.batch.id]
+        folders = [folder, self.course.releases / self.batch.id]
         secret, limits, full = self.batch.secret, self.entry.limits, self.batch.full
         result = grade_notebook(submitted, folders, self.grader, self.parent, student, secret, limits, full)
         return Graded(result, submitted.notebook, timestamp)
 
+    @cached_property
+    def others(self) -> Mapping[str, set[str]]:
+        """The names of the solution cells of the course's other released assignments."""
+        names = {}
+        for id in (id for id in self.course.syllabus if id != self.batch.id):
+            with suppress(Exception):  # it isn't released, or is damaged: only its own class should notice
+                names[id] = solution_names(self.course.released(id))
+        return names
 
-def _timestamp(path: Path, remarks: list[str]) -> datetime | None:
+
+def _timestamp(folder: Path, remarks: list[str]) -> datetime | None:
     """When the submission was handed in, as nbgrader's exchange has noted it."""
-    if path.is_symlink() or not path.is_file():
+    try:
+        data = read_file(folder, "timestamp.txt", 100, whole=False)
+    except Unreadable:
         return None
     from nbgrader.utils import parse_utc  # takes half a second, and most submissions have no such file
 
     try:
-        with path.open(encoding="utf-8") as file:
-            text = file.read(100).strip()
+        text = data.decode().strip()
         return parse_utc(text) if text else None
     except (ValueError, OverflowError):
         remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
@@ -185,8 +198,8 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
             client = stack.enter_context(Client(cluster, timeout=CONNECT))
         except (OSError, ValueError) as error:
             raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
-        prefix = f"grade-{batch.run}-"
-        submitted = (client.submit(grade, batch, student, key=prefix + student) for student in students)
+        names = {f"grade-{batch.run}-{i}": student for i, student in enumerate(students)}  # any name may be a folder's
+        submitted = (client.submit(grade, batch, student, key=key) for key, student in names.items())
         running = as_completed(list(islice(submitted, AHEAD * max(jobs, sum(client.nthreads().values())))))
         for future in running:
             outcome = _outcome(future.result)
@@ -194,7 +207,7 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
                 outcome = RuntimeError(f"its worker died {RETRIES + 1} times")
             future.release()
             running.update(list(islice(submitted, 1)))
-            yield future.key.removeprefix(prefix), outcome
+            yield names[future.key], outcome
 
 
 @contextmanager
@@ -246,7 +259,7 @@ class Judge:
             return graded
         except Stopped as stopped:
             result, notebook = stopped_result(student, self.batch.id, self.release, str(stopped))
-            timestamp = _timestamp(self.batch.notebook(student).with_name("timestamp.txt"), result.remarks)
+            timestamp = _timestamp(self.batch.folder(student), result.remarks)
             return Graded(result, notebook, timestamp)
 
 

@@ -17,11 +17,12 @@ from autograder import inert, wire
 from autograder.answer import why_missing
 from autograder.display import points, verdict_html
 from autograder.grade import Grader
+from autograder.intake import Item, Unreadable, by_reason, listing, read_file
 from autograder.judge import Part, Verdict
 from autograder.limits import Limits
 from autograder.process import Ended, Step, Submission, WarmParent
 from autograder.sandbox import MB
-from autograder.submission import Submitted
+from autograder.submission import Submitted, is_notebook
 from autograder.warm import Rules
 
 CHECK = "check_"  # how the names of check cells begin
@@ -30,7 +31,8 @@ LINE = re.compile(r"\bCell In\[\d+\], line (\d+)")
 MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
-MAX_FILES_BYTES = 50 * 2**20  # of the files that a student hands in with the notebook
+MAX_FILES_BYTES = 50 * 2**20  # of the files that lie beside the notebook
+MAX_FILES = 5000
 
 
 @dataclass
@@ -99,7 +101,8 @@ def grade_notebook(
     started = time.perf_counter()
     notebook = submitted.notebook
     cells, steps = _steps(notebook, full)
-    files = files_in(folders)
+    files, left_out = files_in(folders) if not submitted.unreadable else ([], [])
+    submitted.remarks += left_out
     rules = Rules(grader.forbidden, sorted(grader.source.helpers))
     submission = Submission(parent, files, limits, rules, grader.source.imports)
     reason = "unreadable" if submitted.unreadable else ""
@@ -218,19 +221,48 @@ def _rewritten(verdicts: Sequence[Verdict], cells: Mapping[str, NotebookNode]) -
     return remarks
 
 
-def files_in(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
-    """The ordinary files in some folders, by relative name, up to a size; of two with one name, the later folder's.
+def files_in(folders: Sequence[Path]) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """The ordinary files in some folders, by relative name, within limits; and what was left out, in words.
 
-    Notebooks, links and what is not a file stay out.
+    The last folder is the course's own: of two files with one name, it is the last folder's that counts. Notebooks
+    stay out, and so do links of both kinds, and whatever is no file.
     """
     found: dict[str, bytes] = {}
+    remarks: list[str] = []
     left = MAX_FILES_BYTES
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_symlink() or not path.is_file() or path.suffix == ".ipynb" or ".ipynb_checkpoints" in path.parts:
+    for folder in reversed(folders):
+        left_out: list[tuple[Item, str]] = []
+        try:
+            items, more = listing(folder)
+        except Unreadable as error:
+            items, more = [], [str(error)]
+        for item in items:
+            if item.name in found or ".ipynb_checkpoints" in item.name.split("/"):
                 continue
-            size = path.stat().st_size
-            if size < min(left, wire.MAX_BYTES // 2) and path.resolve().is_relative_to(folder.resolve()):
-                left -= size
-                found[str(path.relative_to(folder))] = path.read_bytes()
-    return list(found.items())
+            if item.ordinary and is_notebook(item.name):
+                continue
+            if reason := _left_out(item, left, len(found), own=folder == folders[-1]):
+                left_out.append((item, reason))
+                continue
+            try:
+                found[item.name] = read_file(folder, item.name, item.size)
+                left -= item.size
+            except Unreadable:
+                left_out.append((item, "as they can't be read"))
+        remarks += more + by_reason(left_out)
+    return list(found.items()), remarks
+
+
+def _left_out(item: Item, left: int, count: int, own: bool) -> str:
+    """Why a file stays out, or empty. own: whether it is the course's; its files may have other names elsewhere."""
+    if item.link:
+        return "as links are not followed"
+    if not item.ordinary:
+        return "as they are not ordinary files"
+    if item.links > 1 and not own:
+        return "as they have another name elsewhere (hard links)"
+    if item.size >= wire.MAX_BYTES // 2:
+        return f"larger than {wire.MAX_BYTES // 2**21} MB"
+    if item.size > left:
+        return f"as all files together may have {MAX_FILES_BYTES // 2**20} MB"
+    return f"as there may be {MAX_FILES} files" if count >= MAX_FILES else ""

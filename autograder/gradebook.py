@@ -19,6 +19,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.batch import UNSAFE, Batch, Graded, grade_all
+from autograder.compare import clean
 from autograder.course import Course, CourseError, replacing
 from autograder.execute import Result
 from autograder.feedback import Manual, page
@@ -130,6 +131,9 @@ def grade_class(
         book = ClassBook(course, batch.id, gradebook)
         waiting = []
         for student in chosen:
+            if student != clean(student):  # no database, no page and no message can hold such a name
+                yield student, CourseError("the folder's name is not UTF-8; rename it"), True
+                continue
             before = _graded(course.autograded(student, batch.id))
             if before and not force and before.sha256 == digest(batch.notebook(student)):
                 yield student, before, False

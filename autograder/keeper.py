@@ -119,7 +119,9 @@ def bounded_memory(megabytes: float) -> Iterator[None]:
     """Meanwhile this process may take so much more memory, and raises MemoryError where it would take more."""
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     used = int(re.search(r"VmData:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024  # type: ignore[index]
-    resource.setrlimit(resource.RLIMIT_DATA, (used + int(megabytes * MB), hard))
+    limit = used + int(megabytes * MB)
+    limit = limit if soft == resource.RLIM_INFINITY else min(soft, limit)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     try:
         yield
     finally:

@@ -118,7 +118,7 @@ def _with_expected_outputs(
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
     cells = [cell for cell in source.cells if runs(cell, full="expected" in cell.metadata.get("tags", []))]
     rules = Rules(helpers=sorted(helpers))
-    submission = Submission(parent, files_in([folder]), Limits(cell=120), rules)
+    submission = Submission(parent, files_in([folder])[0], Limits(cell=120), rules)
     shown = submission.run([Step(cell.source) for cell in cells])
     outputs = dict(zip([cell.id for cell in cells], shown, strict=True))
     submission.close()

@@ -17,6 +17,8 @@ MAX_DEPTH = 16  # of nested lists, tuples and dictionaries
 MAX_ITEMS = 100_000  # values within one value, at all depths
 MAX_AXES = 16
 MAX_DIGITS = 1000  # bytes of one whole number
+MAX_ALIKE = 64  # keys of one dictionary that share their hash with another
+MAX_TYPE = 8  # characters of the name of an array's type
 ARRAY_KINDS = "biufc"  # numpy's kinds of truth values and numbers; no text, no objects
 
 _ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION = range(6)
@@ -90,7 +92,7 @@ def _extension(value: Any) -> Any:
     if type(value) is int:  # of more than 64 bits
         if value.bit_length() > 8 * MAX_DIGITS:
             raise WireError("a whole number is too large")
-        return msgpack.ExtType(_INTEGER, value.to_bytes(MAX_DIGITS + 1, "little", signed=True))
+        return msgpack.ExtType(_INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
     if isinstance(value, complex):
         return msgpack.ExtType(_COMPLEX, struct.pack("<dd", value.real, value.imag))
     base: Any
@@ -138,7 +140,7 @@ class _Reader:
             data,
             ext_hook=self.extension,
             list_hook=self.counted,
-            object_pairs_hook=lambda pairs: dict(self.counted(pairs)),
+            object_pairs_hook=self.dictionary,
             strict_map_key=False,
             max_array_len=MAX_ITEMS,
             max_map_len=MAX_ITEMS,
@@ -152,6 +154,13 @@ class _Reader:
         if self.items > 3 * MAX_ITEMS:  # children that are containers count twice, and `_bound` counts them exactly
             raise WireError(f"it holds more than {MAX_ITEMS} values")
         return children
+
+    def dictionary(self, pairs: list[Any]) -> dict[Any, Any]:
+        """The dictionary. Python hashes numbers in a way that anyone can foresee: many of one hash take for ever."""
+        hashes = {hash(key) for key, _ in self.counted(pairs)}
+        if len(pairs) - len(hashes) > MAX_ALIKE:
+            raise WireError("a dictionary has many keys with one hash")
+        return dict(pairs)
 
     def extension(self, kind: int, data: bytes) -> Any:
         if kind == _TUPLE:
@@ -168,6 +177,8 @@ class _Reader:
         raise WireError(f"an extension {kind} that is not known")
 
     def array(self, name: str, shape: list[int], content: bytes) -> np.ndarray:
+        if len(name) > MAX_TYPE:
+            raise WireError("an array of a type with a long name may not pass")
         dtype = np.dtype(name)
         if dtype.kind not in ARRAY_KINDS or dtype.itemsize == 0 or dtype.str != name or len(shape) > MAX_AXES:
             raise WireError(f"an array of type {name!r} with {len(shape)} axes may not pass")

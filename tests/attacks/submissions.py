@@ -193,6 +193,7 @@ def raise_line_left(name: str, before: str) -> Change:
 
 
 COST = 10  # points of compute_cost
+PLANAR = "a15_planar_classification"
 READY = "def compute_cost(A2, Y, parameters=None):\n    return log_loss(Y.ravel(), A2.ravel(), labels=[0, 1])"
 FEW = ("layer_sizes", "compute_cost")  # where it is enough that some functions are wrong
 
@@ -451,6 +452,68 @@ def instead_of_the_notebook(make: Callable[[Path, World], object]) -> Callable[[
 def another_students(path: Path, world: World) -> None:
     name = path.name
     path.symlink_to(f"../../00-honest-reference/{path.parent.name}/{name}")
+
+
+def move_notebook(name: str) -> Callable[[Path, World], object]:
+    """Gives the notebook another name, in the same folder or a deeper one."""
+
+    def prepare(folder: Path, world: World) -> None:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        next(folder.glob("*.ipynb")).rename(folder / name)
+
+    return prepare
+
+
+def released_beside(name: str, own: str = "") -> Callable[[Path, World], object]:
+    """Puts the notebook as it was released under a name; before, the answers go to the name `own`."""
+
+    def prepare(folder: Path, world: World) -> None:
+        if own:
+            move_notebook(own)(folder, world)
+        (folder / name).write_text(nbformat.writes(world.release), encoding="utf-8")
+
+    return prepare
+
+
+def split_without_name(first: bool) -> Change:
+    """Splits a cell as some of Jupyter's front ends do: only one of the pieces keeps the name."""
+
+    def change(notebook: NotebookNode, world: World) -> None:
+        split_cell(notebook, world)
+        index = notebook.cells.index(cell_of(notebook, "forward_propagation")) + (0 if first else 1)
+        notebook.cells[index].metadata = NotebookNode()
+
+    return change
+
+
+def with_saved_outputs(notebook: NotebookNode, world: World) -> None:
+    for cell in [cell for cell in notebook.cells if cell.cell_type == "code"][:5]:
+        cell.outputs = [nbformat.v4.new_output("display_data", {"image/png": "A" * 5_000_000})]
+
+
+def with_cells_before(source: str, count: int = 3000) -> Change:
+    def change(notebook: NotebookNode, world: World) -> None:
+        notebook.cells[:0] = [new_code_cell(source) for _ in range(count)]
+
+    return change
+
+
+def deep_folders(folder: Path, world: World) -> None:
+    (folder / "/".join(["d"] * 200)).mkdir(parents=True)
+    (folder / "/".join(["d"] * 200) / "notes.txt").write_text("x")
+
+
+def sparse(folder: Path, world: World) -> None:
+    with (folder / "huge.bin").open("wb") as file:
+        file.truncate(20 * 2**20)
+
+
+def linked_folder(folder: Path, world: World) -> None:
+    """The whole folder is a link to another student's."""
+    (path,) = folder.glob("*.ipynb")
+    path.unlink()
+    folder.rmdir()
+    folder.symlink_to(f"../00-honest-reference/{folder.name}")
 
 
 def odd_names(folder: Path, world: World) -> None:
@@ -1432,11 +1495,11 @@ ROWS += [
         for variant, content, reason, plain in (
             ("empty", b"", "The file is empty", True),
             ("invalid JSON", b'{"cells": [', "not valid JSON", True),
-            ("a PDF", b"%PDF-1.7 my homework", "not valid JSON", True),
+            ("a PDF", b"%PDF-1.7 my homework", "it is a PDF", True),
             ("a list", b"[]", "has no cells", True),
             ("deep", b'{"cells":' + b"[" * 200_000, "not valid JSON", True),
-            ("a number of 5000 digits", b'{"cells": [], "x": ' + b"9" * 5000 + b"}", "not valid JSON", True),
-            ("100 MB", b'{"cells": [' + b" " * 100_000_000 + b"]}", "100 MB|95 MB", False),
+            ("a number of 5000 digits", b'{"cells": [], "x": ' + b"9" * 5000 + b"}", None, True),
+            ("100 MB", b'{"cells": [' + b" " * 100_000_000 + b"]}", None, False),
         )
     ],
     accident(33, "file", "nbformat 3", raw=to_nbformat_3),
@@ -1452,14 +1515,14 @@ ROWS += [
     ),
     accident(33, "file", "twice the keys", raw=lambda data: data[:-1] + b', "nbformat": 9, "metadata": 3}'),
     attack(
-        33, "file", "missing", prepare=instead_of_the_notebook(lambda path, world: None), reason="not an ordinary file"
+        33, "file", "missing", prepare=instead_of_the_notebook(lambda path, world: None), reason="it holds no files"
     ),
     attack(
         33,
         "file",
         "a folder",
         prepare=instead_of_the_notebook(lambda path, world: path.mkdir()),
-        reason="not an ordinary file",
+        reason="it holds no files",
     ),
     accident(
         34,
@@ -3060,7 +3123,120 @@ KEPT: list[Attack] = [
 ]
 
 # Files and folders as they come: which notebook is graded, sizes, names, links, what is slow to read.
-INTAKE: list[Attack] = []
+INTAKE: list[Attack] = [
+    *[
+        accident(68, "copies", variant, prepare=prepare, reason=reason, plain=False)
+        for variant, prepare, reason in (
+            (
+                "an original beside Copy1",
+                released_beside(f"{PLANAR}.ipynb", f"{PLANAR}-Copy1.ipynb"),
+                "Graded: .*Copy1",
+            ),
+            ("an original beside (1)", released_beside(f"{PLANAR}.ipynb", f"{PLANAR} (1).ipynb"), r"Graded: .*\(1\)"),
+            ("an original beside my name", released_beside(f"{PLANAR}.ipynb", "ann.ipynb"), "Graded: ann.ipynb"),
+            ("an untouched copy", released_beside(f"{PLANAR}-Copy1.ipynb"), "Not graded: .*Copy1"),
+            ("two under other names", released_beside("a.ipynb", "b.ipynb"), "Graded: b.ipynb"),
+            ("one folder deeper", move_notebook(f"{PLANAR}/{PLANAR}.ipynb"), "Graded"),
+            ("two folders deeper", move_notebook("homework/week 5/mine.ipynb"), "Graded"),
+            ("a browser's ending", move_notebook(f"{PLANAR}.ipynb.txt"), None),
+            ("capitals", move_notebook(f"{PLANAR.upper()}.IPYNB"), None),
+        )
+    ],
+    *[
+        accident(68, "not meant", name, files={name: b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"}, plain=False)
+        for name in (f"._{PLANAR}.ipynb", f"__MACOSX/._{PLANAR}.ipynb", f".ipynb_checkpoints/{PLANAR}-checkpoint.ipynb")
+    ],
+    accident(
+        68, "not meant", "a broken copy", files={"a.ipynb": b"%PDF"}, reason="a.ipynb.* .not a notebook.", plain=False
+    ),
+    accident(31, "split", "the rest has no name", change=split_without_name(first=False), reason="had been split"),
+    accident(31, "split", "the beginning has no name", change=split_without_name(first=True), reason="had been split"),
+    accident(58, "large", "saved outputs of 25 MB", change=with_saved_outputs, plain=False),
+    accident(58, "large", "3000 empty cells before the answers", change=with_cells_before("\n"), plain=False),
+    accident(
+        58, "large", "3000 cells before the answers", change=with_cells_before("x = 1"), reason="too large", plain=False
+    ),
+    accident(
+        58,
+        "large",
+        "6000 files",
+        files={f"many/{i}": "" for i in range(6000)},
+        reason="there may be 5000 files",
+        plain=False,
+    ),
+    accident(58, "large", "a file of 20 MB", prepare=sparse, reason="larger than 8 MB: huge.bin", plain=False),
+    accident(58, "deep", "200 folders", prepare=deep_folders, reason="16 folders deep", plain=False),
+    *[
+        accident(58, "slow to read", variant, last=[code], plain=False)
+        for variant, code in (
+            ("newlines", "x = 1" + "\n" * 100_000 + "y = 1"),
+            ("lines of spaces", "x = 1\n" + (" " * 99 + "\n") * 5000 + "y = 1"),
+        )
+    ],
+    accident(
+        58,
+        "slow to read",
+        "newlines in an answer",
+        COST,
+        cells={"compute_cost": "def compute_cost(\n" + "\n" * 100_000},
+        plain=False,
+    ),
+    accident(
+        58,
+        "slow to read",
+        "newlines behind an answer",
+        cells={"compute_cost": "@RIGHT:compute_cost@" + "\n" * 100_000 + "# done"},
+        plain=False,
+    ),
+    *[
+        accident(59, "slow to decode", variant, COST, cells=cost(code), plain=False)
+        for variant, code in (
+            ("whole numbers with one hash", "return {i * (2**61 - 1): 0 for i in range(500)}"),
+            ("fractions with one hash", "return {2.0 ** (61 * i): 0 for i in range(-10, 15)}"),
+            ("tuples with one hash", "return {(i * (2**61 - 1),): 0 for i in range(500)}"),
+            ("long whole numbers", "return [2 ** 7000 + i for i in range(15_000)]"),
+        )
+    ],
+    accident(
+        59,
+        "slow to decode",
+        "60,000 whole numbers as output",
+        last=[
+            """
+        from IPython.display import publish_display_data
+        publish_display_data({"application/json": [2**70 + i for i in range(20_000)]})
+        """
+        ],
+        plain=False,
+    ),
+    *[
+        attack(33, "another file", variant, prepare=instead_of_the_notebook(make), reason=reason, plain=False)
+        for variant, make, reason in (
+            ("ZIP", lambda path, world: path.write_bytes(b"PK\x03\x04 homework"), "it is a ZIP archive"),
+            (
+                "ZIP with its name",
+                lambda path, world: path.with_suffix(".zip").write_bytes(b"PK\x03\x04"),
+                "a ZIP archive",
+            ),
+            ("web page", lambda path, world: path.write_bytes(b"<!DOCTYPE html><html>"), "a web page"),
+            (
+                "script",
+                lambda path, world: path.with_suffix(".py").write_text("import numpy as np\n"),
+                "a Python script",
+            ),
+            ("pipe", lambda path, world: os.mkfifo(path), "not an ordinary file"),
+        )
+    ],
+    attack(63, "links", "the folder is another's", prepare=linked_folder, reason="links are not followed", plain=False),
+    accident(
+        63,
+        "links",
+        "a second name",
+        prepare=lambda folder, world: (folder / "a.txt").hardlink_to(next(folder.glob("*.ipynb"))),
+        reason="hard links",
+        plain=False,
+    ),
+]
 
 # What the sandbox holds back.
 SANDBOX: list[Attack] = [
