@@ -657,7 +657,7 @@ def test_a_notebook_that_would_take_much_memory_is_named(release_notebook, tmp_p
 
 
 def test_outputs_take_no_memory_but_while_they_are_read(solved, folder, read, solutions, monkeypatch):
-    monkeypatch.setattr(submission, "MAX_MEMORY", 60 * 2**20)
+    monkeypatch.setattr(submission, "MAX_MEMORY", 60)
     for cell in [cell for cell in solved.cells if cell.cell_type == "code"][:20]:
         cell.outputs = [new_output("stream", text="x" * 2**21)]
     write(folder / NAME, solved)
