@@ -744,54 +744,6 @@ def test_whole_numbers_take_the_room_that_they_need():
     assert wire.decode(wire.encode(numbers)) == numbers
 
 
-outputs = st.lists(
-    st.recursive(
-        st.one_of(
-            st.none(),
-            st.integers(),
-            st.floats(),
-            st.integers(2**64, 2**8000 - 1),
-            st.text(st.characters(exclude_categories=()), max_size=20),
-            st.sampled_from(["stream", "error", "display_data", "text/html", "<b onclick=x>", "data"]),
-        ),
-        lambda inner: st.one_of(
-            st.lists(inner, max_size=4),
-            st.dictionaries(
-                st.sampled_from(["output_type", "data", "metadata", "text", "name"]) | st.integers(), inner
-            ),
-        ),
-        max_leaves=20,
-    ),
-    max_size=5,
-)
-
-
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
-@given(outputs)
-def test_any_outputs_become_cells_that_can_be_written(came):
-    shown = execute._outputs(wire.decode(wire.encode(came)))
-    assert len(shown) == len(came)
-    notebook = nbformat.v4.new_notebook(cells=[new_code_cell("", outputs=shown)])
-    nbformat.validate(notebook)
-    assert nbformat.writes(notebook).encode()
-
-
-def test_more_output_than_we_can_write_costs_the_output_only(warm):
-    """What comes as four bytes of a fraction, we write as eight."""
-    from autograder.limits import Limits
-    from autograder.process import Submission
-
-    submission_ = Submission(warm, [], Limits(), lambda name, payload: b"")
-    number, text = b"\xca\x3f\x80\0\0", 2**24 - 600_000
-    came = b"\x91\x92\xdd" + (90_000).to_bytes(4, "big") + number * 90_000 + b"\xdb" + text.to_bytes(4, "big")
-    value = wire.decode(came + b"a" * text)
-    with pytest.raises(wire.WireError):
-        wire.encode(value)
-    submission_._receive = lambda seconds, *kinds: ("cell", value)  # type: ignore[method-assign]
-    assert submission_._cell_outputs() == value
-    assert submission_._cell_outputs()[0]["ename"] == "Output"
-
-
 def test_the_notebook_that_is_graded_is_the_one_that_is_compared(course: Course, solved, release_notebook):
     """Else a submission with two notebooks would be graded again each time."""
     write(course.submitted / "ann" / PLANAR / NAME, release_notebook)
