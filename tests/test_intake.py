@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -734,6 +735,16 @@ def tried(data: bytes) -> Any:
 @pytest.mark.parametrize("data", SLOW_BYTES.values(), ids=SLOW_BYTES)
 def test_bytes_are_read_in_linear_time(data):
     assert_linear(data, tried, 4500)
+
+
+def test_a_type_with_a_long_name_takes_no_memory():
+    data = packed(msgpack.ExtType(0, packed(["f8," * 100_000, [0], b""])))
+    tracemalloc.start()
+    with pytest.raises(wire.WireError):
+        wire.decode(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5 * len(data)
 
 
 def test_whole_numbers_take_the_room_that_they_need():
