@@ -329,17 +329,19 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
     graded = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
     shown = {cell.source for cell in release.cells if "demo" in cell.metadata.get("tags", [])}
     fitted: list[NotebookNode] = []
-    checks: dict[str, list[NotebookNode]] = {}  # those behind each solution in the release, until it is placed
+    # The check cells behind each solution in the release, until it is placed, and then until the notebook's own come.
+    checks: dict[str, list[NotebookNode]] = {}
     behind = fitted
     for name, cell in graded.items():
         if cell.metadata.nbgrader.solution:
             behind = checks[name] = []
         else:
             behind.append(_cell(cell.cell_type, cell.source, cell.metadata))
-    solutions = set(checks)
+    solutions, placed, passed = set(checks), dict[str, list[NotebookNode]](), set[str]()
 
     def place(name: str, source: str) -> None:
-        fitted.extend([_cell(graded[name].cell_type, source, graded[name].metadata), *checks.pop(name)])
+        placed[name] = checks.pop(name)
+        fitted.extend([_cell(graded[name].cell_type, source, graded[name].metadata), *placed[name]])
 
     for cell in _join_split_cells(cells, solutions, remarks):
         name = cell.metadata.pop("name", "")
@@ -348,7 +350,12 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
             continue
         if name in solutions:
             remarks.append(f"There is more than one cell `{name}`: all of them ran, in their order.")
+            if not passed & {check.metadata.nbgrader.grade_id for check in placed[name]}:
+                fitted[:] = [c for c in fitted if all(c is not check for check in placed[name])]
+                fitted += [cell, *placed[name]]
+                continue
         elif name in graded:
+            passed.add(name)
             if cell.source.strip() == graded[name].source.strip():
                 continue
             remarks.append(f"The check cell `{name}` was changed: the original was used to grade.")
