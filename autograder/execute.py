@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder import wire
 from autograder.compare import clean
-from autograder.display import points, verdict_html
+from autograder.display import verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
 from autograder.limits import Limits
@@ -33,6 +33,7 @@ class Result:
 
     reason: why it could not be graded as it is ("unreadable", "timed out"), or empty
     remarks: what was repaired or left out, in words for the student
+    depends: digests of what the marks depend on, by part; see `depends`
     """
 
     student: str
@@ -42,6 +43,7 @@ class Result:
     remarks: list[str] = field(default_factory=list)
     sha256: str = ""
     seconds: float = 0.0
+    depends: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -60,7 +62,7 @@ class Result:
             if mark.get("grade"):
                 verdict = by_name[mark["grade_id"]]
                 shown = nbformat.v4.new_output("display_data", {"text/html": verdict_html(verdict)})
-                score = nbformat.v4.new_output("execute_result", {"text/plain": points(verdict.points)})
+                score = nbformat.v4.new_output("execute_result", {"text/plain": repr(float(verdict.points))})
                 cell.outputs = [shown, score]
 
     @classmethod
