@@ -45,8 +45,12 @@ def strays(submitted: Path, id: str, ids: Sequence[str], chosen: Sequence[str] |
     ids: all assignments of the course
     chosen: only these students; all of them by default
     """
-    found = ((name, _stray(submitted / name, id, ids)) for name in names(submitted) if not chosen or name in chosen)
-    return [f"{name!r} is not graded: {why}" for name, why in found if why]
+    sentences = []
+    for name in names(submitted):
+        if (not chosen or name in chosen) and (why := _stray(submitted / name, id, ids)):
+            what = "has more, which is not graded" if is_submission(submitted, name, id) else "is not graded"
+            sentences.append(f"{name!r} {what}: {why}")
+    return sentences
 
 
 def _stray(student: Path, id: str, ids: Sequence[str]) -> str:

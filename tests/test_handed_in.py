@@ -82,13 +82,19 @@ def test_links_are_named_and_work_where_it_belongs_is_not(course):
     (course.submitted / "eve").mkdir()
     (course.submitted / "eve" / PLANAR).write_text("x")
     (course.submitted / ".git").mkdir()
+    hand_in(course, "fred", b"{}")
+    (course.submitted / "fred" / f"{PLANAR} (2)").mkdir()
     ids = list(course.syllabus)
     assert folders.strays(course.submitted, PLANAR, ids) == [
         f"'bob' is not graded: {PLANAR} is a link, and links are not followed",
         "'carl' is not graded: the folder is a link, and links are not followed",
         f"'eve' is not graded: {PLANAR} is a file, and not a folder",
+        f"'fred' has more, which is not graded: is '{PLANAR} (2)' {PLANAR}? Then rename the folder",
     ]
-    assert [n for n in folders.names(course.submitted) if folders.is_submission(course.submitted, n, PLANAR)] == ["ann"]
+    assert [n for n in folders.names(course.submitted) if folders.is_submission(course.submitted, n, PLANAR)] == [
+        "ann",
+        "fred",
+    ]
     status, output = course_command("grade", PLANAR, "--student", "bob")
     assert status == 1 and "by bob" in output and "is a link" in output and "carl" not in output
 
