@@ -34,10 +34,11 @@ class Manual:
     note: str = ""
 
 
-def seal(manual: Mapping[str, Manual], penalty: float) -> str:
-    """Tells whether a page says what the gradebook says: what is on it of marks that were not made by grading."""
+def seal(result: Result, manual: Mapping[str, Manual], penalty: float) -> str:
+    """A digest of what a page is made of: tells whether it still says what the gradebook says."""
     said = sorted((name, manual.score, manual.comment, manual.note) for name, manual in manual.items())
-    return sha256(repr((said, float(penalty))).encode("utf-8", "replace")).hexdigest()[:16]
+    made = sorted(result.depends.items()), said, float(penalty)
+    return sha256(repr(made).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def page(
@@ -62,7 +63,7 @@ def page(
         scores=scores,
         total=max(0, sum(scores.values()) - penalty),
         penalty=penalty,
-        seal=seal(manual, penalty),
+        seal=seal(result, manual, penalty),
         hints={verdict.exercise: _hint(verdict, ideas.get(verdict.exercise, "")) for verdict in result.verdicts},
         cells={cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata},
         not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),

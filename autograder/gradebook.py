@@ -256,12 +256,13 @@ class ClassBook:
             return "the penalty for being late changed"
         return ""
 
-    def renew_feedback(self, student: str, standing: Standing) -> bool:
+    def renew_feedback(self, result: Result, standing: Standing) -> bool:
         """Writes a page anew that is gone, or does not say what the gradebook says. Returns whether it did."""
+        student = result.student
         path = self.course.feedback(student, self.entry.id)
         try:
             with path.open(encoding="utf-8") as file:
-                if seal(standing.manual, standing.penalty) in file.read(400):
+                if seal(result, standing.manual, standing.penalty) in file.read(400):
                     return False
         except (OSError, ValueError):
             pass
@@ -319,8 +320,12 @@ def grade_class(
             elif (why := book.why_again(before, now[student], standing)) or standing is None:
                 waiting[student] = f"graded again: {why}"
             else:
-                renewed = book.renew_feedback(student, standing)
-                yield Row(student, before, "unchanged, its feedback is new" if renewed else "unchanged", standing)
+                try:
+                    renewed = book.renew_feedback(before, standing)
+                except Exception:  # whatever a damaged notebook leads nbformat to
+                    waiting[student] = "graded again: its graded notebook is damaged"
+                else:
+                    yield Row(student, before, "unchanged, its feedback is new" if renewed else "unchanged", standing)
         if not waiting:
             return
         # A worker takes as long to start as some submissions take to be graded.

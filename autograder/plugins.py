@@ -78,15 +78,16 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        if not isinstance(self.parent, BaseConverter):
+            return
+        take_over(self.parent, "submitted")
+        id = self.parent.coursedir.assignment_id
         try:
-            self.course = Course.find()
-            if isinstance(self.parent, BaseConverter):
-                take_over(self.parent, "submitted")
-                id = self.parent.coursedir.assignment_id
-                self.shared = of_course(self.course, id, self.course.secret, unsafe=False)
-                Grader.load(id, self.course.root)  # what is wrong with it is said once, not for each submission
-                for sentence in folders.strays(self.course.submitted, id, list(self.course.syllabus)):
-                    self.log.error("%s", inert(sentence))
+            self.course = Course.find(Path(self.parent.coursedir.root))
+            self.shared = of_course(self.course, id, self.course.secret, unsafe=False)
+            Grader.load(id, self.course.root)  # what is wrong with it is said once, not for each submission
+            for sentence in folders.strays(self.course.submitted, id, list(self.course.syllabus)):
+                self.log.error("%s", inert(sentence))
         except CourseError as error:
             self.log.error("%s", inert(str(error)))
             raise NbGraderException(str(error)) from None

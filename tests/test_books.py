@@ -179,6 +179,29 @@ def test_feedback_that_is_gone_is_written_again(graded, same_marks):
     assert page.read_bytes() == before
 
 
+def test_a_damaged_graded_notebook_is_made_again(graded, monkeypatch):
+    path = graded.autograded("bob", PLANAR)
+    good = path.read_text()
+    notebook = nbformat.reads(good, as_version=4)
+    outcome = batch.Graded(Result.read(notebook), notebook, None)
+    monkeypatch.setattr(gradebook, "grade_all", lambda *call: (item for item in [("bob", outcome)]))
+    edit(path, '"cells": [', '"cells": [3,')
+    graded.feedback("bob", PLANAR).unlink()
+    assert states(graded) == {"ann": "unchanged", "bob": "graded again: its graded notebook is damaged"}
+    assert path.read_text() == good and graded.feedback("bob", PLANAR).is_file()
+
+
+def test_a_page_of_an_earlier_submission_is_written_again(graded, same_marks):
+    """As nbgrader's own commands leave one: graded again, without new feedback."""
+    submitted(graded, "mine.py").write_text("x = 1")
+    path = graded.feedback("bob", PLANAR)
+    old = path.read_text()
+    assert states(graded)["bob"] == "graded again: other files were handed in"
+    path.write_text(old)
+    assert states(graded) == {"ann": "unchanged", "bob": "unchanged, its feedback is new"}
+    assert states(graded) == {"ann": "unchanged", "bob": "unchanged"}
+
+
 def test_changed_points_are_never_ten_of_five(graded):
     for path in (graded.root / "graders" / f"{PLANAR}.py", graded.sources / PLANAR / f"{PLANAR}.py"):
         marked = path.suffix == ".py" and path.parent.name == "graders"
@@ -242,7 +265,7 @@ def test_a_thousand_submissions_that_have_not_changed_take_little_time(graded, m
             now = {**shared, **depends.of_submission(graded.submitted / "bob" / PLANAR)}
             assert gradebook.graded_before(graded.autograded("bob", PLANAR)) == before
             assert class_book.why_again(before, now, standing) == ""
-            assert not class_book.renew_feedback("bob", standing)
+            assert not class_book.renew_feedback(before, standing)
         assert time.process_time() - started < 2
 
 
