@@ -241,18 +241,20 @@ class ClassBook:
         assigner.init_plugin()
         return assigner.plugin_inst
 
-    def why_again(self, before: Result, now: Mapping[str, str], standing: Standing | None) -> str:
+    def why_again(self, student: str, before: Result, now: Mapping[str, str], standing: Standing | None) -> str:
         """Why an earlier result does not stand, in words; empty if it does.
 
         now: what the marks depend on, as digests
         """
+        if (before.student, before.assignment) != (student, self.entry.id):
+            return "its graded notebook is another's"
         if changed := changes(before.depends, now):
             return changed
         if standing is None:
             return "it is not in the gradebook"
         if standing.auto != {verdict.exercise: verdict.points for verdict in before.verdicts}:
             return "the gradebook has other marks"
-        if abs(standing.penalty - self.penalty(before.student, standing)) > 1e-6:
+        if abs(standing.penalty - self.penalty(student, standing)) > 1e-6:
             return "the penalty for being late changed"
         return ""
 
@@ -317,7 +319,7 @@ def grade_class(
             before, standing = graded_before(course.autograded(student, batch.id)), known.get(student)
             if not before or force:
                 waiting[student] = "graded"
-            elif (why := book.why_again(before, now[student], standing)) or standing is None:
+            elif (why := book.why_again(student, before, now[student], standing)) or standing is None:
                 waiting[student] = f"graded again: {why}"
             else:
                 try:

@@ -171,6 +171,15 @@ def test_marks_that_the_gradebook_does_not_have_are_entered_again(graded, same_m
     assert sum(mark.points for mark in gradebook.marks(graded, [PLANAR])) == 115
 
 
+def test_anothers_graded_notebook_is_no_mark(graded):
+    shutil.copytree(graded.submitted / "ann", graded.submitted / "bob", dirs_exist_ok=True)
+    path = graded.autograded("bob", PLANAR)
+    path.unlink()
+    shutil.copyfile(graded.autograded("ann", PLANAR), path)
+    assert states(graded) == {"ann": "unchanged", "bob": "graded again: its graded notebook is another's"}
+    assert gradebook.graded_before(path).student == "bob"
+
+
 def test_feedback_that_is_gone_is_written_again(graded, same_marks):
     page = graded.feedback("bob", PLANAR)
     before = page.read_bytes()
@@ -264,7 +273,7 @@ def test_a_thousand_submissions_that_have_not_changed_take_little_time(graded, m
         for _ in range(1000):
             now = {**shared, **depends.of_submission(graded.submitted / "bob" / PLANAR)}
             assert gradebook.graded_before(graded.autograded("bob", PLANAR)) == before
-            assert class_book.why_again(before, now, standing) == ""
+            assert class_book.why_again("bob", before, now, standing) == ""
             assert not class_book.renew_feedback(before, standing)
         assert time.process_time() - started < 2
 
