@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder import wire
 from autograder.compare import clean
-from autograder.display import verdict_html
+from autograder.display import points, verdict_html
 from autograder.grade import Grader
 from autograder.judge import Part, Verdict
 from autograder.limits import Limits
@@ -62,7 +62,7 @@ class Result:
             if mark.get("grade"):
                 verdict = by_name[mark["grade_id"]]
                 shown = nbformat.v4.new_output("display_data", {"text/html": verdict_html(verdict)})
-                score = nbformat.v4.new_output("execute_result", {"text/plain": repr(float(verdict.points))})
+                score = nbformat.v4.new_output("execute_result", {"text/plain": points(verdict.points)})
                 cell.outputs = [shown, score]
 
     @classmethod
