@@ -20,10 +20,10 @@ from uuid import uuid4
 
 from nbformat import NotebookNode
 
+from autograder import depends, folders
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook, stopped_result
 from autograder.grade import Grader
-from autograder.intake import Unreadable, read_file
 from autograder.keeper import Keeper, Stopped
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
@@ -71,16 +71,23 @@ class Batch:
 
     def students(self, chosen: Sequence[str] | None = None) -> list[str]:
         """Those who are chosen, or all who have a folder for the assignment, in order. Raises CourseError."""
-        found = sorted(path.parent.name for path in self.submitted.glob(f"[!.]*/{self.id}") if path.is_dir())
+        found = [name for name in folders.names(self.submitted) if folders.is_submission(self.submitted, name, self.id)]
+        problem = ""
         if not found:
-            raise CourseError(f"there is nothing to grade: no folder {self.submitted}/STUDENT/{self.id}")
-        if unknown := [name for name in chosen or () if name not in found]:
-            raise CourseError(f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}")
+            problem = f"there is nothing to grade: no folder {self.submitted}/STUDENT/{self.id}"
+        elif unknown := [name for name in chosen or () if name not in found]:
+            problem = f"{self.submitted} has no submission of {self.id} by {', '.join(unknown)}"
+        if problem:
+            raise CourseError("\n".join([problem, *self.strays(chosen)]))
         return list(dict.fromkeys(chosen or found))
 
     def folder(self, student: str) -> Path:
         """What a student has handed in."""
         return self.submitted / student / self.id
+
+    def strays(self, chosen: Sequence[str] | None = None) -> list[str]:
+        """A sentence for each of those whose work is not where it should be, and is not graded."""
+        return folders.strays(self.submitted, self.id, list(Course(self.root).syllabus), chosen)
 
     def notebook(self, student: str) -> Path:
         """The notebook that is graded."""
@@ -142,18 +149,10 @@ class BatchGrader:
 
 def _timestamp(folder: Path, remarks: list[str]) -> datetime | None:
     """When the submission was handed in, as nbgrader's exchange has noted it."""
-    try:
-        data = read_file(folder, "timestamp.txt", 100, whole=False)
-    except Unreadable:
-        return None
-    from nbgrader.utils import parse_utc  # takes half a second, and most submissions have no such file
-
-    try:
-        text = data.decode().strip()
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError):
+    text = depends.handed_in(folder)
+    if text and not depends.moment(text):
         remarks.append("timestamp.txt is not a time: the submission counts as handed in on time.")
-        return None
+    return depends.moment(text)
 
 
 def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> Outcomes:

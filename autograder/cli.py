@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import io
 import json
 import os
 import sys
@@ -19,11 +20,26 @@ class Commands(TyperGroup):
     """Says in a sentence why a command cannot do its work."""
 
     def invoke(self, ctx: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # what a terminal has no letters for is no reason to stop
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except CourseError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from None
+            _complain(str(error))
+        except OSError as error:
+            if error.filename is None:
+                raise
+            cure = "is the disk full or read-only, or the file somebody else's?"
+            _complain(f"{error.filename}: {error.strerror}; {cure}")
+        raise typer.Exit(1)
+
+
+def _complain(text: str) -> None:
+    from autograder.display import inert
+
+    for line in text.split("\n"):
+        typer.echo(inert(line), err=True)
 
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reports what it is made of on every start
@@ -78,34 +94,39 @@ def grade(
     """Grade what was handed in for an assignment."""
     from autograder import gradebook
     from autograder.batch import Batch
+    from autograder.display import points
 
     course = Course.find()
     course.entry(id)
     batch = Batch(course.root, id, (submitted or course.submitted).resolve(), course.secret, full, unsafe)
     names = batch.students(student)
     rows: dict[str, tuple[str, ...]] = {}
-    failures: list[str] = []
+    failures: dict[str, list[str]] = {}
     try:
         with (
             contextlib.closing(gradebook.grade_class(batch, names, force, jobs, scheduler)) as results,
             typer.progressbar(results, len(names), f"grading {id}", show_pos=True, file=sys.stderr) as bar,
         ):
-            for name, result, new in bar:
-                if isinstance(result, Exception):
-                    rows[name] = (name, "", "could not be graded", "")
-                    failures.append(f"{name} could not be graded: {type(result).__name__}: {result}")
+            for name, result, state, standing in bar:
+                if isinstance(result, Exception) or standing is None:
+                    rows[name] = (name, "", state, "", "")
+                    failures.setdefault(f"{type(result).__name__}: {result}", []).append(name)
                     continue
-                state = result.reason or ("graded" if new else "unchanged")
+                if result.reason:
+                    state = result.reason if state == "graded" else f"{result.reason}; {state}"
                 wrong = [f"{v.exercise} ({v.diagnosis or v.status})" for v in result.verdicts if not v.passed]
-                points = f"{result.points:g} / {result.max_points:g}"
-                rows[name] = (name, points, state, "" if result.reason else ", ".join(wrong))
+                total = f"{points(standing.total)} / {points(result.max_points)}"
+                notes = "; ".join(standing.notes)
+                rows[name] = (name, total, state, "" if result.reason else ", ".join(wrong), notes)
     except KeyboardInterrupt:
         typer.echo(f"stopped; {len(rows)} of {len(names)} are done, and the next run goes on from there", err=True)
         raise typer.Exit(130) from None
-    _show(("student", "points", "state", "not right"), [rows[name] for name in names])
+    _show(("student", "points", "state", "not right", "not by grading"), [rows[name] for name in names])
     typer.echo(f"feedback: {course.root / 'feedback'}")
+    for line in batch.strays(student):
+        _complain(line)
     if failures:
-        raise CourseError("\n".join(sorted(failures)))
+        raise CourseError("\n".join(sorted(f"{', '.join(w)} could not be graded: {e}" for e, w in failures.items())))
 
 
 @app.command()
@@ -210,15 +231,32 @@ def demo(folder: Path = Path("build/demo")) -> None:
     typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
 
 
+FORMULAS = tuple("=+-@＝＋－＠'")  # what a cell of a spreadsheet begins with that is worked out, and our own mark
+
+
+def _cell(value: Any) -> Any:
+    """A value for CSV: a text that a spreadsheet would work out has a ' before it."""
+    if not isinstance(value, str):
+        return value
+    from autograder.display import inert
+
+    text = inert(value)
+    return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
+
+
 def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "table") -> None:
     """Prints rows: as plain columns that are as wide as they need to be, or for programs to read."""
     rows = list(rows)
     if format == "json":
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
     elif format == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([head, *rows])
+        csv.writer(sys.stdout, lineterminator="\n").writerows([head, *([_cell(cell) for cell in row] for row in rows)])
     else:
-        texts = [[f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row] for row in [head, *rows]]
+        from autograder.display import inert
+
+        texts = [
+            [f"{cell:g}" if isinstance(cell, float) else inert(str(cell)) for cell in row] for row in [head, *rows]
+        ]
         widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
         for row in [texts[0], ["-" * width for width in widths], *texts[1:]]:
             print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

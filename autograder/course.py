@@ -3,6 +3,8 @@
 import contextlib
 import os
 import secrets
+import sqlite3
+import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +18,18 @@ from autograder.limits import Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+
+SECRET = ".course_secret"
+KERNELS = ("numpy", "tensorflow")
+FIELDS = (  # of an assignment, with their types and what these are called
+    ("id", str, "a text"),
+    ("title", str, "a text"),
+    ("part", int, "a whole number"),
+    ("points", (int, float), "a number"),
+    ("prerequisites", (list, tuple), "a list"),
+    ("kernel", str, "a text"),
+)
 
 
 class CourseError(Exception):
@@ -37,6 +51,17 @@ class Entry:
     prerequisites: Sequence[str] = ()
     kernel: str = "numpy"
     limits: Limits = Limits()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what is not of its kind."""
+        for name, kinds, words in FIELDS:
+            value = getattr(self, name)
+            if not isinstance(value, kinds) or isinstance(value, bool):
+                raise ValueError(f"{name} of {self.id!r} must be {words}, not {value!r}")
+        if not self.id.isidentifier():
+            raise ValueError(f"the id {self.id!r} must be letters, digits and _, and begin with a letter")
+        if self.kernel not in KERNELS:
+            raise ValueError(f"kernel of {self.id!r} must be {' or '.join(KERNELS)}, not {self.kernel!r}")
 
 
 class Course:
@@ -66,10 +91,20 @@ class Course:
         """The released notebook, read. Raises CourseError."""
         import nbformat  # takes longer than all that most commands need
 
+        path = self.release(id)
         try:
-            return nbformat.read(self.release(id), as_version=4)
+            content = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             raise CourseError(f"{id} is not released yet: run `course release {id}` first") from None
+        except OSError as error:
+            raise CourseError(f"{path} cannot be read: {error.strerror}") from None
+        except ValueError:
+            content = ""
+        with contextlib.suppress(Exception):  # whatever a damaged file leads nbformat to
+            notebook = nbformat.reads(content, as_version=4)
+            if any("nbgrader" in cell.metadata for cell in notebook.cells):
+                return notebook
+        raise CourseError(f"{path} is damaged: run `course release {id}`")
 
     def autograded(self, student: str, id: str) -> Path:
         return self.root / "autograded" / student / id / f"{id}.ipynb"
@@ -85,6 +120,8 @@ class Course:
         try:
             for table in tomllib.loads(path.read_text(encoding="utf-8"))["assignment"]:
                 entry = Entry(**{**table, "limits": Limits.of(table.get("limits", {}))})
+                if entry.id in entries:
+                    raise CourseError(f"{path}: two assignments are called {entry.id}")
                 if wrong := [id for id in entry.prerequisites if id not in entries]:
                     raise CourseError(f"{path}: {entry.id} comes after {', '.join(wrong)}, not an earlier assignment")
                 entries[entry.id] = entry
@@ -117,16 +154,64 @@ class Course:
 
     @property
     def secret(self) -> str:
-        """What the students' inputs are drawn with: from the environment, or a file made on first use."""
-        if secret := os.environ.get("COURSE_SECRET"):
-            return secret
-        path = self.root / ".course_secret"
-        with contextlib.suppress(FileExistsError):
-            path.touch(0o600, exist_ok=False)
-            path.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
-        if secret := path.read_text(encoding="ascii").strip():
-            return secret
-        raise CourseError(f"{path} is empty; delete it, and a new secret is made")
+        """What the students' inputs are drawn with: from the environment, or a file made on first use.
+
+        Raises CourseError where it is not clear which secret the marks that exist were made with.
+        """
+        path = self.root / SECRET
+        given, kept = os.environ.get("COURSE_SECRET", ""), self._kept_secret(path)
+        if given and kept and given != kept:
+            raise CourseError(f"COURSE_SECRET is not the secret in {path}: unset it, or move the file away")
+        if given or kept:
+            return given or kept
+        if self._has_marks():
+            raise CourseError(
+                f"{path} is missing, and there are marks that were made with it: put it back, or set COURSE_SECRET. "
+                "If it is lost, write any long random text into it: then everything is graded again, on other inputs"
+            )
+        return self._make_secret(path)
+
+    @staticmethod
+    def _kept_secret(path: Path) -> str:
+        try:
+            if secret := path.read_text(encoding="utf-8").strip():
+                return secret
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            raise CourseError(f"{path} cannot be read: {error}") from None
+        raise CourseError(f"{path} is empty: put the secret back, or delete the file if there are no marks yet")
+
+    @classmethod
+    def _make_secret(cls, path: Path) -> str:
+        """A new secret, whole and readable by its owner only from the first moment; another command may be first."""
+        try:
+            with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f"{SECRET}-", encoding="ascii") as file:
+                file.write(secrets.token_hex(16) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+                with contextlib.suppress(FileExistsError):
+                    os.link(file.name, path)
+        except OSError as error:
+            raise CourseError(f"{path} cannot be made ({error.strerror}): mend that, or set COURSE_SECRET") from None
+        return cls._kept_secret(path)
+
+    def _has_marks(self) -> bool:
+        """Whether submissions are in the gradebook, or graded notebooks are here."""
+        if any(self.root.glob("autograded/*/*/*.ipynb")):
+            return True
+        path = Path(self.gradebook.removeprefix("sqlite:///"))
+        if not path.is_file():
+            return False
+        try:
+            with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as gradebook:
+                return bool(gradebook.execute("SELECT 1 FROM submitted_assignment LIMIT 1").fetchall())
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return False
+            raise CourseError(f"{path} cannot be read: {error}") from None
+        except sqlite3.DatabaseError as error:
+            raise CourseError(f"{path} cannot be read: {error}") from None
 
 
 @contextlib.contextmanager

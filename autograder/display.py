@@ -28,6 +28,13 @@ def points(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
+def inert(text: str) -> str:
+    """Text that a terminal only shows: what would steer it, or the direction of writing, stands as `\\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 def marked(sentence: str) -> str:
     """A sentence with `code` in it, as HTML; everything else is escaped."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(sentence))

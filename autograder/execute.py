@@ -41,6 +41,7 @@ class Result:
 
     reason: why it could not be graded as it is ("unreadable", "timed out", "stopped"), or empty
     remarks: what was repaired or left out, in words for the student
+    depends: digests of what the marks depend on, by part; see `depends`
     """
 
     student: str
@@ -50,6 +51,7 @@ class Result:
     remarks: list[str] = field(default_factory=list)
     sha256: str = ""
     seconds: float = 0.0
+    depends: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

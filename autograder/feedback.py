@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 
 import jinja2
 import nh3
@@ -21,18 +22,34 @@ MAX_CODE = 20_000  # characters of a student's cell that are shown
 
 @dataclass(frozen=True)
 class Manual:
-    """What an instructor has said of an exercise in formgrader: the score that counts, and a comment."""
+    """What an instructor has said of an exercise in formgrader.
+
+    score: what counts
+    comment: in the instructor's own words
+    note: what the score is made of
+    """
 
     score: float
     comment: str = ""
+    note: str = ""
 
 
-def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Mapping[str, Manual]) -> str:
+def seal(result: Result, manual: Mapping[str, Manual], penalty: float) -> str:
+    """A digest of what a page is made of: tells whether it still says what the gradebook says."""
+    said = sorted((name, manual.score, manual.comment, manual.note) for name, manual in manual.items())
+    made = sorted(result.depends.items()), said, float(penalty)
+    return sha256(repr(made).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def page(
+    notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Mapping[str, Manual], penalty: float = 0
+) -> str:
     """The feedback page. Everything that comes from the student is escaped; nothing in it runs.
 
     notebook: the graded one
     release: the notebook as it was released, where the hints are
     manual: what an instructor has changed or added
+    penalty: the points taken off because it was handed in late
     """
     result = Result.read(notebook)
     marks = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in release.cells]
@@ -44,7 +61,9 @@ def page(notebook: NotebookNode, entry: Entry, release: NotebookNode, manual: Ma
         entry=entry,
         manual=manual,
         scores=scores,
-        total=sum(scores.values()),
+        total=max(0, sum(scores.values()) - penalty),
+        penalty=penalty,
+        seal=seal(result, manual, penalty),
         hints={verdict.exercise: _hint(verdict, ideas.get(verdict.exercise, "")) for verdict in result.verdicts},
         cells={cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata},
         not_shown=bool(demos) and not any(cell.get("outputs") for cell in demos),

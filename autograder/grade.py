@@ -1,11 +1,13 @@
 """Grades one submission's functions, whatever process they live in."""
 
 import runpy
+import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
+from autograder.course import CourseError
 from autograder.exercise import Assignment, Example, Exercise, Mistake, seed_for
 from autograder.judge import Outcome, Verdict, diagnose, judge, known_parts, play
 from autograder.probe import Probe, ready_answer
@@ -23,6 +25,13 @@ CallAll = Callable[[Calls, Look], list[bytes]]
 Once calls are made with stand-ins, none are made without: what a submission has learned of its inputs is gone before it
 may ask the reference, and what it is told there comes too late for the functions that were judged by themselves.
 """
+
+
+def _place(error: Exception, path: Path) -> str:
+    """The file of a grader, and its line where an error happened, as far as that is known."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
+    return f"{path}, line {line}," if line else str(path)
 
 
 class Grader:
@@ -44,8 +53,13 @@ class Grader:
         path = root / "graders" / f"{id}.py"
         if not path.is_file():
             raise SourceError(f"there is no assignment {id}: {path} is not there")
-        grader = runpy.run_path(str(path), run_name=f"graders.{id}")
-        return cls(grader["assignment"], Source(root / "source_notebooks" / id / f"{id}.py"))
+        try:
+            assignment = runpy.run_path(str(path), run_name=f"graders.{id}")["assignment"]
+        except CourseError:
+            raise
+        except Exception as error:  # an author's own code, which may fail in any way
+            raise SourceError(f"{_place(error, path)} cannot be used: {type(error).__name__}: {error}") from None
+        return cls(assignment, Source(root / "source_notebooks" / id / f"{id}.py"))
 
     def _check(self, exercise: Exercise) -> None:
         """Complains of an exercise that the notebook does not have, or of a mistake that is no edit of it."""

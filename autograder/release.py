@@ -12,16 +12,17 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.api import MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
 from autograder import wire
 from autograder.compare import Comparison
-from autograder.course import Course
+from autograder.course import Course, replacing
 from autograder.execute import files_in, runs
 from autograder.grade import Grader
-from autograder.gradebook import configuration
+from autograder.gradebook import configuration, opened
 from autograder.limits import Limits
 from autograder.process import Step, Submission, WarmParent
 from autograder.public import FILE, freeze
@@ -39,22 +40,79 @@ MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a sol
 
 
 def release(course: Course, id: str) -> None:
-    """Builds an assignment, installs it, and tells nbgrader's gradebook of it.
+    """Builds an assignment, tells nbgrader's gradebook of it, and puts it in the place of the old release.
 
-    Raises SourceError where the source cannot be built or its release would leak; then the old release stays.
+    Raises CourseError where the source cannot be built, its release would leak, or the gradebook cannot take it; then
+    the old release stays as it is.
     """
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         built = build(course, id, Path(folder))
         for path in (built.sources / id).iterdir():
-            if not _same(path, course.sources / id / path.name):
-                shutil.copyfile(path, course.sources / id / path.name)
-        _generate(course, id, course)
-        shutil.copyfile(built.releases / CONTENTS, course.releases / CONTENTS)
+            old = course.sources / id / path.name
+            if path.name == FILE and _same(path, old):
+                shutil.copyfile(old, path)  # numbers that agree stay as they are, to the last digit
+        if refused := _refused(course, id, built):
+            raise SourceError(refused)
+        _generate(course, id, built, course.gradebook)
+        for path in (built.sources / id).iterdir():
+            _put(path, course.sources / id / path.name)
+        _swap(built.releases / id, course.releases / id)
+        _put(built.releases / CONTENTS, course.releases / CONTENTS)
 
 
-def _generate(course: Course, id: str, where: Course) -> None:
-    """nbgrader generate_assignment in the course `where`. Raises SourceError with what nbgrader logged, if it fails."""
+def _refused(course: Course, id: str, built: Course) -> str:
+    """Why the gradebook cannot take a release: it has marks for other cells. Empty if it can."""
+    fresh = {cell.metadata.nbgrader.grade_id for cell in built.released(id).cells if "nbgrader" in cell.metadata}
+    with opened(course) as gradebook:
+        try:
+            notebook = gradebook.find_notebook(id, id)
+        except MissingEntry:
+            return ""
+        old = {cell.name for cell in notebook.source_cells}
+        if not (count := len(notebook.submissions)) or old == fresh:
+            return ""
+    changes = [f"new: {', '.join(sorted(fresh - old))}"] if fresh - old else []
+    changes += [f"gone: {', '.join(sorted(old - fresh))}"] if old - fresh else []
+    return (
+        f"{id} is not released, and the old release stays: the gradebook has {count} submissions with the cells it "
+        f"has ({'; '.join(changes)}). Either keep these cells, or give up the marks, an instructor's own included, by "
+        f"`nbgrader db assignment remove {id} --force`; then run `course release {id}` and `course grade {id}`"
+    )
+
+
+def _put(path: Path, place: Path) -> None:
+    """Copies a file to its place, whole or not at all, unless it is there already."""
+    if not (place.is_file() and place.read_bytes() == path.read_bytes()):
+        with replacing(place, 0o644) as part:
+            shutil.copyfile(path, part)
+
+
+def _swap(folder: Path, place: Path) -> None:
+    """Puts a folder in the place of another, which stays until the new one is whole and beside it."""
+    fresh, old = place.with_name(f".{place.name}.new"), place.with_name(f".{place.name}.old")
+    if old.exists() and not place.exists():  # an earlier release ended between the two renames
+        old.rename(place)
+    for path in (fresh, old):
+        shutil.rmtree(path, ignore_errors=True)
+    try:
+        shutil.copytree(folder, fresh)
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+    finally:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _generate(course: Course, id: str, where: Course, gradebook: str) -> None:
+    """nbgrader generate_assignment in the course `where`, into a gradebook.
+
+    Raises SourceError with what nbgrader logged, if it fails.
+    """
     config = configuration(course, id, where)
+    config.CourseDirectory.db_url = gradebook
     done = capture_log(GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, force=True))
     if not done["success"]:
         raise SourceError(f"nbgrader generate_assignment failed:\n{done.get('log') or done['error']}")
@@ -105,7 +163,7 @@ def build(course: Course, id: str, folder: Path) -> Course:
     with WarmParent(entry.kernel, unsafe=True) as parent:  # the author's own code
         twin = _with_expected_outputs(grader.source.notebook, id, parent, source, grader.source.helpers)
     nbformat.write(twin, source / f"{id}.ipynb")
-    _generate(course, id, built)
+    _generate(course, id, built, built.gradebook)
     if leaks := find_leaks(built.releases / id, grader.source.solutions):
         raise SourceError(f"{id} is not released: " + "; ".join(leaks))
     (built.releases / CONTENTS).write_text(course.contents, encoding="utf-8")

@@ -73,7 +73,7 @@ def test_marks_have_one_format_in_three_forms(graded_class):
     course_command("grade", PLANAR, "--student", "reference")
     _, text = course_command("marks", PLANAR, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert list(rows[0]) == ["student", "assignment", "exercise", "points", "max_points", "status", "diagnosis"]
+    assert list(rows[0]) == ["student", "assignment", "exercise", "points", "max_points", "status", "diagnosis", "note"]
     assert len(rows) == 8
     _, text = course_command("marks", "--format", "json")
     assert [str(row["points"]) for row in json.loads(text)] == [row["points"] for row in rows]

@@ -231,7 +231,7 @@ STEPS = [
     (Gradebook, "update_or_create_student"),
     (Gradebook, "update_or_create_submission"),
     (gradebook, "record"),
-    (gradebook.AssignLatePenalties, "preprocess"),
+    (gradebook.AssignLatePenalties, "init_plugin"),
     (Path, "write_text"),
     (Path, "unlink"),
     (Path, "replace"),
@@ -243,8 +243,6 @@ def test_a_run_that_ends_between_any_two_steps_is_made_good(due, late, expected,
     course, student = due, late.result.student
     settings = batch.Batch(course.root, PLANAR, course.submitted, "a secret for tests")
     monkeypatch.setattr(batch, "grade", lambda settings, student: late)
-    notebook = nbformat.v4.writes(late.notebook) + "\n"
-    feedback = page(late.notebook, course.entry(PLANAR), course.released(PLANAR), {})
     reached = 0
     for owner, name in STEPS:
         for count in range(1, 10):
@@ -256,11 +254,12 @@ def test_a_run_that_ends_between_any_two_steps_is_made_good(due, late, expected,
             if not ended.happened:
                 break
             reached += 1
-            ((_, result, _),) = gradebook.grade_class(settings, [student])
+            ((_, result, _, _),) = gradebook.grade_class(settings, [student])
             assert result.points == late.result.points
             marks = {mark for mark in expected["marks"] if mark.student == student}
             assert set(gradebook.marks(course, [PLANAR])) == marks
-            assert course.autograded(student, PLANAR).read_text() == notebook
+            assert course.autograded(student, PLANAR).read_text() == nbformat.v4.writes(late.notebook) + "\n"
+            feedback = page(late.notebook, course.entry(PLANAR), course.released(PLANAR), {})
             assert course.feedback(student, PLANAR).read_text() == feedback
             assert not list(course.root.rglob("*.part"))
     assert reached >= 12

@@ -2838,6 +2838,21 @@ threading.Thread(target=run, daemon=True).start()
     ),
 ]
 
+
+def forged_record(notebook: NotebookNode) -> None:
+    """What a graded notebook holds, as if it had been graded with full marks."""
+    verdict = {"exercise": "predict", "points": 10.0, "max_points": 10.0, "parts": [], "status": "correct"}
+    notebook.metadata["course"] = {"student": "x", "assignment": "x", "verdicts": [verdict] * 8, "depends": {}}
+
+
+def forged_points(notebook: NotebookNode) -> None:
+    """The marks where plain nbgrader reads them."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.metadata.nbgrader.points = 1000
+            cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1000"}, execution_count=1)]
+
+
 # Found on our own grader, by what they are about.
 
 # Answers with what the public checks have recorded, as a student could.
@@ -3487,7 +3502,24 @@ SHOWN: list[Attack] = [
 ]
 
 # Gradebook and marks.
-BOOKS: list[Attack] = []
+BOOKS: list[Attack] = [
+    *[
+        accident(65, "id", name, plain=False)
+        for name in (
+            "red\x1b[31m",
+            "title\x1b]0;x\x07",
+            "back\r65",
+            "two\nlines",
+            "left\u202eright",
+            "c1\x9b2J",
+            "[a]=1+1",
+        )
+    ],
+    accident(70, "misspelt", "twice", prepare=lambda folder, world: (folder.parent / f"{folder.name} ").mkdir()),
+    attack(15, "gradebook", "a forged record", change=lambda notebook, world: forged_record(notebook)),
+    attack(15, "gradebook", "forged points", change=lambda notebook, world: forged_points(notebook)),
+    attack(15, "gradebook", "one of its own", files={"gradebook.db": b"SQLite format 3\0" + b"\0" * 100}),
+]
 
 ATTACKS = sorted(ROWS + OWN + TAKEN + KEPT + INTAKE + SANDBOX + SHOWN + BOOKS, key=lambda attack: attack.student)
 

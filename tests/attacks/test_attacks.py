@@ -351,6 +351,10 @@ def inert(page: str, tags: set[str]) -> bool:
     )
 
 
+def test_nothing_that_is_printed_steers_the_terminal(batch):
+    assert [line for line in batch.printed.split("\n") if not line.isprintable()] == []
+
+
 def test_pages_are_small_and_inert(batch):
     for attack in ATTACKS:
         page = batch.feedback(attack.student)

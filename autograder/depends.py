@@ -1,0 +1,142 @@
+"""What a mark depends on, as digests by part: a mark that was made with other ones is stale."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from autograder.course import Course
+
+CHANGES = {  # of each part, in the words of the table of `course grade`
+    "submission": "other files were handed in",
+    "time": "handed in at another time",
+    "grader": "the grader changed",
+    "reference": "the reference changed",
+    "release": "the release changed",
+    "engine": "the engine changed",
+    "utils": "utils changed",
+    "limits": "the limits changed",
+    "secret": "the course's secret changed",
+    "sandbox": "the sandbox was switched on or off",
+}
+TIMESTAMP = "timestamp.txt"  # nbgrader's exchange writes it beside a submission
+MAX_TIMESTAMP = 100  # bytes of it that are read
+# Of one folder. Grading itself uses less of a submission.
+MAX_ENTRIES = 10_000
+MAX_BYTES = 200 * 2**20
+LEFT_OUT = (".ipynb_checkpoints", "__pycache__")
+
+
+def of_course(course: Course, id: str, secret: str, unsafe: bool) -> dict[str, str]:
+    """The parts that all submissions of an assignment share."""
+    import autograder
+    import utils
+
+    entry = course.entry(id)
+    engine, helpers = (Path(str(module.__file__)).parent for module in (autograder, utils))
+    return {
+        "grader": _digest_of(_graders(course.root / "graders", id)),
+        "reference": _digest_of([course.sources / id / f"{id}.py"]),
+        "release": digest(course.releases / id),
+        "engine": digest(engine),
+        "utils": digest(helpers),
+        "limits": _sha256(repr((entry.limits, entry.kernel)).encode()),
+        "secret": _sha256(b"secret\0" + secret.encode()),
+        "sandbox": "off" if unsafe else "on",
+    }
+
+
+def of_submission(folder: Path) -> dict[str, str]:
+    """The parts that are one submission's own."""
+    return {"submission": digest(folder, without=TIMESTAMP), "time": handed_in(folder)}
+
+
+def changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """What has changed since a mark was made, in words; empty if nothing has."""
+    if not before:
+        return "it is not known what the mark was made with"
+    return ", ".join(words for part, words in CHANGES.items() if before.get(part) != now[part])
+
+
+def handed_in(folder: Path) -> str:
+    """The text of a submission's time, which may be none; empty where there is no such file."""
+    return _read(folder / TIMESTAMP, MAX_TIMESTAMP).decode("utf-8", "replace").strip()
+
+
+def moment(text: str) -> datetime | None:
+    """The time, in UTC, that the text of a timestamp means, if it means one."""
+    from nbgrader.utils import parse_utc  # takes half a second, and most submissions have no such file
+
+    try:
+        return parse_utc(text) if text else None
+    except Exception:  # the parser fails in many ways, and the text is a student's
+        return None
+
+
+def digest(folder: Path, without: str = "") -> str:
+    """A digest of the names and contents of a folder's ordinary files, as far as the bounds above go.
+
+    Links and special files are as if they were not there. Files beyond the bounds count by their size and time.
+    without: a file of the folder that does not count
+    """
+    total, left = hashlib.sha256(), MAX_BYTES
+    for name, path, status in islice(_files(folder), MAX_ENTRIES):
+        if name == without:
+            continue
+        content = _read(path, left) if status.st_size <= left else repr((status.st_size, status.st_mtime_ns)).encode()
+        left -= len(content)
+        total.update(f"{_sha256(os.fsencode(name))} {_sha256(content)}\n".encode())
+    return total.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
+    """The ordinary files below a folder, in order: the relative name, the path and the status of each."""
+    waiting = [""]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(folder / place) as entries:
+                found = sorted(islice(entries, MAX_ENTRIES), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        folders = []
+        for entry in found:
+            name = f"{place}{entry.name}"
+            with suppress(OSError):
+                if entry.is_file(follow_symlinks=False):
+                    yield name, Path(entry.path), entry.stat(follow_symlinks=False)
+                elif entry.is_dir(follow_symlinks=False) and entry.name not in LEFT_OUT:
+                    folders.append(f"{name}/")
+        waiting += reversed(folders)
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """The beginning of an ordinary file; nothing where it is none, or cannot be read."""
+    try:
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return b""
+    with os.fdopen(number, "rb") as file:
+        return file.read(limit) if stat.S_ISREG(os.fstat(number).st_mode) else b""
+
+
+def _graders(folder: Path, id: str) -> list[Path]:
+    """The grader of an assignment and those that it names, as it may take exercises over from them."""
+    others = sorted(folder.glob("*.py"))
+    found = [folder / f"{id}.py"]
+    for path in found:
+        text = _read(path, MAX_BYTES)
+        found += [other for other in others if other not in found and other.stem.encode() in text]
+    return found
+
+
+def _digest_of(paths: list[Path]) -> str:
+    return _sha256("".join(f"{path.name} {_sha256(_read(path, MAX_BYTES))}\n" for path in paths).encode())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
