@@ -245,8 +245,9 @@ def test_changed_points_are_never_ten_of_five(graded):
 def test_hostile_folders_are_read_with_bounds(tmp_path, monkeypatch):
     monkeypatch.setattr(depends, "MAX_ENTRIES", 50)
     monkeypatch.setattr(depends, "MAX_BYTES", 1000)
+    (tmp_path / "many").mkdir()
     for number in range(200):
-        (tmp_path / f"{number}").write_text("x")
+        (tmp_path / "many" / f"{number}").write_text("x" * 100)
     with (tmp_path / "00-big").open("wb") as file:
         file.truncate(2**40)
     (tmp_path / b"\xff.txt".decode("utf-8", "surrogateescape")).write_text("x")
@@ -256,8 +257,17 @@ def test_hostile_folders_are_read_with_bounds(tmp_path, monkeypatch):
     for _ in range(300):
         deep = deep / "d"
     deep.mkdir(parents=True)
+    reads: list[int] = []
+    read = depends._read
+
+    def counted(path: Path, limit: int) -> bytes:
+        reads.append(len(read(path, limit)))
+        return read(path, limit)
+
+    monkeypatch.setattr(depends, "_read", counted)
     started = time.process_time()
     first = depends.of_submission(tmp_path)
+    assert 5 < len(reads) <= 51 and sum(reads) <= 1000
     assert first == depends.of_submission(tmp_path) and first["time"] == ""
     assert time.process_time() - started < 2
 
