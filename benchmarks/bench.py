@@ -21,6 +21,7 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.batch import Batch, Judge
 from autograder.course import Course
 from autograder.demo import hand_in, make_course
 from autograder.execute import grade_notebook
@@ -42,6 +43,7 @@ class Case:
 
     name: str
     ours_s: float = 0
+    process_ms: float = 0  # of it, that the judge is a process of its own
     ours_cpu_s: float = 0
     nbgrader_s: float = 0
     nbgrader_cpu_s: float = 0
@@ -78,6 +80,7 @@ def show(case: Case) -> None:
     plain = f"plain nbgrader {case.nbgrader_s:.2f} s ({case.nbgrader_cpu_s:.2f})"
     print(f"\n{case.name}: {ours}, {plain}: {case.ratio:.1f} times as fast")
     print("  phases: " + ", ".join(f"{phase} {ms:.0f} ms" for phase, ms in case.phases_ms.items()))
+    print(f"  of it, {case.process_ms:.0f} ms as the judge is a process of its own")
     print(f"  ready in {case.ready_ms:.0f} ms, {case.sandbox_ms:.0f} for the sandbox; peak {case.peak_mb:.0f} MB")
     rates = f"{case.jobs1_per_s:.1f} with 1 job, {case.jobs2_per_s:.1f} with 2"
     print(f"  submissions a second, the whole command: {rates}: {case.jobs2_speedup:.2f} times")
@@ -123,7 +126,7 @@ def ours(case: Case, course: Course, id: str) -> None:
         before = os.times()
         seconds = [timed(lambda s=student: grade(s)) for _ in range(rounds) for student in STUDENTS]  # type: ignore[misc]
         after = os.times()
-        case.ours_s = statistics.median(seconds)
+        inside = statistics.median(seconds)
         case.phases_ms = {phase: 1000 * total / len(seconds) for phase, total in spent.items()}
         case.ready_ms = ready(parent)
         case.peak_mb = memory(os.getpid()) + sum(map(memory, descendants(parent.process.pid)))
@@ -137,6 +140,11 @@ def ours(case: Case, course: Course, id: str) -> None:
     case.ours_cpu_s = (own + max(children - starting, 0)) / len(seconds)
     with WarmParent(kernel, unsafe=True) as parent:
         case.sandbox_ms = case.ready_ms - ready(parent)
+    judge = Judge(Batch(course.root, id, course.submitted, "bench"))
+    judge.grade("reference")
+    case.ours_s = statistics.median(timed(lambda s=student: judge.grade(s)) for _ in range(3) for student in STUDENTS)  # type: ignore[misc]
+    case.process_ms = 1000 * (case.ours_s - inside)
+    judge.keeper.close()
 
 
 def ready(parent: WarmParent) -> float:
