@@ -61,9 +61,9 @@ def basic_sigmoid(submission, draw):
         yield "positive numbers", *call(between(draw, low, high))
     for low, high in ((-2, -0.5), (-4, -2)):
         yield "negative numbers", *call(between(draw, low, high))
-    for x in (0, 1, -2):
+    for x in (0, 1, -2, *draw.rng.integers((3, -20), (21, -2)).tolist()):
         yield "whole numbers", *call(x)
-    for x in (-35.0, -9.5, 9.5, 35.0):
+    for x in (-35.0, -9.5, 9.5, 35.0, between(draw, 8, 38), between(draw, -38, -8)):
         yield "large numbers", *call(x)
     yield "published example", submission.basic_sigmoid(3), 0.9525741268224334
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.exercise import Alternative, Assignment, Example, Mistake
 from graders.a15_planar_classification import assignment as planar
+from graders.a15_planar_classification import easy_example, number_of_steps
 from utils import calculus_utils as functions
 from utils.iris_utils import load_iris_sepals
 
@@ -60,7 +61,7 @@ def iris_start(n_h):
     return *load_iris_sepals(), {"W1": W1, "b1": np.zeros((n_h, 1)), "W2": W2, "b2": np.zeros((1, 1))}
 
 
-@assignment.exercise(points=4)
+@assignment.exercise(points=4, keeps_arguments=True)
 def slope(submission, draw):
     """Lines of all directions; the whole numbers of the second part rise and fall by fractions."""
     for _ in range(3):
@@ -156,7 +157,7 @@ slope.alternatives(
 )
 
 
-@assignment.exercise(points=7)
+@assignment.exercise(points=7, keeps_arguments=True)
 def numerical_derivative(submission, draw):
     """With the usual h the result is the derivative; with a large one it is the central difference and nothing else."""
     for f in (functions.parabola, functions.wave, functions.exponential):
@@ -267,6 +268,12 @@ numerical_derivative.mistakes(
         "derivative = (right - left) / (2 * h)",
         "derivative = np.round((right - left) / (2 * h), 1)",
         "The derivative was rounded. Round when you print, if at all, not when you compute.",
+    ),
+    Mistake(
+        "x changed in place",
+        "right = f(x + h)\n    left = f(x - h)",
+        "x += h\n    right = f(x)\n    x -= 2 * h\n    left = f(x)",
+        "The derivative is right, but the caller's `x` was changed: `+=` works on the array itself. Make a new one.",
     ),
 )
 
@@ -465,7 +472,7 @@ def partial_derivative(f, point, i, h=1e-5):
 )
 
 
-@assignment.exercise(points=5)
+@assignment.exercise(points=5, keeps_arguments=True)
 def product_rule(submission, draw):
     """Four pairs of functions; none of them is its own derivative on both sides."""
     for f, g in (
@@ -574,7 +581,7 @@ def product_rule(f, df, g, dg, x):
 )
 
 
-@assignment.exercise(points=6)
+@assignment.exercise(points=6, keeps_arguments=True)
 def chain_rule(submission, draw):
     """Four chains, at random points."""
     for f, g in (
@@ -786,7 +793,7 @@ def inverse_derivative(f, x, h=1e-5):
 
 
 # rtol, atol: TensorFlow's own type is float32, and a tape is as good in it.
-@assignment.exercise(points=8, rtol=1e-4, atol=1e-5)
+@assignment.exercise(points=8, keeps_arguments=True, rtol=1e-4, atol=1e-5)
 def get_derivative(submission, draw):
     """Not the published point alone: there, 3x² and its derivative are both 12."""
     for f in (functions.cube, functions.sine, functions.wave, functions.exponential):
@@ -939,7 +946,7 @@ def get_derivative(f, x):
 )
 
 
-@assignment.exercise(points=10, returns=("first", "second"), rtol=1e-4, atol=1e-4)
+@assignment.exercise(points=10, returns=("first", "second"), keeps_arguments=True, rtol=1e-4, atol=1e-4)
 def get_second_derivative(submission, draw):
     """No straight lines: the second derivative of one is None for TensorFlow, as nothing in it depends on x."""
     for f in (functions.cube, functions.sine, functions.wave):
@@ -1564,7 +1571,7 @@ def graph3(x, y):
 )
 
 
-@assignment.exercise(points=3)
+@assignment.exercise(points=3, keeps_arguments=True)
 def sigmoid(submission, draw):
     """Numbers and arrays of several axes; large numbers that the formula bears."""
     for x in (number(draw, 0.3, 2), number(draw, -2, -0.3)):
@@ -1574,7 +1581,8 @@ def sigmoid(submission, draw):
     yield "arrays", submission.sigmoid(X), (1 + np.tanh(X / 2)) / 2
     yield "arrays", submission.sigmoid(draw.normal(*draw.sizes("n")))
     draw.sizes()
-    yield "large numbers", submission.sigmoid(np.array([[-300.0, -40.0], [40.0, 300.0]])), np.array([[0, 0], [1.0, 1]])
+    large = draw.uniform(40, 300, 2, 3)
+    yield "large numbers", submission.sigmoid(large * [[1, -1, 1], [-1, -1, 1]]), np.array([[1.0, 0, 1], [0, 0, 1]])
 
 
 sigmoid.mistakes(
@@ -1637,6 +1645,12 @@ sigmoid.mistakes(
         "1 / (1 + np.exp(-x))",
         "np.exp(x) / np.sum(np.exp(x))",
         "The entries were divided by their sum, as in a softmax. The sigmoid treats each entry by itself.",
+    ),
+    Mistake(
+        "x changed in place",
+        "s = 1 / (1 + np.exp(-x))",
+        "x *= -1\n    s = 1 / (1 + np.exp(x))",
+        "The values are right, but the caller's `x` was changed: `*=` works on the array itself. Make a new one.",
     ),
 )
 
@@ -1732,18 +1746,21 @@ backward_propagation.mistakes(
 assignment.adopt(planar.exercises["update_parameters"], points=3)
 
 
-@assignment.exercise(points=3, uses=planar.exercises["nn_model"].uses, rtol=1e-4, atol=1e-5)
+@assignment.exercise(points=3, uses=planar.exercises["nn_model"].uses, keeps_arguments=True, rtol=1e-4, atol=1e-5)
 def model(submission, draw):
-    """a15's training with a learning rate. Short runs: a long one magnifies roundings."""
+    """a15's training with a learning rate, on data as there."""
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
     X, Y = draw.normal(n_x, m), draw.labels(m)
-    yield "random data", submission.model(X, Y, n_h, lr=number(draw, 0.3, 0.9), num_iterations=8)
+    steps = number_of_steps(draw, 13, 25)
+    yield "random data", submission.model(X, Y, n_h, lr=number(draw, 0.3, 0.9), num_iterations=steps)
     for iterations in (0, 1, 3):
         yield "other numbers of iterations", submission.model(X, Y, n_h=n_h, num_iterations=iterations)
     n_x, m = draw.sizes("n_x", "m", low=3)
-    yield "one hidden unit", submission.model(draw.normal(n_x, m), draw.labels(m), 1, 0.7, 4)
+    yield "one hidden unit", submission.model(draw.normal(n_x, m), draw.labels(m), 1, 0.7, number_of_steps(draw, 4, 25))
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one example", submission.model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
+    lr = number(draw, 0.8, 1.6)
+    yield "many iterations, a tiny cost", submission.model(*easy_example(draw, lr), lr, number_of_steps(draw, 130, 220))
     X, Y, _ = iris_start(10)
     draw.named(n_x=2, n_h=10, n_y=1, m=150)
     yield "iris", submission.model(X, Y, 10, lr=0.3, num_iterations=3, print_cost=True)

@@ -75,7 +75,7 @@ def check_value(x, y, w, grads, epsilon):
     return float(np.linalg.norm(computed - measured) / (np.linalg.norm(computed) + np.linalg.norm(measured)))
 
 
-@assignment.exercise(points=5)
+@assignment.exercise(points=5, keeps_arguments=True)
 def sigmoid(submission, draw):
     """Numbers, arrays, and values of z where the exponential is 0 or infinite."""
     for z in (draw.uniform(0.5, 3), draw.uniform(-3, -0.5)):
@@ -84,7 +84,7 @@ def sigmoid(submission, draw):
     yield "arrays", submission.sigmoid(draw.normal(rows, scale=2))
     yield "arrays", submission.sigmoid(draw.normal(rows, columns, scale=2))
     draw.sizes()
-    for z, value in ((800.0, 1.0), (-800.0, 0.0)):
+    for z, value in ((float(draw.uniform(720, 900)), 1.0), (float(draw.uniform(-900, -720)), 0.0)):
         yield "large numbers", submission.sigmoid(z), value
     yield "published example", submission.sigmoid(2), 0.8807970779778823
 
@@ -153,6 +153,12 @@ sigmoid.mistakes(
         "return s",
         "return np.round(s)",
         "The values are 0 and 1: they were rounded. The sigmoid has values between them.",
+    ),
+    Mistake(
+        "z changed in place",
+        "s = 1 / (1 + np.exp(-z))",
+        "z *= -1\n    s = 1 / (1 + np.exp(z))",
+        "The values are right, but the caller's `z` was changed: `*=` works on the array itself. Make a new one.",
     ),
 )
 
@@ -1608,12 +1614,13 @@ def update_adam(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
         "update_momentum",
         "update_adam",
     ),
+    keeps_arguments=True,
     rtol=1e-4,
     atol=1e-6,
     returns=("w", "history"),
 )
 def train(submission, draw):
-    """Short trainings on random tables; rates that are large enough to show what a step does."""
+    """Random tables, rates large enough to show what a step does, and long trainings in which the error vanishes."""
     rates = {"vanilla": 0.05, "momentum": 0.1, "adam": 0.02}
 
     def table(m):
@@ -1629,6 +1636,10 @@ def train(submission, draw):
     (m,) = draw.sizes("m")
     for optimizer, lr in rates.items():
         yield "one epoch", submission.train(*table(m), optimizer, lr, epochs=1)
+    draw.sizes()
+    epochs, m = (int(np.exp(draw.uniform(np.log(40), np.log(100)))) for _ in range(2))
+    yield "many epochs, many examples", submission.train(*table(1), "momentum", 0.1, epochs=epochs)
+    yield "many epochs, many examples", submission.train(*table(m), "vanilla", 0.01, epochs=2)
     X, y = load_graph_data()
     draw.named(m=6, epochs=20)
     yield "the default number of epochs", submission.train(X[:6], y[:6], "adam", 0.001)
@@ -1766,6 +1777,24 @@ train.mistakes(
         "range(epochs)",
         "range(20)",
         "The number of epochs is always 20. Use the argument `epochs`.",
+    ),
+    Mistake(
+        "never more than 20 epochs",
+        "range(epochs)",
+        "range(min(epochs, 20))",
+        "Short trainings are right, and long ones end too early. Does anything but `epochs` end your outer loop?",
+    ),
+    Mistake(
+        "stops at a small error",
+        HISTORY,
+        f"{HISTORY}\n        if history[-1] < 0.001:\n            break",
+        "The training stops once the error is small. It should go through the data as often as `epochs` asks for.",
+    ),
+    Mistake(
+        "never more than 20 examples",
+        "range(len(X))",
+        "range(min(len(X), 20))",
+        "Of a long table only the first rows were used. Does anything but the number of rows end your inner loop?",
     ),
     Mistake(
         "last example skipped",

@@ -52,7 +52,7 @@ def slopes(w, b, X, Y, epsilon=1e-4):
     return {"dw": np.array(dw), "db": db}, cost_of(w, b, X, Y)
 
 
-@assignment.exercise(points=5, returns=("m_train", "m_test", "num_px"))
+@assignment.exercise(points=5, returns=("m_train", "m_test", "num_px"), keeps_arguments=True)
 def picture_sizes(submission, draw):
     """Sets whose sizes are all different, and none of them 3, the number of colours.
 
@@ -175,7 +175,7 @@ def picture_sizes(train_set_x_orig, test_set_x_orig):
 )
 
 
-@assignment.exercise(points=10)
+@assignment.exercise(points=10, keeps_arguments=True)
 def flatten_and_scale(submission, draw):
     """Against the definition: one picture at a time."""
 
@@ -296,6 +296,13 @@ flatten_and_scale.mistakes(
         "X = np.squeeze(flat / 255)",
         "With a single picture an axis was lost: `np.squeeze` drops axes of length 1. Leave the column as it is.",
     ),
+    Mistake(
+        "pictures changed in place",
+        "flat = pictures.reshape(m, -1).T",
+        "pictures.shape = (m, -1)\n    flat = pictures.T",
+        "`X` is right, but the caller's pictures have lost their shape: to set `.shape` changes the array itself. "
+        "`reshape` leaves it as it is.",
+    ),
 )
 
 flatten_and_scale.alternatives(
@@ -337,7 +344,7 @@ def flatten_and_scale(pictures):
 )
 
 
-@assignment.exercise(points=10)
+@assignment.exercise(points=10, keeps_arguments=True)
 def sigmoid(submission, draw):
     """Numbers and arrays of every shape."""
 
@@ -351,8 +358,9 @@ def sigmoid(submission, draw):
     for shape in ((1, 1), (1, 4), (4, 1)):
         yield "axes of length 1", *values(draw.normal(*shape))
     yield "a number", *values(float(draw.uniform(0.5, 2.0)))
-    yield "a number", *values(-2)
+    yield "a number", *values(-int(draw.rng.integers(2, 20)))
     yield "large numbers", *values(np.array([[-1000.0, -40.0], [40.0, 1000.0]]))
+    yield "large numbers", *values(draw.uniform(6, 36, 2, 3) * [[1, -1, 1], [-1, 1, -1]])
     yield "whole numbers", *values(draw.rng.integers(-4, 5, 6))
     yield "published example", submission.sigmoid(np.array([0, 2])), np.array([0.5, 0.88079708])
 
@@ -464,6 +472,12 @@ sigmoid.mistakes(
         "np.array([0.5, 0.88079708])",
         "The values are those of one example, whatever z is. Compute them from `z`.",
     ),
+    Mistake(
+        "z changed in place",
+        "s = 1 / (1 + np.exp(-z))",
+        "z *= -1\n    s = 1 / (1 + np.exp(z))",
+        "The values are right, but the caller's `z` was changed: `*=` works on the array itself. Make a new one.",
+    ),
 )
 
 sigmoid.alternatives(
@@ -506,8 +520,8 @@ def sigmoid(z):
 
 @assignment.exercise(points=5, exact_kinds=True, returns=("w", "b"))
 def initialize_with_zeros(submission, draw):
-    """Several sizes: one of them is hard to guess."""
-    for dim in (*draw.sizes("dim", low=4), 1):
+    """Several sizes: two of them are hard to guess."""
+    for dim in (*draw.sizes("dim", low=4), *draw.sizes("dim", low=10, high=500), 1):
         draw.named(dim=dim)
         yield "any size", submission.initialize_with_zeros(dim), (np.zeros((dim, 1)), 0.0)
     draw.named(dim=2)
@@ -1019,6 +1033,11 @@ def propagate(w, b, X, Y):
 
 
 # rtol, atol: a descent carries roundings on; in float32 they reach some 1e-6 in these short ones.
+def number_of_steps(draw, low, high):
+    """A number of iterations that nobody can guess: drawn evenly on a logarithmic scale."""
+    return int(np.exp(draw.uniform(np.log(low), np.log(high))))
+
+
 @assignment.exercise(
     points=20,
     uses=("propagate",),
@@ -1028,7 +1047,10 @@ def propagate(w, b, X, Y):
     atol=1e-5,
 )
 def optimize(submission, draw):
-    """Short descents: a long one magnifies roundings. What is printed is not compared: to print costs no marks."""
+    """Descents of drawn lengths, with small rates where they are long, and one whose cost is tiny from the start on.
+
+    What is printed is not compared: to print costs no marks.
+    """
 
     def descend(num_iterations, learning_rate, *print_cost):
         X_random, Y_random = data(draw, "n_x", "m")
@@ -1045,7 +1067,12 @@ def optimize(submission, draw):
     (n_x,) = draw.sizes("n_x", low=3)
     yield "one example", submission.optimize(*neuron(draw, n_x), draw.normal(n_x, 1), np.array([[1]]), 5, 0.4)
     # The list of costs: 0, 100, 200; and not what comes at 99, 100, 199. With print_cost, and below without.
-    yield "costs every 100 iterations", descend(201, 0.05, True)
+    yield "costs every 100 iterations", descend(number_of_steps(draw, 210, 700), 0.05, True)
+    n_x, m = draw.sizes("n_x", "m")
+    w, X_easy = draw.normal(n_x, 1, scale=0.6), draw.normal(n_x, m, scale=0.3)
+    # All labels are 0 and z is near -15, so that the cost is near 3e-7; the rate makes up for it.
+    tiny = submission.optimize(w, -15.0, X_easy, np.zeros((1, m), dtype=int), number_of_steps(draw, 20, 60), 3e5)
+    yield "a tiny cost", tiny
     draw.named(n_x=2, m=3)
     figures = (
         {"w": np.array([[0.19033591], [0.12259159]]), "b": 1.92535983008},
@@ -1097,6 +1124,18 @@ optimize.mistakes(
         "range(num_iterations)",
         "range(100)",
         "The number of iterations is always 100. Use the argument `num_iterations`.",
+    ),
+    Mistake(
+        "never more than 201 iterations",
+        "range(num_iterations)",
+        "range(min(num_iterations, 201))",
+        "Short descents are right, and long ones end too early. Does anything but `num_iterations` end your loop?",
+    ),
+    Mistake(
+        "stops at a low cost",
+        PROPAGATED,
+        f"{PROPAGATED}\n        if cost < 0.05:\n            break",
+        "The descent stops once the cost is low. It should make all the steps that `num_iterations` asks for.",
     ),
     Mistake(
         "first iteration left out",
@@ -1533,14 +1572,14 @@ def predict(w, b, X):
     points=10, uses=("initialize_with_zeros", "optimize", "predict"), keeps_arguments=True, rtol=1e-4, atol=1e-5
 )
 def model(submission, draw):
-    """Short trainings, with every argument given: editions differ in the default learning rate."""
+    """Trainings of drawn lengths, with every argument given: editions differ in the default learning rate."""
 
     def train(n_x, m_train, m_test, iterations, rate):
         X_train, X_test = draw.normal(n_x, m_train) + 0.3, draw.normal(n_x, m_test) + 0.3
         Y_train, Y_test = draw.labels(m_train), draw.labels(m_test)
         return submission.model(X_train, Y_train, X_test, Y_test, num_iterations=iterations, learning_rate=rate)
 
-    for iterations, rate in ((105, 0.2), (3, 0.7)):
+    for iterations, rate in ((number_of_steps(draw, 210, 400), 0.2), (3, 0.7)):
         yield "random data", train(*draw.sizes("n_x", "m_train", "m_test"), iterations, rate)
     n_x, m_train = draw.sizes("n_x", "m_train")
     yield "one test example", train(n_x, m_train, 1, 20, 0.5)
@@ -1550,6 +1589,11 @@ def model(submission, draw):
     X_train, X_test = (draw.normal(n_x, m) for m in (m_train, m_test))
     Y_train, Y_test = ((score(w, b, x) > 0).astype(int) for x in (X_train, X_test))
     yield "separable data", submission.model(X_train, Y_train, X_test, Y_test, 50, 0.9)
+    n_x, m_test = draw.sizes("n_x", "m_test")
+    rate, X_train = draw.uniform(0.5, 1.0), draw.normal(n_x, 1)
+    X_train *= np.sqrt((24 / rate - 1) / np.sum(X_train**2))  # the first step takes z of the one example to 12 or -12
+    sets = X_train, draw.labels(1), draw.normal(n_x, m_test), draw.labels(m_test)
+    yield "a tiny cost", submission.model(*sets, number_of_steps(draw, 100, 180), float(rate))
 
 
 INITIALIZED = "initialize_with_zeros(X_train.shape[0])"
@@ -1617,6 +1661,12 @@ model.mistakes(
         OPTIMIZED,
         "optimize(w, b, X_train, Y_train, 2000, learning_rate, print_cost)",
         "The training always makes 2000 steps. Hand the argument `num_iterations` on.",
+    ),
+    Mistake(
+        "never more than 201 iterations",
+        OPTIMIZED,
+        OPTIMIZED.replace("num_iterations", "min(num_iterations, 201)"),
+        "Short trainings are right, and long ones end too early. Hand `num_iterations` on as it is.",
     ),
     Mistake(
         "rate and iterations exchanged",

@@ -116,10 +116,10 @@ def central_differences(parameters, X, Y, epsilon=1e-4):
     return {"d" + name: slope[0] for name, slope in zip(parameters, parts(slopes), strict=True)}
 
 
-@assignment.exercise(points=5, returns=("n_x", "n_h", "n_y"))
+@assignment.exercise(points=5, returns=("n_x", "n_h", "n_y"), keeps_arguments=True)
 def layer_sizes(submission, draw):
     """Data with sizes that are all different, and none of them the hidden layer's 4."""
-    n_x, n_y, m = draw.sizes("n_x", "n_y", "m", low=5, high=12)
+    n_x, n_y, m = draw.sizes("n_x", "n_y", "m", low=5, high=20)
     yield "random data", submission.layer_sizes(draw.normal(n_x, m), label_rows(draw, n_y, m))
     n_x, m = draw.sizes("n_x", "m", low=2, high=12)
     yield "one label for each example", submission.layer_sizes(draw.normal(n_x, m), draw.labels(m))
@@ -251,9 +251,10 @@ def layer_sizes(X, Y):
 @assignment.exercise(points=10)
 def initialize_parameters(submission, draw):
     """The seed is part of the function, so every entry is known."""
-    yield "random sizes", submission.initialize_parameters(*draw.sizes("n_x", "n_h", "n_y", low=3))
-    n_x, n_h = draw.sizes("n_x", "n_h", low=2, high=5)
-    yield "more outputs than hidden units", submission.initialize_parameters(n_x, n_h, 9)
+    yield "random sizes", submission.initialize_parameters(*draw.sizes("n_x", "n_h", "n_y", low=3, high=20))
+    n_x, n_h, more = draw.sizes("n_x", "n_h", "more", low=2, high=9)
+    draw.named(n_x=n_x, n_h=n_h, n_y=n_h + more)
+    yield "more outputs than hidden units", submission.initialize_parameters(n_x, n_h, n_h + more)
     draw.sizes()
     yield "one unit in each layer", submission.initialize_parameters(1, 1, 1)
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
@@ -1256,9 +1257,9 @@ def backward_propagation(parameters, cache, X, Y):
 
 
 # atol: in float32, parameters of order 1 are exact to about 1e-7, also where the step takes them close to 0.
-@assignment.exercise(points=10, atol=1e-6)
+@assignment.exercise(points=10, atol=1e-6, keeps_arguments=True)
 def update_parameters(submission, draw):
-    """Random parameters and gradients. Arguments may be changed in place: to update a dictionary is natural."""
+    """Random parameters and gradients."""
 
     def step(parameters, **rate):
         grads = {"d" + name: draw.normal(*value.shape) for name, value in parameters.items()}
@@ -1415,15 +1416,23 @@ update_parameters.mistakes(
         'parameters.update({"W1": W1, "b1": b1, "W2": W2, "b2": b2})',
         "Nothing came back: None. End the function with `return` and the dictionary.",
     ),
+    Mistake(
+        "arguments updated in place",
+        'W1 = parameters["W1"] - learning_rate * grads["dW1"]',
+        'W1 = parameters["W1"]\n    W1 -= learning_rate * grads["dW1"]',
+        "The new values are right, but they were written into the caller's arrays or dictionary. Make new ones: `-=` "
+        "works on the array itself.",
+    ),
 )
 
 update_parameters.alternatives(
     Alternative(
-        "in place, the same dictionary",
+        "a copy of the dictionary, new arrays",
         """
 def update_parameters(parameters, grads, learning_rate=1.2):
+    parameters = dict(parameters)
     for name in parameters:
-        parameters[name] -= learning_rate * grads["d" + name]
+        parameters[name] = parameters[name] - learning_rate * grads["d" + name]
     return parameters
 """,
     ),
@@ -1463,6 +1472,27 @@ def update_parameters(parameters, grads, learning_rate=1.2):
 )
 
 
+def number_of_steps(draw, low, high):
+    """A number of iterations that nobody can guess: drawn evenly on a logarithmic scale."""
+    return int(np.exp(draw.uniform(np.log(low), np.log(high))))
+
+
+def easy_example(draw, rate):
+    """X and Y of one example, and n_h, for which the first step leaves a cost of about 1e-5.
+
+    The hidden units are saturated from the start, and so each adds about rate / 2 to Z2 in that step, as b2 does. What
+    later steps add is small, and much larger than roundings.
+    """
+    (n_x,) = draw.sizes("n_x", low=3, high=6)
+    n_h = round(24 / rate) - 1
+    W1 = 0.01 * np.random.RandomState(2).randn(n_h, n_x)  # where every training starts
+    while True:
+        X = draw.normal(n_x, 1, scale=5e3)
+        if np.abs(W1 @ X).min() > 10:
+            draw.named(n_x=n_x, n_h=n_h)
+            return X, draw.labels(1), n_h
+
+
 # rtol, atol: a training carries roundings on; in float32 they reach some 1e-6 in these short ones.
 @assignment.exercise(
     points=15,
@@ -1474,20 +1504,25 @@ def update_parameters(parameters, grads, learning_rate=1.2):
         "backward_propagation",
         "update_parameters",
     ),
+    keeps_arguments=True,
     rtol=1e-4,
     atol=1e-5,
 )
 def nn_model(submission, draw):
-    """Short trainings: a long one magnifies roundings, and its digits differ from machine to machine."""
+    """Short trainings on random data, as a long one magnifies roundings; the long one is on an example that is easy.
+
+    The default number of iterations is not run: 10000 of them take half a second.
+    """
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
     X, Y = draw.normal(n_x, m), draw.labels(m)
-    yield "random data", submission.nn_model(X, Y, n_h, num_iterations=8)
+    yield "random data", submission.nn_model(X, Y, n_h, num_iterations=number_of_steps(draw, 13, 25))
     for iterations in (0, 1, 3):
         yield "other numbers of iterations", submission.nn_model(X, Y, n_h=n_h, num_iterations=iterations)
     n_x, m = draw.sizes("n_x", "m", low=3)
-    yield "one hidden unit", submission.nn_model(draw.normal(n_x, m), draw.labels(m), 1, 4)
+    yield "one hidden unit", submission.nn_model(draw.normal(n_x, m), draw.labels(m), 1, number_of_steps(draw, 4, 25))
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one example", submission.nn_model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
+    yield "many iterations, a tiny cost", submission.nn_model(*easy_example(draw, 1.2), number_of_steps(draw, 130, 220))
     draw.sizes()
     X, Y = published_data()
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
@@ -1610,8 +1645,14 @@ nn_model.mistakes(
     Mistake(
         "stops at a low cost",
         "grads = backward_propagation",
-        "if cost < 0.3:\n            break\n        grads = backward_propagation",
+        "if cost < 0.05:\n            break\n        grads = backward_propagation",
         "The training stops once the cost is low. It should make all the steps that `num_iterations` asks for.",
+    ),
+    Mistake(
+        "never more than 12 iterations",
+        "range(num_iterations)",
+        "range(min(num_iterations, 12))",
+        "Short trainings are right, and long ones end too early. Does anything but `num_iterations` end your loop?",
     ),
     Mistake(
         "gradients returned",
@@ -1951,6 +1992,7 @@ assignment.examples(
                 ('return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}', "return parameters"),
             ],
         },
+        loses=("update_parameters",),
     ),
     Example(
         "the notebook's own data in forward propagation",

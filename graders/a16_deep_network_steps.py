@@ -12,13 +12,13 @@ Where editions of the published assignment disagree, or its checks refuse what i
   probability, and Z is not W A_prev + b. Right solutions that use what a forward pass guarantees, such as dZ = AL - Y
   in the last layer, or Z computed again, fail on them. So all inputs here come from a forward pass; the tests show that
   the reference gives the published figures.
-- `update_parameters` may change its dictionary, or even the arrays, in place, as most published solutions do: whoever
-  trains with it never looks at the old ones again. All other functions must leave their arguments alone, because
-  caches hold the network's own arrays.
+- Most published solutions of `update_parameters` change its dictionary, or even the arrays, in place. Here no function
+  may, as in the whole course: it costs that one part.
 - A network of one layer, which the published assignment never builds, is not asked for: a solution that
   treats the last layer apart may need a layer before it.
-- Finite differences are only as good as the function is smooth: the hidden Z that `smooth_pass` draws stay away from
-  relu's kink. The slope at the kink itself is a convention, which the notebook states.
+- Slopes are measured by a complex step, which has no rounding and cannot step across relu's kink. The hidden Z that
+  `smooth_pass` draws stay away from it all the same, for answers that compute in float32; and so does its AL from 0 and
+  1, where 1 - AL has lost its digits. The slope at the kink itself is a convention, which the notebook states.
 """
 
 import itertools
@@ -32,7 +32,8 @@ assignment = Assignment("a16_deep_network_steps")
 
 
 def activate(Z, kind):
-    return np.maximum(0, Z) if kind == "relu" else np.exp(-np.logaddexp(0, -Z))
+    """A of Z, which may be complex."""
+    return Z * (np.real(Z) > 0) if kind == "relu" else 1 / (1 + np.exp(-Z))
 
 
 def layer(draw, n_prev, n, m, scale=0.8):
@@ -50,24 +51,36 @@ def network(draw, sizes, scale=0.8):
 
 
 def forward(A, parameters, first=1):
-    """AL and the caches of the layers `first` to L, with A as the input of layer `first`."""
+    """AL and the caches of the layers `first` to L, with A as the input of layer `first`.
+
+    A or a parameter may be complex, and a stack of several.
+    """
     last = len(parameters) // 2
     caches = []
     for k in range(first, last + 1):
         W, b = parameters[f"W{k}"], parameters[f"b{k}"]
-        Z = np.einsum("nk,km->nm", W, A) + b
+        Z = np.matmul(W, A) + b
         caches.append(((A, W, b), Z))
         A = activate(Z, "sigmoid" if k == last else "relu")
     return A, caches
 
 
 def smooth_pass(draw, sizes, m):
-    """X, parameters, AL and caches, where each hidden layer has units on and off, and none of them near the kink."""
+    """X, parameters, AL and caches, where each hidden layer has units on and off, and none of them near the kink.
+
+    AL is between 0.05 and 0.95.
+    """
     while True:
         X, parameters = draw.normal(sizes[0], m), network(draw, sizes)
-        AL, caches = forward(X, parameters)
+        _, caches = forward(X, parameters)
         if all(Z.min() < 0 < Z.max() and np.abs(Z).min() > 0.005 for _, Z in caches[:-1]):
-            return X, parameters, AL, caches
+            return X, unsaturated(parameters, caches), *forward(X, unsaturated(parameters, caches))
+
+
+def unsaturated(parameters, caches):
+    """The parameters, those of the last layer so small that its Z stays between -3 and 3."""
+    last, factor = len(caches), min(1, 3 / np.abs(caches[-1][1]).max())
+    return {name: factor * value if name in (f"W{last}", f"b{last}") else value for name, value in parameters.items()}
 
 
 def cost_by_examples(AL, Y):
@@ -75,26 +88,37 @@ def cost_by_examples(AL, Y):
     return np.mean([-math.log(a if y == 1 else 1 - a) for a, y in zip(AL.flat, Y.flat, strict=True)])
 
 
-def slopes(value, arrays, epsilon=1e-5):
-    """Central differences: the slope of value(arrays) along each entry of each array, in a dictionary like `arrays`."""
-    found = {name: np.zeros(array.shape) for name, array in arrays.items()}
+def cost_of(A, parameters, Y, first=1):
+    """The cost by Z of the last layer, which needs no logarithm of a small number."""
+    Z = forward(A, parameters, first)[1][-1][1]
+    return np.mean(np.log(1 + np.exp(Z)) - Y * Z, axis=(-2, -1))
+
+
+def slopes(value, arrays):
+    """The slope of value(arrays) along each entry of each array, in a dictionary like `arrays`.
+
+    It is the imaginary part of the value where the entry is shifted by i × 1e-20. All the shifted arrays are handed
+    over at once, as a stack, and `value` returns a number for each.
+    """
+    found = {}
     for name, array in arrays.items():
-        for entry in np.ndindex(array.shape):
-            ends = []
-            for shift in (epsilon, -epsilon):
-                moved = array.copy()
-                moved[entry] += shift
-                ends.append(value({**arrays, name: moved}))
-            found[name][entry] = (ends[0] - ends[1]) / (2 * epsilon)
+        shifts = 1e-20j * np.eye(array.size).reshape(array.size, *array.shape)
+        found[name] = (value({**arrays, name: array + shifts}).imag / 1e-20).reshape(array.shape)
     return found
+
+
+def many_sizes(draw, *ends):
+    """Sizes of a network of 8 to 14 layers, with `ends` as the last of them."""
+    return [int(n) for n in draw.rng.integers(2, 5, draw.rng.integers(9 - len(ends), 16 - len(ends)))] + list(ends)
 
 
 @assignment.exercise(points=5)
 def initialize_parameters(submission, draw):
     """The seed is part of the function, so every entry is known."""
-    yield "random sizes", submission.initialize_parameters(*draw.sizes("n_x", "n_h", "n_y", low=2, high=7))
-    n_x, n_h = draw.sizes("n_x", "n_h", low=2, high=5)
-    yield "more outputs than hidden units", submission.initialize_parameters(n_x, n_h, 6)
+    yield "random sizes", submission.initialize_parameters(*draw.sizes("n_x", "n_h", "n_y", low=2, high=20))
+    n_x, n_h, more = draw.sizes("n_x", "n_h", "more", low=2, high=9)
+    draw.named(n_x=n_x, n_h=n_h, n_y=n_h + more)
+    yield "more outputs than hidden units", submission.initialize_parameters(n_x, n_h, n_h + more)
     draw.sizes()
     yield "one unit in each layer", submission.initialize_parameters(1, 1, 1)
     draw.named(n_x=3, n_h=2, n_y=1)
@@ -297,17 +321,16 @@ def initialize_parameters(n_x, n_h, n_y):
 )
 
 
-@assignment.exercise(points=10)
+@assignment.exercise(points=10, keeps_arguments=True)
 def initialize_parameters_deep(submission, draw):
-    """Networks of two to five layers."""
+    """Networks of two to fourteen layers."""
     yield (
         "four layers",
         submission.initialize_parameters_deep([*draw.sizes("n_0", "n_1", "n_2", "n_3", low=2), 1]),
     )
     yield "two layers", submission.initialize_parameters_deep(list(draw.sizes("n_0", "n_1", "n_2", low=2)))
     draw.sizes()
-    deep = [int(n) for n in draw.rng.integers(2, 5, 6)]
-    yield "five layers", submission.initialize_parameters_deep(deep)
+    yield "many layers", submission.initialize_parameters_deep(many_sizes(draw))
     yield "one unit in each layer", submission.initialize_parameters_deep([1, 1, 1, 1])
     draw.named(n_0=5, n_1=4, n_2=3)
     yield (
@@ -485,6 +508,12 @@ initialize_parameters_deep.mistakes(
         both_keys('"W"', '"b"'),
         "There is one `W` and one `b`, those of the last layer: each layer wrote over the one before. "
         "What tells the keys apart?",
+    ),
+    Mistake(
+        "never more than five layers",
+        "range(1, L + 1)",
+        "range(1, min(L, 5) + 1)",
+        "Networks of up to five layers are right, and deeper ones are not. How many layers does your loop go through?",
     ),
 )
 
@@ -944,7 +973,7 @@ def linear_activation_forward(A_prev, W, b, activation):
     atol=1e-5,
 )
 def L_model_forward(submission, draw):
-    """Networks of two to five layers; layers of equal size, where a wrong index fits all the same."""
+    """Networks of two to fourteen layers; layers of equal size, where a wrong index fits all the same."""
 
     def run(X, parameters):
         return submission.L_model_forward(X, parameters), forward(X, parameters)
@@ -957,6 +986,9 @@ def L_model_forward(submission, draw):
     yield "layers of equal size", *run(draw.normal(2, 3), network(draw, [2, 2, 2, 2, 1], scale=1.5))
     draw.named(n=3)
     yield "one example", *run(draw.normal(3, 1), network(draw, [3, 2, 3, 3, 2, 1]))
+    draw.named()
+    sizes = many_sizes(draw, 1)
+    yield "many layers", *run(draw.normal(sizes[0], 2), network(draw, sizes))
     draw.named(n_0=5, n_1=4, n_2=3, m=4)
     random = np.random.RandomState(6)
     X = random.randn(5, 4)
@@ -1114,6 +1146,12 @@ L_model_forward.mistakes(
         LOOP_CALL,
         LOOP_CALL.replace("A, cache =", "A = cache ="),
         "`A` holds both results of `linear_activation_forward`. How many names do two results need?",
+    ),
+    Mistake(
+        "never more than five layers",
+        "range(1, L)",
+        "range(1, min(L, 5))",
+        "Networks of up to five layers are right, and deeper ones are not. How many layers does your loop go through?",
     ),
 )
 
@@ -1396,12 +1434,15 @@ def compute_cost(AL, Y):
 
 @assignment.exercise(points=10, keeps_arguments=True, returns=("dA_prev", "dW", "db"), atol=1e-5)
 def linear_backward(submission, draw):
-    """A random dZ, against central differences of sum(dZ * Z), whose gradient with respect to Z it is."""
+    """A random dZ, against measured slopes of sum(dZ * Z), whose gradient with respect to Z it is."""
 
     def run(A_prev, W, b):
         m = A_prev.shape[1]
         dZ = draw.normal(len(W), m)
-        slope = slopes(lambda moved: np.sum(dZ * (moved["W"] @ moved["A"] + moved["b"])), {"A": A_prev, "W": W, "b": b})
+        slope = slopes(
+            lambda moved: np.sum(dZ * (moved["W"] @ moved["A"] + moved["b"]), axis=(-2, -1)),
+            {"A": A_prev, "W": W, "b": b},
+        )
         return submission.linear_backward(dZ, (A_prev, W, b)), (slope["A"], slope["W"] / m, slope["b"] / m)
 
     for _ in range(2):
@@ -1622,7 +1663,7 @@ def linear_backward(dZ, cache):
     points=10, uses=("linear_backward",), keeps_arguments=True, returns=("dA_prev", "dW", "db"), atol=1e-5
 )
 def linear_activation_backward(submission, draw):
-    """A random dA, against central differences of sum(dA * A), whose gradient with respect to A it is."""
+    """A random dA, against measured slopes of sum(dA * A), whose gradient with respect to A it is."""
 
     def run(n_prev, n, m, activation, scale=0.8):
         while True:
@@ -1632,7 +1673,7 @@ def linear_activation_backward(submission, draw):
                 break
         dA = draw.normal(n, m)
         slope = slopes(
-            lambda moved: np.sum(dA * activate(moved["W"] @ moved["A"] + moved["b"], activation)),
+            lambda moved: np.sum(dA * activate(moved["W"] @ moved["A"] + moved["b"], activation), axis=(-2, -1)),
             {"A": A_prev, "W": W, "b": b},
         )
         result = submission.linear_activation_backward(dA, ((A_prev, W, b), Z), activation)
@@ -1851,20 +1892,18 @@ def linear_activation_backward(dA, cache, activation):
 
 @assignment.exercise(points=15, uses=("linear_backward", "linear_activation_backward"), keeps_arguments=True, atol=1e-5)
 def L_model_backward(submission, draw):
-    """Networks of two to four layers after a forward pass, against central differences of the cost.
+    """Networks of two to fourteen layers after a forward pass, against measured slopes of the cost.
 
     A column of dA is the gradient of its own example's loss, and the loss is m times the example's share of the cost.
     """
 
     def parameter_slopes(X, parameters, Y):
-        slope = slopes(lambda moved: cost_by_examples(forward(X, moved)[0], Y), parameters)
+        slope = slopes(lambda moved: cost_of(X, moved, Y), parameters)
         return {"d" + name: value for name, value in slope.items()}
 
     def activation_slopes(parameters, caches, Y):
         return {
-            f"dA{k}": slopes(
-                lambda moved, k=k: Y.size * cost_by_examples(forward(moved["A"], parameters, k + 1)[0], Y), {"A": A}
-            )["A"]
+            f"dA{k}": slopes(lambda moved, k=k: Y.size * cost_of(moved["A"], parameters, Y, k + 1), {"A": A})["A"]
             for k, ((A, _, _), _) in enumerate(caches)
         }
 
@@ -1885,6 +1924,12 @@ def L_model_backward(submission, draw):
     X, parameters, AL, caches = smooth_pass(draw, [2, 4, 3, 1], 1)
     Y = draw.labels(1)
     yield "one example", submission.L_model_backward(AL, Y, caches), parameter_slopes(X, parameters, Y)
+    draw.named()
+    sizes = many_sizes(draw, 1)
+    X, parameters, Y = draw.normal(sizes[0], 2), network(draw, sizes, scale=1.2), draw.labels(2)
+    parameters = unsaturated(parameters, forward(X, parameters)[1])
+    AL, caches = forward(X, parameters)
+    yield "many layers", submission.L_model_backward(AL, Y, caches), parameter_slopes(X, parameters, Y)
     n_0, n_1, m = draw.sizes("n_0", "n_1", "m", low=2, high=6)
     X, parameters, AL, caches = smooth_pass(draw, [n_0, n_1, 1], m)
     Y = draw.labels(m)
@@ -2070,6 +2115,12 @@ L_model_backward.mistakes(
         "dAL = AL\n    dAL -= Y\n    dAL /= (AL + Y) * (1 - AL - Y)",
         "The gradients are right, but `AL` was changed: `dAL` was only another name for it. Make a new array.",
     ),
+    Mistake(
+        "never more than five layers",
+        "reversed(range(1, L))",
+        "reversed(range(max(1, L - 4), L))",
+        "Networks of up to five layers are right, and deeper ones are not. How many layers does your loop go through?",
+    ),
 )
 
 L_model_backward.alternatives(
@@ -2143,9 +2194,9 @@ def L_model_backward(AL, Y, caches):
 )
 
 
-@assignment.exercise(points=5, atol=1e-6)
+@assignment.exercise(points=5, atol=1e-6, keeps_arguments=True)
 def update_parameters(submission, draw):
-    """Networks of two to four layers. Arguments may be changed in place: to update a dictionary is natural."""
+    """Networks of two to fourteen layers."""
 
     def step(sizes, rate, m=3):
         """With gradients as L_model_backward leaves them, those of the activations among them."""
@@ -2158,6 +2209,8 @@ def update_parameters(submission, draw):
     yield "two layers", step([*draw.sizes("n_0", "n_1", low=2, high=6), 1], 0.0075)
     draw.named(n=2)
     yield "four layers", step([2, 2, 2, 2, 1], 1.5)
+    draw.named()
+    yield "many layers", step(many_sizes(draw, 1), float(draw.uniform(0.1, 1)))
     draw.named(n_0=4, n_1=3, n_2=1)
     shapes = {"W1": (3, 4), "b1": (3, 1), "W2": (1, 3), "b2": (1, 1)}
     random, random_grads = np.random.RandomState(2), np.random.RandomState(3)
@@ -2314,27 +2367,32 @@ update_parameters.mistakes(
         "",
         "Nothing came back: None. Is the line with `return`, below your part, still there?",
     ),
+    Mistake(
+        "never more than five layers",
+        "range(1, L + 1)",
+        "range(1, min(L, 5) + 1)",
+        "Networks of up to five layers are right, and deeper ones are not. How many layers does your loop go through?",
+    ),
+    Mistake(
+        "arguments updated in place",
+        STEPS,
+        STEPS.replace(' = parameters["W" + str(l)] -', " -=").replace(' = parameters["b" + str(l)] -', " -="),
+        "The new values are right, but they were written into the caller's arrays or dictionary. Make new ones: `-=` "
+        "works on the array itself.",
+    ),
 )
 
 update_parameters.alternatives(
     Alternative(
-        "the caller's dictionary, new arrays",
+        "a dictionary of its own, new arrays",
         """
 def update_parameters(parameters, grads, learning_rate):
+    moved = {}
     L = len(parameters) // 2
     for l in range(L):
-        parameters["W" + str(l+1)] = parameters["W" + str(l+1)] - learning_rate * grads["dW" + str(l+1)]
-        parameters["b" + str(l+1)] = parameters["b" + str(l+1)] - learning_rate * grads["db" + str(l+1)]
-    return parameters
-""",
-    ),
-    Alternative(
-        "the caller's arrays",
-        """
-def update_parameters(parameters, grads, learning_rate):
-    for name in parameters:
-        parameters[name] -= learning_rate * grads["d" + name]
-    return parameters
+        moved["W" + str(l+1)] = parameters["W" + str(l+1)] - learning_rate * grads["dW" + str(l+1)]
+        moved["b" + str(l+1)] = parameters["b" + str(l+1)] - learning_rate * grads["db" + str(l+1)]
+    return moved
 """,
     ),
     Alternative(
@@ -2417,6 +2475,7 @@ assignment.examples(
                 ),
             ]
         },
+        loses=("update_parameters",),
     ),
     Example(
         "the last two steps not written yet",

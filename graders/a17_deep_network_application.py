@@ -1,7 +1,7 @@
 """Scenarios, known mistakes and alternatives of "Deep networks on pictures": what the marks of a17 stand on.
 
-Examples are columns here: X is (n_0, m), Y is (1, m). Trainings are short and small, because a long one magnifies
-roundings: the published costs on the photographs are reproduced in tests/test_a17_published.py.
+Examples are columns here: X is (n_0, m), Y is (1, m). Trainings are small, and long only where the steps are, because
+others magnify roundings: the published costs on the photographs are reproduced in tests/test_a17_published.py.
 
 Where editions of the published assignment disagree, or their checks refuse what is right:
 
@@ -36,25 +36,55 @@ def start(sizes, small):
 
 
 def cost_of(X, Y, parameters):
-    """The cost, also for complex parameters: each step is a smooth formula on either side of relu's kink."""
+    """The cost, also for complex parameters or a stack: every step is a smooth formula on either side of the kink."""
     last = len(parameters) // 2
     for layer in range(1, last + 1):
         Z = parameters[f"W{layer}"] @ X + parameters[f"b{layer}"]
         X = Z * (Z.real > 0)
-    return np.mean(np.log(1 + np.exp(Z)) - Y * Z)  # the cross-entropy in terms of Z of the last layer
+    return np.mean(np.log(1 + np.exp(Z)) - Y * Z, axis=(-2, -1))  # the cross-entropy in terms of Z of the last layer
+
+
+def gradient(X, Y, parameters):
+    """The slopes of the cost, measured: the imaginary part of the cost where one entry is shifted by i × 1e-20.
+
+    Unlike a central difference it has no rounding, and cannot step across a kink. All the networks with a shifted entry
+    in the same parameter are run at once, as a stack.
+    """
+    slopes = {}
+    for name, value in parameters.items():
+        shifts = 1e-20j * np.eye(value.size).reshape(value.size, *value.shape)
+        slopes[name] = (cost_of(X, Y, {**parameters, name: value + shifts}).imag / 1e-20).reshape(value.shape)
+    return slopes
+
+
+def moved(parameters, slopes, rate):
+    return {name: value - rate * slopes[name] for name, value in parameters.items()}
 
 
 def one_step(X, Y, sizes, rate, small):
-    """Parameters and costs after one step, its gradient measured: the imaginary part of the cost of a network with
-    one entry shifted by i × 1e-20. Unlike a central difference it has no rounding, and cannot step across a kink."""
+    """Parameters and costs after one step along the measured gradient."""
     parameters = start(sizes, small)
-    moved = {name: value.copy() for name, value in parameters.items()}
-    for name, value in parameters.items():
-        for entry in np.ndindex(value.shape):
-            shifted = value.astype(complex)
-            shifted[entry] += 1e-20j
-            moved[name][entry] -= rate * cost_of(X, Y, {**parameters, name: shifted}).imag / 1e-20
-    return moved, [float(cost_of(X, Y, parameters))]
+    return moved(parameters, gradient(X, Y, parameters), rate), [float(cost_of(X, Y, parameters))]
+
+
+def number_of_steps(draw, low, high):
+    """A number of iterations that nobody can guess: drawn evenly on a logarithmic scale."""
+    return int(np.exp(draw.uniform(np.log(low), np.log(high))))
+
+
+def easy_example(draw, sizes, small):
+    """X and Y of one example, sizes, and the rate whose first step leaves a cost of about 1e-5.
+
+    What later steps change is small then, and much larger than roundings, in float32 too: the label is 0, as AL near 1
+    would have lost its digits.
+    """
+    Y, parameters = np.array([[0]]), start(sizes, small)
+    while True:
+        X = draw.normal(sizes[0], 1, scale=2.0)
+        slopes = gradient(X, Y, parameters)
+        for rate in (0.1 * 1.1 ** np.arange(70)).tolist():  # some examples have none: the step goes too far
+            if cost_of(X, Y, moved(parameters, slopes, rate)) < 1e-5:
+                return X, Y, sizes, rate
 
 
 def pictures(draw, m, num_px, low=0, high=256):
@@ -246,9 +276,12 @@ def prepare_pictures(pictures):
 
 
 # rtol, atol: a training carries roundings on; in float32 they reach some 1e-6 in these short ones.
-@assignment.exercise(points=35, returns=("parameters", "costs"), rtol=1e-4, atol=1e-5)
+@assignment.exercise(points=35, returns=("parameters", "costs"), keeps_arguments=True, rtol=1e-4, atol=1e-5)
 def two_layer_model(submission, draw):
-    """Short trainings, and one step against the measured gradient."""
+    """Trainings of drawn lengths, the long ones where nothing magnifies roundings; one step, its gradient measured.
+
+    The default number of iterations is not run: that takes too long.
+    """
 
     def train(n_x, n_h, m, *settings, scale=2.0, **more):
         X, Y = draw.normal(n_x, m, scale=scale), draw.labels(m)
@@ -270,14 +303,17 @@ def two_layer_model(submission, draw):
     )
     yield "numbers of iterations", submission.two_layer_model(X, Y, list(sizes), num_iterations=3, learning_rate=0.9)
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
-    yield "every 100th cost", train(n_x, n_h, m, 0.05, 201, scale=1.0)
+    yield "every 100th cost", train(n_x, n_h, m, 0.05, number_of_steps(draw, 205, 300), scale=1.0)
     n_x, m = draw.sizes("n_x", "m", low=3)
     yield "one hidden unit, one example", train(n_x, 1, m, 0.6, 5)
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one hidden unit, one example", train(n_x, n_h, 1, 0.6, 5)
+    n_x, n_h = draw.sizes("n_x", "n_h", high=6)
+    tiny = submission.two_layer_model(*easy_example(draw, (n_x, n_h, 1), small=True), number_of_steps(draw, 130, 260))
+    yield "a tiny cost", tiny
     draw.named(n_x=12, n_h=7, m=10)
-    X = draw.uniform(0, 1, 12, 10)
-    yield "default learning rate", submission.two_layer_model(X, draw.labels(10), (12, 7, 1), num_iterations=101)
+    X, steps = draw.uniform(0, 1, 12, 10), number_of_steps(draw, 20, 40)
+    yield "default learning rate", submission.two_layer_model(X, draw.labels(10), (12, 7, 1), num_iterations=steps)
 
 
 FORWARD_1 = 'A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")'
@@ -359,6 +395,12 @@ def trainings(first):
             "The number of iterations is always the same. Use the argument `num_iterations`.",
         ),
         Mistake(
+            "never more than 201 iterations",
+            "range(num_iterations)",
+            "range(min(num_iterations, 201))",
+            "Short trainings are right, and long ones end too early. Does anything but `num_iterations` end your loop?",
+        ),
+        Mistake(
             "one iteration too many",
             "range(num_iterations)",
             "range(num_iterations + 1)",
@@ -406,7 +448,7 @@ def trainings(first):
         Mistake(
             "stops at a low cost",
             UPDATE,
-            f"if cost < 0.6:\n            break\n        {UPDATE}",
+            f"if cost < 0.05:\n            break\n        {UPDATE}",
             "The training stops once the cost is low. It should make all the steps that `num_iterations` asks for.",
         ),
     )
@@ -1086,9 +1128,9 @@ def accuracy(predictions, Y):
 )
 
 
-@assignment.exercise(points=35, returns=("parameters", "costs"), rtol=1e-4, atol=1e-5)
+@assignment.exercise(points=35, returns=("parameters", "costs"), keeps_arguments=True, rtol=1e-4, atol=1e-5)
 def L_layer_model(submission, draw):
-    """Short trainings of several depths, and one step against the measured gradient."""
+    """Trainings as those of two layers, of several depths."""
 
     def train(sizes, m, *settings, **more):
         X, Y = draw.normal(sizes[0], m), draw.labels(m)
@@ -1111,13 +1153,16 @@ def L_layer_model(submission, draw):
     )
     yield "numbers of iterations", submission.L_layer_model(X, Y, sizes, num_iterations=3, learning_rate=0.3)
     n_0, n_1, n_2, m = draw.sizes("n_0", "n_1", "n_2", "m")
-    yield "every 100th cost", train([n_0, n_1, n_2, 1], m, 0.02, 201)
+    yield "every 100th cost", train([n_0, n_1, n_2, 1], m, 0.02, number_of_steps(draw, 205, 300))
     n_0, n_1 = draw.sizes("n_0", "n_1")
     yield "one unit in a layer, one example", train([n_0, n_1, 1, 1], 4, 0.3, 5)
     yield "one unit in a layer, one example", train([n_0, n_1, 2, 1], 1, 0.3, 5)
+    n_0, n_1, n_2 = draw.sizes("n_0", "n_1", "n_2", high=6)
+    example = easy_example(draw, [n_0, n_1, n_2, 1], small=False)
+    yield "a tiny cost", submission.L_layer_model(*example, number_of_steps(draw, 130, 260))
     draw.named(n_0=12, m=10)
-    X = draw.uniform(0, 1, 12, 10)
-    yield "default learning rate", submission.L_layer_model(X, draw.labels(10), [12, 6, 5, 4, 1], num_iterations=101)
+    X, steps = draw.uniform(0, 1, 12, 10), number_of_steps(draw, 20, 40)
+    yield "default learning rate", submission.L_layer_model(X, draw.labels(10), [12, 6, 5, 4, 1], num_iterations=steps)
 
 
 DEEP_FORWARD = "AL, caches = L_model_forward(X, parameters)"

@@ -60,7 +60,7 @@ print(f"this cell has run {count} time(s) since count was set")
 #
 # Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order. The file `checks.bin` holds what `check` needs; it has to stay beside the notebook. Save with **Ctrl + S**.
 #
-# One rule holds in the whole course: **a function leaves its arguments as they are**. A function receives the very array of its caller, not a copy. Lines such as `x *= 2` or `x[0] = 1` change that array for everybody; `y = 2 * x` makes a new one. `check` looks at this, too.
+# One rule holds in the whole course: **a function leaves its arguments as they are**. A function receives the very array of its caller, not a copy. Lines such as `x *= 2` or `x[0] = 1` change that array for everybody; `y = 2 * x` makes a new one. `check` looks at this, too. What you print is not marked, so print whatever helps you.
 #
 # ### Packages
 

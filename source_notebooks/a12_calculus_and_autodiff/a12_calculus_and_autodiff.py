@@ -32,6 +32,8 @@
 #
 # Your mark comes from inputs that you have not seen, so write code that works for every function and every size. `progress()`, at the end, shows where you stand. Each step also has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
 #
+# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
+#
 # ## 1 · Packages
 #
 # Some functions to differentiate are ready in `calculus_utils`. Each stands there with its derivative, found by pencil: `parabola` is $3x^2$ and `parabola_slope` is $6x$. All of them take numbers, arrays and tensors.
@@ -170,7 +172,7 @@ for h in [1e-1, 1e-2, 1e-4, 1e-8, 1e-12]:
 # f'(x) \approx \frac{f(x + h) - f(x - h)}{2h}
 # $$
 #
-# Its error shrinks like $h^2$, that of the one-sided quotient only like $h$. Write it with operators alone, and it works on arrays as well, entry by entry.
+# Its error shrinks like $h^2$, that of the one-sided quotient only like $h$. Write it with operators alone, and it works on arrays as well, entry by entry. Do not change `x`.
 #
 # ≈ 3 lines.
 #
@@ -1017,7 +1019,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 # \sigma(x) = \frac{1}{1 + e^{-x}}
 # $$
 #
-# squeezes any number between 0 and 1. Write it so that it takes arrays of any shape.
+# squeezes any number between 0 and 1. Write it so that it takes arrays of any shape, and leaves them unchanged.
 #
 # ≈ 1 line.
 #
@@ -1504,7 +1506,7 @@ for name, gradient in tape.gradient(price, recorded).items():
 # \theta := \theta - \alpha \, d\theta
 # $$
 #
-# Return **new** arrays: `W1 -= ...` would change the caller's parameters as well.
+# Return **new** arrays in a new dictionary: `W1 -= ...` would change the caller's parameters as well, and the check looks at this.
 #
 # ≈ 4 lines.
 #

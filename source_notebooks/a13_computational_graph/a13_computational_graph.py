@@ -32,6 +32,8 @@
 #
 # Your mark comes from inputs that you have not seen. `progress()`, at the end, shows where you stand. Each step also has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
 #
+# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
+#
 # ## 1 · Packages
 
 # %%
@@ -97,7 +99,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 # \sigma(z) = \frac{1}{1 + e^{-z}}
 # $$
 #
-# It should take one number or a whole array, entry by entry, and give a sensible answer for any $z$: 1 for 1000, 0 for −1000. (NumPy may warn of an overflow there; that does no harm.)
+# It should take one number or a whole array, entry by entry, and give a sensible answer for any $z$: 1 for 1000, 0 for −1000. (NumPy may warn of an overflow there; that does no harm.) Do not change `z`.
 #
 # ≈ 1 line.
 #

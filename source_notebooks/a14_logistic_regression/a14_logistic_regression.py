@@ -31,6 +31,8 @@
 #
 # Your mark comes from inputs that you have not seen, so write code that works for every size. `progress()`, at the end, shows where you stand. Each step also has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
 #
+# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
+#
 # Use a loop only where a step asks for one. There are over twelve thousand numbers in each picture, and a loop over them is slow.
 #
 # ## 1 · Packages
@@ -165,7 +167,7 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 #
 # Write it without the loop. All the numbers of one picture must end up in the same column, in the order in which they are stored. NumPy reads an array like a text: the last axis first, then the one before it. `reshape` reads in this order and fills the new shape in the same order, **row by row**. Think about what that means for an array whose *columns* shall be pictures.
 #
-# Divide by 255 and not by the largest number that happens to occur: another set would then be scaled in another way.
+# Divide by 255 and not by the largest number that happens to occur: another set would then be scaled in another way. And leave `pictures` itself as it is.
 #
 # ≈ 3 lines.
 #
@@ -284,7 +286,7 @@ b_small = -0.4
 # \sigma(z) = \frac{1}{1 + e^{-z}}
 # $$
 #
-# It turns any number into one between 0 and 1. The function should work for a single number and for arrays of every shape, entry by entry, and keep the shape.
+# It turns any number into one between 0 and 1. The function should work for a single number and for arrays of every shape, entry by entry, and keep the shape. Do not change `z`.
 #
 # ≈ 1 line.
 #

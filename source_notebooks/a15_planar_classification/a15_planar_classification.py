@@ -31,6 +31,8 @@
 #
 # Your mark comes from inputs that you have not seen, so write code that works for every size. `progress()`, at the end, shows where you stand. Each step also has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
 #
+# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
+#
 # ## 1 · Packages
 
 # %%
@@ -560,7 +562,7 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 # \theta := \theta - \alpha \, d\theta
 # $$
 #
-# Return **new** arrays. `W1 -= ...` would change the caller's parameters as well.
+# Return **new** arrays in a new dictionary. `W1 -= ...` would change the caller's parameters as well, and the check looks at this.
 #
 # ≈ 4 lines.
 #

@@ -26,6 +26,8 @@
 #
 # The cell below each function **checks** it. Run it at once: ✓ means that it gave the right answer on several inputs; otherwise a message says what was asked, what came, and what is probably wrong. Your mark comes from inputs that you have not seen, and each function is judged on inputs of its own, so write code that works for every size and every number of layers. `progress()`, at the end, shows where you stand. Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
 #
+# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
+#
 # ## 1 · Packages
 #
 # The four activation functions come ready from `utils.dnn_utils`. Section 2 says what they take and return.
@@ -79,7 +81,7 @@ show("Blocks of a three-layer network: layers 1 to 3 and the cost from left to r
 #
 # At $z = 0$ the relu has a kink and no slope; `relu_backward` takes 0 there.
 #
-# **The forward functions, the cost and the backward functions must not change their arguments.** The arrays in a cache are not copies. They are the very arrays of the network, so a line such as `Z += b` is harmless for your own new `Z`, but `dA *= 2` on an argument changes somebody else's values.
+# **Mind the caches.** The arrays in a cache are not copies. They are the very arrays of the network, so a line such as `Z += b` is harmless for your own new `Z`, but `dA *= 2` on an argument changes somebody else's values.
 #
 # To try out each function we use a network with four inputs, hidden layers of five and three units, one output, and six examples. All sizes differ, so an answer that is transposed shows at once.
 
@@ -187,7 +189,7 @@ print(f"W A has shape {(W @ A).shape}:\n{W @ A}")
 print(f"W A + b has shape {(W @ A + b).shape}:\n{W @ A + b}")
 
 # %% [markdown]
-# Now write the loop. Each layer has its own two keys, `"W" + str(l)` and `"b" + str(l)`, for $l = 1, \dots, L$. The start is as in step 1: weights standard normal × 0.01, biases 0. Draw the weights of layer 1 first, then those of layer 2, and so on. The seed is set **once**, before the loop.
+# Now write the loop. Each layer has its own two keys, `"W" + str(l)` and `"b" + str(l)`, for $l = 1, \dots, L$. The start is as in step 1: weights standard normal × 0.01, biases 0. Draw the weights of layer 1 first, then those of layer 2, and so on. The seed is set **once**, before the loop. Leave the list `layer_dims` as it is.
 #
 # ≈ 3 lines.
 #
@@ -879,7 +881,7 @@ show("Size of the weight gradients in six layers on a logarithmic scale: about a
 #
 # The dictionary `grads` also holds the entries `dA…`. They are of no use here: only parameters take a step.
 #
-# The given line makes a dictionary of the function's own, so that you can put new arrays under the old keys without changing the caller's. (A line with `-=` would still change the caller's **arrays**. Training does not mind, as nobody needs the old ones; you will mind as soon as you want to compare before and after.)
+# The given line makes a dictionary of the function's own, so that you can put new arrays under the old keys without changing the caller's. Make the arrays new, too: a line with `-=` would still change the caller's **arrays**, and the check looks at this.
 #
 # ≈ 3 lines.
 #
@@ -907,6 +909,7 @@ def update_parameters(parameters, grads, learning_rate):
 
     parameters: dictionary W1, b1, …, WL, bL
     grads: dictionary dW1, db1, …, dWL, dbL, each of the shape of its parameter; other keys are ignored
+    None of the arrays is to be changed.
     learning_rate: length of the step
     Returns the dictionary W1, b1, …, WL, bL after the step.
     """
@@ -924,12 +927,7 @@ def update_parameters(parameters, grads, learning_rate):
 check("update_parameters", update_parameters)
 
 # %% tags=["expected"]
-def copies(parameters):
-    """The parameters in arrays of their own, so that a step leaves the old ones alone."""
-    return {name: value.copy() for name, value in parameters.items()}
-
-
-moved_small = update_parameters(copies(parameters_small), grads_small, learning_rate=0.5)
+moved_small = update_parameters(parameters_small, grads_small, learning_rate=0.5)
 for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:.6f}, after {moved_small[name][0, 0]:.6f}")
 
@@ -940,7 +938,7 @@ for name, value in parameters_small.items():
 rates = np.linspace(0, 3, 121)
 costs = []
 for rate in rates:
-    moved = update_parameters(copies(parameters_small), grads_small, rate)
+    moved = update_parameters(parameters_small, grads_small, rate)
     costs.append(compute_cost(L_model_forward(X_small, moved)[0], Y_small))
 steepness = sum(np.sum(grads_small["d" + name] ** 2) for name in parameters_small)
 best = int(np.argmin(costs))

@@ -24,7 +24,9 @@
 #
 # There are six steps, and you write one function in each. Your code goes between the lines `### START CODE HERE ###` and `### END CODE HERE ###`; leave everything else as it is. The `≈` beside them says about how many lines to expect. Yours may be more or fewer. The two training functions have **two** such places each: one before the loop, one inside it.
 #
-# The cell below each function **checks** it. Run it at once: ✓ means that it gave the right answer on several inputs; otherwise a message says what was asked, what came, and what is probably wrong. Your mark comes from inputs that you have not seen: small arrays of other sizes, and short trainings. So write code that works for every size. `progress()`, at the end, shows where you stand. Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
+# The cell below each function **checks** it. Run it at once: ✓ means that it gave the right answer on several inputs; otherwise a message says what was asked, what came, and what is probably wrong. Your mark comes from inputs that you have not seen: small arrays of other sizes, and trainings that are short or long. So write code that works for every size. `progress()`, at the end, shows where you stand. Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
+#
+# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
 #
 # ## 1 · Packages
 #

@@ -1,0 +1,74 @@
+"""What the graders ask of every exercise of its kind."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from autograder import wire
+from autograder.grade import Grader
+from autograder.judge import judge, play
+
+IDS = sorted(path.stem for path in (ROOT / "graders").glob("a*.py"))
+NUMPY_IDS = [id for id in IDS if not id.startswith("a12")]  # TensorFlow takes seconds to be imported
+SEEDS = range(3)
+
+# For each training: its loop, and the line that computes the cost.
+TRAININGS = {
+    "a14_logistic_regression optimize": ("range(num_iterations)", "grads, cost = propagate(w, b, X, Y)"),
+    "a15_planar_classification nn_model": ("range(num_iterations)", "cost = compute_cost(A2, Y, parameters)"),
+    "a17_deep_network_application two_layer_model": ("range(num_iterations)", "cost = compute_cost(A2, Y)"),
+    "a17_deep_network_application L_layer_model": ("range(num_iterations)", "cost = compute_cost(AL, Y)"),
+}
+STOPS = {
+    "a low cost": "if cost < 0.3:",
+    "a very low cost": "if cost < 0.0001:",
+    "no great change": "if i and abs(cost - before) < 1e-7:",
+}
+
+
+@cache
+def grader(id):
+    return Grader.load(id, ROOT)
+
+
+def full_marks(id, name, old, new):
+    """For how many seeds an edit of the solution keeps all marks."""
+    exercise = grader(id).assignment.exercises[name]
+    code = grader(id).source.solutions[name]
+    assert code.count(old) == 1
+    probe = grader(id).probe({name: code.replace(old, new)})
+    expected = [list(play(exercise, grader(id).reference.call, seed)) for seed in SEEDS]
+    came = [list(play(exercise, probe.call, seed)) for seed in SEEDS]
+    return sum(judge(exercise, *both).passed for both in zip(expected, came, strict=True))
+
+
+@pytest.mark.parametrize("limit", [12, 50, 120])
+@pytest.mark.parametrize("training", TRAININGS)
+def test_a_training_that_never_makes_more_than_so_many_steps_loses_marks(training, limit):
+    loop, _ = TRAININGS[training]
+    assert full_marks(*training.split(), loop, loop.replace("num_iterations", f"min(num_iterations, {limit})")) == 0
+
+
+@pytest.mark.parametrize("reason", STOPS)
+@pytest.mark.parametrize("training", TRAININGS)
+def test_a_training_that_stops_early_loses_marks(training, reason):
+    _, line = TRAININGS[training]
+    stop = f"{line}\n        {STOPS[reason]}\n            break\n        before = cost"
+    assert full_marks(*training.split(), line, stop) == 0
+    assert full_marks(*training.split(), line, f"{line}\n        before = cost") == len(SEEDS)
+
+
+@pytest.mark.parametrize("id", NUMPY_IDS)
+def test_where_arguments_can_be_changed_it_costs_marks(id):
+    for exercise in grader(id).assignment.exercises.values():
+        calls = [call for outcome in play(exercise, grader(id).reference.call) for call in outcome.calls]
+        if any(can_be_changed(wire.decode(call.payload)) for call in calls):
+            assert exercise.keeps_arguments, f"{id}: {exercise.name}"
+
+
+def can_be_changed(value):
+    """Whether there is an array, a list or a dictionary in these arguments, `(args, kwargs)`."""
+    args, kwargs = value
+    return any(isinstance(argument, (np.ndarray, list, dict)) for argument in (*args, *kwargs.values()))
