@@ -12,12 +12,13 @@ from autograder import wire
 from autograder.compare import Comparison
 from autograder.exercise import Exercise
 from autograder.grade import Grader
-from autograder.judge import Failure, Verdict, judge, play
+from autograder.judge import Call, Failure, Verdict, judge, play
 from autograder.probe import Probe
 from autograder.public import PublicCheck, freeze, thaw
 from autograder.reference import stub
 from autograder.standins import NOTHING
 
+LATER = 10  # of so many inputs, one is tried on what uses an alternative
 LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 
 
@@ -58,21 +59,39 @@ def prove(root: Path, id: str) -> Proof:
 
 
 def prove_seeds(root: Path, id: str, name: str, seeds: int) -> list[str]:
-    """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none."""
+    """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none.
+
+    What uses an alternative must keep its points too; that is tried on fewer inputs.
+    """
     grader = _grader(root, id)
-    exercise = grader.assignment.exercises[name]
-    probes = {"the reference": grader.reference}
-    for alternative in exercise.known_alternatives:
-        cells = {name: alternative.code}
-        probes[f"alternative {alternative.name!r}"] = Probe(grader.source.namespace(cells), trusted=True)
-    lost: dict[str, list[str]] = {}
+    exercises = grader.assignment.exercises
+    later = {other: exercises[other] for other in exercises if name in grader.assignment.prerequisites(other)}
+    calls = {"the reference": _remembering(grader.reference)}
+    for alternative in exercises[name].known_alternatives:
+        variables = grader.source.namespace({name: alternative.code})
+        calls[f"alternative {alternative.name!r}"] = _remembering(Probe(variables, trusted=True))
+    lost: dict[tuple[str, str], list[str]] = {}
     for seed in range(seeds):
-        expected = list(play(exercise, grader.reference.call, seed))
-        for what, probe in probes.items():
-            came = expected if probe is grader.reference else list(play(exercise, probe.call, seed))
-            if not (verdict := judge(exercise, expected, came)).passed:
-                lost.setdefault(what, []).append(f"{seed}: {verdict.message}")
-    return [f"{name}, {what}: loses points for {len(on)} of {seeds} seeds, {on[0]}" for what, on in lost.items()]
+        for other, exercise in {name: exercises[name], **(later if seed % LATER == 0 else {})}.items():
+            expected = list(play(exercise, calls["the reference"], seed))
+            for what, call in calls.items():
+                came = expected if what == "the reference" else list(play(exercise, call, seed))
+                if not (verdict := judge(exercise, expected, came)).passed:
+                    lost.setdefault((other, what), []).append(f"{seed}: {verdict.message}")
+    return [
+        f"{other}, {what}{'' if other == name else f' of {name}'}: loses points for {len(on)} seeds, {on[0]}"
+        for (other, what), on in lost.items()
+    ]
+
+
+def _remembering(probe: Probe) -> Call:
+    """Calls functions, and knows the replies to calls that were made before: inputs that are the same for all."""
+
+    @lru_cache(maxsize=256)
+    def call(name: str, payload: bytes) -> bytes:
+        return probe.call(name, payload)
+
+    return call
 
 
 def verify(grader: Grader) -> Proof:

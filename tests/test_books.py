@@ -458,3 +458,45 @@ def test_a_release_that_ends_anywhere_leaves_the_old_one(course, monkeypatch, st
     release.release(course, PLANAR)
     assert contents(course.releases) != old
     assert {path.name for path in course.releases.iterdir()} == {PLANAR, "README.md"}
+
+
+TRAPS = """
+def judged_for_ever(value):
+    # What a judge with a fault of its own might do with what a submission returns.
+    if value == (6, 6, 6):
+        while True:
+            pass
+    if value == (7, 7, 7):
+        import numpy
+        return numpy.ones(2**40)
+    if value == (8, 8, 8):
+        import os
+        os.kill(os.getpid(), 9)
+    return value
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_submission_that_the_judge_can_not_stand_costs_itself_only(course, planar, release_notebook, jobs):
+    path = course.root / "graders" / f"{PLANAR}.py"
+    path.write_text(
+        path.read_text().replace("@assignment.exercise(points=5", TRAPS + "\n\n@assignment.exercise(points=5", 1)
+    )
+    call = "submission.layer_sizes(draw.normal(n_x, m), label_rows(draw, n_y, m))"
+    edit(path, call, f"judged_for_ever({call})")
+    edit(course.root / "syllabus.toml", f'id = "{PLANAR}"\n', f'id = "{PLANAR}"\nlimits = {{ submission = 4 }}\n')
+    for student, size in (("ann", None), ("bad", 6), ("big", 7), ("end", 8), ("zoe", None)):
+        cells = dict(planar.source.solutions)
+        if size:
+            cells["layer_sizes"] = f"def layer_sizes(X, Y):\n    return {size}, {size}, {size}"
+        hand_in(course, student, nbformat.writes(filled(release_notebook, cells)).encode())
+    status, output = course_command("grade", PLANAR, "--jobs", jobs)
+    assert status == 0, output
+    rows = {mark.student: [] for mark in gradebook.marks(course, [PLANAR])}
+    for mark in gradebook.marks(course, [PLANAR]):
+        rows[mark.student].append((mark.points, mark.status))
+    assert [sum(points for points, _ in rows[student]) for student in sorted(rows)] == [100, 0, 0, 0, 100]
+    told = {"bad": "took longer than 12 seconds", "big": "1024 MB of memory", "end": "ended the process"}
+    for student, words in told.items():
+        assert {status for _, status in rows[student]} == {"stopped"}
+        assert words in course.feedback(student, PLANAR).read_text()
