@@ -1993,7 +1993,7 @@ OWN = [
     ],
     *[
         attack(
-            52,
+            102,
             "forged outputs",
             variant,
             first=[f"{clean(DESCRIPTORS)}\nimport numpy as np\nto_everyone(frame({message}))"],
@@ -2062,7 +2062,7 @@ OWN = [
         )
     ],
     attack(
-        55,
+        105,
         "replies",
         "each twice",
         first=[
@@ -2088,7 +2088,7 @@ OWN = [
     ),
     attack(105, "replies", "63 MB each", first=[reply('b"x" * (63 * 2**20)')], plain=False, reason="stopped the whole"),
     attack(
-        56,
+        106,
         "reference asked",
         "for something huge",
         cells={
@@ -2100,7 +2100,7 @@ OWN = [
         plain=False,
     ),
     attack(
-        56,
+        106,
         "reference asked",
         "for as much as may pass",
         cells={
@@ -2116,7 +2116,7 @@ OWN = [
         plain=False,
     ),
     attack(
-        56,
+        106,
         "reference asked",
         "for ever",
         cells={
@@ -2133,7 +2133,7 @@ OWN = [
         reason="took longer|took too long|too many",
     ),
     attack(
-        56,
+        106,
         "reference asked",
         "for numbers that are none",
         cells={
@@ -2148,7 +2148,7 @@ OWN = [
         },
     ),
     attack(
-        57,
+        107,
         "objects searched",
         "expected values",
         body="""
@@ -2162,7 +2162,7 @@ OWN = [
         """,
     ),
     attack(
-        57,
+        107,
         "objects searched",
         "solutions and secrets",
         first=[
@@ -2178,7 +2178,7 @@ OWN = [
         ],
     ),
     attack(
-        58,
+        108,
         "modules",
         "graders in memory",
         first=[
@@ -2195,7 +2195,7 @@ OWN = [
         ],
     ),
     attack(
-        59,
+        109,
         "encoder replaced",
         "always a constant",
         first=[
@@ -2207,7 +2207,7 @@ OWN = [
         ],
     ),
     attack(
-        59,
+        109,
         "encoder replaced",
         "no limits",
         first=[
@@ -2220,7 +2220,7 @@ OWN = [
         written=FEW,
     ),
     attack(
-        60,
+        110,
         "system calls replaced",
         "fork and timer",
         first=[
@@ -2233,7 +2233,7 @@ OWN = [
         ],
     ),
     attack(
-        60,
+        110,
         "system calls replaced",
         "fork refused",
         first=[
@@ -2247,7 +2247,7 @@ OWN = [
         reason="ended|stopped the whole",
     ),
     attack(
-        60,
+        110,
         "system calls replaced",
         "exit status",
         first=[
@@ -2277,7 +2277,7 @@ OWN = [
         )
     ],
     accident(
-        61,
+        111,
         "hooks",
         "events of the shell",
         first=[
@@ -2290,7 +2290,7 @@ OWN = [
         ],
     ),
     accident(
-        62,
+        112,
         "thread",
         "that keeps running",
         last=[
@@ -2305,7 +2305,7 @@ OWN = [
         ],
     ),
     accident(
-        62,
+        112,
         "thread",
         "that prints",
         last=[
@@ -2320,7 +2320,7 @@ OWN = [
         ],
     ),
     attack(
-        62,
+        112,
         "thread",
         "that writes messages",
         first=[
@@ -2337,7 +2337,7 @@ threading.Thread(target=run, daemon=True).start()
         ],
     ),
     attack(
-        63,
+        113,
         "other processes",
         "ptrace and memory",
         first=[
@@ -2360,7 +2360,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
     ),
     attack(
-        63,
+        113,
         "other processes",
         "the notebook's own, from a function",
         body="""
@@ -2374,7 +2374,7 @@ threading.Thread(target=run, daemon=True).start()
         reason="took longer|took too long|stopped|ended|None",
     ),
     attack(
-        64,
+        114,
         "rights",
         "chmod and chown",
         first=[
@@ -2390,7 +2390,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
     ),
     attack(
-        64,
+        114,
         "rights",
         "root again",
         first=[
@@ -2417,14 +2417,14 @@ threading.Thread(target=run, daemon=True).start()
     ),
     attack(115, "descriptors", "all closed", first=["import os\nos.closerange(0, 65536)"], reason="ended the whole"),
     attack(
-        65,
+        115,
         "descriptors",
         "all closed in a function",
         body="import os\nos.closerange(0, 65536)",
         reason="stopped the whole|ended",
     ),
     attack(
-        65,
+        115,
         "descriptors",
         "all the same",
         body="""
@@ -2435,7 +2435,7 @@ threading.Thread(target=run, daemon=True).start()
         """,
     ),
     attack(
-        65,
+        115,
         "descriptors",
         "shut down",
         first=[
@@ -2448,10 +2448,10 @@ threading.Thread(target=run, daemon=True).start()
         ],
     ),
     attack(
-        66, "stops itself", "in a cell", first=["import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"], plain=False
+        116, "stops itself", "in a cell", first=["import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"], plain=False
     ),
     accident(
-        66,
+        116,
         "stops itself",
         "in a function",
         COST,
@@ -2460,7 +2460,7 @@ threading.Thread(target=run, daemon=True).start()
         reason="took longer",
     ),
     attack(
-        67,
+        117,
         "limits",
         "raised",
         first=[
@@ -2479,7 +2479,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
     ),
     accident(
-        67,
+        117,
         "limits",
         "lowered in a cell",
         last=[
@@ -2492,7 +2492,7 @@ threading.Thread(target=run, daemon=True).start()
         ],
     ),
     attack(
-        67,
+        117,
         "limits",
         "of the process",
         first=[
@@ -2512,7 +2512,7 @@ threading.Thread(target=run, daemon=True).start()
     ),
     accident(118, "recursion", "without end", COST, cells=cost("return compute_cost(A2, Y)"), reason="RecursionError"),
     accident(
-        68,
+        118,
         "recursion",
         "without a limit",
         COST,
@@ -2573,7 +2573,7 @@ threading.Thread(target=run, daemon=True).start()
         )
     ],
     accident(
-        70,
+        120,
         "hostile error",
         "in cells",
         last=[
@@ -2586,7 +2586,7 @@ threading.Thread(target=run, daemon=True).start()
     ),
     *[
         accident(
-            71, "odd display", variant, last=[f"from IPython.display import HTML, display\nimport numpy as np\n{code}"]
+            121, "odd display", variant, last=[f"from IPython.display import HTML, display\nimport numpy as np\n{code}"]
         )
         for variant, code in (
             ("bytes in the metadata", "display(HTML('x'), metadata={'a': b'x'})"),
@@ -2601,7 +2601,7 @@ threading.Thread(target=run, daemon=True).start()
         )
     ],
     accident(
-        72,
+        122,
         "names",
         "paths and unicode in ids",
         change=lambda notebook, world: (
@@ -2619,16 +2619,16 @@ threading.Thread(target=run, daemon=True).start()
         ),
     ),
     accident(
-        72, "names", "cell ids", change=lambda notebook, world: [cell.update(id="same") for cell in notebook.cells]
+        122, "names", "cell ids", change=lambda notebook, world: [cell.update(id="same") for cell in notebook.cells]
     ),
     accident(
-        73,
+        123,
         "deep metadata",
         "in cells",
         raw=with_cell(lambda content: content["cells"][0]["metadata"].update(a=json.loads("[" * 500 + "]" * 500))),
     ),
     accident(
-        73,
+        123,
         "deep metadata",
         "of other kinds",
         raw=with_cell(
@@ -2643,7 +2643,7 @@ threading.Thread(target=run, daemon=True).start()
         ),
     ),
     accident(
-        73,
+        123,
         "deep metadata",
         "many cells",
         raw=with_cell(
@@ -2654,7 +2654,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
     ),
     accident(
-        74,
+        124,
         "settings",
         "changed",
         last=[
@@ -2678,7 +2678,7 @@ threading.Thread(target=run, daemon=True).start()
     ),
     accident(125, "folders", "working folder changed", last=["import os\nos.chdir('/')"]),
     accident(
-        75,
+        125,
         "folders",
         "work folder deleted",
         last=[
@@ -2691,7 +2691,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
     ),
     attack(
-        75,
+        125,
         "folders",
         "everything deleted",
         last=[
@@ -2716,7 +2716,7 @@ threading.Thread(target=run, daemon=True).start()
         plain=False,
     ),
     accident(
-        76,
+        126,
         "streams",
         "stdout replaced",
         last=[
@@ -2728,7 +2728,7 @@ threading.Thread(target=run, daemon=True).start()
     ),
     accident(126, "streams", "stdout closed", last=["import sys\nsys.stdout.close()\nsys.stderr.close()\nprint('x')"]),
     accident(
-        76,
+        126,
         "streams",
         "stdout that fails",
         last=[
@@ -2741,7 +2741,7 @@ threading.Thread(target=run, daemon=True).start()
         ],
     ),
     attack(
-        77,
+        127,
         "random numbers",
         "seed overwritten",
         first=[
@@ -2754,7 +2754,7 @@ threading.Thread(target=run, daemon=True).start()
         ],
     ),
     accident(
-        78,
+        128,
         "slow",
         "just below the limits",
         last=["import time\ntime.sleep(2.2)"],
@@ -2769,7 +2769,7 @@ threading.Thread(target=run, daemon=True).start()
         ),
     ),
     accident(
-        79,
+        129,
         "decorated",
         "functions that are objects",
         cells={
@@ -2785,7 +2785,7 @@ threading.Thread(target=run, daemon=True).start()
         },
     ),
     accident(
-        79,
+        129,
         "decorated",
         "an object that fails",
         5,
@@ -2800,7 +2800,7 @@ threading.Thread(target=run, daemon=True).start()
         reason="AttributeError",
     ),
     attack(
-        79,
+        129,
         "decorated",
         "names that are not functions",
         cells={
@@ -2811,7 +2811,7 @@ threading.Thread(target=run, daemon=True).start()
         },
     ),
     attack(
-        80,
+        130,
         "namespace",
         "replaced",
         first=[
@@ -2825,7 +2825,7 @@ threading.Thread(target=run, daemon=True).start()
         ],
     ),
     attack(
-        80,
+        130,
         "namespace",
         "builtins deleted",
         first=[
