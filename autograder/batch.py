@@ -27,7 +27,7 @@ from autograder.grade import Grader
 from autograder.keeper import Keeper, Stopped
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
-from autograder.submission import find_notebook, read_folder, solution_names
+from autograder.submission import read_folder, solution_names
 
 UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
@@ -88,10 +88,6 @@ class Batch:
     def strays(self, chosen: Sequence[str] | None = None) -> list[str]:
         """A sentence for each of those whose work is not where it should be, and is not graded."""
         return folders.strays(self.submitted, self.id, list(Course(self.root).syllabus), chosen)
-
-    def notebook(self, student: str) -> Path:
-        """The notebook that is graded."""
-        return find_notebook(self.folder(student), self.id, lambda: Course(self.root).released(self.id))
 
 
 @dataclass(frozen=True)

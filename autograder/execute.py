@@ -41,6 +41,7 @@ class Result:
 
     reason: why it could not be graded as it is ("unreadable", "timed out", "stopped"), or empty
     remarks: what was repaired or left out, in words for the student
+    content: digest of what was graded; the inputs were drawn with it
     depends: digests of what the marks depend on, by part; see `depends`
     """
 
@@ -49,7 +50,7 @@ class Result:
     verdicts: list[Verdict]
     reason: str = ""
     remarks: list[str] = field(default_factory=list)
-    sha256: str = ""
+    content: str = ""
     seconds: float = 0.0
     depends: dict[str, str] = field(default_factory=dict)
 
@@ -117,15 +118,15 @@ def grade_notebook(
         except Ended as ended:
             reason = "timed out"
             submitted.remarks.append(str(ended))
-        words = (secret, student, _content(steps, files))
-        verdicts = grader.grade(submission.calls, *words, rewritten=submission.rewritten)
+        content = _content(steps, files)
+        verdicts = grader.grade(submission.calls, secret, student, content, rewritten=submission.rewritten)
         submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in submission.rewritten.items()})
     solutions = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
     verdicts = [_explained(verdict, solutions[verdict.exercise]) for verdict in verdicts]
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
         verdicts = [replace(v, parts=tuple(replace(p, message=sentence) for p in v.parts)) for v in verdicts]
-    result = Result(student, grader.assignment.id, verdicts, reason, submitted.remarks, submitted.sha256)
+    result = Result(student, grader.assignment.id, verdicts, reason, submitted.remarks, content)
     result.seconds = round(time.perf_counter() - started, 3)
     result.write(notebook)
     return result

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -53,13 +52,11 @@ class Submitted:
 
     remarks: what had to be repaired, in words for the student
     unreadable: why nothing could be read, or empty; then the notebook is a release without answers
-    sha256: of the file as it was submitted
     """
 
     notebook: NotebookNode
     remarks: list[str]
     unreadable: str
-    sha256: str
 
 
 Others = Callable[[], Mapping[str, AbstractSet[str]]]
@@ -88,26 +85,6 @@ def read_folder(folder: Path, id: str, release: NotebookNode, others: Others = d
     return _fitted(best, release)
 
 
-def find_notebook(folder: Path, id: str, release: Callable[[], NotebookNode]) -> Path:
-    """Where the notebook is that `read_folder` reads, or where it should be."""
-    try:
-        _, candidates = _candidates(folder, id)
-    except Unreadable:
-        candidates = []
-    if len(candidates) < 2:
-        return folder / (candidates[0].name if candidates else f"{id}.ipynb")
-    notebook = release()
-    return folder / max(_read_all(folder, candidates, notebook), key=_standing(_solutions(notebook), id)).name
-
-
-def digest(path: Path) -> str:
-    """The sha256 of a submitted file, as `Submitted` has it: empty where the file cannot be read."""
-    try:
-        return sha256(read_file(path.parent, path.name, MAX_NOTEBOOK_BYTES)).hexdigest()
-    except Unreadable:
-        return ""
-
-
 def solution_names(notebook: NotebookNode) -> set[str]:
     """The names of the solution cells of a released notebook."""
     return set(_solutions(notebook))
@@ -132,7 +109,6 @@ class _Notebook:
     cells: list[NotebookNode] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unreadable: str = ""
-    sha256: str = ""
 
     def names(self, solutions: Mapping[str, str]) -> set[str]:
         """The solution cells that it has, by their names or by what they define."""
@@ -229,7 +205,6 @@ def _read(folder: Path, name: str, release: NotebookNode) -> _Notebook:
     notebook = _Notebook(name)
     try:
         data = read_file(folder, name, MAX_NOTEBOOK_BYTES)
-        notebook.sha256 = sha256(data).hexdigest()
         with bounded_memory(MAX_MEMORY):
             notebook.cells = _cells(_parse(data), release, notebook.remarks)
     except Unreadable as error:
@@ -321,7 +296,7 @@ def _fitted(notebook: _Notebook, release: NotebookNode) -> Submitted:
     if notebook.unreadable:
         notebook.cells, notebook.remarks = [], [notebook.unreadable]
     fitted = _fit(notebook.cells, release, notebook.remarks)
-    return Submitted(fitted, list(dict.fromkeys(notebook.remarks)), notebook.unreadable, notebook.sha256)
+    return Submitted(fitted, list(dict.fromkeys(notebook.remarks)), notebook.unreadable)
 
 
 def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -> NotebookNode:
