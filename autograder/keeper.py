@@ -41,8 +41,10 @@ class Keeper:
     def _start(self) -> None:
         self._channel, theirs = Pipe()
         code = f"from autograder.keeper import serve; serve({theirs.fileno()})"
+        # -P: the current folder may be a student's, and what is in it is no module.
+        command = [sys.executable, "-P", "-c", code]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", code], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
         )
         theirs.close()
         self.close = weakref.finalize(self, _end, self._process, self._channel)

@@ -57,7 +57,7 @@ class WarmParent(AbstractContextManager["WarmParent"]):
 
     def _start(self) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = ["-m", "autograder.warm", self.kind, str(theirs.fileno())]
+        arguments = ["-P", "-m", "autograder.warm", self.kind, str(theirs.fileno())]
         unsafe = [sys.executable, *arguments, "unsafe"]
         self.process = subprocess.Popen(
             unsafe if self.unsafe else sandbox.command(arguments),

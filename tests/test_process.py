@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -197,7 +198,7 @@ def make() -> object:
     ("what", "why"), [("memory", "memory"), ("forever", "longer than 2 seconds"), ("crash", "ended")]
 )
 def test_one_thing_that_takes_too_much_costs_itself_only(what, why, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(__import__("pathlib").Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     keeper = Keeper(make)
     try:
         assert keeper("one", 60) == "one"
@@ -208,3 +209,16 @@ def test_one_thing_that_takes_too_much_costs_itself_only(what, why, monkeypatch)
             keeper("error", 60)
     finally:
         keeper.close()
+
+
+@pytest.mark.parametrize("name", ["resource.py", "autograder.py", "sitecustomize.py", "json/__init__.py"])
+def test_files_in_the_current_folder_are_no_modules(name, tmp_path, monkeypatch):
+    """The command may be run in a student's folder."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    Keeper(make).close()
+    with WarmParent("numpy", unsafe=True):
+        assert not (tmp_path / "ran").exists()
