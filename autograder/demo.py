@@ -11,15 +11,18 @@ from nbformat import NotebookNode
 from autograder.course import Course, CourseError
 from autograder.grade import Grader
 
+MADE = ".made_course"  # a file that tells a course that was made here from one that somebody works in
 MISTAKES = 2  # of each exercise; `course verify` tries all of them
 
 
 def make_course(course: Course, folder: Path) -> Course:
     """A new course in `folder`, with a copy of this one's sources, in place of an earlier such copy."""
     if folder.exists():
-        if any(folder.iterdir()) and not (folder / "nbgrader_config.py").is_file():
-            raise CourseError(f"{folder} holds other files; name a new folder")
+        if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MADE).is_file()):
+            raise CourseError(f"{folder} holds other files; name a new folder, or empty it")
         shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MADE).touch()
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
     for name in ("source_notebooks", "graders"):
         shutil.copytree(course.root / name, folder / name, ignore=ignored)

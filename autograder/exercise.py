@@ -9,6 +9,8 @@ import numpy as np
 
 from autograder.compare import Comparison
 
+SELDOM = 1 / 8  # how often `Draw.steps` draws a long run
+
 Scenario = Callable[[Any, "Draw"], Iterator[tuple[Any, ...]]]
 """A generator `scenario(submission, draw)`; see `Assignment.exercise`."""
 
@@ -179,6 +181,15 @@ class Draw:
         drawn = tuple(int(n) for n in low + self.rng.permutation(span)[: len(names)])
         self.named_sizes = dict(zip(names, drawn, strict=True))
         return drawn
+
+    def steps(self, low: int, high: int, longest: int = 0) -> int:
+        """A number of iterations: evenly on a logarithmic scale from low to high, or seldom from there to longest.
+
+        So no fixed number of iterations is enough for everybody, and few submissions pay for long runs.
+        """
+        if longest and self.rng.random() < SELDOM:
+            low, high = high, longest
+        return int(np.exp(self.rng.uniform(np.log(low), np.log(high))))
 
     def named(self, **sizes: int) -> None:
         """Says what fixed sizes are called, for inputs that are not drawn."""

@@ -50,7 +50,7 @@ def spread(draw, *shape):
     return x
 
 
-@assignment.exercise(points=5)
+@assignment.exercise(points=5, forbids=("scipy.special.expit",))
 def basic_sigmoid(submission, draw):
     """One number at a time. `math.exp` fails above 709, so |x| stays below 40; `np.exp` is as good."""
 
@@ -61,7 +61,7 @@ def basic_sigmoid(submission, draw):
         yield "positive numbers", *call(between(draw, low, high))
     for low, high in ((-2, -0.5), (-4, -2)):
         yield "negative numbers", *call(between(draw, low, high))
-    for x in (0, 1, -2, *draw.rng.integers((3, -20), (21, -2)).tolist()):
+    for x in (0, 1, -2, *draw.rng.integers((3, -20, 3, -20), (21, -2, 21, -2)).tolist()):
         yield "whole numbers", *call(x)
     for x in (-35.0, -9.5, 9.5, 35.0, between(draw, 8, 38), between(draw, -38, -8)):
         yield "large numbers", *call(x)
@@ -168,7 +168,7 @@ def basic_sigmoid(x):
 
 
 # Whoever calls basic_sigmoid for each entry, as the definition does, is not to pay twice for a slip in it.
-@assignment.exercise(points=10, uses=("basic_sigmoid",), keeps_arguments=True)
+@assignment.exercise(points=10, uses=("basic_sigmoid",), keeps_arguments=True, forbids=("scipy.special.expit",))
 def sigmoid(submission, draw):
     """Numbers and arrays of all shapes; the notebook says that -1000 and 1000 count too, and that warnings are fine."""
 
@@ -863,7 +863,7 @@ def normalizeRows(x):
 
 
 # atol: small probabilities count, and rounding them to six digits is to be seen.
-@assignment.exercise(points=20, keeps_arguments=True, atol=1e-9)
+@assignment.exercise(points=20, keeps_arguments=True, atol=1e-9, forbids=("scipy.special.softmax",))
 def softmax(submission, draw):
     """Scores from -20 to 20, as the notebook says: the plain formula, without a shift, is the published solution."""
 

@@ -252,7 +252,7 @@ def layer_sizes(X, Y):
 def initialize_parameters(submission, draw):
     """The seed is part of the function, so every entry is known."""
     yield "random sizes", submission.initialize_parameters(*draw.sizes("n_x", "n_h", "n_y", low=3, high=20))
-    n_x, n_h, more = draw.sizes("n_x", "n_h", "more", low=2, high=9)
+    n_x, n_h, more = draw.sizes("n_x", "n_h", "more", low=2, high=20)
     draw.named(n_x=n_x, n_h=n_h, n_y=n_h + more)
     yield "more outputs than hidden units", submission.initialize_parameters(n_x, n_h, n_h + more)
     draw.sizes()
@@ -1472,11 +1472,6 @@ def update_parameters(parameters, grads, learning_rate=1.2):
 )
 
 
-def number_of_steps(draw, low, high):
-    """A number of iterations that nobody can guess: drawn evenly on a logarithmic scale."""
-    return int(np.exp(draw.uniform(np.log(low), np.log(high))))
-
-
 def easy_example(draw, rate):
     """X and Y of one example, and n_h, for which the first step leaves a cost of about 1e-5.
 
@@ -1515,14 +1510,17 @@ def nn_model(submission, draw):
     """
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
     X, Y = draw.normal(n_x, m), draw.labels(m)
-    yield "random data", submission.nn_model(X, Y, n_h, num_iterations=number_of_steps(draw, 13, 25))
+    yield "random data", submission.nn_model(X, Y, n_h, num_iterations=draw.steps(13, 25))
     for iterations in (0, 1, 3):
         yield "other numbers of iterations", submission.nn_model(X, Y, n_h=n_h, num_iterations=iterations)
     n_x, m = draw.sizes("n_x", "m", low=3)
-    yield "one hidden unit", submission.nn_model(draw.normal(n_x, m), draw.labels(m), 1, number_of_steps(draw, 4, 25))
+    yield "one hidden unit", submission.nn_model(draw.normal(n_x, m), draw.labels(m), 1, draw.steps(4, 25))
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one example", submission.nn_model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
-    yield "many iterations, a tiny cost", submission.nn_model(*easy_example(draw, 1.2), number_of_steps(draw, 130, 220))
+    yield (
+        "many iterations, a tiny cost",
+        submission.nn_model(*easy_example(draw, 1.2), draw.steps(130, 220, longest=1500)),
+    )
     draw.sizes()
     X, Y = published_data()
     draw.named(n_x=2, n_h=4, n_y=1, m=3)

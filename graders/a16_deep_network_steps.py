@@ -1223,7 +1223,7 @@ def L_model_forward(X, parameters):
 )
 
 
-@assignment.exercise(points=10, keeps_arguments=True)
+@assignment.exercise(points=10, keeps_arguments=True, forbids=("sklearn.metrics.log_loss",))
 def compute_cost(submission, draw):
     """Random probabilities, against a sum over the examples."""
 
@@ -1890,7 +1890,10 @@ def linear_activation_backward(dA, cache, activation):
 )
 
 
-@assignment.exercise(points=15, uses=("linear_backward", "linear_activation_backward"), keeps_arguments=True, atol=1e-5)
+# rtol, atol: through many layers, roundings in float32 grow.
+@assignment.exercise(
+    points=15, uses=("linear_backward", "linear_activation_backward"), keeps_arguments=True, rtol=1e-4, atol=3e-5
+)
 def L_model_backward(submission, draw):
     """Networks of two to fourteen layers after a forward pass, against measured slopes of the cost.
 

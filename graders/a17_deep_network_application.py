@@ -67,11 +67,6 @@ def one_step(X, Y, sizes, rate, small):
     return moved(parameters, gradient(X, Y, parameters), rate), [float(cost_of(X, Y, parameters))]
 
 
-def number_of_steps(draw, low, high):
-    """A number of iterations that nobody can guess: drawn evenly on a logarithmic scale."""
-    return int(np.exp(draw.uniform(np.log(low), np.log(high))))
-
-
 def easy_example(draw, sizes, small):
     """X and Y of one example, sizes, and the rate whose first step leaves a cost of about 1e-5.
 
@@ -303,16 +298,18 @@ def two_layer_model(submission, draw):
     )
     yield "numbers of iterations", submission.two_layer_model(X, Y, list(sizes), num_iterations=3, learning_rate=0.9)
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
-    yield "every 100th cost", train(n_x, n_h, m, 0.05, number_of_steps(draw, 205, 300), scale=1.0)
+    yield "every 100th cost", train(n_x, n_h, m, 0.05, draw.steps(205, 300), scale=1.0)
     n_x, m = draw.sizes("n_x", "m", low=3)
     yield "one hidden unit, one example", train(n_x, 1, m, 0.6, 5)
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one hidden unit, one example", train(n_x, n_h, 1, 0.6, 5)
     n_x, n_h = draw.sizes("n_x", "n_h", high=6)
-    tiny = submission.two_layer_model(*easy_example(draw, (n_x, n_h, 1), small=True), number_of_steps(draw, 130, 260))
+    tiny = submission.two_layer_model(
+        *easy_example(draw, (n_x, n_h, 1), small=True), draw.steps(130, 260, longest=1200)
+    )
     yield "a tiny cost", tiny
     draw.named(n_x=12, n_h=7, m=10)
-    X, steps = draw.uniform(0, 1, 12, 10), number_of_steps(draw, 20, 40)
+    X, steps = draw.uniform(0, 1, 12, 10), draw.steps(20, 40)
     yield "default learning rate", submission.two_layer_model(X, draw.labels(10), (12, 7, 1), num_iterations=steps)
 
 
@@ -1153,15 +1150,15 @@ def L_layer_model(submission, draw):
     )
     yield "numbers of iterations", submission.L_layer_model(X, Y, sizes, num_iterations=3, learning_rate=0.3)
     n_0, n_1, n_2, m = draw.sizes("n_0", "n_1", "n_2", "m")
-    yield "every 100th cost", train([n_0, n_1, n_2, 1], m, 0.02, number_of_steps(draw, 205, 300))
+    yield "every 100th cost", train([n_0, n_1, n_2, 1], m, 0.02, draw.steps(205, 300))
     n_0, n_1 = draw.sizes("n_0", "n_1")
     yield "one unit in a layer, one example", train([n_0, n_1, 1, 1], 4, 0.3, 5)
     yield "one unit in a layer, one example", train([n_0, n_1, 2, 1], 1, 0.3, 5)
     n_0, n_1, n_2 = draw.sizes("n_0", "n_1", "n_2", high=6)
     example = easy_example(draw, [n_0, n_1, n_2, 1], small=False)
-    yield "a tiny cost", submission.L_layer_model(*example, number_of_steps(draw, 130, 260))
+    yield "a tiny cost", submission.L_layer_model(*example, draw.steps(130, 260, longest=1200))
     draw.named(n_0=12, m=10)
-    X, steps = draw.uniform(0, 1, 12, 10), number_of_steps(draw, 20, 40)
+    X, steps = draw.uniform(0, 1, 12, 10), draw.steps(20, 40)
     yield "default learning rate", submission.L_layer_model(X, draw.labels(10), [12, 6, 5, 4, 1], num_iterations=steps)
 
 

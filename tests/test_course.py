@@ -229,6 +229,7 @@ def test_the_secret_is_made_once_and_can_be_given(course, monkeypatch):
         (["release", "a99"], "there is no assignment"),
         (["verify", "a99"], "there is no assignment"),
         (["demo", "--folder", "source_notebooks"], "holds other files"),
+        (["demo", "--folder", "."], "holds other files"),
     ],
 )
 def test_wrong_arguments_get_a_clear_error(course, arguments, words):

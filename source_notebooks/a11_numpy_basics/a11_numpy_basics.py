@@ -89,7 +89,7 @@ plt.style.use("utils.course")
 # \sigma(x) = \frac{1}{1 + e^{-x}}
 # $$
 #
-# Write it for **one number** with Python's own module `math`.
+# Write it for **one number** with Python's own module `math`. A ready answer such as `scipy.special.expit` does not count.
 #
 # Before you do, run the next two cells as they are, to see what `check` says of a function that is not written yet.
 #
@@ -182,7 +182,7 @@ print("fractions:", fractions)
 #     s[i] = basic_sigmoid(x[i])
 # ```
 #
-# This is right for a vector, and for nothing else. With NumPy the same formula does for a number, a vector, a matrix or a stack of pictures. Write it **without a loop**, so that the result has the shape of `x`:
+# This is right for a vector, and for nothing else. With NumPy the same formula does for a number, a vector, a matrix or a stack of pictures. Write it **without a loop**, so that the result has the shape of `x`, and without `scipy.special.expit`, which would be a ready answer:
 #
 # $$
 # \sigma\left(\begin{bmatrix} x_1 \\ x_2 \\ \vdots \\ x_n \end{bmatrix}\right) = \begin{bmatrix} \frac{1}{1 + e^{-x_1}} \\ \frac{1}{1 + e^{-x_2}} \\ \vdots \\ \frac{1}{1 + e^{-x_n}} \end{bmatrix}
@@ -573,7 +573,7 @@ show("Five arrows from the origin with different lengths, and the same five dire
 #         s[i, j] = math.exp(x[i, j]) / total
 # ```
 #
-# Write it **without loops**, in three lines: the exponentials, one sum for each row, the quotient. The scores in the checks and in the marking lie between −20 and 20, so the formula as it stands is good enough. What to do with scores like 1000 comes right after.
+# Write it **without loops**, in three lines: the exponentials, one sum for each row, the quotient. A ready answer such as `scipy.special.softmax` does not count. The scores in the checks and in the marking lie between −20 and 20, so the formula as it stands is good enough. What to do with scores like 1000 comes right after.
 #
 # ≈ 3 lines.
 #

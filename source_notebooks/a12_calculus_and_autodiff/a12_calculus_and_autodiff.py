@@ -1019,7 +1019,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 # \sigma(x) = \frac{1}{1 + e^{-x}}
 # $$
 #
-# squeezes any number between 0 and 1. Write it so that it takes arrays of any shape, and leaves them unchanged.
+# squeezes any number between 0 and 1. Write it so that it takes arrays of any shape, and leaves them unchanged. A ready answer such as `scipy.special.expit` does not count.
 #
 # ≈ 1 line.
 #

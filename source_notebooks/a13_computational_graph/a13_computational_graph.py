@@ -99,7 +99,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 # \sigma(z) = \frac{1}{1 + e^{-z}}
 # $$
 #
-# It should take one number or a whole array, entry by entry, and give a sensible answer for any $z$: 1 for 1000, 0 for −1000. (NumPy may warn of an overflow there; that does no harm.) Do not change `z`.
+# It should take one number or a whole array, entry by entry, and give a sensible answer for any $z$: 1 for 1000, 0 for −1000. (NumPy may warn of an overflow there; that does no harm.) Do not change `z`. A ready answer such as `scipy.special.expit` does not count.
 #
 # ≈ 1 line.
 #

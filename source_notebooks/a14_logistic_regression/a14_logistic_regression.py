@@ -286,7 +286,7 @@ b_small = -0.4
 # \sigma(z) = \frac{1}{1 + e^{-z}}
 # $$
 #
-# It turns any number into one between 0 and 1. The function should work for a single number and for arrays of every shape, entry by entry, and keep the shape. Do not change `z`.
+# It turns any number into one between 0 and 1. The function should work for a single number and for arrays of every shape, entry by entry, and keep the shape. Do not change `z`. A ready answer such as `scipy.special.expit` does not count.
 #
 # ≈ 1 line.
 #

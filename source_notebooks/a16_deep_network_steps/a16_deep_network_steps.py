@@ -509,7 +509,7 @@ show("Four panels of curves over x: lines with one kink in layer 1, V and tent s
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[L](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[L](i)}\right) \right)
 # $$
 #
-# The result is one number. Labels may be of any type that can hold 0 and 1: whole numbers with or without a sign, floats, `True` and `False`.
+# The result is one number. Labels may be of any type that can hold 0 and 1: whole numbers with or without a sign, floats, `True` and `False`. Write it out of the formula: a ready answer such as `sklearn.metrics.log_loss` does not count.
 #
 # ≈ 2 lines.
 #
