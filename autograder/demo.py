@@ -18,7 +18,11 @@ MISTAKES = 2  # of each exercise; `course verify` tries all of them
 def make_course(course: Course, folder: Path) -> Course:
     """A new course in `folder`, with a copy of this one's sources, in place of an earlier such copy."""
     if folder.exists():
-        if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MADE).is_file()):
+        if (
+            folder in (course.root, *course.root.parents)
+            or not folder.is_dir()
+            or (any(folder.iterdir()) and not (folder / MADE).is_file())
+        ):
             raise CourseError(f"{folder} holds other files; name a new folder, or empty it")
         shutil.rmtree(folder)
     folder.mkdir(parents=True)

@@ -482,7 +482,6 @@ sigmoid.mistakes(
 
 sigmoid.alternatives(
     Alternative("tanh", "def sigmoid(z):\n    return 0.5 * (1 + np.tanh(np.asarray(z) / 2))"),
-    Alternative("scipy", "from scipy.special import expit\n\ndef sigmoid(z):\n    return expit(z)"),
     Alternative(
         "two cases, which never overflow",
         """
