@@ -52,6 +52,9 @@ def why_missing(cell: str, name: str, error: str = "") -> str:
 
     error: what the cell stopped with, if it did
     """
+    first = next((line.strip() for line in _lines(cell) if line.strip() and not line.lstrip().startswith("#")), "")
+    if re.match(r"%%\w+", first) and not error:
+        return f"`{name}` is not defined: its cell begins with `{first.split()[0]}`, which keeps what it runs apart."
     try:
         tree = _parsed(cell)
     except SyntaxError as broken:

@@ -26,6 +26,7 @@ from autograder.submission import Submitted, is_notebook
 from autograder.warm import Rules
 
 CHECK = "check_"  # how the names of check cells begin
+DEFINED = re.compile(r"(?m)^def +(\w+)")
 IMPORT = re.compile(r"(?m)^(import|from) ")
 LINE = re.compile(r"\bCell In\[\d+\], line (\d+)")
 MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
@@ -103,7 +104,7 @@ def grade_notebook(
     """
     started = time.perf_counter()
     notebook = submitted.notebook
-    cells, steps = _steps(notebook, full)
+    cells, steps = _steps(notebook, full, grader.source.stubs)
     files, left_out = files_in(folders) if not submitted.unreadable else ([], [])
     submitted.remarks += left_out
     rules = Rules(grader.forbidden, sorted(grader.source.helpers))
@@ -161,15 +162,19 @@ def runs(cell: NotebookNode, full: bool) -> bool:
     return cell.cell_type == "code" and not is_check and (full or "demo" not in cell.metadata.get("tags", []))
 
 
-def _steps(notebook: NotebookNode, full: bool) -> tuple[list[NotebookNode], list[Step]]:
-    """The cells that are run, and how."""
+def _steps(notebook: NotebookNode, full: bool, stubs: Mapping[str, str]) -> tuple[list[NotebookNode], list[Step]]:
+    """The cells that are run, and how. A stub as released does not undo what another cell has defined."""
     cells: list[NotebookNode] = []
     steps: list[Step] = []
+    written = {
+        name for cell in notebook.cells if cell.source not in stubs.values() for name in DEFINED.findall(cell.source)
+    }
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if runs(cell, full):
             cells.append(cell)
-            steps.append(Step(cell.source, needed=runs(cell, full=False)))
+            undoes = name in written and cell.source == stubs.get(name)
+            steps.append(Step("" if undoes else cell.source, needed=runs(cell, full=False)))
         elif name.startswith(CHECK) and steps:
             steps[-1] = steps[-1]._replace(checked=(*steps[-1].checked, name.removeprefix(CHECK)))
     return cells, steps

@@ -160,17 +160,19 @@ class Grader:
 
         first = made([call for calls in known.values() for call in calls], Look())
         verdicts: dict[str, Verdict] = {}
-        at_end = frozenset[str]()
+        ends: dict[str, frozenset[str]] = {}  # for each exercise, the functions that count as they are at the end
         for name in exercises:
-            verdicts[name] = look(name, Look(at_end=at_end), None if at_end else first, twice=not wrong(name))
-            if name in rewritten and not verdicts[name].passed:
-                later = look(name, Look(at_end=at_end | {name}), twice=not wrong(name))
+            verdicts[name] = look(name, Look(), first, twice=not wrong(name))
+            changed = {name, *self.assignment.prerequisites(name)} & {*rewritten}
+            ends[name] = frozenset()
+            if changed and not verdicts[name].passed:
+                later = look(name, Look(at_end=frozenset(changed)), twice=not wrong(name))
                 if (later.points, later.begun) > (verdicts[name].points, verdicts[name].begun):
-                    verdicts[name], at_end = replace(later, at_end=True), at_end | {name}
+                    verdicts[name], ends[name] = replace(later, at_end=True), frozenset(changed)
         for name, exercise in exercises.items():
             own, replaced = verdicts[name], wrong(name)
             if replaced and own.begun and not own.passed:
-                again = look(name, Look(self.stand_ins(exercise, seeds[name], replaced), at_end=at_end))
+                again = look(name, Look(self.stand_ins(exercise, seeds[name], replaced), at_end=ends[name]))
                 if again.points >= own.points:
                     names = tuple(other for other in exercises if other in replaced)
                     verdicts[name] = replace(again, replaced=names, at_end=own.at_end)

@@ -17,7 +17,7 @@ Call = Callable[[str, bytes], bytes]
 """Calls the named function with encoded arguments and returns the encoded reply; see `probe.Probe.call`."""
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
-OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; another one, or none, has {arguments}."
+OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} has another one."
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
@@ -122,14 +122,14 @@ class Outcome:
         return {name for call in self.calls for name in call.changed}
 
     def other_defaults(self, wanted: "Outcome") -> list[str]:
-        """Arguments that have another default, or none, than in the calls that another outcome is made of."""
+        """Arguments that have another number for a default than in the calls that another outcome is made of."""
         pairs = [(w, c) for w, c in zip(wanted.calls, self.calls, strict=False) if not isinstance(c.value, Failure)]
         return [
             name
             for w, c in pairs
             if w.name == c.name
             for name in w.defaults
-            if c.defaults.get(name) != w.defaults[name]
+            if c.defaults.get(name, w.defaults[name]) != w.defaults[name]
         ]
 
 

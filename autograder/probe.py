@@ -17,9 +17,9 @@ import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,10 @@ from autograder import wire
 from autograder.answer import state
 
 MAX_WRAPPED = 8  # functions around a function
+MAX_INSIDE = 50  # that are looked at, for each of these
 WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
 
+NUMBERS = (int, float, np.int32, np.int64, np.float64)
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -303,17 +305,37 @@ def _own(function: Any, attribute: str) -> Any:
 
 
 def _home(function: Callable[..., Any]) -> str | None:
-    """Where a function comes from that the notebook's own cells do not define; None where they do."""
-    inner: Any = function
+    """Where a function comes from that the notebook's own cells do not define; None where they do.
+
+    A library's function around one of the notebook's own, as decorators make it, is the notebook's.
+    """
+    around: list[Any] = [function]
     for _ in range(MAX_WRAPPED):
-        if isinstance(inner, FunctionType):
-            if inner.__globals__.get("__name__") == "__main__" and not _is_file(inner.__code__.co_filename):
-                return None
-            break
-        inside = [getattr(inner, attribute, None) for attribute in WRAPPED] + [type(inner).__call__]
-        inner = next((value for value in inside if isinstance(value, (FunctionType, partial))), None)
-    module = getattr(inner, "__module__", None) or getattr(function, "__module__", None) or type(function).__module__
+        if any(map(_is_own, around)):
+            return None
+        around = [inner for value in around for inner in _inside(value) if callable(inner)][:MAX_INSIDE]
+    module = getattr(function, "__module__", None) or type(function).__module__
     return str(module).partition("._")[0]
+
+
+def _is_own(function: Any) -> bool:
+    """Whether this is a function that a cell of the notebook has defined."""
+    return (
+        isinstance(function, FunctionType)
+        and function.__globals__.get("__name__") == "__main__"
+        and not _is_file(function.__code__.co_filename)
+    )
+
+
+def _inside(function: Any) -> Iterator[Any]:
+    """What a function, or an object that can be called, may be made of."""
+    yield from (getattr(function, attribute, None) for attribute in WRAPPED)
+    if isinstance(function, FunctionType):
+        for cell in function.__closure__ or ():
+            with contextlib.suppress(ValueError):  # it is empty
+                yield cell.cell_contents
+    elif not isinstance(function, (type, BuiltinFunctionType)):
+        yield type(function).__call__
 
 
 @cache
@@ -341,10 +363,11 @@ def _defaults(function: Callable[..., Any]) -> dict[str, int]:
     Calls without them may take too long to try.
     """
     try:
-        parameters = inspect.signature(function).parameters.values()
+        defaults = {p.name: p.default for p in inspect.signature(function).parameters.values()}
+        numbers = {name: float(value) for name, value in defaults.items() if type(value) in NUMBERS}
+        return {name: int(value) for name, value in numbers.items() if value % 1 == 0 and abs(value) < 2**63}
     except Exception:  # of an object that says anything of itself, or nothing
         return {}
-    return {p.name: p.default for p in parameters if type(p.default) is int and p.default.bit_length() < 64}
 
 
 def reads(function: Any, namespace: Mapping[str, Any]) -> set[str]:

@@ -81,6 +81,11 @@ class Source:
         return found
 
     @cached_property
+    def stubs(self) -> dict[str, str]:
+        """The solution cells as they are released."""
+        return {name: stub(code, name) for name, code in self.solutions.items()}
+
+    @cached_property
     def points(self) -> dict[str, float]:
         """The points of each check cell, by its name."""
         marks = [cell.metadata["nbgrader"] for cell in self.notebook.cells if "nbgrader" in cell.metadata]

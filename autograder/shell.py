@@ -1,9 +1,11 @@
 """Runs a notebook's cells as Jupyter would, in this process, and records their outputs."""
 
+import ast
 import base64
 import builtins
 import inspect
 import io
+import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -15,6 +17,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
+
+MAX_RESUMED = 20  # times that a cell goes on behind a statement that stopped it
 
 Output = dict[str, Any]
 """One output in nbformat's own form: output_type, and what belongs to it."""
@@ -81,10 +85,32 @@ class NotebookShell(InteractiveShell):
         self._left = self.max_output
         with redirect_stdout(_Stream("stdout", self.put)), redirect_stderr(_Stream("stderr", self.put)):
             try:
-                self.run_cell(code, store_history=True)
+                result = self.run_cell(code, store_history=True)
+                for _ in range(MAX_RESUMED):
+                    if not (code := self._behind(code, result.error_in_exec)):
+                        break
+                    result = self.run_cell(code)
             except BaseException as error:  # SystemExit above all: in Jupyter it ends the cell, not the notebook
                 self._showtraceback(type(error), error, [f"{type(error).__name__}: {error}"])
         return self.outputs
+
+    def _behind(self, code: str, error: BaseException | None) -> str:
+        """What of a cell stands behind a statement that stopped it and defines nothing, or what can't be imported.
+
+        Jupyter would not run it. Here a package, a magic or a style may be missing that a student has: it costs itself.
+        """
+        if not isinstance(error, Exception):
+            return ""
+        python = self.transform_cell(code)
+        lines = [n for frame, n in traceback.walk_tb(error.__traceback__) if frame.f_globals is self.user_ns]
+        try:
+            nodes = ast.parse(python).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ""
+        for node in nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)) and lines and _has(node, lines[0]):
+                return "\n".join(python.split("\n")[node.end_lineno :]).strip()
+        return ""
 
     def put(self, output: Output) -> None:
         """Adds an output, cut where the cell has shown enough."""
@@ -113,6 +139,10 @@ class NotebookShell(InteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is none; `%matplotlib inline` asks for it all the same."""
+
+
+def _has(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
 def _size(output: Any) -> int:

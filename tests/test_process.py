@@ -222,3 +222,27 @@ def test_files_in_the_current_folder_are_no_modules(name, tmp_path, monkeypatch)
     Keeper(make).close()
     with WarmParent("numpy", unsafe=True):
         assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import torch",
+        "from google.colab import drive",
+        "plt.style.use('nothing')",
+        "%load_ext nothing",
+        "%nothing",
+        "!nothing",
+    ],
+)
+def test_a_cell_goes_on_behind_what_is_missing(warm, first):
+    """A helper that the same cell defines further down is there."""
+    cell = f"import matplotlib.pyplot as plt\n{first}\n\ndef helper(x):\n    return 2 * x"
+    with finished(warm, Step(cell), Step("def f(x): return helper(x)")) as submission:
+        assert call(submission, "f", 3) == 6
+
+
+@pytest.mark.parametrize("first", ["y = nothing", "raise ValueError", "import sys; sys.exit()", "assert False"])
+def test_a_cell_that_stops_where_something_is_defined_stops(warm, first):
+    with finished(warm, Step(f"{first}\ndef f(x): return 2 * x")) as submission:
+        assert call(submission, "f", 3) == "missing"
