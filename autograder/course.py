@@ -77,7 +77,10 @@ class Course:
     @classmethod
     def find(cls, start: Path | None = None) -> "Course":
         """The course that the folder `start`, by default the current one, belongs to. Raises CourseError."""
-        start = (start or Path.cwd()).resolve()
+        try:
+            start = (start or Path.cwd()).resolve()
+        except FileNotFoundError:
+            raise CourseError("the current folder is not there any more; change to the course's") from None
         for folder in (start, *start.parents):
             if (folder / "nbgrader_config.py").is_file() and (folder / "syllabus.toml").is_file():
                 return cls(folder)
