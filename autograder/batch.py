@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from nbformat import NotebookNode
 
-from autograder import depends, folders
+from autograder import depends, folders, sandbox
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook, stopped_result
 from autograder.grade import Grader
@@ -116,6 +116,11 @@ class BatchGrader:
         self.entry = self.course.entry(batch.id)
         self.grader = Grader.load(batch.id, batch.root)
         self.release = self.course.released(batch.id)
+        for place in (batch.root, batch.submitted):
+            if not batch.unsafe and sandbox.shows(place):
+                raise CourseError(
+                    f"submissions could read {place}, as it lies among programs: move the course elsewhere"
+                )
         try:
             self.parent = WarmParent(self.entry.kernel, unsafe=batch.unsafe)
         except SandboxError as error:
@@ -252,8 +257,11 @@ class Judge:
         try:
             graded: Graded = self.keeper(student, self.seconds)
             return graded
-        except Stopped as stopped:
-            result, notebook = stopped_result(student, self.batch.id, self.release, str(stopped))
+        except CourseError:
+            raise
+        except Exception as error:
+            reason = str(error) if isinstance(error, Stopped) else f"grading it met an error ({type(error).__name__})"
+            result, notebook = stopped_result(student, self.batch.id, self.release, reason)
             timestamp = _timestamp(self.batch.folder(student), result.remarks)
             return Graded(result, notebook, timestamp)
 

@@ -119,7 +119,7 @@ def grade_notebook(
         except Ended as ended:
             reason = "timed out"
             submitted.remarks.append(str(ended))
-        content = _content(steps, files)
+        content = _content(notebook, files)
         verdicts = grader.grade(submission.calls, secret, student, content, rewritten=submission.rewritten)
         submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in submission.rewritten.items()})
     solutions = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
@@ -180,10 +180,15 @@ def _steps(notebook: NotebookNode, full: bool, stubs: Mapping[str, str]) -> tupl
     return cells, steps
 
 
-def _content(steps: Sequence[Step], files: Sequence[tuple[str, bytes]]) -> str:
-    """What tells one content from another: inputs depend on it, so that one submission is no help for the next."""
+def _content(notebook: NotebookNode, files: Sequence[tuple[str, bytes]]) -> str:
+    """What tells one content from another: inputs depend on it, so that one submission is no help for the next.
+
+    That is all code, with the places of the check cells, whether it is run or not, and the files.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    parts = [(cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.source.encode()) for cell in code]
     digest = sha256()
-    for name, data in [*(("", step.cell.encode()) for step in steps), *files]:
+    for name, data in [*parts, ("", b""), *files]:
         digest.update(sha256(name.encode("utf-8", "surrogateescape")).digest() + sha256(data).digest())
     return digest.hexdigest()
 

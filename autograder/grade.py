@@ -1,8 +1,10 @@
 """Grades one submission's functions, whatever process they live in."""
 
 import runpy
+import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -34,6 +36,23 @@ def _place(error: Exception, path: Path) -> str:
     return f"{path}, line {line}," if line else str(path)
 
 
+@contextmanager
+def _importable(root: Path) -> Iterator[None]:
+    """Meanwhile graders can be imported, as `graders.ID`, from this course and from no other."""
+
+    def forget() -> None:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "graders"]:
+            del sys.modules[name]
+
+    forget()
+    sys.path.insert(0, str(root))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(root))
+        forget()
+
+
 class Grader:
     """One assignment with its reference: what is needed to grade any number of submissions."""
 
@@ -54,7 +73,8 @@ class Grader:
         if not path.is_file():
             raise SourceError(f"there is no assignment {id}: {path} is not there")
         try:
-            assignment = runpy.run_path(str(path), run_name=f"graders.{id}")["assignment"]
+            with _importable(root):
+                assignment = runpy.run_path(str(path), run_name=f"graders.{id}")["assignment"]
         except CourseError:
             raise
         except Exception as error:  # an author's own code, which may fail in any way

@@ -170,8 +170,8 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
             value = Failure("unstable", name)
         defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
         return CallRecord(name, payload, value, changed, defaults, leans)
-    except (wire.WireError, AttributeError, KeyError, TypeError, ValueError) as error:
-        message = f"a reply that makes no sense ({str(error)[:100]})"
+    except Exception as error:  # it may be made of anything that may pass
+        message = f"a reply that makes no sense ({clean(str(error))[:100]})"
         return CallRecord(name, payload, Failure("unreadable", name, message))
 
 

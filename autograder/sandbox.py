@@ -43,6 +43,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/bin:/bin",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",  # sets are in the same order each time
     "PYTHONMALLOC": "malloc",
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "TF_NUM_INTEROP_THREADS": "1",
@@ -115,6 +116,8 @@ def command(arguments: list[str]) -> list[str]:
             words += ["--ro-bind", str(path), str(path)]
     for name in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"):
         words += ["--ro-bind-try", name, name]
+    for name in ("/usr/local/share", "/usr/local/etc", "/usr/src"):  # nbgrader's exchange and configuration, by default
+        words += ["--tmpfs", name] if Path(name).is_dir() else []
     words += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
     for path in _needed():
         for parent in [*reversed(path.parents)][1:]:
@@ -135,6 +138,11 @@ def _needed() -> Iterator[Path]:
         if not path.is_relative_to("/usr") and not any(path.is_relative_to(other) for other in kept):
             kept.append(path)
             yield path
+
+
+def shows(path: Path) -> bool:
+    """Whether submissions can read what is in a folder, as it lies in one that the sandbox needs."""
+    return any(path.resolve().is_relative_to(folder.resolve()) for folder in (Path("/usr"), *_needed()))
 
 
 def drop_root() -> None:

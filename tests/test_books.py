@@ -469,6 +469,8 @@ def judged_for_ever(value):
     if value == (7, 7, 7):
         import numpy
         return numpy.ones(2**40)
+    if value == (5, 5, 5):
+        return value[3]
     if value == (8, 8, 8):
         import os
         os.kill(os.getpid(), 9)
@@ -485,7 +487,7 @@ def test_a_submission_that_the_judge_can_not_stand_costs_itself_only(course, pla
     call = "submission.layer_sizes(draw.normal(n_x, m), label_rows(draw, n_y, m))"
     edit(path, call, f"judged_for_ever({call})")
     edit(course.root / "syllabus.toml", f'id = "{PLANAR}"\n', f'id = "{PLANAR}"\nlimits = {{ submission = 4 }}\n')
-    for student, size in (("ann", None), ("bad", 6), ("big", 7), ("end", 8), ("zoe", None)):
+    for student, size in (("ann", None), ("bad", 6), ("big", 7), ("bug", 5), ("end", 8), ("zoe", None)):
         cells = dict(planar.source.solutions)
         if size:
             cells["layer_sizes"] = f"def layer_sizes(X, Y):\n    return {size}, {size}, {size}"
@@ -495,8 +497,13 @@ def test_a_submission_that_the_judge_can_not_stand_costs_itself_only(course, pla
     rows = {mark.student: [] for mark in gradebook.marks(course, [PLANAR])}
     for mark in gradebook.marks(course, [PLANAR]):
         rows[mark.student].append((mark.points, mark.status))
-    assert [sum(points for points, _ in rows[student]) for student in sorted(rows)] == [100, 0, 0, 0, 100]
-    told = {"bad": "took longer than 12 seconds", "big": "1024 MB of memory", "end": "ended the process"}
+    assert [sum(points for points, _ in rows[student]) for student in sorted(rows)] == [100, 0, 0, 0, 0, 100]
+    told = {
+        "bad": "took longer than 12 seconds",
+        "big": "1024 MB of memory",
+        "end": "ended the process",
+        "bug": "IndexError",
+    }
     for student, words in told.items():
         assert {status for _, status in rows[student]} == {"stopped"}
         assert words in course.feedback(student, PLANAR).read_text()

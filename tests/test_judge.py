@@ -710,3 +710,10 @@ def test_where_kinds_count_one_part_is_for_all_forms():
 def test_nothing_is_earned_or_lost_for_the_form_of_a_wrong_number():
     found = judged(0.5, np.array([[0.7]]))
     assert [(p.name, p.key) for p in found.parts] == [("0", "value.number"), ("1", "value.number")]
+
+
+@pytest.mark.parametrize("key", ["value", "changed", "leans", "defaults", "again", "failure"])
+@pytest.mark.parametrize("odd", [np.float64(1), np.zeros(3), {"a": 1}, [[]], "x", None, 2.5, (1, 2, 3), b"\xff"])
+def test_no_reply_makes_the_judge_raise(key, odd):
+    reply = {"value": wire.encode(1.0), "changed": [], "leans": [], "defaults": {}, key: odd}
+    read_reply("f", b"", wire.encode(reply), Assignment("toy").exercise(points=1)(lambda s, d: iter(())).comparison)

@@ -1,12 +1,13 @@
 """A submission's process as the judge uses it: what functions count, what calls leave behind, what stand-ins may do."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from autograder import wire
+from autograder import sandbox, wire
 from autograder.keeper import Keeper, Stopped
 from autograder.limits import Limits
 from autograder.process import Step, Submission, WarmParent
@@ -246,3 +247,20 @@ def test_a_cell_goes_on_behind_what_is_missing(warm, first):
 def test_a_cell_that_stops_where_something_is_defined_stops(warm, first):
     with finished(warm, Step(f"{first}\ndef f(x): return 2 * x")) as submission:
         assert call(submission, "f", 3) == "missing"
+
+
+def test_sets_are_in_the_same_order_each_time(warm):
+    step = Step("def f(x): return ''.join({*'abcdefgh'})")
+    with WarmParent("numpy") as parent, finished(parent, step) as one, finished(warm, step) as other:
+        assert call(one, "f", 0) == call(other, "f", 0)
+
+
+def test_the_sandbox_knows_what_it_shows(tmp_path):
+    assert not sandbox.shows(Path(__file__).parents[1]) and not sandbox.shows(tmp_path)
+    assert sandbox.shows(Path("/usr/src/app")) and sandbox.shows(Path(sys.prefix) / "course")
+
+
+def test_what_is_no_software_is_hidden(warm):
+    code = "import os\ndef f(x): return [os.listdir(x) for x in ('/usr/local/share', '/usr/src') if os.path.isdir(x)]"
+    with finished(warm, Step(code)) as submission:
+        assert all(names == [] for names in call(submission, "f", 0))
