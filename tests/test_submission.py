@@ -300,3 +300,17 @@ def test_2000_mutated_notebooks_are_read_or_named(release_notebook, solved_json,
     print(f"\nmutated notebooks: {counts}; the slowest took {slowest:.2f} s, memory grew by {grown:.0f} MB at most")
     assert sum(map(len, seconds.values())) >= 2000 and all(seconds.values())
     assert grown < 1000
+
+
+def test_inputs_depend_on_all_code_and_on_nothing_else(grade, solved):
+    """On where a check cell stands, too, as a submission's process can see that."""
+    wanted = grade(solved)[0].content
+    assert grade(solved, full=True)[0].content == wanted
+    text = deepcopy(solved)
+    text.cells.insert(0, nbformat.v4.new_markdown_cell("My notes."))
+    text.cells[5].metadata["tags"] = ["mine"]
+    assert grade(text)[0].content == wanted
+    before = with_copied_cell(deepcopy(solved))
+    behind = deepcopy(solved)
+    behind.cells.insert(index_of(behind, "check_layer_sizes") + 1, deepcopy(cell_of(behind, "layer_sizes")))
+    assert len({grade(notebook)[0].content for notebook in (solved, before, behind)}) == 3

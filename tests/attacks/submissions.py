@@ -2631,13 +2631,13 @@ threading.Thread(target=run, daemon=True).start()
         123,
         "deep metadata",
         "in cells",
-        raw=with_cell(lambda content: content["cells"][0]["metadata"].update(a=json.loads("[" * 500 + "]" * 500))),
+        raw=with_text(lambda content: content["cells"][0]["metadata"].update(a=json.loads("[" * 500 + "]" * 500))),
     ),
     accident(
         123,
         "deep metadata",
         "of other kinds",
-        raw=with_cell(
+        raw=with_text(
             lambda content: [
                 cell.update(metadata=value, id=value, outputs=value, attachments=value)
                 for cell, value in zip(
@@ -2652,7 +2652,7 @@ threading.Thread(target=run, daemon=True).start()
         123,
         "deep metadata",
         "many cells",
-        raw=with_cell(
+        raw=with_text(
             lambda content: content["cells"].extend(
                 {"cell_type": "code", "metadata": {}, "source": "x = 1"} for i in range(1000)
             )
