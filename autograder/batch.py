@@ -31,7 +31,7 @@ from autograder.submission import read_folder, solution_names
 
 UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
-JUDGE_TIMES = 3  # a submission's own time, that all of its grading may take: it may be run again, and is judged
+JUDGE_TIMES = 6  # a submission's own time, that all of its grading may take: it may be run again, and is judged
 AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
 CONNECT = "10s"  # that a scheduler has to answer
 DASK = {

@@ -23,6 +23,7 @@ from autograder.warm import LATE, Rules, receive, send
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
+HURRIED = 1.0  # seconds that a cell has when the notebook has had its time
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
 MAX_ANSWER = 256  # MB of memory that the reference may take to answer a submission's call
 ANSWER_SECONDS = 2.0  # that it may take
@@ -149,7 +150,8 @@ class Submission:
     folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
-        self.deadline = time.monotonic() + self.limits.submission
+        self.time_is_up = time.monotonic() + self.limits.submission
+        self.deadline = self.time_is_up + self.limits.submission
 
     def run(self, steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
         """Runs the cells and returns the outputs of each.
@@ -182,6 +184,7 @@ class Submission:
         started = time.monotonic()
         with contextlib.suppress(Ended):
             self.run([step if step.needed else step._replace(cell="") for step in self.steps])
+        self.time_is_up += time.monotonic() - started
         self.deadline += time.monotonic() - started
 
     def start(self) -> None:
@@ -201,11 +204,16 @@ class Submission:
             raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
     def _cell_outputs(self) -> tuple[list[dict[str, Any]], list[str]]:
-        """What a cell shows, and the checked functions that it makes something else."""
-        late = f"The cell took longer than {self.limits.cell:g} seconds"
+        """What a cell shows, and the checked functions that it makes something else.
+
+        When the notebook has had its time, a cell gets only a little: enough to define what is judged.
+        """
+        seconds = max(HURRIED, min(self.limits.cell, self.time_is_up - time.monotonic()))
+        whose = "The cell" if seconds == self.limits.cell else "The notebook had had almost all its time, and the cell"
+        late = f"{whose} took longer than {seconds:.0f} seconds"
         errors = []
         try:
-            _, outputs, changed = self._receive(self.limits.cell, "cell")
+            _, outputs, changed = self._receive(seconds, "cell")
         except TimeoutError:
             errors = [_error("Timeout", f"{late}.")]
             self.parent.signal(signal.SIGINT)

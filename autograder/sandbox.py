@@ -77,6 +77,7 @@ REFUSED = {
         "setns unshare name_to_handle_at open_by_handle_at fanotify_init fanotify_mark quotactl quotactl_fd "
         "swapon swapoff"
     ),
+    "to take what the machine has few of": "io_setup inotify_init inotify_init1",
     "to attack the kernel": (
         "bpf io_uring_setup io_uring_enter io_uring_register perf_event_open userfaultfd personality modify_ldt "
         "lookup_dcookie uselib ustat sysfs _sysctl nfsservctl vserver"
@@ -202,8 +203,9 @@ def _lock_down(limits: Limits) -> None:
         os.close(handle)
     _hide_code(Path(utils.__file__).parent)
     _mount_tmpfs("/dev/shm", f"size={MB},nr_inodes=256,mode=0777")
-    # Mapped and shared, /dev/zero is memory that need not be in any process.
-    _check(_libc.mount(b"/dev/null", b"/dev/zero", None, _MS_BIND, None), "bind /dev/zero")
+    # Mapped and shared, /dev/zero is memory that need not be in any process. The machine has few terminals for all.
+    for device in (b"/dev/zero", b"/dev/pts/ptmx"):
+        _check(_libc.mount(b"/dev/null", device, None, _MS_BIND, None), f"bind {device.decode()}")
     about_the_machine = {name: Path("/proc", name).read_bytes() for name in ("cpuinfo", "meminfo")}
     _mount_tmpfs("/proc", f"size={MB},nr_inodes=8,mode=0755")
     for name, content in about_the_machine.items():

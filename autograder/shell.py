@@ -5,6 +5,8 @@ import base64
 import builtins
 import inspect
 import io
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -136,6 +138,14 @@ class NotebookShell(InteractiveShell):
     def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """IPython would make each traceback once more, for its history, which nobody reads."""
         return {}
+
+    def system(self, cmd: str) -> None:
+        """What `!` does: here without a terminal of its own."""
+        done = subprocess.run(self.var_expand(cmd, depth=1), shell=True, stdin=subprocess.DEVNULL, capture_output=True)
+        for text, stream in ((done.stdout, sys.stdout), (done.stderr, sys.stderr)):
+            if text:
+                print(text.decode(errors="replace"), end="", file=stream)
+        self.user_ns["_exit_code"] = done.returncode
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is none; `%matplotlib inline` asks for it all the same."""

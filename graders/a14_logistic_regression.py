@@ -1061,7 +1061,7 @@ def optimize(submission, draw):
     (n_x,) = draw.sizes("n_x", low=3)
     yield "one example", submission.optimize(*neuron(draw, n_x), draw.normal(n_x, 1), np.array([[1]]), 5, 0.4)
     # The list of costs: 0, 100, 200; and not what comes at 99, 100, 199. With print_cost, and below without.
-    yield "costs every 100 iterations", descend(draw.steps(210, 700, longest=3000), 0.05, True)
+    yield "costs every 100 iterations", descend(draw.steps(210, 700, longest=1500), 0.05, True)
     n_x, m = draw.sizes("n_x", "m")
     w, X_easy = draw.normal(n_x, 1, scale=0.6), draw.normal(n_x, m, scale=0.3)
     # All labels are 0 and z is near -15, so that the cost is near 3e-7; the rate makes up for it.
@@ -1573,7 +1573,7 @@ def model(submission, draw):
         Y_train, Y_test = draw.labels(m_train), draw.labels(m_test)
         return submission.model(X_train, Y_train, X_test, Y_test, num_iterations=iterations, learning_rate=rate)
 
-    for iterations, rate in ((draw.steps(210, 400, longest=2000), 0.2), (3, 0.7)):
+    for iterations, rate in ((draw.steps(210, 400, longest=1000), 0.2), (3, 0.7)):
         yield "random data", train(*draw.sizes("n_x", "m_train", "m_test"), iterations, rate)
     n_x, m_train = draw.sizes("n_x", "m_train")
     yield "one test example", train(n_x, m_train, 1, 20, 0.5)

@@ -305,7 +305,7 @@ def two_layer_model(submission, draw):
     yield "one hidden unit, one example", train(n_x, n_h, 1, 0.6, 5)
     n_x, n_h = draw.sizes("n_x", "n_h", high=6)
     tiny = submission.two_layer_model(
-        *easy_example(draw, (n_x, n_h, 1), small=True), draw.steps(130, 260, longest=1200)
+        *easy_example(draw, (n_x, n_h, 1), small=True), draw.steps(205, 400, longest=800)
     )
     yield "a tiny cost", tiny
     draw.named(n_x=12, n_h=7, m=10)
@@ -1156,7 +1156,7 @@ def L_layer_model(submission, draw):
     yield "one unit in a layer, one example", train([n_0, n_1, 2, 1], 1, 0.3, 5)
     n_0, n_1, n_2 = draw.sizes("n_0", "n_1", "n_2", high=6)
     example = easy_example(draw, [n_0, n_1, n_2, 1], small=False)
-    yield "a tiny cost", submission.L_layer_model(*example, draw.steps(130, 260, longest=1200))
+    yield "a tiny cost", submission.L_layer_model(*example, draw.steps(205, 400, longest=800))
     draw.named(n_0=12, m=10)
     X, steps = draw.uniform(0, 1, 12, 10), draw.steps(20, 40)
     yield "default learning rate", submission.L_layer_model(X, draw.labels(10), [12, 6, 5, 4, 1], num_iterations=steps)

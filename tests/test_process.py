@@ -264,3 +264,37 @@ def test_what_is_no_software_is_hidden(warm):
     code = "import os\ndef f(x): return [os.listdir(x) for x in ('/usr/local/share', '/usr/src') if os.path.isdir(x)]"
     with finished(warm, Step(code)) as submission:
         assert all(names == [] for names in call(submission, "f", 0))
+
+
+def test_slow_cells_do_not_cost_what_is_defined_before_and_behind_them(warm):
+    steps = [
+        Step("def f(x): return 2 * x", ["f"]),
+        *[Step("import time; time.sleep(1.5)")] * 5,
+        Step("def g(x): return f(x)"),
+    ]
+    with finished(warm, *steps, limits=Limits(submission=4)) as submission:
+        assert (call(submission, "f", 1), call(submission, "g", 1)) == (2, 2)
+
+
+@pytest.mark.parametrize("cell", ["!echo hello", "x = 'hello'\n!echo $x", "!echo hello >&2"])
+def test_shell_lines_need_no_terminal(warm, cell):
+    submission = Submission(warm, [], Limits())
+    (outputs,) = submission.run([Step(cell)])
+    submission.close()
+    assert [output["text"] for output in outputs] == ["hello\n"]
+
+
+def test_terminals_and_queues_of_the_machine_are_refused(warm):
+    code = """
+import ctypes, os
+def f(x):
+    libc = ctypes.CDLL(None, use_errno=True)
+    refused = [libc.inotify_init() < 0, libc.syscall(206, 1, ctypes.byref(ctypes.c_ulong())) < 0]
+    try:
+        os.openpty()
+    except OSError:
+        refused.append(True)
+    return refused
+"""
+    with finished(warm, Step(code)) as submission:
+        assert call(submission, "f", 0) == [True, True, True]

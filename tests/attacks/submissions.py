@@ -1229,8 +1229,9 @@ ROWS += [
         "each under its limit",
         first=["import time; time.sleep(2.4)"] * 20,
         plain=False,
-        reason="timed out",
+        reason="almost all its time",
     ),
+    accident(25, "many slow cells", "behind right answers", last=["import time; time.sleep(2.4)"] * 20, plain=False),
     # 26, 27: floods and bombs
     *[
         accident(26, "flood", variant, last=[code], plain=False)
