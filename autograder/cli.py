@@ -251,7 +251,7 @@ def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "
     if format == "json":
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
     elif format == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([head, *([_cell(cell) for cell in row] for row in rows)])
+        csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).writerows([head, *([_cell(cell) for cell in row] for row in rows)])
     else:
         from autograder.display import inert
 

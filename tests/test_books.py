@@ -352,7 +352,7 @@ def test_there_is_one_total_everywhere(graded):
         "layer_sizes": (7.5, "extra credit 2.5"),
         "late penalty": (-4, "24 hours late"),
     }
-    assert "late penalty,-4.0,0.0,late,,24 hours late" in course_command("marks", "--format", "csv")[1]
+    assert '"late penalty",-4.0,0.0,"late","","24 hours late"' in course_command("marks", "--format", "csv")[1]
     with gradebook.opened(graded) as book:
         submission = book.find_submission(PLANAR, "bob")
         assert submission.score - submission.late_submission_penalty == 10.5
