@@ -24,7 +24,7 @@ from autograder import depends, folders, sandbox
 from autograder.course import Course, CourseError
 from autograder.execute import Result, grade_notebook, stopped_result
 from autograder.grade import Grader
-from autograder.keeper import Keeper, Stopped
+from autograder.keeper import Died, Keeper, Stopped
 from autograder.process import WarmParent
 from autograder.sandbox import SandboxError
 from autograder.submission import read_folder, solution_names
@@ -255,8 +255,10 @@ class Judge:
 
     def grade(self, student: str) -> Graded:
         try:
-            graded: Graded = self.keeper(student, self.seconds)
-            return graded
+            try:
+                return self._graded(student)
+            except Died:  # once more, as it may be nobody's fault
+                return self._graded(student)
         except CourseError:
             raise
         except Exception as error:
@@ -264,6 +266,10 @@ class Judge:
             result, notebook = stopped_result(student, self.batch.id, self.release, reason)
             timestamp = _timestamp(self.batch.folder(student), result.remarks)
             return Graded(result, notebook, timestamp)
+
+    def _graded(self, student: str) -> Graded:
+        graded: Graded = self.keeper(student, self.seconds)
+        return graded
 
 
 def _function(batch: Batch) -> Callable[[str], Graded]:

@@ -113,6 +113,8 @@ def grade(
                     rows[name] = (name, "", state, "", "")
                     failures.setdefault(f"{type(result).__name__}: {result}", []).append(name)
                     continue
+                if result.reason == "stopped":  # the course's fault, perhaps
+                    failures.setdefault(result.remarks[0], []).append(name)
                 if result.reason:
                     state = result.reason if state == "graded" else f"{result.reason}; {state}"
                 wrong = [f"{v.exercise} ({v.diagnosis or v.status})" for v in result.verdicts if not v.passed]
@@ -251,7 +253,8 @@ def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "
     if format == "json":
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
     elif format == "csv":
-        csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).writerows([head, *([_cell(cell) for cell in row] for row in rows)])
+        writer = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerows([head, *([_cell(cell) for cell in row] for row in rows)])
     else:
         from autograder.display import inert
 

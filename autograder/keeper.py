@@ -28,6 +28,10 @@ class Stopped(Exception):
     """One thing took too much, or ended the process; the message says which, in words for the student."""
 
 
+class Died(Stopped):
+    """The process has ended, which may be nobody's fault."""
+
+
 class Keeper:
     """Calls a function in a process of its own.
 
@@ -61,22 +65,22 @@ class Keeper:
         """What the function makes of `argument`, in so much time. Raises what it raises, or Stopped."""
         if not self.close.alive:
             self._start()
-        reason = f"it took longer than {seconds:g} seconds"
+        stopped = Stopped(f"it took longer than {seconds:g} seconds")
         try:
             self._channel.send(argument)
             if self._channel.poll(seconds):
-                reason = "it ended the process that reads and judges it, or took too much of its time"
+                stopped = Died("it ended the process that reads and judges it, or took too much of its time")
                 result, error = self._channel.recv()
                 if not isinstance(error, MemoryError):
                     if error is not None:
                         raise error
                     return result
-                reason = f"to read and judge it took more than {MEMORY} MB of memory"
+                stopped = Stopped(f"to read and judge it took more than {MEMORY} MB of memory")
         except (EOFError, ConnectionError):
             pass
         self._process.kill()
         self.close()
-        raise Stopped(reason)
+        raise stopped from None
 
 
 def _end(process: subprocess.Popen[bytes], channel: Connection) -> None:

@@ -314,7 +314,7 @@ def _home(function: Callable[..., Any]) -> str | None:
         if any(map(_is_own, around)):
             return None
         around = [inner for value in around for inner in _inside(value) if callable(inner)][:MAX_INSIDE]
-    module = getattr(function, "__module__", None) or type(function).__module__
+    module = function.__module__ if isinstance(function, (FunctionType, type)) else type(function).__module__
     return str(module).partition("._")[0]
 
 
@@ -329,7 +329,9 @@ def _is_own(function: Any) -> bool:
 
 def _inside(function: Any) -> Iterator[Any]:
     """What a function, or an object that can be called, may be made of."""
-    yield from (getattr(function, attribute, None) for attribute in WRAPPED)
+    for attribute in WRAPPED:
+        with contextlib.suppress(Exception):  # an object may answer in any way
+            yield getattr(function, attribute, None)
     if isinstance(function, FunctionType):
         for cell in function.__closure__ or ():
             with contextlib.suppress(ValueError):  # it is empty

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nbconvert.filters.markdown import markdown2html
 from PIL import Image
 
-from autograder import inert, wire
+from autograder import inert
 from autograder.limits import Limits
 from autograder.process import Step, Submission
 from autograder.submission import read_submission
@@ -241,7 +241,7 @@ get_ipython().outputs.extend([2**72] * 60_000)"""
     submission = Submission(warm, [], Limits())
     sent, after = submission.run([Step(cell), Step("print(1)")])
     submission.close()
-    assert sent == [2**72 - 1] * 60_000 and len(wire.encode(2**72 - 1)) > 1000
+    assert sent == [2**72 - 1] * 60_000
     assert after == [{"output_type": "stream", "name": "stdout", "text": "1\n"}]
 
 

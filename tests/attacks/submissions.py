@@ -290,7 +290,7 @@ def reply(expression: str) -> str:
     return f"""
     import numpy as np
     from autograder import probe, wire
-    def forged(self, name, payload, replaced=()):
+    def forged(self, name, payload, *rest):
         return {expression}
     probe.Probe.call = forged
     """
@@ -512,14 +512,6 @@ def deep_folders(folder: Path, world: World) -> None:
 def sparse(folder: Path, world: World) -> None:
     with (folder / "huge.bin").open("wb") as file:
         file.truncate(20 * 2**20)
-
-
-def linked_folder(folder: Path, world: World) -> None:
-    """The whole folder is a link to another student's."""
-    (path,) = folder.glob("*.ipynb")
-    path.unlink()
-    folder.rmdir()
-    folder.symlink_to(f"../00-honest-reference/{folder.name}")
 
 
 def odd_names(folder: Path, world: World) -> None:
@@ -1537,7 +1529,7 @@ ROWS += [
         "in one cell",
         COST,
         cells={"compute_cost": "@RIGHT:compute_cost@\nprint((1"},
-        reason="SyntaxError",
+        reason="syntax error|SyntaxError",
     ),
     accident(
         34,
@@ -1545,7 +1537,7 @@ ROWS += [
         "indentation",
         COST,
         cells={"compute_cost": "def compute_cost(A2, Y):\nreturn 1"},
-        reason="IndentationError",
+        reason="syntax error|IndentationError",
     ),
     accident(
         34, "syntax error", "null byte", COST, cells={"compute_cost": "def compute_cost(A2, Y):\x00\n    return 1"}
@@ -1619,11 +1611,10 @@ ROWS += [
     attack(
         38, "probe", "the input in the message", cells=cost("raise ValueError(repr((A2.tolist(), Y.tolist()))[:200])")
     ),
-    Attack(
+    attack(
         39,
         "special case",
         "the published example",
-        honest=5 / 4,
         cells={"layer_sizes": "def layer_sizes(X, Y):\n    return (5, 4, 2) if X.shape == (5, 3) else (0, 0, 0)"},
     ),
     attack(
@@ -1793,7 +1784,7 @@ ROWS += [
             ),
             ("one axis less", "predict", 10, "return result.ravel()", "axis|shape"),
             ("broadcasts", "predict", 10, "return np.broadcast_to(result, (3, *result.shape))", "shape"),
-            ("floats for sizes", "layer_sizes", 1, "return tuple(float(n) for n in result)", "whole number"),
+            ("floats for sizes", "layer_sizes", 0.83, "return tuple(float(n) for n in result)", "whole number"),
             ("a list for a tuple", "layer_sizes", 0, "return list(result)", None),
         )
     ],
@@ -2515,7 +2506,6 @@ threading.Thread(target=run, daemon=True).start()
         """
         ],
         plain=False,
-        reason="ended the whole|stopped the whole",
     ),
     accident(118, "recursion", "without end", COST, cells=cost("return compute_cost(A2, Y)"), reason="RecursionError"),
     accident(
@@ -3252,7 +3242,6 @@ INTAKE: list[Attack] = [
             ("pipe", lambda path, world: os.mkfifo(path), "not an ordinary file"),
         )
     ],
-    attack(63, "links", "the folder is another's", prepare=linked_folder, reason="links are not followed", plain=False),
     accident(
         63,
         "links",
