@@ -107,7 +107,7 @@ def grade_notebook(
     cells, steps = _steps(notebook, full, grader.source.stubs)
     files, left_out = files_in(folders) if not submitted.unreadable else ([], [])
     submitted.remarks += left_out
-    rules = Rules(grader.forbidden, sorted(grader.source.helpers))
+    rules = Rules(grader.forbidden, sorted(grader.helpers))
     submission = Submission(parent, files, limits, rules, grader.source.imports)
     reason = "unreadable" if submitted.unreadable else ""
     with closing(submission):

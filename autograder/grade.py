@@ -3,17 +3,19 @@
 import runpy
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
+from types import FunctionType
+from typing import Any
 
 from autograder.course import CourseError
 from autograder.exercise import Assignment, Example, Exercise, Mistake, seed_for
 from autograder.judge import Outcome, Verdict, diagnose, judge, known_parts, play
 from autograder.probe import Probe, ready_answer
-from autograder.reference import Source, SourceError, edit
+from autograder.reference import Source, SourceError, edit, helpers_among
 from autograder.standins import Look, StandIns
 
 Calls = Sequence[tuple[str, bytes]]
@@ -56,8 +58,10 @@ def _importable(root: Path) -> Iterator[None]:
 class Grader:
     """One assignment with its reference: what is needed to grade any number of submissions."""
 
-    def __init__(self, assignment: Assignment, source: Source) -> None:
+    def __init__(self, assignment: Assignment, source: Source, given: Iterable[Any] = ()) -> None:
+        """given: what scenarios may take arguments from"""
         self.assignment = assignment
+        self.given = given
         self.source = source
         self.variant = cache(self._variant)
         self.expected = lru_cache(maxsize=3 * len(assignment.exercises))(self._expected)
@@ -74,12 +78,15 @@ class Grader:
             raise SourceError(f"there is no assignment {id}: {path} is not there")
         try:
             with _importable(root):
-                assignment = runpy.run_path(str(path), run_name=f"graders.{id}")["assignment"]
+                module = runpy.run_path(str(path), run_name=f"graders.{id}")
+                others = [vars(other) for name, other in sys.modules.items() if name.startswith("graders.")]
+                assignment = module["assignment"]
         except CourseError:
             raise
         except Exception as error:  # an author's own code, which may fail in any way
             raise SourceError(f"{_place(error, path)} cannot be used: {type(error).__name__}: {error}") from None
-        return cls(assignment, Source(root / "source_notebooks" / id / f"{id}.py"))
+        given = [value for variables in (module, *others) for value in variables.values()]
+        return cls(assignment, Source(root / "source_notebooks" / id / f"{id}.py"), given)
 
     def _check(self, exercise: Exercise) -> None:
         """Complains of an exercise that the notebook does not have, or of a mistake that is no edit of it."""
@@ -126,6 +133,11 @@ class Grader:
     def probe(self, cells: Mapping[str, str]) -> Probe:
         """The reference with other code in some solution cells, as a submission."""
         return Probe(self.source.namespace(cells), forbidden=self.forbidden)
+
+    @cached_property
+    def helpers(self) -> dict[str, FunctionType]:
+        """The functions of `utils` that a submission may call: the notebook's, and those that it is given to call."""
+        return helpers_among(self.given) | self.source.helpers
 
     @property
     def forbidden(self) -> dict[str, Sequence[str]]:

@@ -52,7 +52,7 @@ def freeze(grader: "Grader") -> bytes:
     Parts whose value is not the plain result of one call are left to the graders.
     """
     exercises = [_freeze(grader, exercise) for exercise in grader.assignment.exercises.values()]
-    helpers = sorted(grader.source.helpers)
+    helpers = sorted(grader.helpers)
     return wire.encode(
         {"format": FORMAT, "assignment": grader.assignment.id, "helpers": helpers, "exercises": exercises}
     )

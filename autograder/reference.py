@@ -3,7 +3,7 @@
 import ast
 import linecache
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,18 +104,7 @@ class Source:
         """The functions of `utils` that the notebook imports, and those that they call, by full name."""
         variables: dict[str, Any] = {}
         exec("\n".join(self.imports), variables)
-        found: dict[str, FunctionType] = {}
-        waiting = list(variables.values())
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, (dict, list, tuple)):
-                waiting += value.values() if isinstance(value, dict) else value
-            if not isinstance(value, FunctionType) or not value.__module__.startswith("utils."):
-                continue
-            if (name := f"{value.__module__}.{value.__name__}") not in found:
-                found[name] = value
-                waiting += [value.__globals__.get(used) for used in names_in(value.__code__)]
-        return found
+        return helpers_among(variables.values())
 
     def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The variables after the imports and all solution cells have run.
@@ -138,3 +127,19 @@ def names_in(code: CodeType) -> Iterator[str]:
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from names_in(inner)
+
+
+def helpers_among(values: Iterable[Any]) -> dict[str, FunctionType]:
+    """The functions of `utils` among some values, and those that they call, by full name."""
+    found: dict[str, FunctionType] = {}
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (dict, list, tuple)):
+            waiting += value.values() if isinstance(value, dict) else value
+        if not isinstance(value, FunctionType) or not value.__module__.startswith("utils."):
+            continue
+        if (name := f"{value.__module__}.{value.__name__}") not in found:
+            found[name] = value
+            waiting += [value.__globals__.get(used) for used in names_in(value.__code__)]
+    return found

@@ -161,7 +161,7 @@ def build(course: Course, id: str, folder: Path) -> Course:
             shutil.copyfile(path, source / path.name)
     (source / FILE).write_bytes(freeze(grader))
     with WarmParent(entry.kernel, unsafe=True) as parent:  # the author's own code
-        twin = _with_expected_outputs(grader.source.notebook, id, parent, source, grader.source.helpers)
+        twin = _with_expected_outputs(grader.source.notebook, id, parent, source, grader.helpers)
     nbformat.write(twin, source / f"{id}.ipynb")
     _generate(course, id, built, built.gradebook)
     if leaks := find_leaks(built.releases / id, grader.source.solutions):

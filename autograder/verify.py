@@ -181,7 +181,7 @@ def _ready_in_utils(grader: Grader) -> Iterator[str]:
     variables = grader.source.namespace()
     for name, exercise in grader.assignment.exercises.items():
         original = variables[name]
-        for helper, function in grader.source.helpers.items():
+        for helper, function in grader.helpers.items():
             variables[name] = function
             came = list(play(exercise, Probe(variables, trusted=True).call, 1))
             if points := judge(exercise, grader.expected(exercise, 1), came, known=grader.known[name]).points:
