@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import jupytext
@@ -137,6 +137,8 @@ def helpers_among(values: Iterable[Any]) -> dict[str, FunctionType]:
         value = waiting.pop()
         if isinstance(value, (dict, list, tuple)):
             waiting += value.values() if isinstance(value, dict) else value
+        if isinstance(value, ModuleType) and value.__name__.startswith("utils."):
+            waiting += [function for function in vars(value).values() if isinstance(function, FunctionType)]
         if not isinstance(value, FunctionType) or not value.__module__.startswith("utils."):
             continue
         if (name := f"{value.__module__}.{value.__name__}") not in found:
