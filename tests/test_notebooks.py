@@ -7,6 +7,13 @@ import pytest
 from conftest import ROOT
 from nbclient import NotebookClient
 
+from autograder.course import Course
+from autograder.demo import filled
+from autograder.execute import grade_notebook
+from autograder.grade import Grader
+from autograder.process import WarmParent
+from autograder.submission import Submitted
+
 SYLLABUS = tomllib.loads((ROOT / "syllabus.toml").read_text())["assignment"]
 SECONDS = {"numpy": 60, "tensorflow": 240}  # a notebook that takes longer is too long for a lesson
 
@@ -42,3 +49,16 @@ def test_every_step_has_its_four_cells_and_three_hints(entry):
         assert "≈" in idea.source and "≈" in solution.source, name
         assert check.source == f'check("{name}", {name})'
         assert use.source.strip(), name
+
+
+@pytest.mark.parametrize("entry", SYLLABUS, ids=lambda entry: entry["id"])
+def test_the_reference_gets_full_marks_where_submissions_run(entry):
+    """In the sandbox, with as much of `utils` as they have there; `course verify` has all of it."""
+    course, id = Course(ROOT), entry["id"]
+    grader, release = Grader.load(id, ROOT), course.released(id)
+    submitted = Submitted(filled(release, grader.source.solutions), [], "")
+    folders = [course.releases / id]
+    with WarmParent(entry["kernel"]) as parent:
+        result = grade_notebook(submitted, folders, grader, parent, "ann", "secret", course.entry(id).limits)
+    assert [(v.exercise, v.message) for v in result.verdicts if not v.passed] == []
+    assert result.remarks == []
