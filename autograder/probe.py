@@ -70,22 +70,22 @@ class Probe:
         """
         changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
         changes |= {other: self.namespace[other] for other in at_end if other in self.namespace}
-        changes |= {other: self._stand_in(other) for other in replaced}
-        return wire.encode(self._call_with(changes, name, payload))
+        stand_ins = {other: self._stand_in(other) for other in replaced}
+        return wire.encode(self._call_with(changes | stand_ins, name, payload, once=self.trusted or bool(stand_ins)))
 
-    def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes) -> dict[str, Any]:
+    def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes, once: bool) -> dict[str, Any]:
         """The reply to a call that is made with some of the notebook's variables changed."""
         if not changes:
-            return self._call_twice(name, payload)
+            return self._call_twice(name, payload, once)
         before = dict(self.namespace)
         try:
             self.namespace.update(changes)
-            return self._call_twice(name, payload)
+            return self._call_twice(name, payload, once)
         finally:
             self.namespace.clear()
             self.namespace.update(before)
 
-    def _call_twice(self, name: str, payload: bytes) -> dict[str, Any]:
+    def _call_twice(self, name: str, payload: bytes, once: bool) -> dict[str, Any]:
         function = self.namespace.get(name)
         if not callable(function):
             return {"failure": ("missing", name, "")}
@@ -100,8 +100,8 @@ class Probe:
                 value = _run(name, function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             defaults = _defaults(function)
-            if self.trusted:
-                return {"value": value, "changed": changed, "defaults": defaults}
+            if once:  # the reference, or what has been called twice already, when nothing stood in for other functions
+                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):

@@ -304,9 +304,7 @@ def two_layer_model(submission, draw):
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one hidden unit, one example", train(n_x, n_h, 1, 0.6, 5)
     n_x, n_h = draw.sizes("n_x", "n_h", high=6)
-    tiny = submission.two_layer_model(
-        *easy_example(draw, (n_x, n_h, 1), small=True), draw.steps(205, 400, longest=800)
-    )
+    tiny = submission.two_layer_model(*easy_example(draw, (n_x, n_h, 1), small=True), draw.steps(205, 400, longest=800))
     yield "a tiny cost", tiny
     draw.named(n_x=12, n_h=7, m=10)
     X, steps = draw.uniform(0, 1, 12, 10), draw.steps(20, 40)
