@@ -203,9 +203,10 @@ class Grader:
                     verdicts[name], ends[name] = replace(later, at_end=True), frozenset(changed)
         for name, exercise in exercises.items():
             own, replaced = verdicts[name], wrong(name)
-            unstable = any(part.key == "unstable" for part in own.parts)  # by itself, whatever stands in
-            if replaced and own.begun and not own.passed and not unstable:
-                again = look(name, Look(self.stand_ins(exercise, seeds[name], replaced), at_end=ends[name]))
+            if replaced and own.begun and not own.passed:
+                unstable = any(part.key == "unstable" for part in own.parts)  # by itself, or as the earlier ones are
+                stand_ins = self.stand_ins(exercise, seeds[name], replaced)
+                again = look(name, Look(stand_ins, at_end=ends[name], twice=unstable))
                 if again.points >= own.points:
                     names = tuple(other for other in exercises if other in replaced)
                     verdicts[name] = replace(again, replaced=names, at_end=own.at_end)

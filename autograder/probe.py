@@ -57,9 +57,16 @@ class Probe:
     def calls(self, calls: Sequence[tuple[str, bytes]], look: Any) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
         self.ask, names = (look.stand_ins.answer, look.stand_ins.names) if look.stand_ins else (None, ())
-        return [self.call(name, payload, names) for name, payload in calls]
+        return [self.call(name, payload, names, twice=look.twice) for name, payload in calls]
 
-    def call(self, name: str, payload: bytes, replaced: Iterable[str] = (), at_end: Iterable[str] = ()) -> bytes:
+    def call(
+        self,
+        name: str,
+        payload: bytes,
+        replaced: Iterable[str] = (),
+        at_end: Iterable[str] = (),
+        twice: bool = True,
+    ) -> bytes:
         """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
 
         The reply has `value` (encoded), `changed` (names of arguments changed in place), `defaults` (whole numbers that
@@ -67,11 +74,12 @@ class Probe:
         `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
         at_end: functions that count as they are at the end of the notebook
+        twice: whether the call is made twice
         """
         changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
         changes |= {other: self.namespace[other] for other in at_end if other in self.namespace}
         stand_ins = {other: self._stand_in(other) for other in replaced}
-        return wire.encode(self._call_with(changes | stand_ins, name, payload, once=self.trusted or bool(stand_ins)))
+        return wire.encode(self._call_with(changes | stand_ins, name, payload, once=self.trusted or not twice))
 
     def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes, once: bool) -> dict[str, Any]:
         """The reply to a call that is made with some of the notebook's variables changed."""

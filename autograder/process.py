@@ -259,7 +259,7 @@ class Submission:
         try:
             self.parent.alone()
             replaced = look.stand_ins.names if look.stand_ins else ()
-            self._send(("call", list(calls), sorted(replaced), sorted(look.at_end)))
+            self._send(("call", list(calls), sorted(replaced), sorted(look.at_end), look.twice))
             until = time.monotonic() + self.limits.call
             while True:
                 kind, *content = self._receive(until - time.monotonic(), "ask", "reply", "ended")

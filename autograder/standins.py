@@ -5,6 +5,7 @@ there, and that is answered from what was recorded then. It may ask a little els
 is a failed call. So nobody has more of the reference than the exercise needs.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from autograder import wire
 from autograder.compare import Comparison
 
 MAX_OTHERS = 500  # calls, for one exercise, whose arguments are none of those that the reference gives there
+OTHERS_SECONDS = 5.0  # that they may take together
 REPEATS = 8  # times that each of the reference's own may be made: its scenario may be played again, each call twice
 ROUNDING = Comparison(rtol=1e-9, atol=1e-12, exact_keys=True)  # finer than the steps of finite differences
 NEAR = 3  # recorded calls, on either side of the last one, that are compared with arguments not quite the same
@@ -31,11 +33,13 @@ class Look:
     together: whether the calls may be made in one and the same copy of the submission's process, which is faster, or
         each must have a copy of its own
     at_end: functions that count as they are at the end of the notebook, not as they were at their check cells
+    twice: whether each call is made twice, to find what remembers or draws at random
     """
 
     stand_ins: "StandIns | None" = None
     together: bool = True
     at_end: frozenset[str] = frozenset()
+    twice: bool = True
 
 
 class StandIns:
@@ -53,6 +57,7 @@ class StandIns:
         self._exact: dict[tuple[str, bytes], int] = {}
         self._others = MAX_OTHERS
         self._left = MAX_OTHERS
+        self._seconds = 0.0
 
     @contextmanager
     def recording(self, namespace: MutableMapping[str, Any]) -> Iterator[None]:
@@ -97,6 +102,15 @@ class StandIns:
         It says nothing but a value or that there is none. Decoding, or the reference, may raise or take whatever these
         arguments lead them to.
         """
+        if self._seconds > OTHERS_SECONDS:
+            return NOTHING
+        started = time.monotonic()
+        try:
+            return self._other(name, payload)
+        finally:
+            self._seconds += time.monotonic() - started
+
+    def _other(self, name: str, payload: bytes) -> bytes:
         if (index := self._near(name, payload)) is not None:
             self._at[name] = index + 1
             return self._recorded[name][index][1]

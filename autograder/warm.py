@@ -16,7 +16,7 @@ The child's channel carries encoded messages (see `wire`), each with its length 
     ("run", imports, steps)                 does the imports, as far as they can be done, and runs the steps: cells with
                                             the names whose check cells stand behind them, which are kept as they are;
                                             <- ("cell", outputs, names) after each, with those kept ones that it changed
-    ("call", calls, replaced, at_end)       makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
+    ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
 
@@ -213,12 +213,12 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         moments.update({name: dict(shell.user_ns) for name in checked})
         send(channel, ("cell", outputs, changed))
 
-    def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Iterable[str], at_end: Iterable[str]) -> None:
+    def make_calls(calls: Iterable[tuple[str, bytes]], *how: Any) -> None:
         if "tensorflow" in sys.modules:
             _renew_tensorflow()
         probe = Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments)
         for name, payload in calls:
-            send(channel, ("reply", probe.call(name, payload, replaced, at_end)))
+            send(channel, ("reply", probe.call(name, payload, *how)))
 
     for name in {name for names in rules.forbidden.values() for name in names}:
         ready_answer(name)  # is known from now on, whatever becomes of its module
