@@ -11,7 +11,7 @@ class Limits:
 
     cell: seconds of wall time for one cell
     call: seconds of wall time for one call of a graded function
-    submission: seconds of wall time for all of a submission
+    submission: seconds of wall time for one run of the notebook; all of its runs and calls have three times as much
     cpu: seconds of processor time for each process
     memory: MB of data for each process
     total_memory: MB for all processes together, looked at several times a second

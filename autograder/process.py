@@ -24,6 +24,7 @@ from autograder.warm import LATE, Rules, receive, send
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 HURRIED = 1.0  # seconds that a cell has when the notebook has had its time
+TIMES = 3  # a submission's own time, that all of its runs and calls may take: it may be run again
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
 MAX_ANSWER = 256  # MB of memory that the reference may take to answer a submission's call
 ANSWER_SECONDS = 2.0  # that it may take
@@ -150,8 +151,7 @@ class Submission:
     folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
-        self.time_is_up = time.monotonic() + self.limits.submission
-        self.deadline = self.time_is_up + self.limits.submission
+        self.deadline = time.monotonic() + TIMES * self.limits.submission
 
     def run(self, steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
         """Runs the cells and returns the outputs of each.
@@ -163,11 +163,12 @@ class Submission:
         while True:
             outputs: list[list[dict[str, Any]]] = []
             self.start()
+            until = time.monotonic() + self.limits.submission
             try:
                 cells = [("" if i in self.skipped else step.cell, list(step.checked)) for i, step in enumerate(steps)]
                 self._send(("run", list(self.imports), cells))
                 for i in range(len(steps)):
-                    shown, changed = self._cell_outputs()
+                    shown, changed = self._cell_outputs(until)
                     outputs.append(shown)
                     self.rewritten.update(dict.fromkeys(changed, i))
             except Ended as ended:
@@ -179,18 +180,15 @@ class Submission:
             return [self.skipped.get(i, output) for i, output in enumerate(outputs)]
 
     def _run_again(self) -> None:
-        """A new process, in the same state but for what calls have left behind. That takes nothing of its time."""
+        """A new process, in the same state but for what calls have left behind."""
         self.close()
-        started = time.monotonic()
         with contextlib.suppress(Ended):
             self.run([step if step.needed else step._replace(cell="") for step in self.steps])
-        self.time_is_up += time.monotonic() - started
-        self.deadline += time.monotonic() - started
 
     def start(self) -> None:
         """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
         if time.monotonic() > self.deadline:
-            raise Ended(f"The submission took longer than {self.limits.submission:g} seconds.")
+            raise Ended(f"The submission took longer than {TIMES * self.limits.submission:g} seconds.")
         folder = sandbox.WORK
         if self.parent.unsafe:
             self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
@@ -203,12 +201,12 @@ class Submission:
         except (EOFError, OSError, ValueError):
             raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
-    def _cell_outputs(self) -> tuple[list[dict[str, Any]], list[str]]:
+    def _cell_outputs(self, until: float) -> tuple[list[dict[str, Any]], list[str]]:
         """What a cell shows, and the checked functions that it makes something else.
 
-        When the notebook has had its time, a cell gets only a little: enough to define what is judged.
+        When the notebook has had its time (`until`), a cell gets only a little: enough to define what is judged.
         """
-        seconds = max(HURRIED, min(self.limits.cell, self.time_is_up - time.monotonic()))
+        seconds = max(HURRIED, min(self.limits.cell, until - time.monotonic()))
         whose = "The cell" if seconds == self.limits.cell else "The notebook had had almost all its time, and the cell"
         late = f"{whose} took longer than {seconds:.0f} seconds"
         errors = []
