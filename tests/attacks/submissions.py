@@ -3129,6 +3129,60 @@ KEPT: list[Attack] = [
         )
         for shape in ((1, 1), (1,))
     ),
+    *(
+        accident(82, "form", variant, loses, cells=instead(name, body), reason=reason)
+        for name, variant, body, loses, reason in (
+            (
+                "layer_sizes",
+                "a tuple as an array",
+                "return np.array(right_layer_sizes(*args, **kwargs))",
+                0.83,
+                r"should be a tuple of 3; yours is an array of shape \(3,\), with the right values",
+            ),
+            (
+                "forward_propagation",
+                "the results as a list",
+                "return list(right_forward_propagation(*args, **kwargs))",
+                0,
+                None,
+            ),
+            (
+                "update_parameters",
+                "arrays as lists",
+                "return {k: v.tolist() for k, v in right_update_parameters(*args, **kwargs).items()}",
+                1.67,
+                r"W1 should be an array of shape .* yours is a list of",
+            ),
+        )
+    ),
+    *(
+        accident(
+            83,
+            "cache",
+            variant,
+            cells=instead(
+                "forward_propagation",
+                f"A2, cache = right_forward_propagation(*args, **kwargs)\ncache['more'] = {what}\nreturn A2, cache",
+            ),
+        )
+        for variant, what in (
+            ("with a function", "np.tanh"),
+            ("with a module", "np"),
+            ("with itself", "cache"),
+            ("with objects", "np.array([None, {}])"),
+            ("with too much", "np.broadcast_to(0.0, 3_000_000)"),
+        )
+    ),
+    accident(
+        83,
+        "cache",
+        "with a function, where ours stands in",
+        25,
+        cells=instead(
+            "forward_propagation", "A2, cache = right_forward_propagation(*args)\nreturn A2, {**cache, 1: print}"
+        )
+        | {"backward_propagation": "def backward_propagation(parameters, cache, X, Y):\n    return {}"},
+    ),
     accident(
         82,
         "form",
