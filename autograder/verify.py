@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder import wire
 from autograder.compare import Comparison
 from autograder.exercise import Exercise
@@ -116,7 +118,7 @@ def verify(grader: Grader) -> Proof:
     looked_up = _looked_up(grader, checks)
     proof.problems += [f"{name}: looking results up earns {points:g} points" for name, points in looked_up.items()]
     proof.lookup_points = sum(looked_up.values())
-    proof.problems += list(_ready_in_utils(grader))
+    proof.problems += [*_ready_in_utils(grader), *_ready_earlier(grader)]
     trial("reference", {})
     released = trial("release", {name: stub(code, name) for name, code in grader.source.solutions.items()}, exercises)
     if earned := sum(verdict.points for verdict in released.values()):
@@ -179,11 +181,26 @@ def _looked_up(grader: Grader, checks: Mapping[str, PublicCheck]) -> dict[str, f
 def _ready_in_utils(grader: Grader) -> Iterator[str]:
     """The functions of `utils`, among those that the notebook has, that answer one of its exercises."""
     variables = grader.source.namespace()
-    for name, exercise in grader.assignment.exercises.items():
-        original = variables[name]
+    for exercise in grader.assignment.exercises.values():
         for helper, function in grader.helpers.items():
-            variables[name] = function
-            came = list(play(exercise, Probe(variables, trusted=True).call, 1))
-            if points := judge(exercise, grader.expected(exercise, 1), came, known=grader.known[name]).points:
-                yield f"{name}: {helper}, which the notebook has, earns {points:g} points"
-        variables[name] = original
+            if points := _earns(grader, exercise, variables | {exercise.name: function}):
+                yield f"{exercise.name}: {helper}, which the notebook has, earns {points:g} points"
+
+
+def _ready_earlier(grader: Grader) -> Iterator[str]:
+    """The earlier exercises that answer one that uses them, as they are or entry by entry.
+
+    The reference would stand in for them where they are wrong, and earn the later one's points.
+    """
+    variables = grader.source.namespace()
+    for name, exercise in grader.assignment.exercises.items():
+        for other in sorted(grader.assignment.prerequisites(name)):
+            ready = (variables[other], np.vectorize(variables[other]))
+            if points := max(_earns(grader, exercise, variables | {name: function}) for function in ready):
+                yield f"{name}: {other} alone, which stands in where it is wrong, earns {points:g} points"
+
+
+def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> float:
+    """The points that an exercise's function among some variables earns."""
+    came = list(play(exercise, Probe(dict(variables), trusted=True).call, 1))
+    return judge(exercise, grader.expected(exercise, 1), came, known=grader.known[exercise.name]).points

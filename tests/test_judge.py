@@ -638,6 +638,21 @@ def test_other_content_other_inputs(grader):
     assert seen[0] == seen[1] != seen[2]
 
 
+@pytest.mark.parametrize("double", ["2 * x", "2 * float(x)"], ids=["as it is", "entry by entry"])
+def test_an_earlier_exercise_that_answers_a_later_one_is_named(source, double):
+    code = source.path.read_text().replace("y = 2 * x", f"y = {double}").replace("double(double(x))", "x + x")
+    source.path.write_text(code)
+    assignment = toy()
+    for exercise in assignment.exercises.values():
+        exercise.known_mistakes.clear()
+        exercise.known_alternatives.clear()
+    assignment.known_examples.clear()
+    told = "quadruple: double alone, which stands in where it is wrong, earns 6 points"
+    assert told in verify(Grader(assignment, Source(source.path))).problems
+    assignment.exercises["quadruple"].uses = ()
+    assert told not in verify(Grader(assignment, Source(source.path))).problems
+
+
 def test_a_helper_that_answers_an_exercise_is_named(source):
     code = source.path.read_text().replace("# %%", "# %%\nfrom utils.figures import show\n\n# %%", 1)
     source.path.write_text(code)
