@@ -171,7 +171,7 @@ def verify(
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = course.chosen(ids)
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=proofs.quiet) as pool:
         proving = {id: pool.submit(proofs.prove, course.root, id) for id in chosen}
         trying = [
             (id, pool.submit(proofs.prove_seeds, course.root, id, name, seeds))

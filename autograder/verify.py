@@ -1,5 +1,6 @@
 """Proves an assignment: its reference, its release, its mistakes and its alternatives earn what they should."""
 
+import os
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -48,6 +49,14 @@ class Proof:
 
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
+
+
+def quiet() -> None:
+    """Silences this process's error stream: TensorFlow warns there of every function that is traced anew.
+
+    What goes wrong in a process that proves comes back as an exception.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 @lru_cache(maxsize=1)

@@ -239,6 +239,48 @@ def test_wrong_arguments_get_a_clear_error(course, arguments, words):
     assert "Traceback" not in output
 
 
+SMALL = """
+# %%
+import os
+
+# %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def double(x):
+    ### START CODE HERE ### (≈ 1 line)
+    os.write(2, b"a library warns")
+    return 2 * x
+    ### END CODE HERE ###
+
+# %% nbgrader={"grade": true, "grade_id": "check_double", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("double", double)
+"""
+SMALL_GRADER = """
+from autograder.exercise import Assignment
+
+assignment = Assignment("small")
+
+@assignment.exercise(points=4)
+def double(submission, draw):
+    yield "one number", submission.double(float(draw.normal()))
+"""
+
+
+def test_what_libraries_say_while_graders_are_proved_is_not_shown(tmp_path, monkeypatch, capfd):
+    """As TensorFlow does of functions that are traced anew."""
+    for name, content in {
+        "nbgrader_config.py": "",
+        "syllabus.toml": '[[assignment]]\nid = "small"\ntitle = "Small"\npart = 1\npoints = 4',
+        "graders/small.py": SMALL_GRADER,
+        "source_notebooks/small/small.py": SMALL,
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    status, _ = course_command("verify", "--seeds", "1", "--format", "json")
+    assert status == 0
+    assert "a library warns" not in capfd.readouterr().err
+
+
 def test_outside_of_a_course_the_command_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status, output = course_command("marks")
