@@ -1,0 +1,132 @@
+"""The public checks: an assignment's scenarios as data, for the student's notebook.
+
+Recorded are the inputs, the reference's results and those of every known mistake: numbers, no line of a solution.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.inside import wire
+from autograder.judging.compare import kind
+from autograder.judging.exercise import Draw, Exercise, Mistake, Scenario, seed_for
+from autograder.judging.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play
+
+if TYPE_CHECKING:
+    from autograder.running.grader import Grader
+
+FORMAT = 3
+# What is recorded of an exercise as it is.
+OPTIONS = tuple(f.name for f in fields(Exercise) if f.name not in ("scenario", "known_mistakes", "known_alternatives"))
+FILE = "checks.bin"  # beside the notebook
+DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
+
+
+@dataclass(frozen=True)
+class PublicCheck:
+    """One exercise's public check.
+
+    exercise: with the mistakes' names and sentences, but not their edits; its scenario makes the recorded calls
+    expected: the reference's outcomes
+    mistaken: what a mistake yields
+    helpers: the functions of `utils` that may be called, by full name
+    """
+
+    exercise: Exercise
+    expected: list[Outcome]
+    mistaken: Callable[[Mistake], Iterable[Outcome]]
+    helpers: Collection[str] = ()
+
+    def verdict(self, call: Call) -> Verdict:
+        """The verdict on the function that `call` calls."""
+        came = list(play(self.exercise, call))
+        verdict = judge(self.exercise, self.expected, came, reveal=True)
+        return diagnose(self.exercise, verdict, came, self.mistaken)
+
+
+def freeze(grader: "Grader") -> bytes:
+    """The public checks of an assignment as bytes, the same on each call.
+
+    Parts whose value is not the plain result of one call are left to the graders.
+    """
+    exercises = [_freeze(grader, exercise) for exercise in grader.assignment.exercises.values()]
+    helpers = sorted(grader.helpers)
+    return wire.encode(
+        {"format": FORMAT, "assignment": grader.assignment.id, "helpers": helpers, "exercises": exercises}
+    )
+
+
+def thaw(data: bytes) -> dict[str, PublicCheck]:
+    """The public checks by exercise. Raises WireError where the bytes are not what `freeze` wrote."""
+    content = wire.decode(data)
+    try:
+        if content["format"] != FORMAT:
+            raise wire.WireError(f"it has format {content['format']}, this version of the course reads {FORMAT}")
+        return {frozen["name"]: _thaw(frozen, content["helpers"]) for frozen in content["exercises"]}
+    except (LookupError, TypeError, ValueError) as error:
+        raise wire.WireError(f"it is not a file of public checks ({error})") from None
+
+
+def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
+    seed = seed_for("", "public", grader.assignment.id, exercise.name)
+    calls = [
+        (outcome.part, outcome.call.name, *_rounded(wire.decode(outcome.call.payload)), dict(outcome.sizes))
+        for outcome in play(exercise, grader.reference.call, seed)
+        if outcome.call
+    ]
+    public = replace(exercise, scenario=_scenario(calls))
+
+    def results(call: Call) -> list[dict[str, Any]]:
+        return [_result(outcome) for outcome in play(public, call)]
+
+    return {name: getattr(exercise, name) for name in OPTIONS} | {
+        "calls": calls,
+        "results": results(grader.reference.call),
+        "mistakes": [(m.name, m.sentence, results(grader.variant(exercise, m).call)) for m in exercise.known_mistakes],
+    }
+
+
+def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
+    results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
+    options = {name: frozen[name] for name in OPTIONS}
+    exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=list(results), **options)
+
+    def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
+        for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
+            value = Failure(*result["failure"]) if "failure" in result else result["value"]
+            call = CallRecord(name, b"", value, tuple(result.get("changed", ())))  # the scenario has the arguments
+            yield Outcome(part, value, calls=(call,), sizes=sizes)
+
+    expected = list(outcomes(frozen["results"]))
+    return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers)
+
+
+def _scenario(calls: Sequence[tuple[Any, ...]]) -> Scenario:
+    """The scenario that makes the recorded calls again."""
+
+    def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
+        for part, name, args, kwargs, sizes in calls:
+            draw.named(**sizes)
+            yield part, getattr(submission, name)(*args, **kwargs)
+
+    return scenario
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    """What is recorded of an outcome. The line of a failure is not: it would be one of a solution."""
+    if isinstance(outcome.value, Failure):
+        return {"failure": (outcome.value.kind, outcome.value.name, outcome.value.message)}
+    return {"value": outcome.value} | ({"changed": sorted(outcome.changed)} if outcome.changed else {})
+
+
+def _rounded(value: Any) -> Any:
+    """The value with its floats rounded to DECIMALS."""
+    if isinstance(value, dict):
+        return {key: _rounded(child) for key, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_rounded(child) for child in value)
+    if kind(value) != "f":
+        return value
+    return np.round(value, DECIMALS) if isinstance(value, np.ndarray) else round(value, DECIMALS)

@@ -1,0 +1,412 @@
+"""Calls a submission's functions: the only code of ours where the student's functions are.
+
+Arguments come in and results go out as bytes (see `wire`). A call is made twice with equal arguments, so that a
+function that remembers or draws at random is found out, and its arguments are compared before and after.
+"""
+
+import contextlib
+import dis
+import importlib
+import inspect
+import io
+import linecache
+import re
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.inside import wire
+from autograder.inside.answer import state
+
+MAX_WRAPPED = 8  # functions around a function
+MAX_INSIDE = 50  # that are looked at, for each of these
+WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
+
+NUMBERS = (int, float, np.int32, np.int64, np.float64)
+STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
+Ask = Callable[[str, bytes], bytes]
+"""Answers a call to another function, named, by its reference: arguments and result as bytes."""
+
+
+@dataclass(eq=False)
+class Probe:
+    """The functions of one finished notebook, to be called by name.
+
+    namespace: the notebook's variables, which are also its functions' globals
+    ask: answers calls to functions that are to be replaced by their reference
+    trusted: whether the functions are the reference's own, and one call is enough
+    forbidden: for some functions, the ready answers that they may not call; see `ready_answer`
+    moments: for some functions, the notebook's variables at the time when they count
+    """
+
+    namespace: MutableMapping[str, Any]
+    ask: Ask | None = None
+    trusted: bool = False
+    forbidden: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    moments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def calls(self, calls: Sequence[tuple[str, bytes]], look: Any) -> list[bytes]:
+        """Several calls, one after another; see `grade.CallAll`."""
+        self.ask, names = (look.stand_ins.answer, look.stand_ins.names) if look.stand_ins else (None, ())
+        return [self.call(name, payload, names, twice=look.twice) for name, payload in calls]
+
+    def call(
+        self,
+        name: str,
+        payload: bytes,
+        replaced: Iterable[str] = (),
+        at_end: Iterable[str] = (),
+        twice: bool = True,
+    ) -> bytes:
+        """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
+
+        The reply has `value` (encoded), `changed` (names of arguments changed in place), `defaults` (whole numbers that
+        arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
+        `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads.
+        replaced: names that the notebook's functions see as the reference's for the time of the call
+        at_end: functions that count as they are at the end of the notebook
+        twice: whether the call is made twice
+        """
+        changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
+        changes |= {other: self.namespace[other] for other in at_end if other in self.namespace}
+        stand_ins = {other: self._stand_in(other) for other in replaced}
+        return wire.encode(self._call_with(changes | stand_ins, name, payload, once=self.trusted or not twice))
+
+    def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes, once: bool) -> dict[str, Any]:
+        """The reply to a call that is made with some of the notebook's variables changed."""
+        if not changes:
+            return self._call_twice(name, payload, once)
+        before = dict(self.namespace)
+        try:
+            self.namespace.update(changes)
+            return self._call_twice(name, payload, once)
+        finally:
+            self.namespace.clear()
+            self.namespace.update(before)
+
+    def _call_twice(self, name: str, payload: bytes, once: bool) -> dict[str, Any]:
+        function = self.namespace.get(name)
+        if not callable(function):
+            return {"failure": ("missing", name, "")}
+        if not self.trusted and (home := _home(function)) is not None:
+            return {"failure": ("foreign", home, "")}
+        leans = [] if self.trusted else _leans(function, self.namespace)
+        state = np.random.get_state()
+        try:
+            np.random.seed(1)
+            args, kwargs = wire.decode(payload)
+            with _without(self.forbidden.get(name, ()), self.namespace):
+                value = _run(name, function, args, kwargs)
+            changed = _changed(function, payload, args, kwargs)
+            defaults = _defaults(function)
+            if once:  # the reference, or what has been called twice already, when nothing stood in for other functions
+                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+            np.random.seed(2)
+            args, kwargs = wire.decode(payload)
+            with _without(self.forbidden.get(name, ()), self.namespace):
+                again = _run(name, function, args, kwargs)
+        except _Failed as failed:
+            return {"failure": failed.args, "leans": leans}
+        finally:
+            np.random.set_state(state)
+        reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+        if again != value:
+            reply["again"] = again
+        return reply
+
+    def _stand_in(self, name: str) -> Callable[..., Any]:
+        def stand_in(*args: Any, **kwargs: Any) -> Any:
+            assert self.ask is not None
+            reply = wire.decode(self.ask(name, wire.encode((args, kwargs), sift=True)))
+            if "value" not in reply:
+                raise ValueError(f"our {name} has no value for these arguments, or has been asked too often")
+            return wire.decode(reply["value"])
+
+        stand_in.__name__ = name
+        return stand_in
+
+
+class _Failed(Exception):
+    """A call that gave no value: kind, message, line of the student's code."""
+
+
+class ReadyAnswer(Exception):
+    """Raised where somebody calls a function that would be a ready answer, by its full name."""
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} is a ready answer, which an exercise asks you to write"
+
+
+@cache
+def ready_answer(name: str) -> tuple[ModuleType, Any]:
+    """A function of a library by its full name, after its module. Raises ImportError or ValueError."""
+    module, _, attribute = name.rpartition(".")
+    found = importlib.import_module(module)
+    function: Any = inspect.unwrap(getattr(found, attribute, None))  # type: ignore[arg-type]
+    if not callable(function) or (isinstance(function, FunctionType) and function.__code__.co_freevars):
+        raise ValueError(f"{name} is not a function of a module, and cannot be forbidden")
+    return found, function
+
+
+def withhold(names: Iterable[str]) -> None:
+    """Makes functions written in Python refuse to work, for good; what they did is nowhere in the process then."""
+    for name in names:
+        ready_answer(name)[1].__code__ = _refusal(name).__code__
+
+
+def not_of(helpers: Collection[str]) -> list[str]:
+    """The functions of the course's `utils` as far as it is loaded, by full name, but for those in `helpers`."""
+    return [
+        f"{module}.{name}"
+        for module in [name for name in sys.modules if name.startswith("utils.")]
+        for name, value in vars(sys.modules[module]).items()
+        if isinstance(value, FunctionType) and value.__module__ == module and f"{module}.{name}" not in helpers
+    ]
+
+
+@cache
+def _refusal(name: str) -> FunctionType:
+    """Stands for a ready answer; it has no variable of its own, so that its code fits any function."""
+    scope: dict[str, Any] = {}
+    raises = f"raise __import__('autograder.inside.probe', fromlist=['probe']).ReadyAnswer({name!r})"
+    exec(f"def refuse(*args, **kwargs):\n    {raises}", scope)
+    function: FunctionType = scope["refuse"]
+    return function
+
+
+@contextlib.contextmanager
+def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Iterator[None]:
+    """Meanwhile some ready answers refuse to work, however they are called: by an alias, getattr, eval, in a thread.
+
+    One that is written in Python refuses itself, and a copy of its code is found when it is called. One that is not is
+    replaced in its module and in the notebook.
+    """
+    answers = [(name, *ready_answer(name)) for name in names]
+    if not answers:
+        yield
+        return
+    refusals = {_refusal(name).__code__: name for name in names}
+    copies: dict[tuple[bytes, tuple[str, ...]], str] = {}
+    found: list[str] = []
+
+    def watch(frame: Any, event: str, argument: Any) -> None:
+        if event == "call":
+            code = frame.f_code
+            if name := refusals.get(code) or copies.get((code.co_code, code.co_names)):
+                found.append(name)
+
+    with contextlib.ExitStack() as stack:
+        for name, module, function in answers:
+            refusal = _refusal(name)
+            if isinstance(function, FunctionType):
+                copies[function.__code__.co_code, function.__code__.co_names] = name
+                stack.callback(setattr, function, "__code__", function.__code__)
+                function.__code__ = refusal.__code__
+                continue
+            for variables in (vars(module), namespace):
+                for variable in [key for key, value in variables.items() if value is function]:
+                    stack.callback(variables.__setitem__, variable, function)
+                    variables[variable] = refusal
+        sys.setprofile(watch)
+        threading.setprofile(watch)
+        guarded = _guarded()
+        guarded.add("sys.setprofile")
+        try:
+            yield
+        finally:
+            guarded.clear()
+            sys.setprofile(None)
+            threading.setprofile(None)
+            if found:
+                raise _Failed("forbidden", found[0], "")
+
+
+@cache
+def _guarded() -> set[str]:
+    """Events that fail as long as they are in this set; see `sys.addaudithook`, which cannot be undone."""
+    events: set[str] = set()
+    new_thread = threading.Thread._bootstrap_inner.__code__  # type: ignore[attr-defined]  # sets what is to be set there
+
+    def refuse(event: str, arguments: Any) -> None:
+        if event in events and sys._getframe(1).f_code is not new_thread:
+            raise RuntimeError(f"{event} is in use")
+
+    sys.addaudithook(refuse)
+    return events
+
+
+def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
+    quiet = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with np.errstate(all="ignore"):
+                value = function(*args, **kwargs)
+    except ReadyAnswer as ready:
+        raise _Failed("forbidden", str(ready.args[0]), "") from None
+    except BaseException as error:  # whatever the student's code raises is a result, never our own failure
+        raise _failure(name, function, error) from None
+    try:
+        return wire.encode(value, sift=True)
+    except wire.WireError as error:
+        raise _Failed("unreadable", str(error), "") from None
+
+
+def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _Failed:
+    """What an error is to the judge, with the line of the notebook's own code where it came up."""
+    variables = _own(function, "__globals__")
+    frames = list(traceback.walk_tb(error.__traceback__))
+    steps = [(frame.f_code, n) for frame, n in frames if frame.f_globals is variables]
+    line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
+    try:
+        text = str(error)[:300]
+    except Exception:
+        text = ""
+    if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
+        kind, where = _stub(name, function, text, *steps[-1])
+        if kind:
+            return _Failed(kind, where, "")
+    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+        return _Failed("exit", type(error).__name__, line)
+    return _Failed("exception", f"{type(error).__name__}: {text}" if text else type(error).__name__, line)
+
+
+def _stub(name: str, function: Callable[..., Any], text: str, code: CodeType, line: int) -> tuple[str, str]:
+    """What a NotImplementedError says of the function, as the kind and message of a failure; empty if it is no stub's.
+
+    A stub raises it with a text of its own. Without a text, only that is one which has no other code.
+    """
+    says = STUB.fullmatch(text)
+    if text and not says:
+        return "", ""
+    kind, where = state("".join(linecache.getlines(code.co_filename)), line)
+    whose = says[1] if says else name
+    if not says:
+        if kind != "unfinished":
+            return "", ""
+        root = code.co_qualname.split(".")[0]
+        whose = name if root == (_own(function, "__name__") or name) else root
+    return (kind, where) if whose == name else ("waits", whose)
+
+
+def stub_in(name: str, function: Any) -> tuple[str, str]:
+    """What of a stub is left in the cell of a function, as the kind and message of a failure; empty if nothing is."""
+    code = _own(function, "__code__")
+    lines = linecache.getlines(code.co_filename) if code else []
+    stub = re.compile(rf"\s*raise NotImplementedError\(.{re.escape(name)} is not written yet.\)")
+    at = next((n for n, line in enumerate(lines, start=1) if stub.match(line)), 0)
+    return state("".join(lines), at) if at else ("", "")
+
+
+def _own(function: Any, attribute: str) -> Any:
+    """An attribute that every plain function has; None where it is another kind of object, which may say anything."""
+    return getattr(function, attribute) if isinstance(function, FunctionType) else None
+
+
+def _home(function: Callable[..., Any]) -> str | None:
+    """Where a function comes from that the notebook's own cells do not define; None where they do.
+
+    A library's function around one of the notebook's own, as decorators make it, is the notebook's.
+    """
+    around: list[Any] = [function]
+    for _ in range(MAX_WRAPPED):
+        if any(map(_is_own, around)):
+            return None
+        around = [inner for value in around for inner in _inside(value) if callable(inner)][:MAX_INSIDE]
+    module = function.__module__ if isinstance(function, (FunctionType, type)) else type(function).__module__
+    return str(module).partition("._")[0]
+
+
+def _is_own(function: Any) -> bool:
+    """Whether this is a function that a cell of the notebook has defined."""
+    return (
+        isinstance(function, FunctionType)
+        and function.__globals__.get("__name__") == "__main__"
+        and not _is_file(function.__code__.co_filename)
+    )
+
+
+def _inside(function: Any) -> Iterator[Any]:
+    """What a function, or an object that can be called, may be made of."""
+    for attribute in WRAPPED:
+        with contextlib.suppress(Exception):  # an object may answer in any way
+            yield getattr(function, attribute, None)
+    if isinstance(function, FunctionType):
+        for cell in function.__closure__ or ():
+            with contextlib.suppress(ValueError):  # it is empty
+                yield cell.cell_contents
+    elif not isinstance(function, (type, BuiltinFunctionType)):
+        yield type(function).__call__
+
+
+@cache
+def _is_file(name: str) -> bool:
+    return Path(name).is_file()
+
+
+def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
+    """The names of plain data in the notebook that the function reads without having been given them."""
+    code = _own(function, "__code__")
+    data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
+    return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
+
+
+@lru_cache(maxsize=1024)
+def _globals_of(code: CodeType) -> frozenset[str]:
+    """The names of the global variables that code reads, that of the functions inside it too."""
+    names = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    return frozenset(names).union(*(_globals_of(inner) for inner in code.co_consts if isinstance(inner, CodeType)))
+
+
+def _defaults(function: Callable[..., Any]) -> dict[str, int]:
+    """The whole numbers that a function's arguments have if they are not given: how often, how many.
+
+    Calls without them may take too long to try.
+    """
+    try:
+        defaults = {p.name: p.default for p in inspect.signature(function).parameters.values()}
+        numbers = {name: float(value) for name, value in defaults.items() if type(value) in NUMBERS}
+        return {name: int(value) for name, value in numbers.items() if value % 1 == 0 and abs(value) < 2**63}
+    except Exception:  # of an object that says anything of itself, or nothing
+        return {}
+
+
+def reads(function: Any, namespace: Mapping[str, Any]) -> set[str]:
+    """The names of the notebook's variables that the function reads, and the notebook's functions that it calls."""
+    notebook = _own(function, "__globals__")
+    found: set[str] = set()
+    functions = [function]
+    while functions:
+        code = _own(functions.pop(), "__code__")
+        new = _globals_of(code) - found if code else frozenset[str]()
+        found |= new
+        functions += [namespace[name] for name in new if _own(namespace.get(name), "__globals__") is notebook]
+    return found
+
+
+def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:
+    """The names of the arguments that are no longer what they were."""
+    if _encoded((args, kwargs)) == payload:
+        return []
+    code = _own(function, "__code__")
+    names = code.co_varnames[: code.co_argcount] if code else ()
+    labels = [*names[: len(args)], *(f"argument {i + 1}" for i in range(len(names), len(args))), *kwargs]
+    args_before, kwargs_before = wire.decode(payload)
+    pairs = zip((*args_before, *kwargs_before.values()), (*args, *kwargs.values()), strict=True)
+    return [label for label, (a, b) in zip(labels, pairs, strict=True) if _encoded(a) != _encoded(b)]
+
+
+def _encoded(value: Any) -> bytes | None:
+    try:
+        return wire.encode(value)
+    except wire.WireError:
+        return None

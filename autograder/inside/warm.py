@@ -1,0 +1,255 @@
+"""The warm parent: a process that has imported everything once and is forked for each submission.
+
+It is started as `python -m autograder.inside.warm KIND FD [unsafe]`, in the sandbox unless it is to be unsafe. Messages
+on its control socket FD, a SOCK_SEQPACKET:
+
+    <- b"warm"                                    when it is ready
+    bounds, folder, rules; with a descriptor      forks; the child works in the folder and serves its channel
+    <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
+    b"alone"                                      ends what the child has started; <- b"alone"
+    <- b"ended"                                   nothing is left of the child
+
+The child's channel carries encoded messages (see `wire`), each with its length before it:
+
+    <- ("ready",)                           at the beginning, when nothing of the submission has run yet
+    ("files", files)                        writes the files, (name, bytes), into its folder
+    ("run", imports, steps)                 does the imports, as far as they can be done, and runs the steps: cells with
+                                            the names whose check cells stand behind them, which are kept as they are;
+                                            <- ("cell", outputs, names) after each, with those kept ones that it changed
+    ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
+                                            <- ("ask", name, payload), answered with ("answer", bytes), any number;
+                                            <- ("reply", bytes) for each that came to its end; <- ("ended", how)
+
+Where a cell or a call takes too long, the judge interrupts the child.
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import pkgutil
+import random
+import re
+import resource
+import select
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.inside import sandbox, wire
+from autograder.inside.channel import receive, send
+from autograder.inside.probe import Probe, not_of, ready_answer, withhold
+
+PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
+MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
+ABNORMAL = 70
+LOOK = 0.25  # seconds between two looks at how much memory a submission takes
+SOCKET = 208  # KB that wait in a socket at most; see `sandbox`, which lets nobody raise it
+LATE = "late"  # how a fork ended that took too long for a call
+
+
+class Rules(NamedTuple):
+    """What a submission's functions may not call.
+
+    forbidden: for some functions, ready answers; see `probe.ready_answer`
+    helpers: the functions of `utils` that are there for all; the others are not
+    """
+
+    forbidden: Mapping[str, Sequence[str]] = {}
+    helpers: Sequence[str] | None = None
+
+
+def main(kind: str, control: socket.socket, unsafe: bool) -> None:
+    if not unsafe:
+        sandbox.drop_root()
+    sandbox.die_with_parent()
+    for limit in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):  # those of the judge are not its own
+        resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
+    from autograder.inside.shell import NotebookShell
+
+    helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules([str(sandbox.HELPERS)])]
+    for module in (*PRELOADED, kind, *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
+        importlib.import_module(module)
+    if kind == "tensorflow":  # see _renew_tensorflow; a notebook may ask for more threads, and has one
+        threads = importlib.import_module("tensorflow").config.threading
+        threads.set_inter_op_parallelism_threads = threads.set_intra_op_parallelism_threads = lambda num_threads: None
+    shell = NotebookShell.warm()
+    gc.collect()
+    gc.freeze()
+    if (count := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
+        raise RuntimeError(f"{count} threads run before the first fork: a fork would hang")
+    control.send(b"warm")
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
+        if not message:
+            return
+        if message == b"alone":  # the child has ended meanwhile
+            continue
+        bounds, folder, rules = wire.decode(message)
+        others = {*os.listdir("/proc")}
+        pid = os.fork()
+        if pid == 0:
+            try:
+                sandbox.die_with_parent()
+                channel = socket.socket(fileno=descriptors[0])
+                sandbox.run(bounds, partial(_begin, bounds, folder, Rules(*rules), channel, shell), unsafe)
+            finally:
+                os._exit(ABNORMAL)
+        child = os.pidfd_open(pid)
+        socket.send_fds(control, [b"started"], [child])
+        os.close(descriptors[0])
+        while child not in (ready := select.select([child, control.fileno()], [], [], LOOK)[0]):
+            its = {*os.listdir("/proc")} - others
+            if ready:
+                control.recv(64)
+                if not unsafe:
+                    _end_what_it_started(pid, its)
+                control.send(b"alone")
+            elif not unsafe and _memory(its) > bounds["total_memory"]:
+                signal.pidfd_send_signal(child, signal.SIGTERM)
+        os.close(child)
+        os.waitpid(pid, 0)
+        control.send(b"ended")
+
+
+def _memory(processes: Iterable[str]) -> float:
+    """MB that some processes take, and sockets may. What several share counts once, but for those that hide what it is.
+
+    Sockets are counted with full buffers. All that are in the sandbox's own network are the submission's.
+    """
+    kilobytes = SOCKET * int(Path("/proc/net/sockstat").read_text().split()[2])
+    for name in processes:
+        for file in ("smaps_rollup", "status"):
+            with contextlib.suppress(OSError):  # hidden, or it has ended since
+                text = Path("/proc", name, file).read_text()
+                kilobytes += sum(map(int, re.findall(r"(?m)^(?:Pss|SwapPss|VmRSS|VmSwap):\s+(\d+)", text)))
+                break
+    return kilobytes / 1024
+
+
+def _end_what_it_started(pid: int, processes: Iterable[str]) -> None:
+    """Kills all processes but `pid` and the first that it has started, which is the notebook's."""
+    for name in processes:
+        with contextlib.suppress(OSError, ValueError):  # it has ended since, or is no process
+            parent = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+            if pid not in (int(name), parent):
+                os.kill(int(name), signal.SIGKILL)
+
+
+def _begin(bounds: sandbox.Bounds, folder: str, rules: Rules, channel: socket.socket, shell: Any) -> None:
+    """Leaves behind what the parent has open or has drawn, and serves the channel."""
+    number = channel.fileno()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.closerange(3, number)
+    os.closerange(number + 1, 2**16)
+    os.environ.clear()
+    os.environ.update(sandbox.ENVIRONMENT | {"HOME": folder})
+    os.chdir(folder)
+    sys.path.append(folder)  # last: a file of a student's does not stand in for a package
+    tempfile.tempdir = None
+    random.seed(0)
+    np.random.seed(0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    shell.max_output = int(bounds["output"] * sandbox.MB)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
+        serve(channel, shell, rules)
+
+
+def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
+    """Answers the judge until it hangs up."""
+    moments: dict[str, dict[str, Any]] = {}  # the notebook's variables at the check cells
+
+    def ask(name: str, payload: bytes) -> bytes:
+        send(channel, ("ask", name, payload))
+        answer: bytes = receive(channel)[1]
+        return answer
+
+    def run(cell: str, checked: Iterable[str]) -> None:
+        before = {name: shell.user_ns.get(name) for name in moments}
+        outputs = shell.run(cell)
+        changed = [name for name, value in before.items() if shell.user_ns.get(name) is not value]
+        moments.update({name: dict(shell.user_ns) for name in checked})
+        send(channel, ("cell", outputs, changed))
+
+    def make_calls(calls: Iterable[tuple[str, bytes]], *how: Any) -> None:
+        if "tensorflow" in sys.modules:
+            _renew_tensorflow()
+        probe = Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments)
+        for name, payload in calls:
+            send(channel, ("reply", probe.call(name, payload, *how)))
+
+    for name in {name for names in rules.forbidden.values() for name in names}:
+        ready_answer(name)  # is known from now on, whatever becomes of its module
+    if rules.helpers is not None:
+        withhold(not_of(rules.helpers))
+    send(channel, ("ready",))
+    while True:
+        kind, *content = receive(channel)
+        if kind == "files":
+            for name, data in content[0]:
+                with contextlib.suppress(OSError):  # a file where a folder is: one of the two is missing then
+                    Path(name).parent.mkdir(parents=True, exist_ok=True)
+                    Path(name).write_bytes(data)
+        elif kind == "run":
+            imports, steps = content
+            for statement in imports:
+                with contextlib.suppress(Exception):  # the student's own cells show what cannot be imported
+                    exec(statement, shell.user_ns)
+            for cell, checked in steps:
+                run(cell, checked)
+        else:
+            send(channel, ("ended", _in_a_fork(partial(make_calls, *content))))
+
+
+def _renew_tensorflow() -> None:
+    """Lets TensorFlow go on in a fork, where the threads that its operations have started are missing.
+
+    An operation runs in the thread that calls it, as there is to be one only (see `sandbox.ENVIRONMENT`), but a graph
+    waits for a thread of the context's own. So the context begins anew, with the functions that it knew. Not to be
+    helped is what keeps threads elsewhere and has run in the notebook: XLA (`jit_compile=True`), sessions of version 1.
+    """
+    from tensorflow.python.eager import context  # has no public name
+
+    current = context.context()
+    functions = [current.get_function_def(name) for name in current.list_function_names()]
+    _old_contexts.append(current._context_handle)  # if it were destroyed, it would wait for its threads
+    current.ensure_uninitialized()
+    current.ensure_initialized()
+    for function in functions:
+        current.add_function_def(function)
+
+
+_old_contexts: list[object] = []
+
+
+def _in_a_fork(work: Callable[[], None]) -> str:
+    """Does the work in a fork: what it changes is gone with it, also if it crashes or is interrupted. How it ended."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the notebook has made of it
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(ABNORMAL)
+    try:
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except KeyboardInterrupt:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return LATE
+    names = {int(number): number.name for number in signal.Signals}
+    return names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])), unsafe="unsafe" in sys.argv[3:])

@@ -1,0 +1,386 @@
+"""Compares what was returned with what was expected, and says in the words of the notebook how they differ.
+
+Structure first, then type, then shape, then value: the first difference found is the most basic one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from autograder.inside.wire import Opaque
+
+RESULT = "The result"
+
+# Every sentence that a comparison can say, by key. {what} names the value; each sentence says what was asked,
+# what was returned, and what is likely wrong, if that is known.
+MESSAGES = {
+    "structure.none": "{what} should be {expected}; yours is None. Does the function end in `return`, with the values?",
+    "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
+    "structure.kind": "{what} should be {expected}; yours is {came}.",
+    "structure.length": "{what} should hold {expected} values; yours holds {came}.",
+    "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
+    "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
+    "type.array": "{what} should be a numpy array of shape {expected}; yours is {came}.",
+    "type.scalar": "{what} should be one number; yours is an array of shape {came}. `np.squeeze` takes it out.",
+    "type.several": "{what} should be one number; yours is an array of shape {came}, {count} numbers.",
+    "type.container": "{what} should be {expected}; yours is {came}, with the right values.",
+    "type.kind": "{what} should hold {expected}; yours holds {came}.",
+    "type.whole": "{what} should be {expected}; yours is {came}.",
+    "shape.transposed": "{what} should have shape {expected}; yours is {came}, the transpose.",
+    "shape.rank_1": "{what} should have shape {expected}; yours is {came}: it lost an axis. "
+    "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
+    "shape.flat": "{what} should have shape {expected}; yours is {came}: all entries are in one axis.",
+    "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
+    "shape.other": "{what} should have shape {expected}; yours is {came}.",
+    "value.not_finite": "{what} should be finite everywhere; yours has {came} {where}. A division by 0, or log(0)?",
+    "value.finite": "{what} should be {expected} {where}; yours is {came}.",
+    "value.sign": "{what} has the wrong sign {everywhere}.",
+    "value.transposed": "{what} holds the right values, transposed.",
+    "value.times_size": "{what} is {size} times too large ({size} = {n}).",
+    "value.over_size": "{what} is {size} times too small ({size} = {n}).",
+    "value.factor": "{what} is {factor} times what it should be, {everywhere}.",
+    "value.offset": "{what} is off by the same amount everywhere: {offset} too {direction}.",
+    "value.integer": "{what} holds whole numbers, where fractions are expected: something was rounded or cut off.",
+    "value.order": "{what} holds the right values in the wrong order.",
+    "value.some": "{what} is wrong in {count} of its {total} entries, first at {index}{values}.",
+    "value.all": "{what} has the right shape and wrong values{values}.",
+    "value.number": "{what} is not the expected value{values}.",
+    "value.text": "{what} should be {expected}; yours is {came}.",
+}
+
+# Kinds of numbers by numpy's letters, and what sentences call them; each passes for those before it.
+KINDS = {"b": "True and False", "u": "whole numbers", "i": "whole numbers", "f": "fractions"}
+
+MAX_TEXT = 600  # characters of one sentence
+MAX_KEYS = 20  # of a dictionary, in one sentence
+MAX_NAMED = 8  # wrong values that a sentence calls by name
+LEVELS = ("structure", "type", "shape", "value")  # the most basic first
+NUMBERS = (int, float, complex, np.number, np.bool_)  # truth values are whole numbers
+WHOLE = (int, np.integer, np.bool_)
+FORMS: tuple[Any, ...] = (dict, (list, tuple), np.ndarray, NUMBERS)  # of values that are more than equal or not
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference: the key of its sentence (see MESSAGES) and the sentence."""
+
+    key: str
+    text: str
+
+
+def kind(value: Any) -> str:
+    """Numpy's letter for the kind of a number or an array; empty for anything else."""
+    return np.asarray(value).dtype.kind if isinstance(value, (np.ndarray, *NUMBERS)) else ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How plain values are compared, and what the sentences may use.
+
+    rtol, atol: |returned - expected| <= atol + rtol * |expected|, as in numpy.isclose
+    exact_keys: whether a dictionary with more keys than expected is wrong
+    exact_kinds: whether truth values for numbers, and an array of whole numbers for one of fractions, are poorer
+    reveal: whether sentences may show expected values (never in feedback, where they would help to hard-code them)
+    sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
+    what: how sentences call the value; names: how they call its items, where it is a tuple
+    """
+
+    rtol: float = 1e-5
+    atol: float = 1e-7
+    exact_keys: bool = False
+    exact_kinds: bool = False
+    reveal: bool = True
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    what: str = RESULT
+    names: Sequence[str] = ()
+
+    def difference(self, expected: Any, came: Any) -> Difference | None:
+        """The most basic difference between two values, or None where they agree.
+
+        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
+        So does what is only poorer (see `poorer`): an array of one number, a list for an array, an array for a tuple.
+        Where some of several named values are right, the sentence says which are not.
+        """
+        found = list(self.named(expected, came))
+        wrong = [(what, d) for what, d in found if d]
+        if not wrong:
+            return None
+        first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
+        if len(wrong) == len(found):
+            return first
+        whats = [what for what, _ in wrong]
+        which = f"{', '.join(whats[:-1])} and {whats[-1]} are wrong, the" if whats[1:] else "The"
+        if len(whats) > MAX_NAMED:
+            which = f"{len(whats)} of the {len(found)} values are wrong, the"
+        others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
+        return replace(first, text=f"{first.text} {clean(which)} {others} right."[:MAX_TEXT])
+
+    def named(self, expected: Any, came: Any) -> "Iterator[tuple[str, Difference | None]]":
+        """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
+        expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
+        came = self.recast(expected, came)
+        form = next((form for form in FORMS if isinstance(expected, form)), type(expected))
+        if not isinstance(expected, (dict, list, tuple)):
+            yield self.what, self.plain(expected, came, form)
+        elif odd := self.holders(expected, came) if isinstance(came, form) else self.of_another_form(expected, came):
+            yield self.what, odd
+        else:
+            # A dictionary of intermediate results comes before the result that is made of them.
+            items = sorted(self.items(expected, came), key=lambda item: not isinstance(item[1], dict))
+            if isinstance(expected, dict) or len(self.names) == len(expected):
+                for inside, e, c in items:
+                    yield from inside.named(e, c)
+            else:
+                differences = [d for inside, e, c in items for _, d in inside.named(e, c) if d]
+                yield self.what, min(differences, key=lambda d: LEVELS.index(d.key.split(".")[0]), default=None)
+
+    def plain(self, expected: Any, came: Any, form: Any) -> Difference | None:
+        """Two values of which the expected one holds no others."""
+        if isinstance(expected, NUMBERS) and _is_one(came):
+            came = came.flat[0]
+        if not isinstance(came, form):
+            return self.of_another_form(expected, came)
+        if isinstance(expected, np.ndarray):
+            return self.arrays(expected, came)
+        if isinstance(expected, NUMBERS):
+            return self.values(expected, came)
+        if expected != came:
+            return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
+        return None
+
+    def recast(self, expected: Any, came: Any) -> Any:
+        """What was returned, in the container that is expected, if it is right but for that; otherwise as it is."""
+        if isinstance(expected, (list, tuple)) and isinstance(came, np.ndarray) and came.shape[:1] == (len(expected),):
+            other: Any = list(came)
+            return came if self.difference(expected, other) else other
+        if isinstance(expected, (np.ndarray, *NUMBERS)) and isinstance(came, (list, tuple)):
+            try:
+                other = np.asarray(came)
+            except ValueError:  # lists of different lengths
+                return came
+            if other.dtype.kind in "buifc" and not self.difference(expected, other):
+                return other
+        return came
+
+    def poorer(self, expected: Any, came: Any) -> Difference | None:
+        """The first value that is right but in a poorer form.
+
+        Another container for the same values, an array of one number for a number, a fraction for a whole number; with
+        `exact_kinds`, truth values for numbers and an array of whole numbers for one of fractions.
+        """
+        if isinstance(expected, np.ndarray) and expected.ndim == 0:
+            expected = expected[()]
+        if self.recast(expected, came) is not came:
+            return self.say("type.container", expected=_describe(expected), came=_describe(came))
+        if isinstance(expected, NUMBERS) and _is_one(came) and came.ndim:
+            return self.say("type.scalar", came=came.shape)
+        number = came.flat[0] if _is_one(came) else came
+        if isinstance(expected, WHOLE) and isinstance(number, NUMBERS) and not isinstance(number, WHOLE):
+            return self.say("type.whole", expected=_describe(expected), came=_describe(number))
+        if self.exact_kinds:
+            wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
+            order = list(KINDS.values())
+            # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
+            poorer = wanted and found and order.index(found) < order.index(wanted)
+            if poorer and (np.ndim(came) > 0 or kind(came) == "b"):
+                return self.say("type.kind", expected=wanted, came=found)
+        return next(filter(None, (inside.poorer(e, c) for inside, e, c in self.items(expected, came))), None)
+
+    def items(self, expected: Any, came: Any) -> "Iterator[tuple[Comparison, Any, Any]]":
+        """The comparisons of what two dictionaries, or two sequences, both hold; none for anything else."""
+        if isinstance(expected, dict) and isinstance(came, dict):
+            inside = "" if self.what == RESULT else f" in {self.what}"
+            for key in (key for key in expected if key in came):
+                yield replace(self, what=f"`{key}`{inside}", names=()), expected[key], came[key]
+        elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+            inside = "the result" if self.what == RESULT else self.what
+            named = len(self.names) == len(expected)
+            for i, (e, c) in enumerate(zip(expected, came, strict=False)):
+                what = f"`{self.names[i]}`" if named else f"Item {i + 1} of {inside}"
+                yield replace(self, what=what, names=()), e, c
+
+    def say(self, key: str, **parts: Any) -> Difference:
+        text = MESSAGES[key].format(what=self.what, **parts).replace(" .", ".")
+        return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
+
+    def of_another_form(self, expected: Any, came: Any) -> Difference:
+        if came is None:
+            key = "structure.none" if self.what.startswith(RESULT) else "structure.none_inside"
+            return self.say(key, expected=_describe(expected))
+        if isinstance(expected, NUMBERS) and isinstance(came, np.ndarray):
+            return self.say("type.several", came=came.shape, count=came.size)
+        if not isinstance(expected, np.ndarray):
+            return self.say("structure.kind", expected=_describe(expected), came=_describe(came))
+        key = "shape.scalar" if isinstance(came, NUMBERS) else "type.array"
+        return self.say(key, expected=self.named_shape(expected.shape), came=_describe(came))
+
+    def holders(self, expected: Any, came: Any) -> Difference | None:
+        """Two dictionaries, or two sequences: what they should hold and do not, or too much."""
+        if isinstance(expected, dict):
+            if missing := [key for key in expected if key not in came]:
+                return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
+            if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
+                return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
+        elif len(expected) != len(came):
+            return self.say("structure.length", expected=len(expected), came=len(came))
+        return None
+
+    def arrays(self, expected: np.ndarray, came: np.ndarray) -> Difference | None:
+        if expected.shape == came.shape:
+            return self.values(expected, came)
+        transposed = expected.ndim == 2 and came.shape == expected.shape[::-1]
+        lost = any(
+            n == 1 and came.shape == (*expected.shape[:i], *expected.shape[i + 1 :])
+            for i, n in enumerate(expected.shape)
+        )
+        flat = came.ndim == 1 and came.size == expected.size
+        key = "transposed" if transposed else "rank_1" if lost else "flat" if flat else "other"
+        return self.say(f"shape.{key}", expected=self.named_shape(expected.shape), came=came.shape)
+
+    def values(self, expected: Any, came: Any) -> Difference | None:
+        """Two arrays of the same shape, or two numbers."""
+        real = not (np.iscomplexobj(expected) or np.iscomplexobj(came))
+        e, c = (_array(value, float if real else complex) for value in (expected, came))
+        wrong = ~self.close(e, c)
+        if not wrong.any():
+            return None
+        if odd := self.not_finite(e, c, wrong):
+            return odd
+        if hint := None if _is_label(expected) else self.arithmetic(e, c, kind(came) in "bui"):
+            return hint
+        wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
+        values = f": {wanted}yours is {c[wrong][0]:.6g}"
+        if e.size == 1:
+            return self.say("value.number", values=values)
+        if wrong.all():
+            return self.say("value.all", values=f": at {_index(wrong)}{values}")
+        return self.say("value.some", count=int(wrong.sum()), total=e.size, index=_index(wrong), values=values)
+
+    def arithmetic(self, e: np.ndarray, c: np.ndarray, whole: bool) -> Difference | None:
+        """What would make wrong values right, if one simple thing does; not asked of labels, where much does by chance.
+
+        whole: whether what was returned is of whole numbers
+        """
+        several, real = e.size > 1, not np.iscomplexobj(e)
+        if self.close(e, -c).all():
+            return self.say("value.sign", everywhere="everywhere" if several else "")
+        if e.ndim == 2 and e.shape[0] == e.shape[1] and self.close(e, c.T).all():
+            return self.say("value.transposed")
+        if factor := self.factor(e, c):
+            return factor
+        gap = c - e
+        first = gap.flat[0]
+        if several and real and np.allclose(gap, first, rtol=1e-4, atol=0):
+            offset = f"{abs(first):.6g}" if self.reveal else "a constant"
+            return self.say("value.offset", offset=offset, direction="large" if first > 0 else "small")
+        # One number, or zeros, may be whole by chance: two of three signs are needed.
+        if real and several + whole + bool(c.any()) > 1 and any((c == cut(e)).all() for cut in (np.round, np.trunc)):
+            return self.say("value.integer")
+        if several and real and self.close(np.sort(e, axis=None), np.sort(c, axis=None)).all():
+            return self.say("value.order")
+        return None
+
+    def close(self, e: np.ndarray, c: np.ndarray) -> np.ndarray:
+        return np.isclose(c, e, rtol=self.rtol, atol=self.atol, equal_nan=True)
+
+    def not_finite(self, e: np.ndarray, c: np.ndarray, wrong: np.ndarray) -> Difference | None:
+        bad, odd = np.isfinite(e) & ~np.isfinite(c), ~np.isfinite(e) & wrong
+        if bad.any():
+            word = "NaN" if np.isnan(c[bad][0]) else "an infinite value"
+            return self.say("value.not_finite", came=word, where=_where(bad))
+        if odd.any():
+            return self.say("value.finite", expected=self.shown(e[odd][0]), where=_where(odd), came=f"{c[odd][0]:.6g}")
+        return None
+
+    def factor(self, e: np.ndarray, c: np.ndarray) -> Difference | None:
+        """One number that all the values are too large or too small by, if there is one."""
+        at = np.argmax(np.abs(e))
+        largest, its = e.flat[at], c.flat[at]
+        if not min(abs(largest), abs(its)) > 100 * self.atol or np.isclose(its, largest, rtol=1e-4):
+            return None
+        ratio = its / largest
+        if not np.isreal(ratio) or not np.allclose(c, ratio * e, rtol=1e-4, atol=self.atol):
+            return None
+        for n, name in self.size_names.items():
+            for key, size in (("value.times_size", n), ("value.over_size", 1 / n)):
+                if np.isclose(ratio, size, rtol=1e-4):
+                    return self.say(key, size=f"`{name}`", n=n)
+        if e.size == 1 and not np.isclose(abs(ratio), [2, 0.5]).any():  # a single pair of numbers always has some ratio
+            return None
+        everywhere = "everywhere" if e.size > 1 else "a simple ratio"
+        return self.say("value.factor", factor=f"{ratio.real:.4g}", everywhere=everywhere)
+
+    @property
+    def size_names(self) -> dict[int, str]:
+        return {n: name for name, n in self.sizes.items() if n > 1}
+
+    def named_shape(self, shape: tuple[int, ...]) -> str:
+        """(5, 3), with the names of the sizes where they are known: (n_h, m) = (5, 3)."""
+        named = str(tuple(self.size_names.get(n, n) for n in shape)).replace("'", "")
+        return str(shape) if named == str(shape) else f"{named} = {shape}"
+
+    def shown(self, value: Any) -> str:
+        if not self.reveal:
+            return "another value"
+        return f"{value:.6g}" if isinstance(value, (float, complex)) else repr(value)[:80]
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be written to a file: unpaired surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_one(value: Any) -> bool:
+    """Whether this is an array of one number."""
+    return isinstance(value, np.ndarray) and value.size == 1 and value.dtype.kind in "buifc"
+
+
+def _is_label(expected: Any) -> bool:
+    """Whether these are labels, truth values or a count, which no arithmetic leads to."""
+    values = np.asarray(expected)
+    return values.dtype.kind == "b" or bool(
+        values.dtype.kind in "ui" if values.size == 1 else np.isin(values, (0, 1)).all()
+    )
+
+
+def _array(value: Any, kind: type) -> np.ndarray:
+    """The value as an array of floats or complex numbers; whole numbers that are too large for one are infinite."""
+    try:
+        with np.errstate(over="ignore"):
+            return np.asarray(value).astype(kind)
+    except OverflowError:
+        return np.asarray(np.inf if value > 0 else -np.inf, dtype=kind)
+
+
+def _describe(value: Any) -> str:
+    """A few words for what kind of value this is."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, dict):
+        return "a dictionary with " + (_listed(value) or "no keys")
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Opaque):
+        return f"something that can't be compared ({value.why})"
+    words = {(bool, np.bool_): "a truth value", WHOLE: "a whole number", NUMBERS: "a number", (str,): "a text"}
+    plain = next((words for types, words in words.items() if isinstance(value, types)), f"a {type(value).__name__}")
+    return "None" if value is None else plain
+
+
+def _listed(keys: Iterable[Any]) -> str:
+    """The first MAX_KEYS of some keys."""
+    return ", ".join(f"`{key}`" for key in islice(keys, MAX_KEYS))
+
+
+def _where(mask: np.ndarray) -> str:
+    if mask.ndim == 0:
+        return ""
+    return "everywhere" if mask.all() and mask.size > 1 else f"at {_index(mask)}"
+
+
+def _index(mask: np.ndarray) -> str:
+    """Where the first True stands: [2, 1]."""
+    return str([int(i) for i in np.unravel_index(np.argmax(mask), mask.shape)])

@@ -1,0 +1,143 @@
+"""Grades one submission's functions, whatever process they live in."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from functools import cache, cached_property, lru_cache, partial
+from typing import Any, Protocol
+
+from autograder.judging.exercise import Assignment, Exercise, Mistake, seed_for
+from autograder.judging.judge import Outcome, Verdict, diagnose, judge, known_parts, play
+from autograder.judging.standins import Look, StandIns
+
+Calls = Sequence[tuple[str, bytes]]
+"""Calls to make: names and encoded arguments."""
+
+Replies = Mapping[tuple[str, bytes], bytes]
+
+CallAll = Callable[[Calls, Look], list[bytes]]
+"""Makes calls to a submission's functions, and returns the replies.
+
+Once calls are made with stand-ins, none are made without: what a submission has learned of its inputs is gone before it
+may ask the reference, and what it is told there comes too late for the functions that were judged by themselves.
+"""
+
+
+class Reference(Protocol):
+    """The functions of a notebook that is right, or would be but for one mistake."""
+
+    namespace: MutableMapping[str, Any]
+
+    def call(self, name: str, payload: bytes) -> bytes: ...
+
+
+class Judge(ABC):
+    """One assignment with its reference: what is needed to judge any number of submissions."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.variant = cache(self._variant)
+        self.expected = lru_cache(maxsize=3 * len(assignment.exercises))(self._expected)
+
+    @property
+    @abstractmethod
+    def reference(self) -> Reference:
+        """The reference, made once."""
+
+    @abstractmethod
+    def _variant(self, exercise: Exercise, mistake: Mistake) -> Reference:
+        """The reference with one mistake in it."""
+
+    def _expected(self, exercise: Exercise, seed: int) -> list[Outcome]:
+        """What the reference yields; kept for the next submission, which may have the same seed."""
+        return list(play(exercise, self.reference.call, seed))
+
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """For each exercise the parts whose inputs are the same for everybody."""
+        return {
+            name: known_parts(self.expected(exercise, 1), self.expected(exercise, 2))
+            for name, exercise in self.assignment.exercises.items()
+        }
+
+    def grade(self, call_all: CallAll, secret: str, *words: str, rewritten: Collection[str] = ()) -> list[Verdict]:
+        """The verdict on each exercise, in order.
+
+        A function that uses an earlier one whose verdict is not full is judged again with the reference in that one's
+        place, and the better verdict counts: one bug costs its own marks only.
+        secret, words: what the inputs are drawn with: who handed in what
+        rewritten: functions that are not at the end of the notebook what they were at their check cells; where they are
+            better then, that counts
+        """
+        exercises = self.assignment.exercises
+        seeds = {name: seed_for(secret, *words, self.assignment.id, name) for name in exercises}
+        # The calls that a scenario makes of the reference are most likely those that it makes of a submission.
+        known = {
+            name: [(call.name, call.payload) for o in self.expected(exercise, seeds[name]) for call in o.calls]
+            for name, exercise in exercises.items()
+        }
+
+        def made(calls: Calls, how: Look) -> Replies:
+            return dict(zip(calls, call_all(calls, how), strict=True))
+
+        def look(name: str, how: Look, replies: Replies | None = None, twice: bool = True) -> Verdict:
+            if replies is None:
+                replies = made(known[name], how)
+            judged = partial(self._judge, exercises[name], seeds[name], call_all, how)
+            verdict = judged(replies)
+            # Calls that are made together may change each other: then the first or the last is another one alone. That
+            # is not asked of what is right, not begun, a mistake by the book, or takes too long anyway.
+            late = any(part.key == "timeout" for part in verdict.parts)
+            if twice and verdict.begun and not (verdict.passed or verdict.diagnosis or late):
+                alone, ends = replace(how, together=False), [known[name][0], known[name][-1]]
+                if call_all(ends, alone) != [replies[call] for call in ends]:
+                    verdict = judged(made(known[name], alone))
+            return verdict
+
+        def wrong(name: str) -> frozenset[str]:
+            """The earlier functions that have to be replaced, by the verdicts so far."""
+            return frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
+
+        first = made([call for calls in known.values() for call in calls], Look())
+        verdicts: dict[str, Verdict] = {}
+        ends: dict[str, frozenset[str]] = {}  # for each exercise, the functions that count as they are at the end
+        for name in exercises:
+            verdicts[name] = look(name, Look(), first, twice=not wrong(name))
+            changed = {name, *self.assignment.prerequisites(name)} & {*rewritten}
+            ends[name] = frozenset()
+            if changed and not verdicts[name].passed:
+                later = look(name, Look(at_end=frozenset(changed)), twice=not wrong(name))
+                if (later.points, later.begun) > (verdicts[name].points, verdicts[name].begun):
+                    verdicts[name], ends[name] = replace(later, at_end=True), frozenset(changed)
+        for name, exercise in exercises.items():
+            own, replaced = verdicts[name], wrong(name)
+            if replaced and own.begun and not own.passed:
+                unstable = any(part.key == "unstable" for part in own.parts)  # by itself, or as the earlier ones are
+                stand_ins = self.stand_ins(exercise, seeds[name], replaced)
+                again = look(name, Look(stand_ins, at_end=ends[name], twice=unstable))
+                if again.points >= own.points:
+                    names = tuple(other for other in exercises if other in replaced)
+                    verdicts[name] = replace(again, replaced=names, at_end=own.at_end)
+        return list(verdicts.values())
+
+    def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
+        """The reference's functions in place of a submission's own, for the calls of one exercise."""
+        stand_ins = StandIns(names, self.reference.call)
+        with stand_ins.recording(self.reference.namespace):
+            for _ in play(exercise, self.reference.call, seed):
+                pass
+        return stand_ins
+
+    def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> Verdict:
+        """Plays the scenario on the submission; calls that have no reply yet are made."""
+
+        def call(name: str, payload: bytes) -> bytes:
+            reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
+            return call_all([(name, payload)], replace(how, together=False))[0] if reply is None else reply
+
+        def plays(mistake: Mistake) -> Iterator[Outcome]:
+            return play(exercise, self.variant(exercise, mistake).call, seed)
+
+        came = list(play(exercise, call, seed))
+        verdict = judge(exercise, self.expected(exercise, seed), came, known=self.known[exercise.name])
+        return diagnose(exercise, verdict, came, plays)

@@ -1,0 +1,147 @@
+"""The reference solutions: the solution cells of the source notebook, the only copy there is."""
+
+import ast
+import linecache
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import jupytext
+from nbformat import NotebookNode
+
+from autograder.course.course import CourseError
+from autograder.inside.answer import END, START
+
+REGION = re.compile(rf"(?ms)(?P<start>^(?P<indent> *){START}.*?\n)(?P<inside>.*?)(?P<end>^ *{END})")
+
+
+class SourceError(CourseError):
+    """A source notebook or a grader that cannot be used; the message says what to change."""
+
+
+def edit(code: str, old: str, new: str, where: str) -> str:
+    """`code` with `new` in place of `old`, which must stand in it exactly once."""
+    count = code.count(old)
+    if count != 1 or old == new:
+        raise SourceError(f"{where}: the edit {old!r} -> {new!r} must apply exactly once, and applies {count} times")
+    return code.replace(old, new)
+
+
+def regions(code: str, name: str = "a solution cell") -> list[str]:
+    """What stands between each line START of a solution cell and its line END.
+
+    Raises SourceError where these do not come in pairs.
+    """
+    found = [region["inside"] for region in REGION.finditer(code)]
+    if not found or code.count(START) + code.count(END) != 2 * len(found):
+        raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
+    return found
+
+
+def stub(code: str, name: str) -> str:
+    """A solution cell without its solution: of each START/END region the numbered sub-goals stay.
+
+    They stand at the depth of the START line: one that stood in a loop has lost its loop.
+    """
+
+    def emptied(region: re.Match[str]) -> str:
+        goals = re.findall(r"(?m)^\s*(# \(\d+\) .*)", region["inside"])
+        lines = [*goals, f'raise NotImplementedError("{name} is not written yet")']
+        return region["start"] + "".join(f"{region['indent']}{line}\n" for line in lines) + region["end"]
+
+    return REGION.sub(emptied, code) if regions(code, name) else code
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source notebook (jupytext percent)."""
+
+    path: Path
+
+    @cached_property
+    def notebook(self) -> NotebookNode:
+        if not self.path.is_file():
+            raise SourceError(f"{self.path} is not there")
+        return jupytext.read(self.path, fmt="py:percent")
+
+    @cached_property
+    def solutions(self) -> dict[str, str]:
+        """The solution cells' code, by name, in order."""
+        found: dict[str, str] = {}
+        for cell in self.notebook.cells:
+            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+                name = cell.metadata["nbgrader"]["grade_id"]
+                if name in found:
+                    raise SourceError(f"{self.path}: two solution cells are called {name}")
+                found[name] = cell.source
+        return found
+
+    @cached_property
+    def stubs(self) -> dict[str, str]:
+        """The solution cells as they are released."""
+        return {name: stub(code, name) for name, code in self.solutions.items()}
+
+    @cached_property
+    def points(self) -> dict[str, float]:
+        """The points of each check cell, by its name."""
+        marks = [cell.metadata["nbgrader"] for cell in self.notebook.cells if "nbgrader" in cell.metadata]
+        return {mark["grade_id"]: mark["points"] for mark in marks if mark["grade"]}
+
+    @cached_property
+    def imports(self) -> list[str]:
+        """The import statements of the cells that are not solutions."""
+        cells = [cell.source for cell in self.notebook.cells if cell.cell_type == "code"]
+        code = "\n".join(cell for cell in cells if cell not in self.solutions.values())
+        nodes = ast.parse(re.sub(r"(?m)^[%!].*", "", code)).body
+        return [ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+    @cached_property
+    def helpers(self) -> dict[str, FunctionType]:
+        """The functions of `utils` that the notebook imports, and those that they call, by full name."""
+        variables: dict[str, Any] = {}
+        exec("\n".join(self.imports), variables)
+        return helpers_among(variables.values())
+
+    def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The variables after the imports and all solution cells have run.
+
+        replaced: other code for some solution cells
+        """
+        variables: dict[str, Any] = {"__name__": "__main__"}
+        exec("\n".join(self.imports), variables)
+        for name, code in {**self.solutions, **(replaced or {})}.items():
+            file = f"<{name} {hash(code):x}>"
+            # Failing lines are quoted in messages, as Jupyter quotes those of a cell.
+            linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+            exec(compile(code, file, "exec"), variables)
+        return variables
+
+
+def names_in(code: CodeType) -> Iterator[str]:
+    """The names of variables and attributes in some code and in the functions inside it."""
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from names_in(inner)
+
+
+def helpers_among(values: Iterable[Any]) -> dict[str, FunctionType]:
+    """The functions of `utils` among some values, and those that they call, by full name."""
+    found: dict[str, FunctionType] = {}
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (dict, list, tuple)):
+            waiting += value.values() if isinstance(value, dict) else value
+        if isinstance(value, ModuleType) and value.__name__.startswith("utils."):
+            waiting += [function for function in vars(value).values() if isinstance(function, FunctionType)]
+        if not isinstance(value, FunctionType) or not value.__module__.startswith("utils."):
+            continue
+        if (name := f"{value.__module__}.{value.__name__}") not in found:
+            found[name] = value
+            waiting += [value.__globals__.get(used) for used in names_in(value.__code__)]
+    return found
