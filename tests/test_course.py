@@ -257,7 +257,7 @@ def double(x):
 check("double", double)
 """
 SMALL_GRADER = """
-from autograder.exercise import Assignment
+from autograder.judging.exercise import Assignment
 
 assignment = Assignment("small")
 
