@@ -3070,6 +3070,10 @@ KEPT: list[Attack] = [
         last=("@RIGHT:compute_cost@",),
         reason="counts as it is then",
     ),
+    *(
+        accident(84, "exit", variant, last=(cell,), reason="it ends the kernel in Jupyter; here it ends the cell")
+        for variant, cell in (("called", "exit()"), ("in the middle", "x = 1\nquit()\nlayer_sizes = None"))
+    ),
     accident(
         81,
         "stub",
@@ -3417,6 +3421,40 @@ SANDBOX: list[Attack] = [
                 None,
             ),
         )
+    ),
+    attack(
+        64,
+        "kernel",
+        "locks of parts of a file",
+        last=[
+            """
+        import fcntl
+        with open("parts", "wb") as parts:
+            for start in range(0, 10**8, 2):
+                fcntl.lockf(parts, fcntl.LOCK_EX, 1, start)
+        print("SURVIVED")
+        """
+        ],
+    ),
+    accident(
+        64,
+        "kernel",
+        "databases and locks",
+        first=[
+            """
+        import fcntl, h5py, sqlite3
+        with sqlite3.connect("marks.db") as book:
+            book.execute("CREATE TABLE marks (points)")
+            book.execute("INSERT INTO marks VALUES (7)")
+        with h5py.File("marks.h5", "w") as file:
+            file["points"] = 7
+        with open("marks.db", "rb+") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        worked = h5py.File("marks.h5")["points"][()] == sqlite3.connect("marks.db").execute("SELECT * FROM marks").fetchone()[0]
+        """
+        ],
+        cells=instead("layer_sizes", "return worked and right_layer_sizes(*args, **kwargs)"),
     ),
     accident(
         64,
