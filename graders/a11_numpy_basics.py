@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
 
 assignment = Assignment("a11_numpy_basics")
 

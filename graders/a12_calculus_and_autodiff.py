@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
 from graders.a15_planar_classification import assignment as planar
 from graders.a15_planar_classification import easy_example
 from utils import calculus_utils as functions

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
 from utils.regression_utils import load_graph_data
 
 assignment = Assignment("a13_computational_graph")

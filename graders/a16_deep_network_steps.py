@@ -26,7 +26,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
 
 assignment = Assignment("a16_deep_network_steps")
 

@@ -20,7 +20,7 @@ import itertools
 
 import numpy as np
 
-from autograder.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
 
 assignment = Assignment("a17_deep_network_application")
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder.authoring.edits import PHRASES, NotEditable, mutants, repairs
 from autograder.authoring.mutation import try_mutants
-from autograder.exercise import Assignment
-from autograder.grade import Grader
-from autograder.reference import Source
+from autograder.judging.edits import PHRASES, NotEditable, mutants, repairs
+from autograder.judging.exercise import Assignment
+from autograder.running.grader import Grader
+from autograder.running.source import Source
 
 LAYER = """
 def layer(W, X, b):

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder import wire
-from autograder.authoring.edits import mutants
-from autograder.exercise import Equivalent, Exercise
-from autograder.grade import Grader
-from autograder.judge import Call, Outcome, judge, play
-from autograder.keeper import bounded_memory, bounded_time
-from autograder.probe import Probe
-from autograder.public import replay
+from autograder.authoring.public import replay
+from autograder.inside import wire
+from autograder.inside.probe import Probe
+from autograder.judging.edits import mutants
+from autograder.judging.exercise import Equivalent, Exercise
+from autograder.judging.judge import Call, Outcome, judge, play
+from autograder.running.grader import Grader
+from autograder.running.keeper import bounded_memory, bounded_time
 
 SEED = 1  # one is enough: a scenario that catches a mutant for some students only is too weak
 SECONDS = 5.0  # for one mutant; one that takes longer would be stopped in a submission, too
