@@ -1102,6 +1102,11 @@ def L1(submission, draw):
     yield from loss_scenario(call, submission.L1, 1.1, draw)
 
 
+L1.equivalents(
+    ("y - yhat", "yhat - y", "the absolute value has no sign"),
+)
+
+
 TOTAL_1 = "np.sum(np.abs(y - yhat))"
 
 L1.mistakes(
@@ -1240,6 +1245,11 @@ def L2(submission, draw):
         return submission.L2(yhat, y), float(sum((a - b) ** 2 for a, b in zip(yhat, y, strict=True)))
 
     yield from loss_scenario(call, submission.L2, 0.43, draw)
+
+
+L2.equivalents(
+    ("y - yhat", "yhat - y", "the square has no sign"),
+)
 
 
 TOTAL_2 = "np.sum((y - yhat) ** 2)"

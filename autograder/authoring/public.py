@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 # What is recorded of an exercise as it is.
-OPTIONS = tuple(f.name for f in fields(Exercise) if f.name not in ("scenario", "known_mistakes", "known_alternatives"))
+OPTIONS = tuple(f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name != "scenario")
 FILE = "checks.bin"  # beside the notebook
 DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
 
@@ -76,7 +76,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
         for outcome in play(exercise, grader.reference.call, seed)
         if outcome.call
     ]
-    public = replace(exercise, scenario=_scenario(calls))
+    public = replace(exercise, scenario=replay(calls))
 
     def results(call: Call) -> list[dict[str, Any]]:
         return [_result(outcome) for outcome in play(public, call)]
@@ -91,7 +91,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
 def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
     results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
     options = {name: frozen[name] for name in OPTIONS}
-    exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=list(results), **options)
+    exercise = Exercise(scenario=replay(frozen["calls"]), known_mistakes=list(results), **options)
 
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
@@ -103,8 +103,8 @@ def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
     return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers)
 
 
-def _scenario(calls: Sequence[tuple[Any, ...]]) -> Scenario:
-    """The scenario that makes the recorded calls again."""
+def replay(calls: Sequence[tuple[Any, ...]]) -> Scenario:
+    """The scenario that makes recorded calls again: part, name, arguments by place and by name, sizes."""
 
     def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
         for part, name, args, kwargs, sizes in calls:

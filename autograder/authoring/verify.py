@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.authoring.mutation import Mutation, try_mutants
 from autograder.authoring.public import PublicCheck, freeze, thaw
 from autograder.inside import wire
 from autograder.inside.probe import Probe
@@ -29,6 +30,9 @@ LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 class Proof:
     """What was found of one assignment. `problems` says, in words, everything that is not as it should be.
 
+    mutants, mutants_caught: small edits of the reference, and how many of them lose marks; see `edits.mutants`
+    equivalents: mutants that are declared to be right, of which `equal` says why
+    mutants_by_example, mistakes_by_example: those that the published example alone would have caught
     seeds: inputs on which the reference and every alternative were tried
     lookup_points: what a submission earns that only looks up what the public checks have recorded
     """
@@ -42,10 +46,28 @@ class Proof:
     misdiagnosed: int = 0
     alternatives: int = 0
     accepted: int = 0
+    mutants: int = 0
+    mutants_caught: int = 0
+    equivalents: int = 0
+    mutants_by_example: int = 0
+    mistakes_by_example: int = 0
     seeds: int = 0
     lookup_points: float = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list, repr=False)
+    equal: list[str] = field(default_factory=list, repr=False)
+
+    def add(self, mutation: Mutation) -> None:
+        """Counts the mutants of one exercise in."""
+        self.mutants += mutation.made
+        self.mutants_caught += mutation.caught
+        self.equivalents += len(mutation.equal)
+        self.mutants_by_example += mutation.by_example
+        self.mistakes_by_example += mutation.mistakes_by_example
+        self.problems += mutation.problems
+        self.equal += [
+            f"{mutation.exercise}: `{equal.new}` for `{equal.old}`: {equal.reason}" for equal in mutation.equal
+        ]
 
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
@@ -65,8 +87,14 @@ def _grader(root: Path, id: str) -> Grader:
 
 
 def prove(root: Path, id: str) -> Proof:
-    """The proof of an assignment of the course in the folder `root`, but for the seeds."""
+    """The proof of an assignment of the course in the folder `root`, but for the mutants and the seeds."""
     return verify(_grader(root, id))
+
+
+def prove_mutants(root: Path, id: str, name: str) -> Mutation:
+    """What becomes of the mutants of an exercise's reference."""
+    grader = _grader(root, id)
+    return try_mutants(grader, grader.assignment.exercises[name])
 
 
 def prove_seeds(root: Path, id: str, name: str, seeds: int) -> list[str]:

@@ -37,6 +37,15 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Equivalent:
+    """An edit of the reference, made by `edits.mutants`, that leaves it right; and why it does."""
+
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Example:
     """A whole notebook as somebody might hand it in, with the marks that it must get.
 
@@ -66,6 +75,7 @@ class Exercise:
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
+    known_equivalents: list[Equivalent] = field(default_factory=list)
 
     @property
     def comparison(self) -> Comparison:
@@ -76,6 +86,10 @@ class Exercise:
 
     def alternatives(self, *alternatives: Alternative) -> None:
         self.known_alternatives += alternatives
+
+    def equivalents(self, *equivalents: tuple[str, str, str]) -> None:
+        """Mutants that are right: the changed text, what stands in its place, and the reason."""
+        self.known_equivalents += [Equivalent(*equivalent) for equivalent in equivalents]
 
 
 @dataclass(eq=False)
@@ -141,6 +155,7 @@ class Assignment:
                 scenario=scenario,
                 known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
                 known_alternatives=list(exercise.known_alternatives),
+                known_equivalents=list(exercise.known_equivalents),
                 **options,
             )
         )
