@@ -155,7 +155,7 @@ def _pack_array(array: np.ndarray) -> bytes:
 
 
 def _array(data: bytes) -> np.ndarray:
-    """The array that `_pack_array` made these bytes from: lengths of its type's name and of its shape, these, and it."""
+    """The array that `_pack_array` made these bytes from: lengths of its type's name and of its shape, and these."""
     length, axes = data[:2]
     if axes > MAX_AXES:
         raise WireError(f"an array with {axes} axes may not pass")
