@@ -211,23 +211,11 @@ def test_a_page_of_an_earlier_submission_is_written_again(graded, same_marks):
 
 
 def test_changed_points_are_never_ten_of_five(graded):
-    for path in (graded.root / "graders" / f"{PLANAR}.py", graded.sources / PLANAR / f"{PLANAR}.py"):
-        marked = path.suffix == ".py" and path.parent.name == "graders"
-        ours = (
-            ("@assignment.exercise(points=10, uses=", "@assignment.exercise(points=5, uses=")
-            if marked
-            else ('"check_predict", "locked": true, "points": 10', '"check_predict", "locked": true, "points": 5')
-        )
-        other = (
-            ("@assignment.exercise(points=5, returns=", "@assignment.exercise(points=10, returns=")
-            if marked
-            else (
-                '"check_layer_sizes", "locked": true, "points": 5',
-                '"check_layer_sizes", "locked": true, "points": 10',
-            )
-        )
-        edit(path, *ours)
-        edit(path, *other)
+    path, source = graded.root / "graders" / f"{PLANAR}.py", graded.sources / PLANAR / f"{PLANAR}.py"
+    edit(path, "@assignment.exercise(points=10, uses=", "@assignment.exercise(points=5, uses=")
+    edit(path, "@assignment.exercise(points=5, returns=", "@assignment.exercise(points=10, returns=")
+    for name, old, new in (("predict", 10, 5), ("layer_sizes", 5, 10)):
+        edit(source, f'check points={old}\ncheck("{name}"', f'check points={new}\ncheck("{name}"')
     status, output = course_command("grade", PLANAR, "--jobs", "1", "--student", "ann")
     assert status == 1 and "other exercises or points than its release: run `course release" in output
     release.release(graded, PLANAR)
@@ -390,7 +378,7 @@ def test_a_penalty_changes_with_the_due_date(graded, same_marks):
 # Release
 
 EXERCISE = '''
-# %% nbgrader={"grade": false, "grade_id": "more", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def more(x):
     """x and one."""
     ### START CODE HERE ### (≈ 1 line)
@@ -398,7 +386,7 @@ def more(x):
     return x + 1
     ### END CODE HERE ###
 
-# %% nbgrader={"grade": true, "grade_id": "check_more", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("more", more)
 '''
 SCENARIO = '''

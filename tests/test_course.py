@@ -243,13 +243,13 @@ def test_wrong_arguments_get_a_clear_error(course, arguments, words):
 
 
 SMALL = """
-# %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def double(x):
     ### START CODE HERE ### (≈ 1 line)
     return 2 * x
     ### END CODE HERE ###
 
-# %% nbgrader={"grade": true, "grade_id": "check_double", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% check points=4
 check("double", double)
 """
 SMALL_GRADER = """

@@ -137,14 +137,14 @@ SOURCE = """
 # %%
 import numpy as np
 
-# %% nbgrader={"grade": false, "grade_id": "norm", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def norm(x, y):
     ### START CODE HERE ###
     d = np.sum((x - y) ** 2, axis=0)
     ### END CODE HERE ###
     return d
 
-# %% nbgrader={"grade": true, "grade_id": "check_norm", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% check points=4
 check("norm", norm)
 """
 SAME = ("x - y", "y - x", "the square has no sign")

@@ -29,7 +29,7 @@ SOURCE = """
 # %%
 import numpy as np
 
-# %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def double(x):
     ### START CODE HERE ### (≈ 1 line)
     # (1) twice the argument
@@ -37,17 +37,17 @@ def double(x):
     ### END CODE HERE ###
     return y
 
-# %% nbgrader={"grade": true, "grade_id": "check_double", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% check points=4
 check("double", double)
 
-# %% nbgrader={"grade": false, "grade_id": "quadruple", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def quadruple(x):
     ### START CODE HERE ### (≈ 1 line)
     y = double(double(x))
     ### END CODE HERE ###
     return y
 
-# %% nbgrader={"grade": true, "grade_id": "check_quadruple", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+# %% check points=6
 check("quadruple", quadruple)
 """
 

@@ -16,6 +16,8 @@ from nbformat import NotebookNode
 from autograder.course.course import CourseError
 from autograder.inside.answer import END, START
 
+# The name of a cell by what it holds, for each role that `# %% ROLE` can give it.
+ROLES = {"solution": re.compile(r"(?m)^def (\w+)\("), "check": re.compile(r"""(?m)^check\(["'](\w+)["'], \w+\)$""")}
 REGION = re.compile(rf"(?ms)(?P<start>^(?P<indent> *){START}.*?\n)(?P<inside>.*?)(?P<end>^ *{END})")
 
 
@@ -56,6 +58,24 @@ def stub(code: str, name: str) -> str:
     return REGION.sub(emptied, code) if regions(code, name) else code
 
 
+def give_role(cell: NotebookNode) -> None:
+    """Writes nbgrader's metadata into a cell that is marked `# %% solution` or `# %% check points=15`.
+
+    What is not marked so, or does not hold what its role asks for, stays as it is.
+    """
+    role = cell.metadata.get("title")
+    found = ROLES[role].search(cell.source) if role in ROLES else None
+    if not found or (role == "check") != ("points" in cell.metadata):
+        return
+    is_check = role == "check"
+    mark = {"grade": is_check, "locked": is_check, "solution": not is_check, "task": False, "schema_version": 3}
+    mark["grade_id"] = f"check_{found[1]}" if is_check else found[1]
+    if is_check:
+        mark["points"] = cell.metadata.pop("points")
+    del cell.metadata["title"]
+    cell.metadata["nbgrader"] = NotebookNode(mark)
+
+
 @dataclass(frozen=True)
 class Source:
     """One source notebook (jupytext percent)."""
@@ -66,7 +86,10 @@ class Source:
     def notebook(self) -> NotebookNode:
         if not self.path.is_file():
             raise SourceError(f"{self.path} is not there")
-        return jupytext.read(self.path, fmt="py:percent")
+        notebook = jupytext.read(self.path, fmt="py:percent")
+        for cell in notebook.cells:
+            give_role(cell)
+        return notebook
 
     @cached_property
     def solutions(self) -> dict[str, str]:

@@ -113,7 +113,7 @@ plt.style.use("utils.course")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "basic_sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def basic_sigmoid(x):
     """The sigmoid of a number.
 
@@ -126,7 +126,7 @@ def basic_sigmoid(x):
     ### END CODE HERE ###
     return s
 
-# %% nbgrader={"grade": true, "grade_id": "check_basic_sigmoid", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("basic_sigmoid", basic_sigmoid)
 
 # %% tags=["expected"]
@@ -210,7 +210,7 @@ print("fractions:", fractions)
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def sigmoid(x):
     """The sigmoid of each entry.
 
@@ -223,7 +223,7 @@ def sigmoid(x):
     ### END CODE HERE ###
     return s
 
-# %% nbgrader={"grade": true, "grade_id": "check_sigmoid", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("sigmoid", sigmoid)
 
 # %% tags=["expected"]
@@ -272,7 +272,7 @@ with np.errstate(over="ignore"):
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "sigmoid_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def sigmoid_derivative(x):
     """The slope of the sigmoid at each entry.
 
@@ -287,7 +287,7 @@ def sigmoid_derivative(x):
     ### END CODE HERE ###
     return ds
 
-# %% nbgrader={"grade": true, "grade_id": "check_sigmoid_derivative", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("sigmoid_derivative", sigmoid_derivative)
 
 # %% [markdown]
@@ -380,7 +380,7 @@ print(block)
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "image2vector", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def image2vector(image):
     """The numbers of a picture in one column, in NumPy's own order.
 
@@ -393,7 +393,7 @@ def image2vector(image):
     ### END CODE HERE ###
     return v
 
-# %% nbgrader={"grade": true, "grade_id": "check_image2vector", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("image2vector", image2vector)
 
 # %% tags=["expected"]
@@ -508,7 +508,7 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "normalizeRows", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def normalizeRows(x):
     """Each row divided by its Euclidean length.
 
@@ -523,7 +523,7 @@ def normalizeRows(x):
     ### END CODE HERE ###
     return normalized
 
-# %% nbgrader={"grade": true, "grade_id": "check_normalizeRows", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("normalizeRows", normalizeRows)
 
 # %% tags=["expected"]
@@ -595,7 +595,7 @@ show("Five arrows from the origin with different lengths, and the same five dire
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def softmax(x):
     """The softmax of each row.
 
@@ -612,7 +612,7 @@ def softmax(x):
     ### END CODE HERE ###
     return s
 
-# %% nbgrader={"grade": true, "grade_id": "check_softmax", "locked": true, "points": 20, "schema_version": 3, "solution": false, "task": false}
+# %% check points=20
 check("softmax", softmax)
 
 # %% tags=["expected"]
@@ -794,7 +794,7 @@ show("Time against size: the loop's line lies far above that of np.dot, and the 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "L1", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def L1(yhat, y):
     """The sum of the distances between predictions and answers.
 
@@ -809,7 +809,7 @@ def L1(yhat, y):
     ### END CODE HERE ###
     return loss
 
-# %% nbgrader={"grade": true, "grade_id": "check_L1", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("L1", L1)
 
 # %% tags=["expected"]
@@ -849,7 +849,7 @@ print(f"L1 of perfect predictions = {L1(y, y):.6f}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "L2", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def L2(yhat, y):
     """The sum of the squared differences between predictions and answers.
 
@@ -864,7 +864,7 @@ def L2(yhat, y):
     ### END CODE HERE ###
     return loss
 
-# %% nbgrader={"grade": true, "grade_id": "check_L2", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("L2", L2)
 
 # %% tags=["expected"]

@@ -108,7 +108,7 @@ plt.style.use("utils.course")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "slope", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def slope(p, q):
     """Slope of the line through two points.
 
@@ -124,7 +124,7 @@ def slope(p, q):
     ### END CODE HERE ###
     return m
 
-# %% nbgrader={"grade": true, "grade_id": "check_slope", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% check points=4
 check("slope", slope)
 
 # %% tags=["expected"]
@@ -194,7 +194,7 @@ for h in [1e-1, 1e-2, 1e-4, 1e-8, 1e-12]:
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "numerical_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def numerical_derivative(f, x, h=1e-5):
     """The derivative of f at x by the central difference.
 
@@ -212,7 +212,7 @@ def numerical_derivative(f, x, h=1e-5):
     ### END CODE HERE ###
     return derivative
 
-# %% nbgrader={"grade": true, "grade_id": "check_numerical_derivative", "locked": true, "points": 7, "schema_version": 3, "solution": false, "task": false}
+# %% check points=7
 check("numerical_derivative", numerical_derivative)
 
 # %% tags=["expected"]
@@ -279,7 +279,7 @@ show("Left, two V-shaped error curves; the central one reaches far lower. Right,
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "partial_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def partial_derivative(f, point, i, h=1e-5):
     """The partial derivative of f with respect to its variable number i, by the central difference.
 
@@ -300,7 +300,7 @@ def partial_derivative(f, point, i, h=1e-5):
     ### END CODE HERE ###
     return derivative
 
-# %% nbgrader={"grade": true, "grade_id": "check_partial_derivative", "locked": true, "points": 7, "schema_version": 3, "solution": false, "task": false}
+# %% check points=7
 check("partial_derivative", partial_derivative)
 
 # %% tags=["expected"]
@@ -375,7 +375,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "product_rule", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def product_rule(f, df, g, dg, x):
     """The derivative of the product f(x) g(x).
 
@@ -393,7 +393,7 @@ def product_rule(f, df, g, dg, x):
     ### END CODE HERE ###
     return derivative
 
-# %% nbgrader={"grade": true, "grade_id": "check_product_rule", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("product_rule", product_rule)
 
 # %% tags=["expected"]
@@ -434,7 +434,7 @@ print(f"(4x² + x)(x³ + 8x²) at 2: by the rule {by_rule:.6f}, measured {measur
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "chain_rule", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def chain_rule(df, g, dg, x):
     """The derivative of f(g(x)) with respect to x.
 
@@ -451,7 +451,7 @@ def chain_rule(df, g, dg, x):
     ### END CODE HERE ###
     return derivative
 
-# %% nbgrader={"grade": true, "grade_id": "check_chain_rule", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+# %% check points=6
 check("chain_rule", chain_rule)
 
 # %% tags=["expected"]
@@ -505,7 +505,7 @@ show("A sine whose waves get narrower away from the middle, with five tangents; 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "inverse_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def inverse_derivative(f, x, h=1e-5):
     """The derivative of the inverse of f, at the value f(x).
 
@@ -522,7 +522,7 @@ def inverse_derivative(f, x, h=1e-5):
     ### END CODE HERE ###
     return derivative
 
-# %% nbgrader={"grade": true, "grade_id": "check_inverse_derivative", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("inverse_derivative", inverse_derivative)
 
 # %% tags=["expected"]
@@ -646,7 +646,7 @@ del tape
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "get_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def get_derivative(f, x):
     """The derivative of f at x by a GradientTape.
 
@@ -665,7 +665,7 @@ def get_derivative(f, x):
     ### END CODE HERE ###
     return derivative
 
-# %% nbgrader={"grade": true, "grade_id": "check_get_derivative", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+# %% check points=8
 check("get_derivative", get_derivative)
 
 # %% tags=["expected"]
@@ -703,7 +703,7 @@ for name, f, x in [("3x²", parabola, -1.5), ("sin x", sine, 0.5), ("sin(3x² + 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "get_second_derivative", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def get_second_derivative(f, x):
     """The first and the second derivative of f at x by two nested tapes.
 
@@ -726,7 +726,7 @@ def get_second_derivative(f, x):
     ### END CODE HERE ###
     return first, second
 
-# %% nbgrader={"grade": true, "grade_id": "check_get_second_derivative", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("get_second_derivative", get_second_derivative)
 
 # %% tags=["expected"]
@@ -789,7 +789,7 @@ show("A curve with two valleys and a hilltop between; its slope is zero at all t
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "graph1", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def graph1(x, y):
     """z = x y + 1/x, forwards and backwards.
 
@@ -810,7 +810,7 @@ def graph1(x, y):
     ### END CODE HERE ###
     return {"a": a, "b": b, "z": z, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_dx, "dz_dy": dz_dy}
 
-# %% nbgrader={"grade": true, "grade_id": "check_graph1", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+# %% check points=6
 check("graph1", graph1)
 
 # %% tags=["expected"]
@@ -867,7 +867,7 @@ show("Graph of xy + 1/x at (2, 3) with values above and derivatives below: z is 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "graph2", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def graph2(x, y):
     """z = (x + y) / (x² - 4), forwards and backwards.
 
@@ -888,7 +888,7 @@ def graph2(x, y):
     ### END CODE HERE ###
     return {"a": a, "b": b, "z": z, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_dx, "dz_dy": dz_dy}
 
-# %% nbgrader={"grade": true, "grade_id": "check_graph2", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+# %% check points=6
 check("graph2", graph2)
 
 # %% tags=["expected"]
@@ -936,7 +936,7 @@ show("Graph of (x + y) / (x² - 4) at (3, 2): a and b are both 5, z is 1, dz/dx 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "graph3", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def graph3(x, y):
     """z = (2 x + 1/x) / (x + y), forwards and backwards.
 
@@ -966,7 +966,7 @@ def graph3(x, y):
         "dz_da": dz_da, "dz_db": dz_db, "dz_dc": dz_dc, "dz_dd": dz_dd, "dz_dx": dz_dx, "dz_dy": dz_dy,
     }
 
-# %% nbgrader={"grade": true, "grade_id": "check_graph3", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+# %% check points=8
 check("graph3", graph3)
 
 # %% tags=["expected"]
@@ -1041,7 +1041,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def sigmoid(x):
     """1 / (1 + exp(-x)), entry by entry.
 
@@ -1054,7 +1054,7 @@ def sigmoid(x):
     ### END CODE HERE ###
     return s
 
-# %% nbgrader={"grade": true, "grade_id": "check_sigmoid", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% check points=3
 check("sigmoid", sigmoid)
 
 # %% tags=["expected"]
@@ -1211,7 +1211,7 @@ parameters_small = {
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "layer_sizes", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def layer_sizes(X, Y):
     """Sizes of the three layers.
 
@@ -1229,7 +1229,7 @@ def layer_sizes(X, Y):
     ### END CODE HERE ###
     return n_x, n_h, n_y
 
-# %% nbgrader={"grade": true, "grade_id": "check_layer_sizes", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% check points=2
 check("layer_sizes", layer_sizes)
 
 
@@ -1268,7 +1268,7 @@ print("iris:", layer_sizes(X, Y), " small data:", layer_sizes(X_small, Y_small))
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "initialize_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def initialize_parameters(n_x, n_h, n_y):
     """Small random weights and zero biases for a network of n_x, n_h and n_y units.
 
@@ -1285,7 +1285,7 @@ def initialize_parameters(n_x, n_h, n_y):
     ### END CODE HERE ###
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_initialize_parameters", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% check points=3
 check("initialize_parameters", initialize_parameters)
 
 
@@ -1325,7 +1325,7 @@ for name, value in initialize_parameters(2, 4, 1).items():
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "forward_propagation", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def forward_propagation(X, parameters):
     """The network's output for every example.
 
@@ -1349,7 +1349,7 @@ def forward_propagation(X, parameters):
     cache = {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
     return A2, cache
 
-# %% nbgrader={"grade": true, "grade_id": "check_forward_propagation", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# %% check points=4
 check("forward_propagation", forward_propagation)
 
 
@@ -1389,7 +1389,7 @@ for name in ["Z1", "A1", "Z2", "A2"]:
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "compute_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def compute_cost(A2, Y, parameters=None):
     """Mean cross-entropy between the predicted probabilities and the labels.
 
@@ -1408,7 +1408,7 @@ def compute_cost(A2, Y, parameters=None):
     ### END CODE HERE ###
     return cost
 
-# %% nbgrader={"grade": true, "grade_id": "check_compute_cost", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% check points=3
 check("compute_cost", compute_cost)
 
 
@@ -1451,7 +1451,7 @@ print(f"{compute_cost(A2_guess, np.array([[1, 0, 1, 1]])):.6f}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "backward_propagation", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def backward_propagation(parameters, cache, X, Y):
     """Gradients of the cost with respect to the four parameters.
 
@@ -1479,7 +1479,7 @@ def backward_propagation(parameters, cache, X, Y):
     ### END CODE HERE ###
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_backward_propagation", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("backward_propagation", backward_propagation)
 
 
@@ -1528,7 +1528,7 @@ for name, gradient in tape.gradient(price, recorded).items():
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "update_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def update_parameters(parameters, grads, learning_rate=1.2):
     """One step of gradient descent.
 
@@ -1546,7 +1546,7 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     ### END CODE HERE ###
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_update_parameters", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% check points=3
 check("update_parameters", update_parameters)
 
 
@@ -1582,7 +1582,7 @@ for name, parameters in {"before": parameters_small, "after": moved_small}.items
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def model(X, Y, n_h, lr=1.2, num_iterations=10000, print_cost=False):
     """Train a network with one hidden layer by gradient descent.
 
@@ -1610,7 +1610,7 @@ def model(X, Y, n_h, lr=1.2, num_iterations=10000, print_cost=False):
     ### END CODE HERE ###
     return parameters
 
-# %% nbgrader={"grade": true, "grade_id": "check_model", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% check points=3
 check("model", model)
 
 # %% tags=["expected"]
@@ -1645,7 +1645,7 @@ model(X, Y, n_h=10, lr=0.3, num_iterations=2001, print_cost=True);
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def predict(parameters, X):
     """The label that the network gives to each example.
 
@@ -1661,7 +1661,7 @@ def predict(parameters, X):
     ### END CODE HERE ###
     return predictions
 
-# %% nbgrader={"grade": true, "grade_id": "check_predict", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% check points=2
 check("predict", predict)
 
 

@@ -121,7 +121,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def sigmoid(z):
     """1 / (1 + exp(-z)), for a number or, entry by entry, for an array."""
     ### START CODE HERE ### (≈ 1 line)
@@ -130,7 +130,7 @@ def sigmoid(z):
     ### END CODE HERE ###
     return s
 
-# %% nbgrader={"grade": true, "grade_id": "check_sigmoid", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("sigmoid", sigmoid)
 
 # %% tags=["expected"]
@@ -191,7 +191,7 @@ show("Sigmoid rises from 0 to 1 with a slope of at most 0.25; tanh rises from -1
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "forward_propagation", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def forward_propagation(x, y, w):
     """One example through the graph.
 
@@ -216,7 +216,7 @@ def forward_propagation(x, y, w):
     ### END CODE HERE ###
     return {"exp": part1, "tanh": part2, "sigmoid": part3, "y_pred": y_pred, "loss": loss, "dy_pred": dy_pred}
 
-# %% nbgrader={"grade": true, "grade_id": "check_forward_propagation", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("forward_propagation", forward_propagation)
 
 # %% [markdown]
@@ -333,7 +333,7 @@ show("The graph with a local derivative on each edge that does not simply add; t
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "backward_propagation", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def backward_propagation(x, y, w, forward_dict):
     """Gradients of the squared error of one example with respect to the nine weights.
 
@@ -369,7 +369,7 @@ def backward_propagation(x, y, w, forward_dict):
         "dw1": dw1, "dw2": dw2, "dw3": dw3, "dw4": dw4, "dw5": dw5, "dw6": dw6, "dw7": dw7, "dw8": dw8, "dw9": dw9
     }
 
-# %% nbgrader={"grade": true, "grade_id": "check_backward_propagation", "locked": true, "points": 25, "schema_version": 3, "solution": false, "task": false}
+# %% check points=25
 check("backward_propagation", backward_propagation)
 
 # %% tags=["expected"]
@@ -449,7 +449,7 @@ print(f"distance over the sum of the sizes: {check_value:.0e}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "gradient_checking", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def gradient_checking(x, y, w, grads, eps=1e-7):
     """How far the gradients of one example are from measured ones.
 
@@ -478,7 +478,7 @@ def gradient_checking(x, y, w, grads, eps=1e-7):
     ### END CODE HERE ###
     return check_value
 
-# %% nbgrader={"grade": true, "grade_id": "check_gradient_checking", "locked": true, "points": 20, "schema_version": 3, "solution": false, "task": false}
+# %% check points=20
 check("gradient_checking", gradient_checking)
 
 # %% [markdown]
@@ -660,7 +660,7 @@ for name, repair in repairs.items():
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "update_vanilla", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def update_vanilla(w, g, lr):
     """One step of plain gradient descent.
 
@@ -676,7 +676,7 @@ def update_vanilla(w, g, lr):
     ### END CODE HERE ###
     return w_new
 
-# %% nbgrader={"grade": true, "grade_id": "check_update_vanilla", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("update_vanilla", update_vanilla)
 
 # %% tags=["expected"]
@@ -719,7 +719,7 @@ print("weights 0.1, after one step:", *[f"{value:.6f}" for value in update_vanil
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "update_momentum", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def update_momentum(w, g, m, lr, beta=0.9):
     """One step of gradient descent with momentum.
 
@@ -739,7 +739,7 @@ def update_momentum(w, g, m, lr, beta=0.9):
     ### END CODE HERE ###
     return w_new, m_new
 
-# %% nbgrader={"grade": true, "grade_id": "check_update_momentum", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+# %% check points=8
 check("update_momentum", update_momentum)
 
 # %% tags=["expected"]
@@ -803,7 +803,7 @@ print(f"the two forms are never further apart than 1e-15: {largest < 1e-15}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "update_adam", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def update_adam(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     """One step of Adam, with bias correction.
 
@@ -829,7 +829,7 @@ def update_adam(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     ### END CODE HERE ###
     return w_new, m_new, v_new
 
-# %% nbgrader={"grade": true, "grade_id": "check_update_adam", "locked": true, "points": 12, "schema_version": 3, "solution": false, "task": false}
+# %% check points=12
 check("update_adam", update_adam)
 
 # %% tags=["expected"]
@@ -929,7 +929,7 @@ show("Paths in an elongated valley from the square to the star at its lowest poi
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def train(X, y, optimizer, lr, epochs=20, seed=0):
     """Train the nine weights, with an update after every example.
 
@@ -966,7 +966,7 @@ def train(X, y, optimizer, lr, epochs=20, seed=0):
     ### END CODE HERE ###
     return w, np.array(history)
 
-# %% nbgrader={"grade": true, "grade_id": "check_train", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("train", train)
 
 # %% [markdown]

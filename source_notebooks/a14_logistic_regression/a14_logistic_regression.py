@@ -120,7 +120,7 @@ show("One picture in colour, and its red, green and blue channels as three pictu
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "picture_sizes", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def picture_sizes(train_set_x_orig, test_set_x_orig):
     """How many pictures there are, and how large they are.
 
@@ -138,7 +138,7 @@ def picture_sizes(train_set_x_orig, test_set_x_orig):
     ### END CODE HERE ###
     return m_train, m_test, num_px
 
-# %% nbgrader={"grade": true, "grade_id": "check_picture_sizes", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("picture_sizes", picture_sizes)
 
 # %% tags=["expected"]
@@ -189,7 +189,7 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "flatten_and_scale", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def flatten_and_scale(pictures):
     """Each picture as a column of numbers from 0 to 1.
 
@@ -206,7 +206,7 @@ def flatten_and_scale(pictures):
     ### END CODE HERE ###
     return X
 
-# %% nbgrader={"grade": true, "grade_id": "check_flatten_and_scale", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("flatten_and_scale", flatten_and_scale)
 
 # %% tags=["expected"]
@@ -308,7 +308,7 @@ b_small = -0.4
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def sigmoid(z):
     """1 / (1 + exp(-z)), entry by entry.
 
@@ -321,7 +321,7 @@ def sigmoid(z):
     ### END CODE HERE ###
     return s
 
-# %% nbgrader={"grade": true, "grade_id": "check_sigmoid", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("sigmoid", sigmoid)
 
 # %% tags=["expected"]
@@ -372,7 +372,7 @@ show("The S-shaped sigmoid curve: near 0 on the left, 0.5 at z = 0, near 1 on th
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "initialize_with_zeros", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def initialize_with_zeros(dim):
     """Weights and bias, all zero.
 
@@ -387,7 +387,7 @@ def initialize_with_zeros(dim):
     ### END CODE HERE ###
     return w, b
 
-# %% nbgrader={"grade": true, "grade_id": "check_initialize_with_zeros", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("initialize_with_zeros", initialize_with_zeros)
 
 # %% tags=["expected"]
@@ -447,7 +447,7 @@ print(f"b = {b_zero:.1f}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "propagate", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def propagate(w, b, X, Y):
     """The cost of logistic regression, and its gradient.
 
@@ -471,7 +471,7 @@ def propagate(w, b, X, Y):
     grads = {"dw": dw, "db": db}
     return grads, cost
 
-# %% nbgrader={"grade": true, "grade_id": "check_propagate", "locked": true, "points": 25, "schema_version": 3, "solution": false, "task": false}
+# %% check points=25
 check("propagate", propagate)
 
 # %% [markdown]
@@ -555,7 +555,7 @@ show("Blurred mean pictures of cats and of other things, and the first step of t
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "optimize", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
     """Gradient descent from w and b.
 
@@ -587,7 +587,7 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
     params = {"w": w, "b": b}
     return params, grads, costs
 
-# %% nbgrader={"grade": true, "grade_id": "check_optimize", "locked": true, "points": 20, "schema_version": 3, "solution": false, "task": false}
+# %% check points=20
 check("optimize", optimize)
 
 # %% tags=["expected"]
@@ -653,7 +653,7 @@ show("Three paths of gradient descent over a landscape of cost, from different c
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def predict(w, b, X):
     """The label that the neuron gives to each example.
 
@@ -671,7 +671,7 @@ def predict(w, b, X):
     ### END CODE HERE ###
     return Y_prediction
 
-# %% nbgrader={"grade": true, "grade_id": "check_predict", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("predict", predict)
 
 # %% tags=["expected"]
@@ -727,7 +727,7 @@ show("A sigmoid curve over 40 examples with labels 0 and 1; predictions jump fro
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.005, print_cost=False):
     """Train logistic regression on one set and let it predict both.
 
@@ -762,7 +762,7 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
         "num_iterations": num_iterations,
     }
 
-# %% nbgrader={"grade": true, "grade_id": "check_model", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("model", model)
 
 # %% [markdown]

@@ -165,7 +165,7 @@ parameters_small = {
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "layer_sizes", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def layer_sizes(X, Y):
     """Sizes of the three layers.
 
@@ -183,7 +183,7 @@ def layer_sizes(X, Y):
     ### END CODE HERE ###
     return n_x, n_h, n_y
 
-# %% nbgrader={"grade": true, "grade_id": "check_layer_sizes", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("layer_sizes", layer_sizes)
 
 # %% tags=["expected"]
@@ -226,7 +226,7 @@ for name, size in zip(["n_x", "n_h", "n_y"], layer_sizes(X_small, Y_small)):
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "initialize_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def initialize_parameters(n_x, n_h, n_y):
     """Small random weights and zero biases for a network of n_x, n_h and n_y units.
 
@@ -243,7 +243,7 @@ def initialize_parameters(n_x, n_h, n_y):
     ### END CODE HERE ###
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_initialize_parameters", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("initialize_parameters", initialize_parameters)
 
 # %% tags=["expected"]
@@ -298,7 +298,7 @@ for name, value in initialize_parameters(3, 4, 1).items():
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "forward_propagation", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def forward_propagation(X, parameters):
     """The network's output for every example.
 
@@ -322,7 +322,7 @@ def forward_propagation(X, parameters):
     cache = {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
     return A2, cache
 
-# %% nbgrader={"grade": true, "grade_id": "check_forward_propagation", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("forward_propagation", forward_propagation)
 
 # %% tags=["expected"]
@@ -389,7 +389,7 @@ show("Twenty hidden values on the S-shaped tanh curve and five output probabilit
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "compute_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def compute_cost(A2, Y, parameters=None):
     """Mean cross-entropy between the predicted probabilities and the labels.
 
@@ -408,7 +408,7 @@ def compute_cost(A2, Y, parameters=None):
     ### END CODE HERE ###
     return cost
 
-# %% nbgrader={"grade": true, "grade_id": "check_compute_cost", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("compute_cost", compute_cost)
 
 # %% tags=["expected"]
@@ -483,7 +483,7 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "backward_propagation", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def backward_propagation(parameters, cache, X, Y):
     """Gradients of the cost with respect to the four parameters.
 
@@ -511,7 +511,7 @@ def backward_propagation(parameters, cache, X, Y):
     ### END CODE HERE ###
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_backward_propagation", "locked": true, "points": 25, "schema_version": 3, "solution": false, "task": false}
+# %% check points=25
 check("backward_propagation", backward_propagation)
 
 # %% [markdown]
@@ -584,7 +584,7 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "update_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def update_parameters(parameters, grads, learning_rate=1.2):
     """One step of gradient descent.
 
@@ -602,7 +602,7 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     ### END CODE HERE ###
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_update_parameters", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("update_parameters", update_parameters)
 
 # %% tags=["expected"]
@@ -664,7 +664,7 @@ show("Eight steps from w = -2 in a parabola: slow descent at rate 0.1, arrival a
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "nn_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
     """Train a network with one hidden layer by gradient descent, with the default learning rate.
 
@@ -691,7 +691,7 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
     ### END CODE HERE ###
     return parameters
 
-# %% nbgrader={"grade": true, "grade_id": "check_nn_model", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("nn_model", nn_model)
 
 # %% [markdown]
@@ -731,7 +731,7 @@ for name, value in trained_small.items():
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def predict(parameters, X):
     """The label that the network gives to each example.
 
@@ -747,7 +747,7 @@ def predict(parameters, X):
     ### END CODE HERE ###
     return predictions
 
-# %% nbgrader={"grade": true, "grade_id": "check_predict", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("predict", predict)
 
 # %% tags=["expected", "demo"]

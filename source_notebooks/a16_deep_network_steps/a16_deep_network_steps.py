@@ -141,7 +141,7 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "initialize_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def initialize_parameters(n_x, n_h, n_y):
     """Small random weights and zero biases for a network of n_x, n_h and n_y units.
 
@@ -158,7 +158,7 @@ def initialize_parameters(n_x, n_h, n_y):
     ### END CODE HERE ###
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
-# %% nbgrader={"grade": true, "grade_id": "check_initialize_parameters", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("initialize_parameters", initialize_parameters)
 
 # %% tags=["expected"]
@@ -211,7 +211,7 @@ print(f"W A + b has shape {(W @ A + b).shape}:\n{W @ A + b}")
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "initialize_parameters_deep", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def initialize_parameters_deep(layer_dims):
     """Small random weights and zero biases for a network of any depth.
 
@@ -231,7 +231,7 @@ def initialize_parameters_deep(layer_dims):
     ### END CODE HERE ###
     return parameters
 
-# %% nbgrader={"grade": true, "grade_id": "check_initialize_parameters_deep", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("initialize_parameters_deep", initialize_parameters_deep)
 
 # %% tags=["expected"]
@@ -301,7 +301,7 @@ show("Four random weight matrices drawn as coloured grids of 5 by 7, 4 by 5, 3 b
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "linear_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def linear_forward(A, W, b):
     """The linear step of one layer.
 
@@ -318,7 +318,7 @@ def linear_forward(A, W, b):
     cache = (A, W, b)
     return Z, cache
 
-# %% nbgrader={"grade": true, "grade_id": "check_linear_forward", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("linear_forward", linear_forward)
 
 # %% tags=["expected"]
@@ -357,7 +357,7 @@ print(f"the cache holds arrays of shapes {', '.join(str(array.shape) for array i
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "linear_activation_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def linear_activation_forward(A_prev, W, b, activation):
     """One layer: linear step and activation.
 
@@ -382,7 +382,7 @@ def linear_activation_forward(A_prev, W, b, activation):
     cache = (linear_cache, activation_cache)
     return A, cache
 
-# %% nbgrader={"grade": true, "grade_id": "check_linear_activation_forward", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("linear_activation_forward", linear_activation_forward)
 
 # %% tags=["expected"]
@@ -444,7 +444,7 @@ show("The forward pass of a three-layer network: X enters layer 1, A1 layer 2, A
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "L_model_forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def L_model_forward(X, parameters):
     """The whole network: relu layers 1 to L - 1, then a sigmoid layer.
 
@@ -468,7 +468,7 @@ def L_model_forward(X, parameters):
     ### END CODE HERE ###
     return AL, caches
 
-# %% nbgrader={"grade": true, "grade_id": "check_L_model_forward", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("L_model_forward", L_model_forward)
 
 # %% tags=["expected"]
@@ -531,7 +531,7 @@ show("Four panels of curves over x: lines with one kink in layer 1, V and tent s
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "compute_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def compute_cost(AL, Y):
     """Mean cross-entropy between the predicted probabilities and the labels.
 
@@ -549,7 +549,7 @@ def compute_cost(AL, Y):
     ### END CODE HERE ###
     return cost
 
-# %% nbgrader={"grade": true, "grade_id": "check_compute_cost", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("compute_cost", compute_cost)
 
 # %% tags=["expected"]
@@ -618,7 +618,7 @@ show("Inside one backward layer, from right to left: dA enters the activation's 
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "linear_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def linear_backward(dZ, cache):
     """Gradients of the linear step of one layer.
 
@@ -639,7 +639,7 @@ def linear_backward(dZ, cache):
     ### END CODE HERE ###
     return dA_prev, dW, db
 
-# %% nbgrader={"grade": true, "grade_id": "check_linear_backward", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("linear_backward", linear_backward)
 
 # %% [markdown]
@@ -694,7 +694,7 @@ for position, (name, entry, divisor) in enumerate([("dA_prev", (4, 3), 1), ("dW"
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "linear_activation_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def linear_activation_backward(dA, cache, activation):
     """Gradients of one layer.
 
@@ -718,7 +718,7 @@ def linear_activation_backward(dA, cache, activation):
     ### END CODE HERE ###
     return dA_prev, dW, db
 
-# %% nbgrader={"grade": true, "grade_id": "check_linear_activation_backward", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("linear_activation_backward", linear_activation_backward)
 
 # %% tags=["expected"]
@@ -785,7 +785,7 @@ show("Slopes against z: a bell of height one quarter for the sigmoid, a step fro
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "L_model_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def L_model_backward(AL, Y, caches):
     """Gradients of all layers: relu layers 1 to L - 1 and a sigmoid layer L.
 
@@ -812,7 +812,7 @@ def L_model_backward(AL, Y, caches):
     ### END CODE HERE ###
     return grads
 
-# %% nbgrader={"grade": true, "grade_id": "check_L_model_backward", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+# %% check points=15
 check("L_model_backward", L_model_backward)
 
 # %% tags=["expected"]
@@ -903,7 +903,7 @@ show("Size of the weight gradients in six layers on a logarithmic scale: about a
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "update_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def update_parameters(parameters, grads, learning_rate):
     """One step of gradient descent in all layers.
 
@@ -923,7 +923,7 @@ def update_parameters(parameters, grads, learning_rate):
     ### END CODE HERE ###
     return parameters
 
-# %% nbgrader={"grade": true, "grade_id": "check_update_parameters", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("update_parameters", update_parameters)
 
 # %% tags=["expected"]

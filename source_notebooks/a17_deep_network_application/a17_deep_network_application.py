@@ -119,7 +119,7 @@ show("One picture of the training set, 64 by 64 pixels, with its number, its lab
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "prepare_pictures", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def prepare_pictures(pictures):
     """Each picture as a column of numbers from 0 to 1.
 
@@ -134,7 +134,7 @@ def prepare_pictures(pictures):
     ### END CODE HERE ###
     return X
 
-# %% nbgrader={"grade": true, "grade_id": "check_prepare_pictures", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("prepare_pictures", prepare_pictures)
 
 # %% tags=["expected"]
@@ -269,7 +269,7 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "two_layer_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     """Train a network of two layers, relu and sigmoid, by gradient descent.
 
@@ -309,7 +309,7 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
                 print(f"cost after iteration {i}: {cost:.6f}")
     return parameters, costs
 
-# %% nbgrader={"grade": true, "grade_id": "check_two_layer_model", "locked": true, "points": 35, "schema_version": 3, "solution": false, "task": false}
+# %% check points=35
 check("two_layer_model", two_layer_model)
 
 # %% [markdown]
@@ -380,7 +380,7 @@ show("What training added to the weights of the seven hidden units, as seven col
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def predict(X, parameters):
     """The label that a network of any depth gives to each example.
 
@@ -397,7 +397,7 @@ def predict(X, parameters):
     ### END CODE HERE ###
     return predictions
 
-# %% nbgrader={"grade": true, "grade_id": "check_predict", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+# %% check points=10
 check("predict", predict)
 
 # %% tags=["expected"]
@@ -435,7 +435,7 @@ print(f"shape {predictions_small.shape}: predicted {predictions_small[0].astype(
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def accuracy(predictions, Y):
     """The share of the examples whose label is predicted rightly.
 
@@ -450,7 +450,7 @@ def accuracy(predictions, Y):
     ### END CODE HERE ###
     return share
 
-# %% nbgrader={"grade": true, "grade_id": "check_accuracy", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("accuracy", accuracy)
 
 # %% tags=["expected"]
@@ -507,7 +507,7 @@ shares_two = report("two layers", two_layers)
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "L_layer_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     """Train a network of relu layers and a last sigmoid layer by gradient descent.
 
@@ -541,7 +541,7 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
                 print(f"cost after iteration {i}: {cost:.6f}")
     return parameters, costs
 
-# %% nbgrader={"grade": true, "grade_id": "check_L_layer_model", "locked": true, "points": 35, "schema_version": 3, "solution": false, "task": false}
+# %% check points=35
 check("L_layer_model", L_layer_model)
 
 # %% tags=["expected"]
@@ -639,7 +639,7 @@ show("Accuracy against the number of iterations, a line for the training set and
 #
 # </details>
 
-# %% nbgrader={"grade": false, "grade_id": "mislabelled", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% solution
 def mislabelled(predictions, Y):
     """The examples whose prediction differs from their label.
 
@@ -654,7 +654,7 @@ def mislabelled(predictions, Y):
     ### END CODE HERE ###
     return np.array(indices, dtype=int)
 
-# %% nbgrader={"grade": true, "grade_id": "check_mislabelled", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+# %% check points=5
 check("mislabelled", mislabelled)
 
 # %% tags=["expected"]
