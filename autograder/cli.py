@@ -169,14 +169,20 @@ def verify(
     from operator import attrgetter
 
     from autograder.authoring import verify as proofs
-    from autograder.running.grader import Grader
 
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = course.chosen(ids)
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=proofs.quiet) as pool:
-        proving = {id: pool.submit(proofs.prove, course.root, id) for id in chosen}
-        names = [(id, name) for id in chosen for name in Grader.load(id, course.root).assignment.exercises]
+        reading = {id: pool.submit(proofs.exercises, course.root, id) for id in chosen}
+        names: list[tuple[str, str]] = []
+        problems: list[str] = []
+        for id, future in reading.items():
+            try:
+                names += [(id, name) for name in future.result()]
+            except CourseError as error:  # it can't be judged: there is nothing to prove yet
+                problems.append(str(error))
+        proving = {id: pool.submit(proofs.prove, course.root, id) for id in dict(names)}
         mutating = [(id, pool.submit(proofs.prove_mutants, course.root, id, name)) for id, name in names]
         trying = [(id, pool.submit(proofs.prove_seeds, course.root, id, name, seeds)) for id, name in names]
         everything: list[Future[Any]] = [*proving.values()]
@@ -193,7 +199,8 @@ def verify(
     _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
     for line in [f"{proof.assignment}, {equal}" for proof in found.values() if verbose for equal in proof.equal]:
         _complain(line)
-    if problems := [f"{proof.assignment}: {problem}" for proof in found.values() for problem in proof.problems]:
+    problems += [f"{proof.assignment}: {problem}" for proof in found.values() for problem in proof.problems]
+    if problems:
         raise CourseError("\n".join(problems))
 
 

@@ -17,6 +17,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
+from autograder.authoring.proofread import sound
 from autograder.authoring.public import FILE, freeze
 from autograder.course.course import Course, replacing
 from autograder.course.limits import Limits
@@ -25,7 +26,6 @@ from autograder.inside.warm import Rules
 from autograder.judging.compare import Comparison
 from autograder.running.execute import files_in, runs
 from autograder.running.gradebook import configuration, opened
-from autograder.running.grader import Grader
 from autograder.running.process import Step, Submission, WarmParent
 from autograder.running.source import SourceError, regions
 
@@ -158,9 +158,7 @@ def build(course: Course, id: str, folder: Path) -> Course:
     Raises SourceError, also where the release would leak.
     """
     entry = course.entry(id)
-    grader = Grader.load(id, course.root)
-    if (points := sum(e.points for e in grader.assignment.exercises.values())) != entry.points:
-        raise SourceError(f"{id}: {points} points in its grader, {entry.points} in syllabus.toml")
+    grader = sound(course, id)
     built = Course(folder)
     source = built.sources / id
     source.mkdir(parents=True)

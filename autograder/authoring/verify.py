@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.mutation import Mutation, try_mutants
+from autograder.authoring.proofread import sound
 from autograder.authoring.public import PublicCheck, freeze, thaw
+from autograder.course.course import Course
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.compare import Comparison
@@ -84,6 +86,11 @@ def quiet() -> None:
 @lru_cache(maxsize=1)
 def _grader(root: Path, id: str) -> Grader:
     return Grader.load(id, root)
+
+
+def exercises(root: Path, id: str) -> list[str]:
+    """The exercises of an assignment that can be judged. Raises SourceError with all that is wrong with it."""
+    return list(sound(Course(root), id).assignment.exercises)
 
 
 def prove(root: Path, id: str) -> Proof:
@@ -168,7 +175,8 @@ def verify(grader: Grader) -> Proof:
             public = checks[name].verdict(grader.variant(exercise, mistake).call)
             for where, diagnosis in (("grading", found.diagnosis), ("the public check", public.diagnosis)):
                 if diagnosis != mistake.name:
-                    proof.problems.append(f"{what}: {where} takes it for {diagnosis!r}")
+                    told = f"{where} takes it for {diagnosis!r}" if diagnosis else f"not recognised by {where}"
+                    proof.problems.append(f"{what}: {told}")
             proof.mistakes += 1
             proof.caught += not found.passed
             proof.diagnosed += found.diagnosis == mistake.name

@@ -1,8 +1,9 @@
 """What an author writes: an assignment's exercises, each a scenario with its known mistakes and alternatives."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,16 @@ SELDOM = 1 / 8  # how often `Draw.steps` draws a long run
 
 Scenario = Callable[[Any, "Draw"], Iterator[tuple[Any, ...]]]
 """A generator `scenario(submission, draw)`; see `Assignment.exercise`."""
+
+
+class ExerciseError(ValueError):
+    """What an author asks for cannot be; the message says what in a sentence, or in one on each line."""
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """A question for the end of a sentence: the name that is most like one that is not known."""
+    close = get_close_matches(name, list(known), n=1)
+    return f": did you mean `{close[0]}`?" if close else ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,12 @@ class Exercise:
         self.known_equivalents += [Equivalent(*equivalent) for equivalent in equivalents]
 
 
+# What an author may say of an exercise by name.
+OPTIONS = tuple(
+    f.name for f in fields(Exercise) if f.name not in ("name", "points", "scenario") and not f.name.startswith("known_")
+)
+
+
 @dataclass(eq=False)
 class Assignment:
     """The exercises of one notebook, in its order."""
@@ -122,7 +139,7 @@ class Assignment:
         """
 
         def register(scenario: Scenario) -> Exercise:
-            return self._add(Exercise(scenario.__name__, points, scenario, uses, **options))
+            return self._add(Exercise(scenario.__name__, points, scenario, uses), options)
 
         return register
 
@@ -147,7 +164,7 @@ class Assignment:
             yield from more(submission, draw) if more else ()
 
         if unknown := set(without) - {mistake.name for mistake in exercise.known_mistakes}:
-            raise ValueError(f"{self.id}: {exercise.name} has no mistake {', '.join(sorted(unknown))}")
+            raise ExerciseError(f"{exercise.name} has no mistake {', '.join(sorted(unknown))}")
         return self._add(
             replace(
                 exercise,
@@ -156,16 +173,26 @@ class Assignment:
                 known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
                 known_alternatives=list(exercise.known_alternatives),
                 known_equivalents=list(exercise.known_equivalents),
-                **options,
-            )
+            ),
+            options,
         )
 
-    def _add(self, exercise: Exercise) -> Exercise:
-        if exercise.name in self.exercises:
-            raise ValueError(f"{self.id}: two exercises are called {exercise.name}")
-        if unknown := [other for other in exercise.uses if other not in self.exercises]:
-            raise ValueError(f"{self.id}: {exercise.name} uses {', '.join(unknown)}, not an earlier exercise")
-        self.exercises[exercise.name] = exercise
+    def _add(self, exercise: Exercise, options: Mapping[str, Any]) -> Exercise:
+        """Adds an exercise with these options. Raises ExerciseError; what is right of it is added even so."""
+        name, earlier = exercise.name, list(self.exercises)
+        if name in earlier:
+            raise ExerciseError(f"two exercises are called {name}")
+        known = {option: value for option, value in options.items() if option in OPTIONS}
+        wrong = [f"{name}: there is no option `{o}`{meant(o, OPTIONS)}" for o in options if o not in known]
+        exercise = self.exercises[name] = replace(exercise, **known)
+        if isinstance(exercise.uses, str):
+            wrong.append(f'{name}: `uses` is a list: say `uses=["{exercise.uses}"]`')
+            exercise.uses = [exercise.uses]
+        unknown = [other for other in exercise.uses if other not in earlier]
+        wrong += [f"{name} uses `{other}`, not an earlier exercise{meant(other, earlier)}" for other in unknown]
+        if wrong:
+            exercise.uses = [other for other in exercise.uses if other in earlier]
+            raise ExerciseError("\n".join(wrong))
         return exercise
 
     def examples(self, *examples: Example) -> None:

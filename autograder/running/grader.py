@@ -1,8 +1,6 @@
 """An assignment's grader, as it lies in the course: its exercises, with the source notebook that has the reference."""
 
-import runpy
 import sys
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,18 +8,11 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from autograder.course.course import CourseError
 from autograder.inside.probe import Probe, ready_answer
-from autograder.judging.exercise import Assignment, Example, Exercise, Mistake
+from autograder.judging.exercise import Assignment, Example, Exercise, Mistake, meant
 from autograder.judging.grade import Judge
+from autograder.running import authored
 from autograder.running.source import Source, SourceError, edit, helpers_among
-
-
-def _place(error: Exception, path: Path) -> str:
-    """The file of a grader, and its line where an error happened, as far as that is known."""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
-    return f"{path}, line {line}," if line else str(path)
 
 
 @contextmanager
@@ -44,15 +35,26 @@ def _importable(root: Path) -> Iterator[None]:
 class Grader(Judge):
     """One assignment's exercises and its source notebook."""
 
-    def __init__(self, assignment: Assignment, source: Source, given: Iterable[Any] = ()) -> None:
-        """given: what scenarios may take arguments from"""
+    def __init__(
+        self,
+        assignment: Assignment,
+        source: Source,
+        given: Iterable[Any] = (),
+        path: Path | None = None,
+        faults: Sequence[str] = (),
+    ) -> None:
+        """Raises SourceError with all that is wrong.
+
+        given: what scenarios may take arguments from
+        path: the grader's file
+        faults: what is wrong with it, as far as that is known already
+        """
         super().__init__(assignment)
         self.given = given
         self.source = source
-        for exercise in assignment.exercises.values():
-            self._check(exercise)
-        for example in assignment.known_examples:
-            self.example_cells(example)
+        self.path = path or Path("graders") / f"{assignment.id}.py"
+        if faults := [*faults, *source.faults(), *self._faults()]:
+            raise SourceError("\n".join(faults))
 
     @classmethod
     def load(cls, id: str, root: Path) -> "Grader":
@@ -60,42 +62,75 @@ class Grader(Judge):
         path = root / "graders" / f"{id}.py"
         if not path.is_file():
             raise SourceError(f"there is no assignment {id}: {path} is not there")
-        try:
-            with _importable(root):
-                module = runpy.run_path(str(path), run_name=f"graders.{id}")
-                others = [vars(other) for name, other in sys.modules.items() if name.startswith("graders.")]
-                assignment = module["assignment"]
-        except CourseError:
-            raise
-        except Exception as error:  # an author's own code, which may fail in any way
-            raise SourceError(f"{_place(error, path)} cannot be used: {type(error).__name__}: {error}") from None
+        with _importable(root):
+            module, faults = authored.run(path, f"graders.{id}")
+            others = [vars(other) for name, other in sys.modules.items() if name.startswith("graders.")]
+        assignment = module.get("assignment")
+        if not isinstance(assignment, Assignment):
+            missing = f'{authored.short(path)}: there is no `assignment = Assignment("{id}")`'
+            raise SourceError("\n".join(faults or [missing]))
+        if assignment.id != id:
+            faults.append(f'{authored.short(path)}: it says `Assignment("{assignment.id}")`, and is the grader of {id}')
         given = [value for variables in (module, *others) for value in variables.values()]
-        return cls(assignment, Source(root / "source_notebooks" / id / f"{id}.py"), given)
+        return cls(assignment, Source(root / "source_notebooks" / id / f"{id}.py"), given, path, faults)
 
-    def _check(self, exercise: Exercise) -> None:
-        """Complains of an exercise that the notebook does not have, or of a mistake that is no edit of it."""
-        where = f"graders/{self.assignment.id}.py, {exercise.name}"
-        if exercise.name not in self.source.solutions:
-            raise SourceError(f"{where}: {self.source.path} has no solution cell of this name")
-        points = self.source.points.get(f"check_{exercise.name}")
-        if points != exercise.points:
-            raise SourceError(f"{where}: {exercise.points} points here, {points} in the notebook's check cell")
-        if len({mistake.name for mistake in exercise.known_mistakes}) != len(exercise.known_mistakes):
-            raise SourceError(f"{where}: two mistakes have the same name")
+    def _faults(self) -> Iterator[str]:
+        """What grader and notebook do not agree on, each in a sentence with file and line."""
+        for exercise in self.assignment.exercises.values():
+            for about, sentence in self._differences(exercise):
+                yield f"{self.where(exercise.name, about)}: {sentence}"
+        for example in self.assignment.known_examples:
+            for sentence in self._wrong_in(example):
+                yield f"{self.where('examples', example.name)}: {sentence}"
+
+    def _differences(self, exercise: Exercise) -> Iterator[tuple[str, str]]:
+        """What of an exercise the notebook does not have, and the mistakes that are no edits of it.
+
+        With each sentence goes the name of the mistake that it is about, if there is one.
+        """
+        name, notebook = exercise.name, self.source.short
+        if name not in self.source.solutions:
+            yield "", f"{notebook} has no solution cell `{name}`{meant(name, self.source.solutions)}"
+            return
+        points = self.source.points.get(f"check_{name}")
+        if points is not None and points != exercise.points:
+            yield "", f"{name} has {exercise.points} points here, {points} in the notebook's check cell"
+        elif points is None and not any(self.source.faults()):  # they say why
+            yield "", f'{notebook} has no cell `# %% check points=…` with `check("{name}", …)`'
+        names = [mistake.name for mistake in exercise.known_mistakes]
+        yield from ((n, f"two mistakes of {name} are called {n!r}") for n in set(names) if names.count(n) > 1)
         for mistake in exercise.known_mistakes:
-            self.mistake_cells(exercise, mistake)
-        for name in exercise.forbids:
             try:
-                ready_answer(name)
+                self.mistake_cells(exercise, mistake)
+            except SourceError as error:
+                yield mistake.name, str(error)
+        for function in exercise.forbids:
+            try:
+                ready_answer(function)
             except (ImportError, ValueError) as error:
-                raise SourceError(f"{where}: {error}") from None
+                yield "", f"{name} forbids `{function}`: {error}"
+
+    def _wrong_in(self, example: Example) -> Iterator[str]:
+        """Why an example cannot be made."""
+        solutions = self.source.solutions
+        if unknown := {name for name in (*example.edits, *example.loses) if name not in solutions}:
+            yield from (f"there is no solution cell `{name}`{meant(name, solutions)}" for name in sorted(unknown))
+            return
+        try:
+            self.example_cells(example)
+        except SourceError as error:
+            yield str(error)
+
+    def where(self, exercise: str, text: str = "") -> str:
+        """The grader's file, and the line of what it says of an exercise."""
+        return authored.place(self.path, exercise, text)
 
     def example_cells(self, example: Example) -> dict[str, str]:
         """The solution cells of an example notebook."""
         cells = dict(self.source.solutions)
         for name, edits in example.edits.items():
             for old, new in edits:
-                cells[name] = edit(cells[name], old, new, f"graders/{self.assignment.id}.py, {name}, {example.name!r}")
+                cells[name] = edit(cells[name], old, new, f"{name}, {example.name!r}")
         return cells
 
     def mistake_cells(self, exercise: Exercise, mistake: Mistake) -> dict[str, str]:

@@ -33,14 +33,14 @@ def edit(code: str, old: str, new: str, where: str) -> str:
     return code.replace(old, new)
 
 
-def regions(code: str, name: str = "a solution cell") -> list[str]:
+def regions(code: str) -> list[str]:
     """What stands between each line START of a solution cell and its line END.
 
     Raises SourceError where these do not come in pairs.
     """
     found = [region["inside"] for region in REGION.finditer(code)]
     if not found or code.count(START) + code.count(END) != 2 * len(found):
-        raise SourceError(f"{name}: the lines START CODE HERE and END CODE HERE do not come in pairs")
+        raise SourceError("the lines START CODE HERE and END CODE HERE do not come in pairs")
     return found
 
 
@@ -55,7 +55,7 @@ def stub(code: str, name: str) -> str:
         lines = [*goals, f'raise NotImplementedError("{name} is not written yet")']
         return region["start"] + "".join(f"{region['indent']}{line}\n" for line in lines) + region["end"]
 
-    return REGION.sub(emptied, code) if regions(code, name) else code
+    return REGION.sub(emptied, code) if regions(code) else code
 
 
 def give_role(cell: NotebookNode) -> None:
@@ -102,6 +102,38 @@ class Source:
                     raise SourceError(f"{self.path}: two solution cells are called {name}")
                 found[name] = cell.source
         return found
+
+    @property
+    def short(self) -> str:
+        """The file as people in its course name it."""
+        return str(Path(*self.path.parts[-3:]))
+
+    def where(self, name: str, line: int = 1) -> str:
+        """The file, and where in it a line of the cell with this name in nbgrader is."""
+        marked = (cell for cell in self.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
+        return self.place(next(marked).source, line)
+
+    def place(self, code: str, line: int = 1) -> str:
+        """The file, and where in it a line of some code is that stands there."""
+        before, found, _ = self.path.read_text(encoding="utf-8").partition(code)
+        return f"{self.short}, line {before.count(chr(10)) + line}" if found else self.short
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with cells' roles and with the regions of solution cells, each in a sentence with its line."""
+        for cell in self.notebook.cells:
+            role = cell.metadata.get("title")
+            if cell.cell_type != "code" or role is None:
+                continue
+            what = {
+                "solution": "it needs a function, and no points",
+                "check": 'it needs its points, and one line `check("name", name)`',
+            }.get(role, "a code cell is `solution`, `check points=…`, or has nothing but tags")
+            yield f"{self.place(cell.source)}: the cell is marked `# %% {role}`: {what}"
+        for name, code in self.solutions.items():
+            try:
+                regions(code)
+            except SourceError as error:
+                yield f"{self.where(name)}: {name}: {error}"
 
     @cached_property
     def stubs(self) -> dict[str, str]:
