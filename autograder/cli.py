@@ -55,7 +55,22 @@ data_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(data_app, name="data")
 
 Format = Literal["table", "csv", "json"]
+Kernel = Literal["numpy", "tensorflow"]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Assignments; all of them if none is named.")]
+
+
+@app.command()
+def new(
+    id: Annotated[str, typer.Argument(metavar="ID", help="As a27_some_words: part 2, seventh assignment.")],
+    title: Annotated[str, typer.Option(help="What students read; by default the words of the id.")] = "",
+    kernel: Annotated[Kernel, typer.Option(help="What the notebook needs imported.")] = "numpy",
+) -> None:
+    """Begin an assignment: a source notebook and a grader with one worked exercise."""
+    from autograder.authoring.new import new as begin
+
+    for path in begin(Course.find(), id, title, kernel):
+        typer.echo(path)
+    typer.echo(f"now run `course verify {id}` and `course release {id}`, and edit these files")
 
 
 @app.command()

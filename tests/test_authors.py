@@ -1,9 +1,13 @@
 """What authors are told: every error in one sentence with file and line, all at once, on a small course of its own."""
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import test_notebooks
 from conftest import ROOT
 from test_course import course_command
 
@@ -380,3 +384,60 @@ def test_a_mistake_that_the_public_check_cannot_see_is_not_recognised(small):
     change(small, ("grader", '"factor +"', '"factor * factor *"'))
     _, output = course_command("verify", "--seeds", "1")
     assert "scale, mistake 'added': not recognised by the public check" in output
+
+
+@pytest.mark.parametrize("kernel", ["numpy", "tensorflow"])
+def test_a_new_assignment_is_proved_released_and_runs_as_it_is(small, monkeypatch, kernel):
+    status, output = course_command("new", "a98_more", "--kernel", kernel, "--title", "More of it")
+    assert status == 0 and "course verify a98_more" in output
+    status, output = course_command("verify", "a98_more", "--seeds", "3", "--format", "json")
+    assert status == 0, output
+    (proof,) = json.loads(output[output.index("[") :])
+    assert proof["mistakes"] == proof["diagnosed"] == 3 and proof["mutants"] == proof["mutants_caught"] >= 30
+    for arguments in (["release"], ["release", "--check"]):
+        status, output = course_command(*arguments, "a98_more")
+        assert status == 0, output
+    monkeypatch.setattr(test_notebooks, "ROOT", small.root)
+    entry = {"id": "a98_more", "kernel": kernel}
+    test_notebooks.test_every_step_has_its_four_cells_and_three_hints(entry)
+    test_notebooks.test_the_solved_notebook_runs_whole_and_draws_its_figures(entry)
+    test_notebooks.test_the_reference_gets_full_marks_where_submissions_run(entry)
+    grader = (small.root / "graders" / "a98_more.py").read_text()
+    for command in (["check"], ["format", "--check"]):
+        ruff = [f"{sys.prefix}/bin/ruff", *command, "--stdin-filename", "graders/a98_more.py", "-"]
+        assert subprocess.run(ruff, cwd=ROOT, input=grader, text=True, check=False).returncode == 0
+
+
+def test_a_new_assignment_stands_in_the_order_of_the_course(small):
+    for id in ("a21_last", "a12_first", "a19_middle"):
+        assert course_command("new", id)[0] == 0
+    entries = Course(small.root).syllabus
+    assert [(entry.id, entry.title, entry.part) for entry in entries.values() if entry.id != "small"] == [
+        ("a12_first", "First", 1),
+        ("a19_middle", "Middle", 1),
+        ("a21_last", "Last", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["small"], "'small' is no id: it is like a27_some_words"),
+        (["a18"], "'a18' is no id"),
+        (["a18_Ends.here"], "'a18_Ends.here' is no id"),
+        (["a18_../../x"], "is no id"),
+        (["a11_other"], "syllabus.toml has an assignment a11 already"),
+        (["a12_kept"], "graders/a12_kept.py is there already; nothing was written"),
+        (["a18_new", "--title", 'a "title"'], "is no title: it has quotation marks"),
+        (["a18_new", "--title", "two\nlines"], "is no title: it has quotation marks"),
+    ],
+)
+def test_what_cannot_be_a_new_assignment_is_refused_in_a_sentence(small, arguments, words):
+    assert course_command("new", "a11_there")[0] == 0
+    kept = small.root / "graders" / "a12_kept.py"
+    kept.write_text("mine")
+    before = (small.root / "syllabus.toml").read_text()
+    status, output = course_command("new", *arguments)
+    assert status == 1 and words in output and len(output.splitlines()) == 1
+    assert kept.read_text() == "mine" and (small.root / "syllabus.toml").read_text() == before
+    assert len(list(small.sources.iterdir())) == 2
