@@ -173,13 +173,15 @@ def marks(ids: Ids = None, format: Format = "table") -> None:
 def verify(
     ids: Ids = None,
     format: Format = "table",
-    seeds: Annotated[int, typer.Option(min=1, help="Inputs on which to try the reference and each alternative.")] = 300,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Inputs on which to try each reference, and its alternatives in turn.")
+    ] = 300,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also say which mutants are right, and why.")
     ] = False,
 ) -> None:
     """Prove that graders give the right marks."""
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
     from operator import attrgetter
 
@@ -198,18 +200,14 @@ def verify(
             except CourseError as error:  # it can't be judged: there is nothing to prove yet
                 problems.append(str(error))
         proving = {id: pool.submit(proofs.prove, course.root, id) for id in dict(names)}
-        mutating = [(id, pool.submit(proofs.prove_mutants, course.root, id, name)) for id, name in names]
-        trying = [(id, pool.submit(proofs.prove_seeds, course.root, id, name, seeds)) for id, name in names]
-        everything: list[Future[Any]] = [*proving.values()]
-        everything += [future for _, future in mutating] + [future for _, future in trying]
+        parts = [(id, pool.submit(proofs.prove_exercise, course.root, id, name, seeds)) for id, name in names]
+        everything = [*proving.values(), *(part for _, part in parts)]
         with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
             for done in bar:
                 done.result()
     found = {id: future.result() for id, future in proving.items()}
-    for id, mutation in mutating:
-        found[id].add(mutation.result())
-    for id, future in trying:
-        found[id].problems += future.result()
+    for id, part in parts:
+        found[id].add(part.result())
         found[id].seeds = seeds
     _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
     for line in [f"{proof.assignment}, {equal}" for proof in found.values() if verbose for equal in proof.equal]:
