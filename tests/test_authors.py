@@ -441,3 +441,20 @@ def test_what_cannot_be_a_new_assignment_is_refused_in_a_sentence(small, argumen
     assert status == 1 and words in output and len(output.splitlines()) == 1
     assert kept.read_text() == "mine" and (small.root / "syllabus.toml").read_text() == before
     assert len(list(small.sources.iterdir())) == 2
+
+
+def test_the_exercise_in_contributing_can_be_added_to_a_new_assignment(small):
+    course_command("new", "a98_more")
+    section = (ROOT / "CONTRIBUTING.md").read_text().split("\n## Add an exercise\n")[1].split("\n## ")[0]
+    cells, scenario = re.findall(r"```python\n(.*?)```", section, re.S)
+    notebook, grader, syllabus = (
+        small.root / name for name in ("source_notebooks/a98_more/a98_more.py", "graders/a98_more.py", "syllabus.toml")
+    )
+    end = "# %% [markdown]\n# ## What to remember"
+    assert notebook.read_text().count(end) == 1
+    notebook.write_text(notebook.read_text().replace(end, cells + "\n" + end))
+    grader.write_text(f"{grader.read_text()}\n\n{scenario}")
+    syllabus.write_text(syllabus.read_text().replace("points = 10\nprerequisites", "points = 15\nprerequisites"))
+    for command in (["verify", "--seeds", "3"], ["release"]):
+        status, output = course_command(*command, "a98_more")
+        assert status == 0, output
