@@ -209,7 +209,8 @@ def verify(
     for id, part in parts:
         found[id].add(part.result())
         found[id].seeds = seeds
-    _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
+    if found or format != "table":
+        _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
     for line in [f"{proof.assignment}, {equal}" for proof in found.values() if verbose for equal in proof.equal]:
         _complain(line)
     problems += [f"{proof.assignment}: {problem}" for proof in found.values() for problem in proof.problems]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jupytext
 import pytest
 import test_notebooks
 from conftest import ROOT
@@ -14,7 +15,7 @@ from test_course import course_command
 from autograder.authoring import release
 from autograder.authoring.proofread import sound
 from autograder.course.course import Course
-from autograder.running.source import SourceError
+from autograder.running.source import Source, SourceError
 
 SOURCE = """
 # %%
@@ -152,6 +153,15 @@ WRONG = {
         "yield submission.scale(x, 0.0)",
         'scale yields without a part: say `yield "part", …`',
     ),
+    "a yield without a part in another generator": (
+        (
+            "grader",
+            'yield "factor 0", submission.scale(x, 0.0)',
+            "yield from other(submission)\n\n\ndef other(submission):\n    yield 3",
+        ),
+        "yield 3",
+        'scale yields without a part: say `yield "part", …`',
+    ),
     "a part that is no text": (
         ("grader", 'yield "factor 0", ', "yield x, "),
         "yield x, submission.scale(x, 0.0)",
@@ -216,7 +226,7 @@ WRONG = {
     "a check cell without points": (
         ("source", "check points=6", "check"),
         'check("scale", scale)',
-        'the cell is marked `# %% check`: it needs its points, and one line `check("name", name)`',
+        'the cell is marked `# %% check`: it needs `points=…`, and one line `check("name", name)`',
     ),
     "a cell with an unknown role": (
         ("source", "# %%\nimport", "# %% setup\nimport"),
@@ -363,7 +373,7 @@ def test_a_reference_that_fails_its_own_scenario_is_neither_released_nor_diagnos
     for command in ("release", "verify"):
         status, output = course_command(command, "small")
         assert status == 1 and output.count(place) == 1, output
-        assert "added" not in output and "Traceback" not in output
+        assert "mistake" not in output and "Traceback" not in output
     assert small.release("small").read_bytes() == before
 
 
@@ -458,3 +468,15 @@ def test_the_exercise_in_contributing_can_be_added_to_a_new_assignment(small):
     for command in (["verify", "--seeds", "3"], ["release"]):
         status, output = course_command(*command, "a98_more")
         assert status == 0, output
+
+
+def test_roles_become_what_nbgrader_and_jupyter_know(small):
+    source = Source(small.root / PATHS["source"])
+    *_, solution, check = source.notebook.cells
+    ours = {"locked": False, "grade": False, "solution": True, "grade_id": "scale"}
+    assert solution.metadata["nbgrader"] == {**ours, "schema_version": 3, "task": False}
+    ours = {"locked": True, "grade": True, "solution": False, "grade_id": "check_scale", "points": 6}
+    assert check.metadata["nbgrader"] == {**ours, "schema_version": 3, "task": False}
+    assert not {"title", "points"} & {*solution.metadata, *check.metadata}
+    edited = jupytext.writes(jupytext.reads(SOURCE, fmt="py:percent"), fmt="py:percent")  # as JupyterLab saves it
+    assert edited.endswith(SOURCE.strip("\n") + "\n")

@@ -126,7 +126,7 @@ class Source:
                 continue
             what = {
                 "solution": "it needs a function, and no points",
-                "check": 'it needs its points, and one line `check("name", name)`',
+                "check": 'it needs `points=…`, and one line `check("name", name)`',
             }.get(role, "a code cell is `solution`, `check points=…`, or has nothing but tags")
             yield f"{self.place(cell.source)}: the cell is marked `# %% {role}`: {what}"
         for name, code in self.solutions.items():
