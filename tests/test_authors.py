@@ -279,6 +279,17 @@ WRONG = {
         'yield "factor 0", submission.scales(x, 0.0)',
         "scale: there is no function `scales` to call: did you mean `scale`?",
     ),
+    "a scenario that computes with a result": (
+        ("grader", "submission.scale(x, 0.0)", "submission.scale(x, 0.0) - x"),
+        'yield "factor 0", submission.scale(x, 0.0) - x',
+        "TypeError: unsupported operand type(s) for -: 'NoneType' and 'float': "
+        "a submission may return anything, and the scenario fails on None",
+    ),
+    "a scenario that looks a result's item up": (
+        ("grader", "submission.scale(x, 0.0)", "submission.scale(x, 0.0)[0]"),
+        'yield "factor 0", submission.scale(x, 0.0)[0]',
+        "TypeError: 'NoneType' object is not subscriptable: a submission may return anything",
+    ),
     "the reference of another result": (
         ("grader", "submission.scale(x, 0.0)", "submission.scale(x, 0.0), 0 * x + 1"),
         'yield "factor 0", submission.scale(x, 0.0), 0 * x + 1',

@@ -9,7 +9,10 @@ from textwrap import dedent
 from types import GeneratorType
 from typing import Any
 
+import numpy as np
+
 from autograder.course.course import Course
+from autograder.inside import wire
 from autograder.judging.exercise import Draw, Exercise, meant
 from autograder.judging.judge import Call, CallFailed, Failure, Outcome, judge, play
 from autograder.running import authored
@@ -17,6 +20,7 @@ from autograder.running.grader import Grader
 from autograder.running.source import SourceError
 
 SEED = 1
+ODD: tuple[Any, ...] = (None, "text", 0.0, (), {}, [None] * 4, np.zeros(0))  # what a submission's function may return
 
 
 def sound(course: Course, id: str) -> Grader:
@@ -35,6 +39,7 @@ def sound(course: Course, id: str) -> Grader:
     if not faults:
         call = grader.probe({}).call  # as a submission's functions are called
         faults = [fault for exercise in exercises for fault in _unplayed(grader, exercise, call)]
+        faults += [] if faults else [fault for exercise in exercises for fault in _fragile(grader, exercise)]
     if faults:
         raise SourceError("\n".join(faults))
     return grader
@@ -142,6 +147,19 @@ def _unplayed(grader: Grader, exercise: Exercise, call: Call) -> Iterator[str]:
         if (fault := _fault(grader, exercise, outcome, again)) and fault not in told:
             told.add(fault)
             yield f"{place}: {fault}"
+
+
+def _fragile(grader: Grader, exercise: Exercise) -> Iterator[str]:
+    """Why the scenario itself would fail on a submission, if so: it takes for granted what a function returns."""
+    for value in ODD:
+        reply = wire.encode({"value": wire.encode(value)})
+        try:
+            for _ in play(exercise, lambda *_, reply=reply: reply, SEED):
+                pass
+        except Exception as error:  # the author's own code
+            words = f"a submission may return anything, and the scenario fails on {value!r}"
+            yield f"{authored.told(error, grader.path)[0]}: {words}"
+            return
 
 
 def _fault(grader: Grader, exercise: Exercise, outcome: Outcome, again: Outcome) -> str:
