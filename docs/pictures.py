@@ -73,9 +73,9 @@ def feedback(folder: Path) -> str:
 
 
 def words(html: str) -> str:
-    """The words of a page, but for those that are others for each class: cells' numbers, and what a student's were."""
+    """The words of a page, without what is folded and what differs from class to class: cells' and drawn numbers."""
     page = BeautifulSoup(html, "html.parser").main
-    for element in page.select(".jp-InputPrompt, .jp-OutputPrompt, li .soft"):
+    for element in page.select(".jp-InputPrompt, .jp-OutputPrompt, li .soft, details > :not(summary)"):
         element.decompose()
     return " ".join(page.get_text(" ").split())
 

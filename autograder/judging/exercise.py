@@ -82,9 +82,11 @@ class Exercise:
         return Comparison(self.rtol, self.atol, self.exact_keys, self.exact_kinds, names=self.returns)
 
     def mistakes(self, *mistakes: Mistake) -> None:
+        """Wrong answers that people give."""
         self.known_mistakes += mistakes
 
     def alternatives(self, *alternatives: Alternative) -> None:
+        """Other correct answers."""
         self.known_alternatives += alternatives
 
     def equivalents(self, *equivalents: tuple[str, str, str]) -> None:
@@ -215,6 +217,7 @@ class Draw:
         return scale * self.rng.standard_normal(shape)
 
     def uniform(self, low: float, high: float, *shape: int) -> np.ndarray:
+        """Numbers evenly between low and high."""
         return self.rng.uniform(low, high, shape)
 
     def labels(self, m: int) -> np.ndarray:
