@@ -100,9 +100,9 @@ def test_the_reference_has_the_whole_vocabulary_of_graders(site):
 
 
 def test_fields_of_docstrings_become_lists():
-    text = "What it does.\n\na: one\nb, c: two,\n    on two lines\nReturns a thing: this."
+    text = "What it does.\n\na: one\nb, c: two,\n    on two lines\nReturns a thing: this.\n    code\nbehind"
     assert fields.with_lists(text) == (
-        "What it does.\n\n\n- `a`: one\n- `b`, `c`: two,\n    on two lines\n\nReturns a thing: this."
+        "What it does.\n\n\n- `a`: one\n- `b`, `c`: two,\n    on two lines\n\nReturns a thing: this.\n    code\nbehind"
     )
 
 
