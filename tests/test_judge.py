@@ -349,7 +349,7 @@ def test_verify_finds_what_is_wrong(source):
     problems = "\n".join(verify(Grader(assignment, source)).problems)
     assert "mistake 'harmless': double keeps its points" in problems
     assert "mistake 'twin of the sign': grading takes it for 'sign'" in problems
-    assert "alternative 'wrong': double loses points" in problems
+    assert "double, alternative 'wrong': loses points" in problems
 
 
 def test_public_checks_are_numbers_and_judge_alike(grader):
