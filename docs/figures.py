@@ -12,7 +12,7 @@ from typing import Any
 PAGE = Path(__file__).parent / "marks.md"
 BEGIN, END = "<!-- figures: course verify --format json | python docs/figures.py -->\n", "<!-- end of figures -->"
 HEAD = (
-    "| assignment | mutants | caught | declared equal | by the example alone | mistakes | by the example alone |\n"
+    "| assignment | mutants | caught | declared equal | by the example | mistakes, all caught | by the example |\n"
     "|---|--:|--:|--:|--:|--:|--:|\n"
 )
 COLUMNS = ("mutants", "mutants_caught", "equivalents", "mutants_by_example", "mistakes", "mistakes_by_example")
