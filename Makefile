@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test docs lab release grade bench attacks
+.PHONY: setup demo test lab release grade bench attacks
 
 setup: .venv/ready
 
@@ -31,6 +31,7 @@ test: .venv/ready
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # Not --quiet, with which warnings would not count. The variable silences advice on Material's successor.
+.PHONY: docs
 docs: .venv/ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
