@@ -26,7 +26,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/course verify
+	$(BIN)/course verify --changed
 	$(BIN)/course release --check
 	$(MAKE) docs
 	$(BIN)/pytest -n 2 --dist loadfile
