@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.made import handed_in
 from autograder.course import Course, CourseError
 from autograder.grade import Grader
 
@@ -56,8 +57,8 @@ def submissions(grader: Grader, release: NotebookNode) -> Iterator[tuple[str, by
     for exercise in grader.assignment.exercises.values():
         for n, mistake in enumerate(exercise.known_mistakes[:MISTAKES], start=1):
             yield f"mistake-{exercise.name}-{n}", written(grader.mistake_cells(exercise, mistake))
-    for n, example in enumerate(grader.assignment.known_examples, start=1):
-        yield f"real-{n}", written(grader.example_cells(example))
+    for n, example in enumerate(handed_in(grader), start=1):
+        yield f"real-{n}", written(example.cells)
     halves = (names[: len(names) // 2], names[::2], [name for name in names if name != names[len(names) // 2]])
     for n, done in enumerate(halves, start=1):  # the first half; every other; all but one in the middle
         yield f"half-{n}", written({name: solutions[name] for name in done})

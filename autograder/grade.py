@@ -1,5 +1,7 @@
 """Grades one submission's functions, whatever process they live in."""
 
+import ast
+import re
 import runpy
 import sys
 import traceback
@@ -8,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
+from textwrap import dedent, indent
 from types import FunctionType
 from typing import Any
 
 from autograder.course import CourseError
-from autograder.exercise import Assignment, Example, Exercise, Mistake, seed_for
+from autograder.exercise import Alternative, Assignment, Example, Exercise, Mistake, seed_for
 from autograder.judge import Outcome, Verdict, diagnose, judge, known_parts, play
 from autograder.probe import Probe, ready_answer
 from autograder.reference import Source, SourceError, edit, helpers_among
@@ -96,8 +99,10 @@ class Grader:
         points = self.source.points.get(f"check_{exercise.name}")
         if points != exercise.points:
             raise SourceError(f"{where}: {exercise.points} points here, {points} in the notebook's check cell")
-        if len({mistake.name for mistake in exercise.known_mistakes}) != len(exercise.known_mistakes):
-            raise SourceError(f"{where}: two mistakes have the same name")
+        if len({mistake.name for mistake in exercise.known_mistakes}) != len(
+            {(mistake.name, mistake.sentence) for mistake in exercise.known_mistakes}
+        ):
+            raise SourceError(f"{where}: two mistakes have the same name, and other sentences")
         for mistake in exercise.known_mistakes:
             self.mistake_cells(exercise, mistake)
         for name in exercise.forbids:
@@ -116,7 +121,18 @@ class Grader:
 
     def mistake_cells(self, exercise: Exercise, mistake: Mistake) -> dict[str, str]:
         """The solution cells, one of them with a mistake in it."""
-        return self.example_cells(Example(mistake.name, {exercise.name: [(mistake.old, mistake.new)]}))
+        where = f"graders/{self.assignment.id}.py, {exercise.name}, {mistake.name!r}"
+        cell = edit(self.source.solutions[exercise.name], mistake.old, mistake.new, where, mistake.everywhere)
+        return self.source.solutions | {exercise.name: cell}
+
+    def alternative_cell(self, exercise: Exercise, alternative: Alternative) -> str:
+        """The solution cell of an alternative."""
+        cell, code = self.source.solutions[exercise.name], alternative.code
+        if re.search(rf"(?m)^def {exercise.name}\b", code):
+            return code
+        (function,) = (node for node in ast.parse(cell).body if isinstance(node, ast.FunctionDef))
+        first = cell.splitlines()[function.lineno - 1 : function.body[0].lineno - 1]
+        return "\n".join([*first, indent(dedent(code).strip("\n"), "    ")])
 
     @cached_property
     def reference(self) -> Probe:
@@ -231,5 +247,6 @@ class Grader:
             return play(exercise, self.variant(exercise, mistake).call, seed)
 
         came = list(play(exercise, call, seed))
-        verdict = judge(exercise, self.expected(exercise, seed), came, known=self.known[exercise.name])
-        return diagnose(exercise, verdict, came, plays)
+        expected = self.expected(exercise, seed)
+        verdict = judge(exercise, expected, came, known=self.known[exercise.name])
+        return diagnose(exercise, verdict, expected, came, plays)

@@ -6,7 +6,7 @@ Nothing here is ever in a submission's process: functions are called through a `
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import zip_longest
+from itertools import combinations, islice, repeat
 from typing import Any
 
 from autograder import wire
@@ -26,6 +26,7 @@ NUMBER_PART = "gives a number, not an array of one"
 # function. The first that is found counts.
 UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
+MAX_TOGETHER = 3  # known mistakes that explain one answer
 EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART)  # of how results are given
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
@@ -334,32 +335,124 @@ def _listed(names: Iterable[str]) -> str:
     return " and ".join(sorted({f"`{name}`" for name in names}))
 
 
-def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[Outcome]) -> bool:
-    """Whether a submission and a mistake gave the same, right or wrong, everywhere. Stops at the first difference."""
-    exact = replace(exercise.comparison, exact_keys=True)
-    return all(
-        wanted is not None
-        and got is not None
-        and got.part == wanted.part
-        and not (exercise.keeps_arguments and got.changed != wanted.changed)
-        and not got.other_defaults(wanted)
-        and not exact.difference(wanted.value, got.value)
-        and not exact.poorer(wanted.value, got.value)
-        and not exact.poorer(got.value, wanted.value)
-        for wanted, got in zip_longest(mistake, came)
-    )
+Faults = dict[tuple[Any, ...], Any]
+"""What of an outcome is not as it should be: wrong values, or what stands for them, by where they are in the result."""
+
+
+def _faults(exercise: Exercise, wanted: Outcome, got: Outcome) -> Faults:
+    found = dict(_wrong(exercise.comparison, wanted.value, got.value))
+    if exercise.keeps_arguments and got.changed:
+        found["*arguments",] = sorted(got.changed)
+    if defaults := got.other_defaults(wanted):
+        found["*defaults",] = defaults
+    # A wrong value may be a whole number in one answer and a fraction in another: that says nothing.
+    if not found and (poorer := exercise.comparison.poorer(wanted.value, got.value)):
+        found["*kind",] = poorer.key
+    return found
+
+
+def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(got, Failure):
+        yield path, got
+    elif isinstance(wanted, dict) and isinstance(got, dict):
+        if not got.keys() >= wanted.keys() or (comparison.exact_keys and got.keys() != wanted.keys()):
+            yield (*path, "*keys"), sorted(map(str, got))
+        for key in wanted.keys() & got.keys():
+            yield from _wrong(comparison, wanted[key], got[key], *path, key)
+    elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
+        for i, pair in enumerate(zip(wanted, got, strict=True)):
+            yield from _wrong(comparison, *pair, *path, i)
+    elif comparison.difference(wanted, got):
+        yield path, got
+
+
+def _padded(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
+    """As many outcomes as a whole scenario has; where it ended early, the last one stands for the rest."""
+    last = None
+    for last in islice(outcomes, count):
+        count -= 1
+        yield last
+    assert last is not None
+    yield from repeat(last, count)
+
+
+def _explained(
+    exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults]
+) -> tuple[str, set[tuple[int, tuple[Any, ...]]]]:
+    """How much of a submission's faults a mistake with `its` faults explains, and which ones.
+
+    "all": both have the same faults. "most": but for few outcomes in which one of the two has no value at all, as at
+    no iterations; an assertion of the submission's own may keep any value back. "some": the mistake's are among them.
+    """
+    explained: set[tuple[int, tuple[Any, ...]]] = set()
+    agreeing, odd, most, some = 0, 0, True, True
+    for i, (ours, theirs) in enumerate(zip(own, its, strict=True)):
+        shared = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
+        some = some and len(shared) == len(theirs)
+        if len(shared) == len(theirs) == len(ours):
+            agreeing += bool(ours)
+        elif not (theirs and _asserts(ours)):
+            odd += 1
+            most = most and any(isinstance(fault, Failure) for fault in (*ours.values(), *theirs.values()))
+        if not (most or some):
+            break
+        explained.update((i, path) for path in shared)
+    if not agreeing or not (most and 2 * odd <= agreeing):
+        return ("some" if some and explained else ""), explained
+    return ("most" if odd else "all"), explained
+
+
+def _asserts(faults: Faults) -> bool:
+    return any(isinstance(f, Failure) and f.message.startswith("AssertionError") for f in faults.values())
+
+
+def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        return one == other or (one.kind == other.kind and _sizes(one) is not None and _sizes(one) == _sizes(other))
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
+
+
+def _sizes(failure: Failure) -> str | None:
+    """The inner sizes of matrices that do not fit, where that is all that is known of one of two failures."""
+    _, product, sizes = failure.message.partition("whose inner sizes")
+    return sizes if product else None
 
 
 def diagnose(
-    exercise: Exercise, verdict: Verdict, came: Sequence[Outcome], plays: Callable[[Mistake], Iterable[Outcome]]
+    exercise: Exercise,
+    verdict: Verdict,
+    expected: Sequence[Outcome],
+    came: Sequence[Outcome],
+    plays: Callable[[Mistake], Iterable[Outcome]],
 ) -> Verdict:
-    """The verdict with the first known mistake that behaves as the submission did, if there is one.
+    """The verdict with the known mistake that explains it, if there is one, or with two or three that do so together.
 
     plays: what a mistake yields on the same inputs
     """
     if verdict.passed or not verdict.begun:
         return verdict
+
+    def faults(outcomes: Iterable[Outcome]) -> Iterator[Faults]:
+        for pair in zip(expected, _padded(outcomes, len(expected)), strict=True):
+            yield _faults(exercise, *pair)
+
+    own = list(faults(came))
+    whole = {(i, path) for i, found in enumerate(own) for path in found}
+    most: list[Mistake] = []
+    some: dict[str, tuple[Mistake, set[tuple[int, tuple[Any, ...]]]]] = {}
     for mistake in exercise.known_mistakes:
-        if behaves_like(exercise, came, plays(mistake)):
+        how, explained = _explained(exercise, own, faults(plays(mistake)))
+        if how == "all":
             return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
+        if how == "most":
+            most.append(mistake)
+        elif how == "some":
+            some.setdefault(mistake.name, (mistake, explained))
+    if most:
+        return replace(verdict, diagnosis=most[0].name, sentence=most[0].sentence)
+    for count in (2, MAX_TOGETHER):
+        for group in combinations(some.values(), count):
+            if set().union(*(explained for _, explained in group)) == whole:
+                names, sentences = zip(*((mistake.name, mistake.sentence) for mistake, _ in group), strict=True)
+                return replace(verdict, diagnosis="; ".join(names), sentence=" ".join(sentences))
     return verdict

@@ -4,6 +4,7 @@ Arguments come in and results go out as bytes (see `wire`). A call is made twice
 function that remembers or draws at random is found out, and its arguments are compared before and after.
 """
 
+import ast
 import contextlib
 import dis
 import importlib
@@ -18,8 +19,9 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,12 @@ MAX_INSIDE = 50  # that are looked at, for each of these
 WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
 
 NUMBERS = (int, float, np.int32, np.int64, np.float64)
+# What NumPy says of matrices that do not fit: `@` and np.matmul, and np.dot.
+PRODUCT = re.compile(
+    r"matmul: Input operand 1 has a mismatch .*\(size (?P<size>\d+) is different from (?P<other>\d+)\)"
+    r"|shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned: "
+    r"(?P<columns>\d+) \(dim \d\) != (?P<rows>\d+) \(dim \d\)"
+)
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -271,6 +279,8 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
         text = str(error)[:300]
     except Exception:
         text = ""
+    if product := PRODUCT.search(text):
+        text = _product(product, error.__traceback__)
     if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
         kind, where = _stub(name, function, text, *steps[-1])
         if kind:
@@ -278,6 +288,50 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)
     return _Failed("exception", f"{type(error).__name__}: {text}" if text else type(error).__name__, line)
+
+
+def _product(says: re.Match[str], traceback: TracebackType | None) -> str:
+    """What an error says of matrices that do not fit: the same for `@`, `np.dot` and `np.matmul`."""
+    rows, columns = says["rows"] or says["size"], says["columns"] or says["other"]
+    left, right = (says["left"], says["right"]) if says["left"] else _operands(traceback)
+    shapes = f"of {left} and {right}, ".replace(", ", ",").replace(",", ", ") if left and right else ""
+    return f"a matrix product {shapes}whose inner sizes, {columns} and {rows}, differ".replace(", )", ",)")
+
+
+def _operands(traceback: TracebackType | None) -> tuple[Any, Any]:
+    """The shapes of the matrices that were to be multiplied where an error came up, as far as their code is plain."""
+    while traceback and traceback.tb_next:
+        traceback = traceback.tb_next
+    if traceback is None:
+        return None, None
+    frame = traceback.tb_frame
+    line, last, start, end = next(islice(frame.f_code.co_positions(), traceback.tb_lasti // 2, None))
+    if line is None or line != last:
+        return None, None
+    code = linecache.getline(frame.f_code.co_filename, line).encode()[start:end]
+    try:
+        node = ast.parse(code.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return None, None
+
+    def value(node: ast.AST) -> Any:
+        if isinstance(node, ast.Name):
+            return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
+        if isinstance(node, ast.Attribute) and node.attr == "T" and type(array := value(node.value)) is np.ndarray:
+            return array.T
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            held = value(node.value)
+            return held.get(node.slice.value) if type(held) is dict else None
+        return None
+
+    operands: list[ast.expr] = []
+    if isinstance(node, ast.BinOp):
+        operands = [node.left, node.right]
+    elif isinstance(node, ast.Call):
+        operands = [*([node.func.value] if isinstance(node.func, ast.Attribute) else []), *node.args][-2:]
+    values = [value(operand) for operand in operands]
+    shapes = [array.shape if type(array) is np.ndarray else None for array in values]
+    return (shapes[0], shapes[1]) if len(shapes) == 2 else (None, None)
 
 
 def _stub(name: str, function: Callable[..., Any], text: str, code: CodeType, line: int) -> tuple[str, str]:

@@ -43,7 +43,7 @@ class PublicCheck:
         """The verdict on the function that `call` calls."""
         came = list(play(self.exercise, call))
         verdict = judge(self.exercise, self.expected, came, reveal=True)
-        return diagnose(self.exercise, verdict, came, self.mistaken)
+        return diagnose(self.exercise, verdict, self.expected, came, self.mistaken)
 
 
 def freeze(grader: "Grader") -> bytes:
@@ -89,9 +89,10 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
 
 
 def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
-    results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
+    known = [Mistake(name, str(i), "", sentence) for i, (name, sentence, _) in enumerate(frozen["mistakes"])]
+    results = {mistake: results for mistake, (*_, results) in zip(known, frozen["mistakes"], strict=True)}
     options = {name: frozen[name] for name in OPTIONS}
-    exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=list(results), **options)
+    exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=known, **options)
 
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder import wire
+from autograder.authoring.made import changed_arguments, handed_in, other_form
 from autograder.compare import Comparison
 from autograder.exercise import Exercise
 from autograder.grade import Grader
-from autograder.judge import Call, Failure, Verdict, judge, play
+from autograder.judge import ARGUMENTS_PART, Call, Failure, Verdict, judge, play
 from autograder.probe import Probe
 from autograder.public import PublicCheck, freeze, thaw
 from autograder.reference import stub
@@ -68,7 +69,7 @@ def prove_seeds(root: Path, id: str, name: str, seeds: int) -> list[str]:
     later = {other: exercises[other] for other in exercises if name in grader.assignment.prerequisites(other)}
     calls = {"the reference": _remembering(grader.reference)}
     for alternative in exercises[name].known_alternatives:
-        variables = grader.source.namespace({name: alternative.code})
+        variables = grader.source.namespace({name: grader.alternative_cell(exercises[name], alternative)})
         calls[f"alternative {alternative.name!r}"] = _remembering(Probe(variables, trusted=True))
     lost: dict[tuple[str, str], list[str]] = {}
     for seed in range(seeds):
@@ -123,6 +124,7 @@ def verify(grader: Grader) -> Proof:
         proof.problems.append(f"release: it earns {earned} points")
 
     for name, exercise in exercises.items():
+        proof.problems += _made(grader, exercise)
         for mistake in exercise.known_mistakes:
             what = f"{name}, mistake {mistake.name!r}"
             found = trial(what, grader.mistake_cells(exercise, mistake), {name})[name]
@@ -135,16 +137,33 @@ def verify(grader: Grader) -> Proof:
             proof.diagnosed += found.diagnosis == mistake.name
             proof.misdiagnosed += found.diagnosis not in ("", mistake.name)
         for alternative in exercise.known_alternatives:
-            what, cells = f"{name}, alternative {alternative.name!r}", {name: alternative.code}
+            what = f"{name}, alternative {alternative.name!r}"
+            cells = {name: grader.alternative_cell(exercise, alternative)}
             proof.alternatives += 1
             proof.accepted += all(verdict.passed for verdict in trial(what, cells).values())
             if not (public := checks[name].verdict(grader.probe(cells).call)).passed:
                 proof.problems.append(f"{what}: the public check refuses it: {public.message}")
-    for example in grader.assignment.known_examples:
+    for example in handed_in(grader):
         with suppress(SyntaxError):  # of a cell that does not parse; `make demo` grades it as a notebook
-            trial(f"example {example.name!r}", grader.example_cells(example), example.loses)
+            trial(f"example {example.name!r}", example.cells, example.loses)
     proof.seconds = round(time.perf_counter() - started, 2)
     return proof
+
+
+def _made(grader: Grader, exercise: Exercise) -> Iterator[str]:
+    """What is wrong with the marks of answers that are made of the reference."""
+    name, code = exercise.name, grader.source.solutions[exercise.name]
+    expected = grader.expected(exercise, 1)
+
+    def verdict(cell: str) -> Verdict:
+        return judge(exercise, expected, list(play(exercise, grader.probe({name: cell}).call, 1)))
+
+    if not (found := verdict(other_form(exercise, code))).passed:
+        yield f"{name}: the right result in another form loses points: {found.message}"
+    if exercise.keeps_arguments:
+        lost = [part.name for part in verdict(changed_arguments(exercise, code)).parts if not part.passed]
+        if lost != [ARGUMENTS_PART]:
+            yield f"{name}: changing the arguments costs {', '.join(lost) or 'nothing'}"
 
 
 def _parts(grader: Grader, exercise: Exercise) -> set[str | None]:
