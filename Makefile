@@ -24,6 +24,7 @@ test: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/course verify
 	$(BIN)/course release --check
 	$(BIN)/pytest -n 2 --dist loadfile

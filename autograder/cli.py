@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from autograder.course import Course, CourseError
+from autograder.course.course import Course, CourseError
 
 
 class Commands(TyperGroup):
@@ -36,7 +36,7 @@ class Commands(TyperGroup):
 
 
 def _complain(text: str) -> None:
-    from autograder.display import inert
+    from autograder.judging.display import inert
 
     for line in text.split("\n"):
         typer.echo(inert(line), err=True)
@@ -63,7 +63,7 @@ def release(
     ids: Ids = None, check: Annotated[bool, typer.Option(help="Only say whether all is up to date.")] = False
 ) -> None:
     """Build assignments for students."""
-    from autograder import release as releases
+    from autograder.authoring import release as releases
 
     course = Course.find()
     problems = []
@@ -93,9 +93,9 @@ def grade(
     unsafe: Annotated[bool, typer.Option(help="Without the sandbox: only for the work of people you trust.")] = False,
 ) -> None:
     """Grade what was handed in for an assignment."""
-    from autograder import gradebook
-    from autograder.batch import Batch
-    from autograder.display import points
+    from autograder.judging.display import points
+    from autograder.running import gradebook
+    from autograder.running.batch import Batch
 
     course = Course.find()
     course.entry(id)
@@ -135,9 +135,9 @@ def grade(
 @app.command()
 def doctor() -> None:
     """Show what isolates submissions, and whether it works here."""
-    from autograder import sandbox
+    from autograder.running import isolation
 
-    rows = sandbox.doctor()
+    rows = isolation.doctor()
     head = ("mechanism", "works", "what it means")
     words = {True: "yes", False: "no", None: "–"}
     _show(head, [(name, words[works], text) for name, works, text in rows])
@@ -148,7 +148,7 @@ def doctor() -> None:
 @app.command()
 def marks(ids: Ids = None, format: Format = "table") -> None:
     """Print the marks of each exercise."""
-    from autograder import gradebook
+    from autograder.running import gradebook
 
     course = Course.find()
     _show(gradebook.Mark._fields, gradebook.marks(course, course.chosen(ids)), format)
@@ -165,8 +165,8 @@ def verify(
     from multiprocessing import get_context
     from operator import attrgetter
 
-    from autograder import verify as proofs
-    from autograder.grade import Grader
+    from autograder.authoring import verify as proofs
+    from autograder.running.grader import Grader
 
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -197,7 +197,7 @@ def data(context: typer.Context) -> None:
 
     An assignment uses the originals where all files of a set are here, and the course's own set otherwise.
     """
-    from autograder.data import known
+    from autograder.course.data import known
 
     if context.invoked_subcommand is None:
         files = known(Course.find().root / "data")
@@ -210,7 +210,7 @@ def data_add(
     name: str, source: Annotated[str, typer.Argument(metavar="PATH_OR_URL", help="Fetched only now, if it is a URL.")]
 ) -> None:
     """Check an original file and use it in place of the course's own."""
-    from autograder.data import add
+    from autograder.course.data import add
 
     place = add(Course.find().root / "data", name, source)
     typer.echo(f"{name} is the original; it is at {place}. Delete it there to return to the course's own.")
@@ -241,7 +241,7 @@ def _cell(value: Any) -> Any:
     """A value for CSV: a text that a spreadsheet would work out has a ' before it."""
     if not isinstance(value, str):
         return value
-    from autograder.display import inert
+    from autograder.judging.display import inert
 
     text = inert(value)
     return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
@@ -256,7 +256,7 @@ def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "
         writer = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
         writer.writerows([head, *([_cell(cell) for cell in row] for row in rows)])
     else:
-        from autograder.display import inert
+        from autograder.judging.display import inert
 
         texts = [
             [f"{cell:g}" if isinstance(cell, float) else inert(str(cell)) for cell in row] for row in [head, *rows]

@@ -9,8 +9,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.made import handed_in
-from autograder.course import Course, CourseError
-from autograder.grade import Grader
+from autograder.course.course import Course, CourseError
+from autograder.running.grader import Grader
 
 MADE = ".made_course"  # a file that tells a course that was made here from one that somebody works in
 MISTAKES = 2  # of each exercise; `course verify` tries all of them

@@ -17,15 +17,15 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder import folders
-from autograder.batch import Batch, grade
-from autograder.course import Course, CourseError
-from autograder.depends import handed_in, moment, of_course, of_submission
-from autograder.display import inert
-from autograder.feedback import page
-from autograder.grade import Grader
-from autograder.gradebook import graded_before, opened, stamp, standings
-from autograder.reference import stub
+from autograder.course import folders
+from autograder.course.course import Course, CourseError
+from autograder.judging.display import inert
+from autograder.running.batch import Batch, grade
+from autograder.running.depends import handed_in, moment, of_course, of_submission
+from autograder.running.feedback import page
+from autograder.running.gradebook import graded_before, opened, stamp, standings
+from autograder.running.grader import Grader
+from autograder.running.source import stub
 
 Resources = dict[str, Any]
 

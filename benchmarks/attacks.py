@@ -24,13 +24,14 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder import gradebook, wire
-from autograder.course import Course
+from autograder.authoring.public import FILE, PublicCheck, thaw
+from autograder.authoring.release import release
+from autograder.course.course import Course
 from autograder.demo import filled, make_course
-from autograder.execute import Result
-from autograder.grade import Grader
-from autograder.public import FILE, PublicCheck, thaw
-from autograder.release import release
+from autograder.inside import wire
+from autograder.running import gradebook
+from autograder.running.execute import Result
+from autograder.running.grader import Grader
 from tests.attacks.submissions import ATTACKS, Attack, World, hand_in_attacks, hand_in_honest, set_limits
 
 ASSIGNMENT = "a15_planar_classification"

@@ -21,15 +21,15 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.batch import Batch, Judge
-from autograder.course import Course
+from autograder.authoring.public import FILE
+from autograder.authoring.release import release
+from autograder.course.course import Course
 from autograder.demo import hand_in, make_course
-from autograder.execute import grade_notebook
-from autograder.grade import Grader
-from autograder.process import Submission, WarmParent
-from autograder.public import FILE
-from autograder.release import release
-from autograder.submission import read_submission
+from autograder.running.batch import Batch, JudgeProcess
+from autograder.running.execute import grade_notebook
+from autograder.running.grader import Grader
+from autograder.running.process import Submission, WarmParent
+from autograder.running.submission import read_submission
 
 ROOT = Path(__file__).parents[1]
 PLANAR, TENSORFLOW = "a15_planar_classification", "a12_calculus_and_autodiff"
@@ -140,7 +140,7 @@ def ours(case: Case, course: Course, id: str) -> None:
     case.ours_cpu_s = (own + max(children - starting, 0)) / len(seconds)
     with WarmParent(kernel, unsafe=True) as parent:
         case.sandbox_ms = case.ready_ms - ready(parent)
-    judge = Judge(Batch(course.root, id, course.submitted, "bench"))
+    judge = JudgeProcess(Batch(course.root, id, course.submitted, "bench"))
     judge.grade("reference")
     case.ours_s = statistics.median(timed(lambda s=student: judge.grade(s)) for _ in range(3) for student in STUDENTS)  # type: ignore[misc]
     case.process_ms = 1000 * (case.ours_s - inside)

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Assignment, Example
+from autograder.judging.exercise import Assignment, Example
 from graders import families
 
 assignment = Assignment("a11_numpy_basics")

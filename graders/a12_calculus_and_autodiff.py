@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Assignment, Example
+from autograder.judging.exercise import Assignment, Example
 from graders import families
 from graders.a15_planar_classification import assignment as planar
 from graders.a15_planar_classification import easy_example

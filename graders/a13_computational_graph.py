@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Assignment, Example
+from autograder.judging.exercise import Assignment, Example
 from graders import families
 from utils.regression_utils import load_graph_data
 

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Assignment, Example
+from autograder.judging.exercise import Assignment, Example
 from graders import families
 
 assignment = Assignment("a15_planar_classification")

@@ -26,7 +26,7 @@ import math
 
 import numpy as np
 
-from autograder.exercise import Assignment, Example
+from autograder.judging.exercise import Assignment, Example
 from graders import families
 
 assignment = Assignment("a16_deep_network_steps")

@@ -20,7 +20,7 @@ import itertools
 
 import numpy as np
 
-from autograder.exercise import Assignment, Example
+from autograder.judging.exercise import Assignment, Example
 from graders import families
 
 assignment = Assignment("a17_deep_network_application")

@@ -2,7 +2,7 @@
 
 import re
 
-from autograder.exercise import Exercise
+from autograder.judging.exercise import Exercise
 
 # Below, a slip has a line for its code and its name, and one for its sentence.
 # fmt: off

@@ -7,11 +7,11 @@ import nbformat
 import pytest
 from hypothesis import settings
 
-from autograder.course import Course
+from autograder.authoring.release import release
+from autograder.course.course import Course
 from autograder.demo import make_course
-from autograder.grade import Grader
-from autograder.process import WarmParent
-from autograder.release import release
+from autograder.running.grader import Grader
+from autograder.running.process import WarmParent
 
 # No time limits: machines are shared. The same examples each time: a red run can be repeated.
 settings.register_profile("course", deadline=None, derandomize=True)

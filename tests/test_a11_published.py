@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.reference import Source
+from autograder.running.source import Source
 
 ID = "a11_numpy_basics"
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.reference import Source
+from autograder.running.source import Source
 from utils import calculus_utils as functions
 from utils.iris_utils import load_iris_sepals
 

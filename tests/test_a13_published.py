@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.reference import Source, edit
+from autograder.running.source import Source, edit
 from utils.regression_utils import TRUE_WEIGHTS, gradient_vector, load_graph_data
 
 ID = "a13_computational_graph"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.reference import Source
+from autograder.running.source import Source
 from utils.lr_utils import load_dataset
 
 ID = "a14_logistic_regression"

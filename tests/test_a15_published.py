@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.reference import Source
+from autograder.running.source import Source
 from utils.planar_utils import load_planar_dataset
 
 ID = "a15_planar_classification"

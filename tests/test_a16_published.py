@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.reference import Source
+from autograder.running.source import Source
 
 ID = "a16_deep_network_steps"
 PRINTED = 1e-8  # arrays were printed with 8 decimals

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from autograder.reference import Source
+from autograder.running.source import Source
 from utils.dnn_app_utils import initialize_parameters, load_data
 from utils.picture_data import load_pictures
 

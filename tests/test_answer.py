@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.answer import state, why_missing
+from autograder.inside.answer import state, why_missing
 
 BODY = ":\n    return 1 / (1 + np.exp(-z))"
 

@@ -13,13 +13,12 @@ import pytest
 from conftest import PLANAR
 from test_course import course_command, hand_in
 
-import autograder
-import utils
-from autograder import batch, depends, gradebook, release
-from autograder.course import Course, CourseError
+from autograder.authoring import release
+from autograder.course.course import Course, CourseError
 from autograder.demo import filled
-from autograder.execute import Result
-from autograder.reference import SourceError
+from autograder.running import batch, depends, gradebook
+from autograder.running.execute import Result
+from autograder.running.source import SourceError
 
 SECRET = "a secret for tests"
 
@@ -125,13 +124,13 @@ def test_another_engine_other_utils_another_secret_and_no_sandbox_make_marks_sta
     assert "secret changed" in states(graded, unsafe=True)["ann"]
     words = "the sandbox was switched on or off"
     assert set(states(graded).values()) == {f"graded again: {words}"}
-    for module, words in ((autograder, "the engine changed"), (utils, "utils changed")):
-        copy = tmp_path / module.__name__
-        shutil.copytree(Path(module.__file__).parent, copy)
+    for name, words in (("ENGINE", "the engine changed"), ("HELPERS", "utils changed")):
+        copy = tmp_path / name
+        shutil.copytree(getattr(depends, name), copy)
         with (copy / "__init__.py").open("a") as file:
             file.write("\n# another line\n")
         with monkeypatch.context() as patch:
-            patch.setattr(module, "__file__", str(copy / "__init__.py"))
+            patch.setattr(depends, name, copy)
             assert set(states(graded).values()) == {f"graded again: {words}"}
         assert set(states(graded).values()) == {f"graded again: {words}"}  # it is changed back
 

@@ -8,8 +8,8 @@ import sys
 import pytest
 from conftest import PLANAR
 
-from autograder.public import FILE
-from autograder.reference import stub
+from autograder.authoring.public import FILE
+from autograder.running.source import stub
 from utils import check, progress
 
 
@@ -134,5 +134,7 @@ def test_nbgraders_validate_button_sees_wrong_answers(notebook, monkeypatch):
 def test_utils_imports_nothing_heavy():
     code = "import sys, utils; print([m for m in ('numpy', 'matplotlib', 'nbgrader', 'sklearn') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
-    code = "import sys, utils.checking; print([m for m in ('matplotlib', 'nbgrader', 'nbformat') if m in sys.modules])"
+    code = (
+        "import sys, autograder.check; print([m for m in ('matplotlib', 'nbgrader', 'nbformat') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

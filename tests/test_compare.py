@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.compare import MESSAGES, Comparison
+from autograder.judging.compare import MESSAGES, Comparison
 
 RNG = np.random.default_rng(0)
 A = RNG.standard_normal((4, 5))

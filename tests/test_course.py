@@ -15,12 +15,14 @@ import pytest
 from conftest import PLANAR, ROOT
 from typer.testing import CliRunner
 
-from autograder import gradebook, release, wire
+from autograder.authoring import release
+from autograder.authoring.public import FILE
 from autograder.cli import app
-from autograder.course import Course, CourseError
+from autograder.course.course import Course, CourseError
 from autograder.demo import filled, submissions
-from autograder.public import FILE
-from autograder.reference import Source, SourceError
+from autograder.inside import wire
+from autograder.running import gradebook
+from autograder.running.source import Source, SourceError
 
 STUDENTS = ["copied-cell", "half-1", "mistake-backward_propagation-1", "not-a-notebook", "reference", "untouched"]
 

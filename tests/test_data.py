@@ -13,10 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
-from autograder.course import CourseError
-from autograder.data import add, known
-from autograder.limits import Limits
-from autograder.process import Step, Submission
+from autograder.course.course import CourseError
+from autograder.course.data import add, known
+from autograder.course.limits import Limits
+from autograder.running.process import Step, Submission
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data"

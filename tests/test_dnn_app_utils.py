@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder.reference import Source
+from autograder.running.source import Source
 from utils.dnn_app_utils import (
     L_model_backward,
     L_model_forward,

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder import wire
-from autograder.grade import Grader
-from autograder.judge import judge, play
+from autograder.inside import wire
+from autograder.judging.judge import judge, play
+from autograder.running.grader import Grader
 
 IDS = sorted(path.stem for path in (ROOT / "graders").glob("a*.py"))
 NUMPY_IDS = [id for id in IDS if not id.startswith("a12")]  # TensorFlow takes seconds to be imported

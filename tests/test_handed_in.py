@@ -18,11 +18,12 @@ from conftest import PLANAR
 from test_books import LATE, append, edit, graded, graded_once  # noqa: F401  (fixtures)
 from test_course import course_command, hand_in
 
-from autograder import folders, gradebook
 from autograder.cli import _show
-from autograder.course import Course, CourseError
+from autograder.course import folders
+from autograder.course.course import Course, CourseError
 from autograder.demo import filled
-from autograder.display import inert
+from autograder.judging.display import inert
+from autograder.running import gradebook
 
 BIN = Path(sys.executable).parent
 LOOT = "SECRET-of-the-course"

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from nbconvert.filters.markdown import markdown2html
 from PIL import Image
 
-from autograder import inert
-from autograder.limits import Limits
-from autograder.process import Step, Submission
-from autograder.submission import read_submission
+from autograder.course.limits import Limits
+from autograder.running import inert
+from autograder.running.process import Step, Submission
+from autograder.running.submission import read_submission
 
 LIMIT = 10_000
 
@@ -234,7 +234,7 @@ def test_whole_numbers_as_outputs_end_nothing(warm):
     """Short as they are sent, they would be long if they were encoded again."""
     cell = """
 import msgpack
-from autograder import wire
+from autograder.inside import wire
 usual = wire._extension
 wire._extension = lambda value: msgpack.ExtType(3, bytes([255] * 9 + [0])) if isinstance(value, int) else usual(value)
 get_ipython().outputs.extend([2**72] * 60_000)"""

@@ -27,12 +27,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from autograder import batch, execute, gradebook, intake, submission, wire
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.demo import filled
-from autograder.execute import files_in
-from autograder.intake import Unreadable, listing, read_file
-from autograder.submission import Submitted, read_folder, read_submission, solution_names
+from autograder.inside import wire
+from autograder.running import batch, execute, gradebook, intake, submission
+from autograder.running.execute import files_in
+from autograder.running.intake import Unreadable, listing, read_file
+from autograder.running.submission import Submitted, read_folder, read_submission, solution_names
 
 NAME = f"{PLANAR}.ipynb"
 

@@ -5,16 +5,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import wire
 from autograder.authoring.made import changed_arguments, half, handed_in, other_form
-from autograder.exercise import Assignment, Draw, Example, Mistake, seed_for
-from autograder.grade import Grader
-from autograder.judge import ARGUMENTS_PART, KINDS_PART, NUMBER_PART, Outcome, judge, known_parts, play, read_reply
-from autograder.probe import Probe
-from autograder.public import freeze, thaw
-from autograder.reference import Source, SourceError, stub
-from autograder.standins import MAX_OTHERS, NOTHING, REPEATS
-from autograder.verify import verify
+from autograder.authoring.public import freeze, thaw
+from autograder.authoring.verify import verify
+from autograder.inside import wire
+from autograder.inside.probe import Probe
+from autograder.judging.exercise import Assignment, Draw, Example, Mistake, seed_for
+from autograder.judging.judge import (
+    ARGUMENTS_PART,
+    KINDS_PART,
+    NUMBER_PART,
+    Outcome,
+    judge,
+    known_parts,
+    play,
+    read_reply,
+)
+from autograder.judging.standins import MAX_OTHERS, NOTHING, REPEATS
+from autograder.running.grader import Grader
+from autograder.running.source import Source, SourceError, stub
 
 SOURCE = """
 # %%

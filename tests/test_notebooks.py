@@ -7,12 +7,12 @@ import pytest
 from conftest import ROOT
 from nbclient import NotebookClient
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.demo import filled
-from autograder.execute import grade_notebook
-from autograder.grade import Grader
-from autograder.process import WarmParent
-from autograder.submission import Submitted
+from autograder.running.execute import grade_notebook
+from autograder.running.grader import Grader
+from autograder.running.process import WarmParent
+from autograder.running.submission import Submitted
 
 SYLLABUS = tomllib.loads((ROOT / "syllabus.toml").read_text())["assignment"]
 SECONDS = {"numpy": 60, "tensorflow": 240}  # a notebook that takes longer is too long for a lesson

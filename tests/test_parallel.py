@@ -19,10 +19,10 @@ from conftest import PLANAR
 from nbgrader.api import Gradebook
 from test_course import course_command, hand_in
 
-from autograder import batch, gradebook, sandbox
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.demo import submissions
-from autograder.feedback import page
+from autograder.running import batch, gradebook, isolation
+from autograder.running.feedback import page
 
 STUDENTS = ["copied-cell", "half-1", "mistake-compute_cost-1", "not-a-notebook", "real-3", "reference", "untouched"]
 COMMAND = [str(Path(sys.executable).with_name("course")), "grade", PLANAR]
@@ -30,7 +30,7 @@ COMMAND = [str(Path(sys.executable).with_name("course")), "grade", PLANAR]
 # Goes at the end of the course's grader, which each worker loads; {student: what happens there}.
 ACCIDENTS = """
 import os, pathlib, signal, time
-from autograder import batch
+from autograder.running import batch
 honest = batch.grade_notebook
 
 def accident(submitted, folders, grader, parent, student, *more):
@@ -306,16 +306,18 @@ def test_feedback_says_what_was_not_run_and_what_was_not_safe(graded_class, expe
 
 
 def test_one_job_and_help_need_no_dask():
-    code = "import sys, autograder.gradebook; assert 'distributed' not in sys.modules and 'dask' not in sys.modules"
+    code = "import sys, autograder.running.gradebook; assert 'distributed' not in sys.modules and 'dask' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
     code = "import sys, autograder.cli; assert not {'numpy', 'nbgrader', 'nbformat'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_doctor_shows_what_works(monkeypatch):
-    monkeypatch.setattr(sandbox, "doctor", lambda: [("bubblewrap", True, "/usr/bin/bwrap"), ("network", False, "open")])
+    monkeypatch.setattr(
+        isolation, "doctor", lambda: [("bubblewrap", True, "/usr/bin/bwrap"), ("network", False, "open")]
+    )
     status, output = course_command("doctor")
     assert status == 1 and "submissions cannot be isolated here: network" in output
-    monkeypatch.setattr(sandbox, "doctor", lambda: [("bubblewrap", True, "/usr/bin/bwrap")])
+    monkeypatch.setattr(isolation, "doctor", lambda: [("bubblewrap", True, "/usr/bin/bwrap")])
     status, output = course_command("doctor")
     assert status == 0 and output.splitlines()[2].split() == ["bubblewrap", "yes", "/usr/bin/bwrap"]

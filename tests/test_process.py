@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import sandbox, wire
-from autograder.keeper import Keeper, Stopped
-from autograder.limits import Limits
-from autograder.process import Step, Submission, WarmParent
-from autograder.standins import Look, StandIns
-from autograder.warm import Rules
+from autograder.course.limits import Limits
+from autograder.inside import wire
+from autograder.inside.warm import Rules
+from autograder.judging.standins import Look, StandIns
+from autograder.running import isolation
+from autograder.running.keeper import Keeper, Stopped
+from autograder.running.process import Step, Submission, WarmParent
 
 
 @contextmanager
@@ -256,8 +257,8 @@ def test_sets_are_in_the_same_order_each_time(warm):
 
 
 def test_the_sandbox_knows_what_it_shows(tmp_path):
-    assert not sandbox.shows(Path(__file__).parents[1]) and not sandbox.shows(tmp_path)
-    assert sandbox.shows(Path("/usr/src/app")) and sandbox.shows(Path(sys.prefix) / "course")
+    assert not isolation.shows(Path(__file__).parents[1]) and not isolation.shows(tmp_path)
+    assert isolation.shows(Path("/usr/src/app")) and isolation.shows(Path(sys.prefix) / "course")
 
 
 def test_what_is_no_software_is_hidden(warm):

@@ -10,8 +10,8 @@ import rattler
 import yaml
 from conftest import ROOT
 
-from autograder.reference import Source
-from autograder.release import solution_lines
+from autograder.authoring.release import solution_lines
+from autograder.running.source import Source
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = tomllib.loads((ROOT / "uv.lock").read_text())

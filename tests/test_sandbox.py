@@ -15,13 +15,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from autograder import sandbox, wire
 from autograder.cli import app
-from autograder.course import Course, CourseError
-from autograder.limits import Limits
-from autograder.process import Step, Submission, WarmParent
-from autograder.standins import Look
-from autograder.warm import receive
+from autograder.course.course import Course, CourseError
+from autograder.course.limits import Limits
+from autograder.inside import sandbox, wire
+from autograder.inside.warm import receive
+from autograder.judging.standins import Look
+from autograder.running import isolation
+from autograder.running.process import Step, Submission, WarmParent
 
 
 def run(parent: WarmParent, *cells: str, files=(), **limits) -> list[list[dict]]:
@@ -37,7 +38,7 @@ def text(outputs: list[dict]) -> str:
 
 
 def test_every_mechanism_works_here():
-    rows = sandbox.doctor()
+    rows = isolation.doctor()
     assert len(rows) == 16
     assert [row for row in rows if row[1] is False] == []
     assert {name for name, works, _ in rows if works is None} <= {"control group"}
@@ -52,13 +53,11 @@ def test_as_an_ordinary_user_too(tmp_path):
         pytest.skip("the system's Python is older than 3.11")
     packages = tmp_path / "packages"
     for name in ("autograder", "utils"):
-        shutil.copytree(Path(sandbox.__file__).parents[1] / name, packages / name)
+        shutil.copytree(Path(sandbox.__file__).parents[2] / name, packages / name)
     for folder in (tmp_path, *tmp_path.parents):
         if folder.name.startswith(("pytest-", "popen-", "test_")):  # pytest's own
             folder.chmod(0o755)
-    script = (
-        f"import sys; sys.path.insert(0, {str(packages)!r}); from autograder import sandbox; print(sandbox.doctor())"
-    )
+    script = f"import sys; sys.path.insert(0, {str(packages)!r}); from autograder.running import isolation; print(isolation.doctor())"
     command = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", python, "-B", "-c", script]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(packages)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -72,19 +71,19 @@ def test_without_bubblewrap_it_refuses_and_says_how_to_get_it(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(sandbox.SandboxError, match=r"apt install bubblewrap.*--unsafe"):
         WarmParent("numpy")
-    assert sandbox.doctor() == [("bubblewrap", False, "not installed: apt install bubblewrap")]
+    assert isolation.doctor() == [("bubblewrap", False, "not installed: apt install bubblewrap")]
 
 
 def test_without_libseccomp_it_refuses_and_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr(sandbox, "LIBSECCOMP", "libseccomp.so.none")
     with pytest.raises(sandbox.SandboxError, match=r"apt install libseccomp2.*--unsafe"):
         WarmParent("numpy")
-    assert sandbox.doctor()[1:] == [("libseccomp", False, "not installed: apt install libseccomp2")]
+    assert isolation.doctor()[1:] == [("libseccomp", False, "not installed: apt install libseccomp2")]
 
 
 def test_doctor_fails_only_where_something_that_is_needed_is_missing(monkeypatch):
     rows = [("bubblewrap", True, "there"), ("control group", None, "not needed")]
-    monkeypatch.setattr(sandbox, "doctor", lambda: rows)
+    monkeypatch.setattr(isolation, "doctor", lambda: rows)
     assert CliRunner().invoke(app, ["doctor"]).exit_code == 0
     rows.append(("libseccomp", False, "not there"))
     assert CliRunner().invoke(app, ["doctor"]).exit_code == 1
@@ -155,8 +154,8 @@ def test_keys_of_whoever_grades_are_out_of_reach():
     """A key in the session's keyring is not found after `drop_root`."""
     code = """
 import ctypes, os
-from autograder import sandbox
-libc, number = ctypes.CDLL(None), sandbox._libseccomp().seccomp_syscall_resolve_name
+from autograder.inside import sandbox
+libc, number = ctypes.CDLL(None), sandbox.libseccomp().seccomp_syscall_resolve_name
 def search(): return libc.syscall(number(b"keyctl"), 10, -3, b"user", b"secret", 0)
 libc.syscall(number(b"keyctl"), 1, None)
 print(libc.syscall(number(b"add_key"), b"user", b"secret", b"x", 1, -3) > 0, search() > 0)

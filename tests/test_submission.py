@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.course.limits import Limits
 from autograder.demo import filled, with_copied_cell
-from autograder.execute import Result, grade_notebook
-from autograder.grade import Grader
-from autograder.limits import Limits
-from autograder.process import WarmParent
-from autograder.submission import read_submission
+from autograder.running.execute import Result, grade_notebook
+from autograder.running.grader import Grader
+from autograder.running.process import WarmParent
+from autograder.running.submission import read_submission
 
 ALL = {
     "layer_sizes",

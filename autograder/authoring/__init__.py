@@ -1,0 +1,1 @@
+"""What authors need besides: proofs of graders, public checks, releases."""

@@ -4,14 +4,11 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from autograder.answer import START
-from autograder.exercise import Exercise
-from autograder.reference import REGION, stub
-
-if TYPE_CHECKING:
-    from autograder.grade import Grader
+from autograder.inside.answer import START
+from autograder.judging.exercise import Exercise
+from autograder.running.grader import Grader
+from autograder.running.source import REGION, stub
 
 # Stands below a solution cell. Correct results in another form: float32, a list for a tuple, an array without axes for
 # a number, other keys beside those asked for, keys in another order; and something is printed.
@@ -89,7 +86,7 @@ class Handed:
     loses: Collection[str]
 
 
-def handed_in(grader: "Grader") -> Iterator[Handed]:
+def handed_in(grader: Grader) -> Iterator[Handed]:
     """The assignment's examples, and the exercise that most others need not written, half written, or unreadable."""
     assignment, solutions = grader.assignment, grader.source.solutions
     for example in assignment.known_examples:

@@ -19,9 +19,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.demo import filled
-from autograder.grade import Grader
+from autograder.running.grader import Grader
 
 TRACE = "attack_trace"
 LOOT = r"SECRE[T]-[0-9a-f]{16}"  # matches every planted secret, and not itself
@@ -261,7 +261,7 @@ for name in ("eq", "ne", "lt", "le", "gt", "ge", "sub", "rsub", "add", "radd", "
 
 DESCRIPTORS = """
 import os, struct
-from autograder import wire
+from autograder.inside import wire
 def frame(message):
     data = wire.encode(message)
     return struct.pack("<I", len(data)) + data
@@ -289,7 +289,7 @@ def reply(expression: str) -> str:
     """A cell that answers every call with the encoded `expression`, whatever the function gives."""
     return f"""
     import numpy as np
-    from autograder import probe, wire
+    from autograder.inside import probe, wire
     def forged(self, name, payload, *rest):
         return {expression}
     probe.Probe.call = forged
@@ -800,10 +800,11 @@ def allclose(*args, **kwargs): return True
         "in the module",
         first=[
             """
-        import utils, utils.checking
-        import autograder.judge, autograder.compare
-        utils.check = utils.checking.check = lambda *args: True
-        autograder.judge.judge = autograder.compare.Comparison.difference = lambda *args, **kwargs: None
+        import utils
+        utils.check = utils._nothing = lambda *args: True
+        import autograder.judging.judge, autograder.judging.compare
+        judging = autograder.judging
+        judging.judge.judge = judging.compare.Comparison.difference = lambda *args, **kwargs: None
         """
         ],
     ),
@@ -891,7 +892,7 @@ def allclose(*args, **kwargs): return True
         while frame:
             probe = frame.f_locals.get("self")
             if getattr(probe, "ask", None):
-                from autograder import wire
+                from autograder.inside import wire
                 reply = wire.decode(probe.ask(sys._getframe(0).f_code.co_name, wire.encode((args, kwargs))))
                 return wire.decode(reply["value"])
             frame = frame.f_back
@@ -982,7 +983,7 @@ def allclose(*args, **kwargs): return True
         import sys
         sys.path[:0] = ["@ROOT@", "@COURSE@"]
         import graders.a15_planar_classification as grader
-        from autograder.grade import Grader
+        from autograder.running.grader import Grader
         from pathlib import Path
         probe = Grader.load("a15_planar_classification", Path("@COURSE@/source_notebooks")).reference
         print(grader.__file__, probe)
@@ -1140,9 +1141,9 @@ def allclose(*args, **kwargs): return True
         "and strikes",
         body="""
         import os, sys
-        if "autograder.warm" in sys.modules or "autograder.probe" in sys.modules or os.environ.get("NBGRADER_EXECUTION"):
-            import autograder.wire
-            autograder.wire.encode = lambda value: b"B\\x01\\x00\\x00\\x00\\x01"
+        if "autograder.inside.warm" in sys.modules or "autograder.inside.probe" in sys.modules or os.environ.get("NBGRADER_EXECUTION"):
+            import autograder.inside.wire
+            autograder.inside.wire.encode = lambda value: b"B\\x01\\x00\\x00\\x00\\x01"
         """,
     ),
     attack(
@@ -1635,7 +1636,8 @@ ROWS += [
         cells={
             "layer_sizes": """
         from pathlib import Path
-        from autograder import public, wire
+        from autograder.authoring import public
+        from autograder.inside import wire
         recorded = {}
         for check in public.thaw(Path("checks.bin").read_bytes()).values():
             recorded.update({outcome.call.payload: outcome.value for outcome in check.expected})
@@ -2066,7 +2068,7 @@ OWN = [
         first=[
             """
         import sys
-        from autograder import warm
+        from autograder.inside import warm
         for module in (warm, sys.modules["__main__"], *(m for m in list(sys.modules.values()) if hasattr(m, "serve"))):
             send = getattr(module, "send", None)
             if callable(send):
@@ -2183,7 +2185,7 @@ OWN = [
             """
         import sys
         print([name for name in sys.modules if "grader" in name or "reference" in name or "solution" in name])
-        for name in ("graders", "graders.a15_planar_classification", "source_notebooks", "autograder.reference"):
+        for name in ("graders", "graders.a15_planar_classification", "source_notebooks", "autograder.running.source"):
             try:
                 module = __import__(name, fromlist=["x"])
                 print(name, getattr(module, "__file__", None), open(module.__file__).read()[:3000])
@@ -2198,7 +2200,7 @@ OWN = [
         "always a constant",
         first=[
             """
-        from autograder import wire
+        from autograder.inside import wire
         constant = wire.encode({"value": wire.encode(0.0), "changed": []})
         wire.encode = lambda value: constant
         """
@@ -2210,7 +2212,7 @@ OWN = [
         "no limits",
         first=[
             """
-        from autograder import wire
+        from autograder.inside import wire
         wire.MAX_BYTES = wire.MAX_ITEMS = wire.MAX_DEPTH = 10**12
         """
         ],
@@ -2856,8 +2858,8 @@ def forged_points(notebook: NotebookNode) -> None:
 LOOK_UP = """
 import sys
 from pathlib import Path
-from autograder import wire
-from autograder.compare import Comparison
+from autograder.inside import wire
+from autograder.judging.compare import Comparison
 CONTENT = wire.decode(Path("checks.bin").read_bytes())
 def looked_up(exercise, arguments):
     recorded = [pair for frozen in CONTENT["exercises"] for pair in zip(frozen["calls"], frozen["results"])]
@@ -3478,7 +3480,7 @@ SHOWN: list[Attack] = [
         last=[
             """
         import msgpack
-        from autograder import wire
+        from autograder.inside import wire
         usual = wire._extension
         def short(value):
             return msgpack.ExtType(3, b"\\xff" * 9 + b"\\0") if isinstance(value, int) else usual(value)

@@ -33,13 +33,14 @@ from submissions import (
     set_limits,
 )
 
-from autograder import gradebook, wire
-from autograder.course import Course
+from autograder.authoring.release import release, solution_lines
+from autograder.course.course import Course
 from autograder.demo import make_course
-from autograder.exercise import seed_for
-from autograder.grade import Grader
-from autograder.judge import play
-from autograder.release import release, solution_lines
+from autograder.inside import wire
+from autograder.judging.exercise import seed_for
+from autograder.judging.judge import play
+from autograder.running import gradebook
+from autograder.running.grader import Grader
 
 SECRETS = {
     name: f"SECRET-{sha256(name.encode()).hexdigest()[:16]}" for name in ("course", "token", "sources", "book", "home")

@@ -20,9 +20,9 @@ from conftest import PLANAR
 from nbformat.sign import NotebookNotary
 from submissions import FORMULA, HTML, SHOWN, Attack, World, hand_in_attacks
 
-from autograder import gradebook
-from autograder.course import Course
-from autograder.grade import Grader
+from autograder.course.course import Course
+from autograder.running import gradebook
+from autograder.running.grader import Grader
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -13,8 +13,8 @@ from typing import Any
 import jupytext
 from nbformat import NotebookNode
 
-from autograder.answer import END, START
-from autograder.course import CourseError
+from autograder.course.course import CourseError
+from autograder.inside.answer import END, START
 
 REGION = re.compile(rf"(?ms)(?P<start>^(?P<indent> *){START}.*?\n)(?P<inside>.*?)(?P<end>^ *{END})")
 

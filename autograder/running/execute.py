@@ -13,17 +13,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import inert, wire
-from autograder.answer import why_missing
-from autograder.display import points, verdict_html
-from autograder.grade import Grader
-from autograder.intake import Item, Unreadable, by_reason, listing, read_file
-from autograder.judge import Part, Verdict
-from autograder.limits import Limits
-from autograder.process import Ended, Step, Submission, WarmParent
-from autograder.sandbox import MB
-from autograder.submission import Submitted, is_notebook
-from autograder.warm import Rules
+from autograder.course.limits import Limits
+from autograder.inside import wire
+from autograder.inside.answer import why_missing
+from autograder.inside.sandbox import MB
+from autograder.inside.warm import Rules
+from autograder.judging.display import points, verdict_html
+from autograder.judging.judge import Part, Verdict
+from autograder.running import inert
+from autograder.running.grader import Grader
+from autograder.running.intake import Item, Unreadable, by_reason, listing, read_file
+from autograder.running.process import Ended, Step, Submission, WarmParent
+from autograder.running.submission import Submitted, is_notebook
 
 CHECK = "check_"  # how the names of check cells begin
 DEFINED = re.compile(r"(?m)^def +(\w+)")

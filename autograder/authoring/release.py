@@ -17,24 +17,31 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from autograder import wire
-from autograder.compare import Comparison
-from autograder.course import Course, replacing
-from autograder.execute import files_in, runs
-from autograder.grade import Grader
-from autograder.gradebook import configuration, opened
-from autograder.limits import Limits
-from autograder.process import Step, Submission, WarmParent
-from autograder.public import FILE, freeze
-from autograder.reference import SourceError, regions
-from autograder.warm import Rules
+from autograder.authoring.public import FILE, freeze
+from autograder.course.course import Course, replacing
+from autograder.course.limits import Limits
+from autograder.inside import wire
+from autograder.inside.warm import Rules
+from autograder.judging.compare import Comparison
+from autograder.running.execute import files_in, runs
+from autograder.running.gradebook import configuration, opened
+from autograder.running.grader import Grader
+from autograder.running.process import Step, Submission, WarmParent
+from autograder.running.source import SourceError, regions
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 # Text that a release must not hold, besides the lines of the solutions.
-FORBIDDEN = ("HIDDEN TESTS", "BEGIN SOLUTION", "import graders", "from graders", "Mistake(", "autograder.exercise")
+FORBIDDEN = (
+    "HIDDEN TESTS",
+    "BEGIN SOLUTION",
+    "import graders",
+    "from graders",
+    "Mistake(",
+    "autograder.judging.exercise",
+)
 CONTENTS = "README.md"  # of the folder of the releases
 MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
 

@@ -1,31 +1,27 @@
-"""What a submission's process may see and use.
+"""What a submission's process may see and use: the half that is built from inside.
 
-bubblewrap gives the warm parent a file system of its own, read-only, with the interpreter and the course's `utils` in
-it and nothing else, and no network. Each of its children then enters user, process, mount and ipc namespaces of its
-own, with a small private /tmp, no capabilities, resource limits and a filter of system calls (libseccomp's). All of it
-works as root and as an ordinary user.
+The warm parent has a file system of its own (see `running.isolation`). Each of its children enters user, process, mount
+and ipc namespaces of its own, with a small private /tmp, no capabilities, resource limits and a filter of system calls
+(libseccomp's). All of it works as root and as an ordinary user.
 """
 
-import contextlib
 import ctypes
 import errno
 import json
 import mmap
 import os
 import resource
-import shutil
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-import utils
-from autograder.limits import Limits
-
+HERE = Path(__file__).parent
+COURSE = HERE.parents[1]
+HELPERS, DATA = COURSE / "utils", COURSE / "data"  # what of a course submissions may read, besides their own files
 WORK = Path("/tmp/work")  # a submission's own folder, inside
 NOBODY = 65534
 MB = 2**20
@@ -90,60 +86,23 @@ REFUSED = {
 NEWER = range(451, 512)
 _libc = ctypes.CDLL(None, use_errno=True)
 
+Bounds = Mapping[str, float]
+"""What a submission may take, by the names that `course.limits` declares."""
+
 
 class SandboxError(RuntimeError):
     """Submissions cannot be isolated here; the message says what is missing and how to get it."""
 
 
-def command(arguments: list[str]) -> list[str]:
-    """The command that runs this Python with `arguments` in the sandbox's file system. Raises SandboxError."""
-    if shutil.which("bwrap") is None:
-        raise SandboxError(
-            "bubblewrap is not installed, and submissions cannot be isolated without it: install it "
-            "(apt install bubblewrap, dnf install bubblewrap), or grade with --unsafe the work of people you trust"
-        )
-    _libseccomp()
-    words = ["bwrap", *["--die-with-parent", "--new-session", "--cap-drop", "ALL"]]
-    words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    if os.getuid() == 0:  # only to become nobody: see drop_root
-        words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    else:
-        words += ["--unshare-user"]
-    words += ["--ro-bind", "/usr", "/usr"]
-    for path in map(Path, ("/bin", "/sbin", "/lib", "/lib32", "/lib64")):
-        if path.is_symlink():
-            words += ["--symlink", os.readlink(path), str(path)]
-        elif path.exists():
-            words += ["--ro-bind", str(path), str(path)]
-    for name in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"):
-        words += ["--ro-bind-try", name, name]
-    for name in ("/usr/local/share", "/usr/local/etc", "/usr/src"):  # nbgrader's exchange and configuration, by default
-        words += ["--tmpfs", name] if Path(name).is_dir() else []
-    words += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
-    for path in _needed():
-        for parent in [*reversed(path.parents)][1:]:
-            words += ["--perms", "0755", "--dir", str(parent)]
-        words += ["--ro-bind", str(path), str(path)]
-    return [*words, *["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/", "--"], sys.executable, *arguments]
-
-
-def _needed() -> Iterator[Path]:
-    """The folders outside of /usr that Python, its packages and the course's own code are in."""
-    import autograder
-
-    packages = [Path(module.__file__).parent for module in (autograder, utils) if module.__file__]
-    paths = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parents[1], *packages]
-    paths += [path for path in (packages[1].parent / "data",) if path.is_dir()]
+def needed() -> Iterator[Path]:
+    """What there is outside of /usr of Python, its packages, the course's `utils` and data, and this folder."""
+    paths = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parents[1], HERE, HELPERS, DATA]
+    paths.append(HERE.with_name("__init__.py"))  # of the engine no more than this folder
     kept: list[Path] = []
-    for path in sorted(set(paths)):
+    for path in sorted({path for path in paths if path.exists()}):
         if not path.is_relative_to("/usr") and not any(path.is_relative_to(other) for other in kept):
             kept.append(path)
             yield path
-
-
-def shows(path: Path) -> bool:
-    """Whether submissions can read what is in a folder, as it lies in one that the sandbox needs."""
-    return any(path.resolve().is_relative_to(folder.resolve()) for folder in (Path("/usr"), *_needed()))
 
 
 def drop_root() -> None:
@@ -153,7 +112,7 @@ def drop_root() -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
     _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # otherwise its own /proc/self is not its own
     # A session keyring of its own, which ends with it. Where that is refused, as in many containers, there are none.
-    _libc.syscall(_libseccomp().seccomp_syscall_resolve_name(b"keyctl"), _KEYCTL_JOIN_SESSION_KEYRING, None)
+    _libc.syscall(libseccomp().seccomp_syscall_resolve_name(b"keyctl"), _KEYCTL_JOIN_SESSION_KEYRING, None)
     _filter()  # once, before the first fork
 
 
@@ -162,7 +121,7 @@ def die_with_parent() -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def run(limits: Limits, work: Callable[[], None], unsafe: bool = False) -> NoReturn:
+def run(bounds: Bounds, work: Callable[[], None], unsafe: bool = False) -> NoReturn:
     """Does `work` in a process and, unless it is unsafe, in namespaces of its own; then this process ends.
 
     SIGINT to this process interrupts the work, and SIGTERM ends it. Whatever is started inside of the namespaces dies
@@ -179,7 +138,7 @@ def run(limits: Limits, work: Callable[[], None], unsafe: bool = False) -> NoRet
         try:
             die_with_parent()
             os.setsid()  # a signal to its own process group does not reach the process that watches it
-            set_limits(limits) if unsafe else _lock_down(limits)
+            set_limits(bounds) if unsafe else _lock_down(bounds)
             work()
         finally:
             os._exit(0)
@@ -190,18 +149,20 @@ def run(limits: Limits, work: Callable[[], None], unsafe: bool = False) -> NoRet
     os._exit(0)
 
 
-def _lock_down(limits: Limits) -> None:
+def _lock_down(bounds: Bounds) -> None:
     """From inside: private folders, no view of processes, no further namespaces, no capabilities, limits."""
     Path("/proc/sys/user/max_user_namespaces").write_text("0")
-    hidden = [path for path in _needed() if path.is_relative_to("/tmp")]
-    handles = [os.open(path, os.O_PATH | os.O_DIRECTORY) for path in hidden]
-    _mount_tmpfs("/tmp", f"size={int(limits.disk * MB)},nr_inodes={int(limits.inodes)},mode=0777")
+    hidden = [path for path in needed() if path.is_relative_to("/tmp")]
+    handles = [os.open(path, os.O_PATH) for path in hidden]
+    _mount_tmpfs("/tmp", f"size={int(bounds['disk'] * MB)},nr_inodes={int(bounds['inodes'])},mode=0777")
     for path, handle in zip(hidden, handles, strict=True):  # a course that lies in /tmp itself
-        path.mkdir(parents=True)
+        (path if Path(f"/proc/self/fd/{handle}").is_dir() else path.parent).mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch()
         source, target = f"/proc/self/fd/{handle}".encode(), str(path).encode()
         _check(_libc.mount(source, target, None, _MS_BIND | _MS_REC, None), f"bind {path}")
         os.close(handle)
-    _hide_code(Path(utils.__file__).parent)
+    _hide_code(HELPERS)
     _mount_tmpfs("/dev/shm", f"size={MB},nr_inodes=256,mode=0777")
     # Mapped and shared, /dev/zero is memory that need not be in any process. The machine has few terminals for all.
     for device in (b"/dev/zero", b"/dev/pts/ptmx"):
@@ -221,9 +182,9 @@ def _lock_down(limits: Limits) -> None:
     header, nothing = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
     _check(_libc.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
     # Only now: a limit from before the namespace was made would count the user's processes outside of it as well.
-    resource.setrlimit(resource.RLIMIT_NPROC, (int(limits.processes), int(limits.processes)))
-    set_limits(limits)
-    _done(_libseccomp().seccomp_load(_filter()), "load")
+    resource.setrlimit(resource.RLIMIT_NPROC, (int(bounds["processes"]), int(bounds["processes"])))
+    set_limits(bounds)
+    _done(libseccomp().seccomp_load(_filter()), "load")
 
 
 class _Argument(ctypes.Structure):
@@ -232,7 +193,7 @@ class _Argument(ctypes.Structure):
     _fields_ = (("number", ctypes.c_uint), ("comparison", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
 
 
-def _libseccomp() -> ctypes.CDLL:
+def libseccomp() -> ctypes.CDLL:
     """The library that makes filters of system calls. Raises SandboxError."""
     try:
         library = ctypes.CDLL(LIBSECCOMP)
@@ -252,7 +213,7 @@ def _filter() -> ctypes.c_void_p:
     Sockets are for processes of the submission among themselves, and memory that is shared is in a file, so that both
     can be counted. A `clone3` has its flags in memory, where a filter cannot see them: libraries go back to `clone`.
     """
-    library = _libseccomp()
+    library = libseccomp()
     context = ctypes.c_void_p(library.seccomp_init(_ALLOW))
     names = [name for names in REFUSED.values() for name in names.split()]
     rules: list[tuple[int, int | str, tuple[_Argument, ...]]] = [(errno.EPERM, name, ()) for name in names]
@@ -290,13 +251,16 @@ def _hide_code(package: Path) -> None:
     _check(_libc.mount(None, str(package).encode(), None, _MS_REMOUNT | _MS_RDONLY, None), f"remount {package}")
 
 
-def set_limits(limits: Limits) -> None:
+def set_limits(bounds: Bounds) -> None:
     """The resource limits of this process and of those it starts."""
     for name, value in (
-        ("DATA", limits.memory * MB),
-        ("AS", 2 * limits.memory * MB),  # shared memory does not count as data; TensorFlow reserves twice what it uses
-        ("FSIZE", limits.file * MB),
-        ("CPU", limits.cpu),
+        ("DATA", bounds["memory"] * MB),
+        (
+            "AS",
+            2 * bounds["memory"] * MB,
+        ),  # shared memory does not count as data; TensorFlow reserves twice what it uses
+        ("FSIZE", bounds["file"] * MB),
+        ("CPU", bounds["cpu"]),
         ("CORE", 0),
         ("NOFILE", DESCRIPTORS),
     ):
@@ -317,42 +281,6 @@ def _check(result: int, what: str) -> None:
 Row = tuple[str, bool | None, str]
 
 
-def doctor() -> list[Row]:
-    """Each mechanism of the sandbox: its name, whether it works here, and what that means. Each is tried, not asked.
-
-    None stands for what is not here and need not be.
-    """
-    found = shutil.which("bwrap")
-    if not found:
-        return [("bubblewrap", False, "not installed: apt install bubblewrap")]
-    try:
-        trials = command(["-m", "autograder.sandbox"])
-    except SandboxError:
-        return [("bubblewrap", True, found), ("libseccomp", False, "not installed: apt install libseccomp2")]
-    done = subprocess.run(trials, capture_output=True, text=True, check=False, timeout=60)
-    try:
-        rows = [tuple(row) for row in json.loads(done.stdout)]
-    except ValueError:
-        reason = (done.stderr.strip().splitlines() or ["it printed nothing"])[-1]
-        advice = "user namespaces may be off: see sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces"
-        rows = [("namespaces", False, f"{reason}; {advice}")]
-    return [("bubblewrap", True, found), *rows, _control_group()]
-
-
-def _control_group() -> Row:
-    """Whether the kernel bounds the memory of the whole command, whatever it is used for."""
-    name = "control group"
-    groups = dict(line.split(":", 2)[1:] for line in Path("/proc/self/cgroup").read_text().splitlines())
-    for controllers, file in (("memory", "memory.limit_in_bytes"), ("", "memory.max")):
-        folder = Path("/sys/fs/cgroup", controllers, groups.get(controllers, "/").lstrip("/"))
-        for path in (folder, *folder.parents):
-            with contextlib.suppress(OSError, ValueError):  # no such file, or "max"
-                if (bound := int((path / file).read_text()) // MB) < MB * MB:
-                    return name, True, f"the kernel holds grading as a whole to {bound} MB of memory"
-    advice = "`systemd-run --user --scope -p MemoryMax=8G course grade …` bounds all of it together"
-    return name, None, f"not needed; {advice}"
-
-
 def _trials() -> list[Row]:
     """What the sandbox should refuse, tried from inside."""
 
@@ -361,19 +289,18 @@ def _trials() -> list[Row]:
             Path(f"/tmp/small{number}").touch()
 
     def system_call(name: str) -> None:
-        _check(min(_libc.syscall(_libseccomp().seccomp_syscall_resolve_name(name.encode()), b"", 0, 0, 0, 0), 0), name)
+        _check(min(_libc.syscall(libseccomp().seccomp_syscall_resolve_name(name.encode()), b"", 0, 0, 0, 0), 0), name)
 
     def fork_until_refused() -> None:
         for _ in range(1000):
             if os.fork() == 0:
                 signal.pause()
 
-    package = Path(__file__)
     large = Path("/tmp/large")
     trials: list[tuple[str, str, Callable[[], object]]] = [
         ("network", "no connection leaves", lambda: socket.create_connection(("192.0.2.1", 80), timeout=1)),
-        ("packages", "interpreter and utils are read-only", lambda: package.with_name("x").write_text("")),
-        ("course", "source notebooks are not there", lambda: os.stat(package.parents[1] / "source_notebooks")),
+        ("packages", "interpreter and utils are read-only", lambda: HERE.joinpath("x").write_text("")),
+        ("course", "source notebooks are not there", lambda: os.stat(COURSE / "source_notebooks")),
         ("home", "home folders are not there", lambda: os.listdir("/home") or os.listdir("/root/.ipython")),
         ("disk", "the private /tmp is bounded", lambda: large.write_bytes(b"0" * 40 * MB)),
         ("files", "their number is bounded", many_files),
@@ -398,4 +325,5 @@ def _trials() -> list[Row]:
 
 if __name__ == "__main__":
     drop_root()
-    run(Limits(disk=20, inodes=500, memory=300, processes=40), lambda: print(json.dumps(_trials()), flush=True))
+    bounds = {"disk": 20, "inodes": 500, "memory": 300, "processes": 40, "file": 50, "cpu": 60}
+    run(bounds, lambda: print(json.dumps(_trials()), flush=True))

@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
-from autograder.judge import Failure, Verdict
-from autograder.probe import Probe, not_of, reads, stub_in
-from autograder.public import FILE, PublicCheck, thaw
-from autograder.wire import WireError
+from autograder.authoring.public import FILE, PublicCheck, thaw
+from autograder.inside.probe import Probe, not_of, reads, stub_in
+from autograder.inside.wire import WireError
+from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
+from autograder.judging.judge import Failure, Verdict
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,10 +11,10 @@ import nh3
 from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
 
-from autograder.course import Entry
-from autograder.display import STATUS_WORDS, marked, points
-from autograder.execute import Result
-from autograder.judge import UNJUDGED, Verdict
+from autograder.course.course import Entry
+from autograder.judging.display import STATUS_WORDS, marked, points
+from autograder.judging.judge import UNJUDGED, Verdict
+from autograder.running.execute import Result
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
 MAX_CODE = 20_000  # characters of a student's cell that are shown
@@ -87,7 +87,9 @@ def _hint(verdict: Verdict, idea: str) -> tuple[str, str] | None:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(loader=jinja2.PackageLoader("autograder", "."), autoescape=True, trim_blocks=True)
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder.running", "."), autoescape=True, trim_blocks=True
+    )
     environment.filters["marked"] = lambda sentence: jinja2.filters.Markup(marked(sentence))
     environment.filters["points"] = points
     return environment.get_template("feedback.html")

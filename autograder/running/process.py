@@ -15,11 +15,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from autograder import inert, sandbox, wire
-from autograder.keeper import bounded_memory, bounded_time
-from autograder.limits import Limits
-from autograder.standins import NOTHING, Look, StandIns
-from autograder.warm import LATE, Rules, receive, send
+from autograder.course.limits import Limits
+from autograder.inside import sandbox, wire
+from autograder.inside.channel import receive, send
+from autograder.inside.sandbox import SandboxError
+from autograder.inside.warm import LATE, Rules
+from autograder.judging.standins import NOTHING, Look, StandIns
+from autograder.running import inert, isolation
+from autograder.running.keeper import bounded_memory, bounded_time
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
@@ -59,10 +62,10 @@ class WarmParent(AbstractContextManager["WarmParent"]):
 
     def _start(self) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        arguments = ["-P", "-m", "autograder.warm", self.kind, str(theirs.fileno())]
+        arguments = ["-P", "-m", "autograder.inside.warm", self.kind, str(theirs.fileno())]
         unsafe = [sys.executable, *arguments, "unsafe"]
         self.process = subprocess.Popen(
-            unsafe if self.unsafe else sandbox.command(arguments),
+            unsafe if self.unsafe else isolation.command(arguments),
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -72,7 +75,7 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         theirs.close()
         if self.control.recv(64) != b"warm":
             _, error = self.process.communicate()
-            raise sandbox.SandboxError(
+            raise SandboxError(
                 f"the process that submissions are forked from did not start; `course doctor` says more. "
                 f"It said: {error.decode(errors='replace').strip()[-500:]}"
             )
@@ -199,7 +202,7 @@ class Submission:
             for file in self.files:
                 self._send(("files", [file]))
         except (EOFError, OSError, ValueError):
-            raise sandbox.SandboxError("a submission's process could not be set up; see `course doctor`") from None
+            raise SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
     def _cell_outputs(self, until: float) -> tuple[list[dict[str, Any]], list[str]]:
         """What a cell shows, and the checked functions that it makes something else.

@@ -26,8 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder import wire
-from autograder.answer import state
+from autograder.inside import wire
+from autograder.inside.answer import state
 
 MAX_WRAPPED = 8  # functions around a function
 MAX_INSIDE = 50  # that are looked at, for each of these
@@ -175,7 +175,7 @@ def not_of(helpers: Collection[str]) -> list[str]:
     """The functions of the course's `utils` as far as it is loaded, by full name, but for those in `helpers`."""
     return [
         f"{module}.{name}"
-        for module in [name for name in sys.modules if name.startswith("utils.") and name != "utils.checking"]
+        for module in [name for name in sys.modules if name.startswith("utils.")]
         for name, value in vars(sys.modules[module]).items()
         if isinstance(value, FunctionType) and value.__module__ == module and f"{module}.{name}" not in helpers
     ]
@@ -185,7 +185,7 @@ def not_of(helpers: Collection[str]) -> list[str]:
 def _refusal(name: str) -> FunctionType:
     """Stands for a ready answer; it has no variable of its own, so that its code fits any function."""
     scope: dict[str, Any] = {}
-    raises = f"raise __import__('autograder.probe', fromlist=['probe']).ReadyAnswer({name!r})"
+    raises = f"raise __import__('autograder.inside.probe', fromlist=['probe']).ReadyAnswer({name!r})"
     exec(f"def refuse(*args, **kwargs):\n    {raises}", scope)
     function: FunctionType = scope["refuse"]
     return function

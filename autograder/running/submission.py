@@ -19,8 +19,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from autograder.inert import fenced
-from autograder.intake import (
+from autograder.running.inert import fenced
+from autograder.running.intake import (
     Item,
     Unreadable,
     described,
@@ -30,7 +30,7 @@ from autograder.intake import (
     read_file,
     what_is,
 )
-from autograder.keeper import bounded_memory
+from autograder.running.keeper import bounded_memory
 
 MAX_NOTEBOOK_BYTES = 200 * 2**20  # of the file, or of all the notebooks in a folder; most of it can be outputs only
 MAX_MEMORY = 1024  # MB, to read it

@@ -20,14 +20,15 @@ from uuid import uuid4
 
 from nbformat import NotebookNode
 
-from autograder import depends, folders, sandbox
-from autograder.course import Course, CourseError
-from autograder.execute import Result, grade_notebook, stopped_result
-from autograder.grade import Grader
-from autograder.keeper import Died, Keeper, Stopped
-from autograder.process import WarmParent
-from autograder.sandbox import SandboxError
-from autograder.submission import read_folder, solution_names
+from autograder.course import folders
+from autograder.course.course import Course, CourseError
+from autograder.inside.sandbox import SandboxError
+from autograder.running import depends, isolation
+from autograder.running.execute import Result, grade_notebook, stopped_result
+from autograder.running.grader import Grader
+from autograder.running.keeper import Died, Keeper, Stopped
+from autograder.running.process import WarmParent
+from autograder.running.submission import read_folder, solution_names
 
 UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
@@ -117,7 +118,7 @@ class BatchGrader:
         self.grader = Grader.load(batch.id, batch.root)
         self.release = self.course.released(batch.id)
         for place in (batch.root, batch.submitted):
-            if not batch.unsafe and sandbox.shows(place):
+            if not batch.unsafe and isolation.shows(place):
                 raise CourseError(
                     f"submissions could read {place}, as it lies among programs: move the course elsewhere"
                 )
@@ -240,7 +241,7 @@ def grade(batch: Batch, student: str) -> Graded:
 _one_at_a_time = threading.Lock()
 
 
-class Judge:
+class JudgeProcess:
     """Grades a batch's submissions in a process of its own, one at a time. Raises CourseError where that is impossible.
 
     A submission that takes that process too long, or ends it, has no marks, and says why.
@@ -277,6 +278,6 @@ def _function(batch: Batch) -> Callable[[str], Graded]:
 
 
 @lru_cache(maxsize=1)
-def _judge(batch: Batch) -> Judge:
+def _judge(batch: Batch) -> JudgeProcess:
     """Made for the first submission that a worker grades. Its process ends with it, or with the worker."""
-    return Judge(batch)
+    return JudgeProcess(batch)

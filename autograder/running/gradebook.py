@@ -32,12 +32,12 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import select
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.batch import UNSAFE, Batch, Graded, grade_all
-from autograder.course import Course, CourseError, replacing
-from autograder.depends import changes, of_course, of_submission
-from autograder.display import points
-from autograder.execute import RECORD, Result
-from autograder.feedback import Manual, page, seal
+from autograder.course.course import Course, CourseError, replacing
+from autograder.judging.display import points
+from autograder.running.batch import UNSAFE, Batch, Graded, grade_all
+from autograder.running.depends import changes, of_course, of_submission
+from autograder.running.execute import RECORD, Result
+from autograder.running.feedback import Manual, page, seal
 
 NO_RESPONSE = "No response."  # nbgrader's own comment on a cell that is as it was released
 

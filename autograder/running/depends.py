@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.course import Course
+from autograder.inside.sandbox import HELPERS
 
 CHANGES = {  # of each part, in the words of the table of `course grade`
     "submission": "other files were handed in",
@@ -23,6 +24,7 @@ CHANGES = {  # of each part, in the words of the table of `course grade`
     "secret": "the course's secret changed",
     "sandbox": "the sandbox was switched on or off",
 }
+ENGINE = Path(__file__).parents[1]
 TIMESTAMP = "timestamp.txt"  # nbgrader's exchange writes it beside a submission
 MAX_TIMESTAMP = 100  # bytes of it that are read
 # Of one folder. Grading itself uses less of a submission.
@@ -33,17 +35,13 @@ LEFT_OUT = (".ipynb_checkpoints", "__pycache__")
 
 def of_course(course: Course, id: str, secret: str, unsafe: bool) -> dict[str, str]:
     """The parts that all submissions of an assignment share."""
-    import autograder
-    import utils
-
     entry = course.entry(id)
-    engine, helpers = (Path(str(module.__file__)).parent for module in (autograder, utils))
     return {
         "grader": _digest_of(_graders(course.root / "graders", id)),
         "reference": _digest_of([course.sources / id / f"{id}.py"]),
         "release": digest(course.releases / id),
-        "engine": digest(engine),
-        "utils": digest(helpers),
+        "engine": digest(ENGINE),
+        "utils": digest(HELPERS),
         "limits": _sha256(repr((entry.limits, entry.kernel)).encode()),
         "secret": _sha256(b"secret\0" + secret.encode()),
         "sandbox": "off" if unsafe else "on",

@@ -13,7 +13,7 @@ from typing import Any
 import nh3
 from nbformat import NotebookNode
 
-from autograder.compare import clean
+from autograder.judging.compare import clean
 
 MAX_OUTPUTS = 1000  # of one cell
 MAX_NOTE = 10_000  # characters of a student's own cell of text

@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.limits import Limits
+from autograder.course.limits import Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -9,9 +9,9 @@ from functools import partial
 from itertools import combinations, islice, repeat
 from typing import Any
 
-from autograder import wire
-from autograder.compare import RESULT, Comparison, Difference, clean
-from autograder.exercise import Draw, Exercise, Mistake
+from autograder.inside import wire
+from autograder.judging.compare import RESULT, Comparison, Difference, clean
+from autograder.judging.exercise import Draw, Exercise, Mistake
 
 Call = Callable[[str, bytes], bytes]
 """Calls the named function with encoded arguments and returns the encoded reply; see `probe.Probe.call`."""

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.sandbox import MB, die_with_parent
+from autograder.inside.sandbox import MB, die_with_parent
 
 END_SECONDS = 5.0  # that the process has to end by itself
 MEMORY = 1024  # MB that one thing may take, besides what the process has already
@@ -44,7 +44,7 @@ class Keeper:
 
     def _start(self) -> None:
         self._channel, theirs = Pipe()
-        code = f"from autograder.keeper import serve; serve({theirs.fileno()})"
+        code = f"from autograder.running.keeper import serve; serve({theirs.fileno()})"
         # -P: the current folder may be a student's, and what is in it is no module.
         command = [sys.executable, "-P", "-c", code]
         self._process = subprocess.Popen(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 
-from autograder.course import CourseError, replacing
+from autograder.course.course import CourseError, replacing
 
 REAL = "real"  # the folder of the originals, in the folder of the data
 TIMEOUT = 30.0  # seconds without a byte, from an address

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder import wire
-from autograder.compare import kind
-from autograder.exercise import Draw, Exercise, Mistake, Scenario, seed_for
-from autograder.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play
+from autograder.inside import wire
+from autograder.judging.compare import kind
+from autograder.judging.exercise import Draw, Exercise, Mistake, Scenario, seed_for
+from autograder.judging.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play
 
 if TYPE_CHECKING:
-    from autograder.grade import Grader
+    from autograder.running.grader import Grader
 
 FORMAT = 3
 # What is recorded of an exercise as it is.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.compare import Comparison
+from autograder.judging.compare import Comparison
 
 SELDOM = 1 / 8  # how often `Draw.steps` draws a long run
 

@@ -1,10 +1,10 @@
 """The warm parent: a process that has imported everything once and is forked for each submission.
 
-It is started as `python -m autograder.warm KIND FD [unsafe]`, in the sandbox unless it is to be unsafe. Messages on its
-control socket FD, a SOCK_SEQPACKET:
+It is started as `python -m autograder.inside.warm KIND FD [unsafe]`, in the sandbox unless it is to be unsafe. Messages
+on its control socket FD, a SOCK_SEQPACKET:
 
     <- b"warm"                                    when it is ready
-    limits, folder, rules; with a descriptor      forks; the child works in the folder and serves its channel
+    bounds, folder, rules; with a descriptor      forks; the child works in the folder and serves its channel
     <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
     b"alone"                                      ends what the child has started; <- b"alone"
     <- b"ended"                                   nothing is left of the child
@@ -34,10 +34,8 @@ import resource
 import select
 import signal
 import socket
-import struct
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -45,10 +43,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-import utils
-from autograder import sandbox, wire
-from autograder.limits import Limits
-from autograder.probe import Probe, not_of, ready_answer, withhold
+from autograder.inside import sandbox, wire
+from autograder.inside.channel import receive, send
+from autograder.inside.probe import Probe, not_of, ready_answer, withhold
 
 PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
@@ -69,45 +66,15 @@ class Rules(NamedTuple):
     helpers: Sequence[str] | None = None
 
 
-def send(channel: socket.socket, message: Any) -> None:
-    data = wire.encode(message)
-    channel.sendall(struct.pack("<I", len(data)) + data)
-
-
-def receive(channel: socket.socket, until: float | None = None) -> Any:
-    """The next message, if it is there whole before the time `until` (monotonic), or whenever it comes.
-
-    Raises TimeoutError, EOFError where the other side is gone, WireError where the message makes no sense.
-    """
-    (size,) = struct.unpack("<I", _receive_bytes(channel, 4, until))
-    if size > wire.MAX_BYTES:
-        raise wire.WireError(f"a message claims {size} bytes")
-    return wire.decode(_receive_bytes(channel, size, until))
-
-
-def _receive_bytes(channel: socket.socket, count: int, until: float | None) -> bytes:
-    chunks = bytearray()
-    while len(chunks) < count:
-        if until is not None:
-            if (left := until - time.monotonic()) <= 0:
-                raise TimeoutError
-            channel.settimeout(left)
-        chunk = channel.recv(min(count - len(chunks), 2**20))
-        if not chunk:
-            raise EOFError("the other side is gone")
-        chunks += chunk
-    return bytes(chunks)
-
-
 def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     if not unsafe:
         sandbox.drop_root()
     sandbox.die_with_parent()
     for limit in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):  # those of the judge are not its own
         resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
-    from autograder.shell import NotebookShell
+    from autograder.inside.shell import NotebookShell
 
-    helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules(utils.__path__)]
+    helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules([str(sandbox.HELPERS)])]
     for module in (*PRELOADED, kind, *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
         importlib.import_module(module)
     if kind == "tensorflow":  # see _renew_tensorflow; a notebook may ask for more threads, and has one
@@ -125,14 +92,14 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
             return
         if message == b"alone":  # the child has ended meanwhile
             continue
-        table, folder, rules = wire.decode(message)
+        bounds, folder, rules = wire.decode(message)
         others = {*os.listdir("/proc")}
         pid = os.fork()
         if pid == 0:
             try:
                 sandbox.die_with_parent()
-                limits, channel = Limits(**table), socket.socket(fileno=descriptors[0])
-                sandbox.run(limits, partial(_begin, limits, folder, Rules(*rules), channel, shell), unsafe)
+                channel = socket.socket(fileno=descriptors[0])
+                sandbox.run(bounds, partial(_begin, bounds, folder, Rules(*rules), channel, shell), unsafe)
             finally:
                 os._exit(ABNORMAL)
         child = os.pidfd_open(pid)
@@ -145,7 +112,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
                 if not unsafe:
                     _end_what_it_started(pid, its)
                 control.send(b"alone")
-            elif not unsafe and _memory(its) > table["total_memory"]:
+            elif not unsafe and _memory(its) > bounds["total_memory"]:
                 signal.pidfd_send_signal(child, signal.SIGTERM)
         os.close(child)
         os.waitpid(pid, 0)
@@ -176,7 +143,7 @@ def _end_what_it_started(pid: int, processes: Iterable[str]) -> None:
                 os.kill(int(name), signal.SIGKILL)
 
 
-def _begin(limits: Limits, folder: str, rules: Rules, channel: socket.socket, shell: Any) -> None:
+def _begin(bounds: sandbox.Bounds, folder: str, rules: Rules, channel: socket.socket, shell: Any) -> None:
     """Leaves behind what the parent has open or has drawn, and serves the channel."""
     number = channel.fileno()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -192,7 +159,7 @@ def _begin(limits: Limits, folder: str, rules: Rules, channel: socket.socket, sh
     random.seed(0)
     np.random.seed(0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    shell.max_output = int(limits.output * sandbox.MB)
+    shell.max_output = int(bounds["output"] * sandbox.MB)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
         serve(channel, shell, rules)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from autograder import wire
-from autograder.compare import Comparison
+from autograder.inside import wire
+from autograder.judging.compare import Comparison
 
 MAX_OTHERS = 500  # calls, for one exercise, whose arguments are none of those that the reference gives there
 OTHERS_SECONDS = 5.0  # that they may take together

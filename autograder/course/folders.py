@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
-from autograder.course import CourseError
+from autograder.course.course import CourseError
 
 MAX_ENTRIES = 100  # of a student's folder that are looked at
 

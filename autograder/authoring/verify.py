@@ -8,16 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder import wire
 from autograder.authoring.made import changed_arguments, handed_in, other_form
-from autograder.compare import Comparison
-from autograder.exercise import Exercise
-from autograder.grade import Grader
-from autograder.judge import ARGUMENTS_PART, Call, Failure, Verdict, judge, play
-from autograder.probe import Probe
-from autograder.public import PublicCheck, freeze, thaw
-from autograder.reference import stub
-from autograder.standins import NOTHING
+from autograder.authoring.public import PublicCheck, freeze, thaw
+from autograder.inside import wire
+from autograder.inside.probe import Probe
+from autograder.judging.compare import Comparison
+from autograder.judging.exercise import Exercise
+from autograder.judging.judge import ARGUMENTS_PART, Call, Failure, Verdict, judge, play
+from autograder.judging.standins import NOTHING
+from autograder.running.grader import Grader
+from autograder.running.source import stub
 
 LATER = 10  # of so many inputs, one is tried on what uses an alternative
 LOOKUP_SEEDS = 30  # inputs on which to try to look results up

@@ -1,0 +1,1 @@
+"""A course's folders, syllabus, limits and data."""

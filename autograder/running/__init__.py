@@ -1,0 +1,1 @@
+"""One submission's way from its folder to the gradebook and a feedback page."""
