@@ -69,8 +69,6 @@ def basic_sigmoid(submission, draw):
     yield "published example", submission.basic_sigmoid(3), 0.9525741268224334
 
 
-BASIC = "1 / (1 + math.exp(-x))"
-
 families.sigmoid(basic_sigmoid, "x", "math.exp")
 # fmt: off
 basic_sigmoid.at("1 / (1 + math.exp(-x))").mistakes(
@@ -319,8 +317,6 @@ def normalizeRows(submission, draw):
     yield "published example", submission.normalizeRows(np.array([[0, 3, 4], [1, 6, 4]])), figures
 
 
-LENGTHS = "np.linalg.norm(x, axis=1, keepdims=True)"
-
 # fmt: off
 normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
     ("np.linalg.norm(x, ord=1, axis=1, keepdims=True)", "sum of absolute values",
@@ -513,8 +509,6 @@ def L1(submission, draw):
     yield from loss_scenario(call, submission.L1, 1.1, draw)
 
 
-TOTAL_1 = "np.sum(np.abs(y - yhat))"
-
 # fmt: off
 L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
@@ -617,14 +611,14 @@ L2.alternatives({
 
 assignment.examples(
     Example("the published solutions",
-        {"basic_sigmoid": [(BASIC, "1.0 / (1 + np.exp(-x))")],
+        {"basic_sigmoid": [("1 / (1 + math.exp(-x))", "1.0 / (1 + np.exp(-x))")],
          "image2vector": [(COLUMN, "image.reshape((image.shape[0] * image.shape[1] * image.shape[2], 1))")],
          "normalizeRows": [
-             (LENGTHS, "np.linalg.norm(x, ord=2, axis=1, keepdims=True)"),
+             ("np.linalg.norm(x, axis=1, keepdims=True)", "np.linalg.norm(x, ord=2, axis=1, keepdims=True)"),
              ("normalized = x / x_norm", "x = x / x_norm"),
              ("return normalized", "return x"),
          ],
-         "L1": [(TOTAL_1, "sum(abs(y - yhat))")],
+         "L1": [("np.sum(np.abs(y - yhat))", "sum(abs(y - yhat))")],
          "L2": [(TOTAL_2, "np.dot(y - yhat, y - yhat)")]}, loses=()),
     Example("a sigmoid that squeezes, and its slope", {"sigmoid": [("return s", "return np.squeeze(s)")]}),
     Example("math.exp wherever an exponential is",

@@ -792,13 +792,13 @@ def more_backward(submission, draw):
     yield "iris", submission.backward_propagation(parameters, cache, X, Y)
 
 
-layer_sizes = assignment.adopt(
+assignment.adopt(
     planar.exercises["layer_sizes"],
     points=2,
     more=more_layer_sizes,
 )
 
-initialize_parameters = assignment.adopt(planar.exercises["initialize_parameters"], points=3)
+assignment.adopt(planar.exercises["initialize_parameters"], points=3)
 
 
 forward_propagation = assignment.adopt(planar.exercises["forward_propagation"], points=4, uses=("sigmoid",))

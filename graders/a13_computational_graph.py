@@ -90,8 +90,6 @@ def sigmoid(submission, draw):
     yield "published example", submission.sigmoid(2), 0.8807970779778823
 
 
-SIGMOID = "1 / (1 + np.exp(-z))"
-
 families.sigmoid(sigmoid, "z")
 
 # fmt: off
@@ -259,21 +257,6 @@ def backward_propagation(submission, draw):
     yield "published example", grads, central_differences(x, y, W_EQUAL)
 
 
-SIN4, SIN5 = "dw4 = s * np.sin(w[2] * x[2]) * x[3]", "dw5 = s * np.sin(w[2] * x[2]) * x[4]"
-
-
-def both_upper(form):
-    """The solution's lines of dw1 and dw2, with `form` for what stands before the feature."""
-    return f"dw1 = {form} * x[0]\n    dw2 = {form} * x[1]"
-
-
-def both_lower(form):
-    """The same for dw4 and dw5."""
-    return f"dw4 = {form} * x[3]\n    dw5 = {form} * x[4]"
-
-
-UPPER, LOWER = both_upper("e * 2 * u"), both_lower("s * np.sin(w[2] * x[2])")
-
 # fmt: off
 backward_propagation.at('d = forward_dict["dy_pred"]').mistakes(
     ('d = forward_dict["loss"]', "loss at the start",
@@ -366,24 +349,6 @@ backward_propagation.alternatives({
     grads["dw3"] = dsine * np.cos(w[2] * x[2]) * x[2]
     grads["dw4"], grads["dw5"] = dv * x[3], dv * x[4]
     return grads
-""",
-    "each formula in full, everything computed again": """
-    f1, f2, f3, f4, f5 = x
-    w1, w2, w3, w4, w5, w6, w7, w8, w9 = w
-    part1 = np.exp((w1 * f1 + w2 * f2) ** 2 + w6)
-    part2 = np.tanh(part1 + w7)
-    part3 = sigmoid(np.sin(w3 * f3) * (w4 * f4 + w5 * f5) + w8)
-    error = y - part2 - w9 * part3
-    upper = -2 * error * (1 - part2**2)
-    lower = -2 * error * w9 * part3 * (1 - part3)
-    dw1 = upper * part1 * 2 * (w1 * f1 + w2 * f2) * f1
-    dw2 = upper * part1 * 2 * (w1 * f1 + w2 * f2) * f2
-    dw3 = lower * np.cos(w3 * f3) * f3 * (w4 * f4 + w5 * f5)
-    dw4 = lower * np.sin(w3 * f3) * f4
-    dw5 = lower * np.sin(w3 * f3) * f5
-    return dict(
-        dw1=dw1, dw2=dw2, dw3=dw3, dw4=dw4, dw5=dw5, dw6=upper * part1, dw7=upper, dw8=lower, dw9=-2 * error * part3
-    )
 """,
     "arrays of local derivatives": """
     p1, p2, p3, d = (forward_dict[key] for key in ("exp", "tanh", "sigmoid", "dy_pred"))
@@ -530,23 +495,6 @@ gradient_checking.alternatives({
         print("The gradient is correct!")
     return np.array(result)
 """,
-    "one deep copy, put back each time": """
-import copy
-
-def gradient_checking(x, y, w, grads, eps=1e-7):
-    v = copy.deepcopy(w)
-    total, size_g, size_a = 0.0, 0.0, 0.0
-    for i in range(9):
-        v[i] = w[i] + eps
-        up = forward_propagation(x, y, v)["loss"]
-        v[i] = w[i] - eps
-        down = forward_propagation(x, y, v)["loss"]
-        v[i] = w[i]
-        a = (up - down) / (2 * eps)
-        g = grads[f"dw{i + 1}"]
-        total, size_g, size_a = total + (g - a) ** 2, size_g + g**2, size_a + a**2
-    return total**0.5 / (size_g**0.5 + size_a**0.5)
-""",
 })
 # fmt: on
 
@@ -606,8 +554,6 @@ def update_momentum(submission, draw):
     grads = np.array(list(central_differences(*published_point(), W_EQUAL).values()))
     yield "published gradients", submission.update_momentum(W_EQUAL, 2 * grads, 0.1 * grads, 0.1)
 
-
-M_NEW = "beta * m + (1 - beta) * g"
 
 # fmt: off
 update_momentum.at("beta * m + (1 - beta) * g").mistakes(
@@ -687,7 +633,6 @@ def update_adam(submission, draw):
     yield "published gradients", submission.update_adam(W_EQUAL, -grads / 2, grads / 10, grads**2 / 1000, 2)
 
 
-M_ADAM, V_ADAM = "beta1 * m + (1 - beta1) * g", "beta2 * v + (1 - beta2) * g**2"
 HATS = "m_hat = m_new / (1 - beta1**t)\n    v_hat = v_new / (1 - beta2**t)"
 STEP_ADAM = "w - lr * m_hat / (np.sqrt(v_hat) + eps)"
 
@@ -925,30 +870,6 @@ train.alternatives({
         history[epoch] = np.mean((y - np.array(predictions)) ** 2)
         epoch += 1
     return w, history
-""",
-    "rules written out, t from the loops, shapes printed": """
-    w = np.random.RandomState(seed).normal(0, 0.01, 9)
-    m, v = np.zeros(9), np.zeros(9)
-    history = []
-    for epoch in range(epochs):
-        errors = np.empty(len(y))
-        for i, x in enumerate(X):
-            t = epoch * len(X) + i + 1
-            forward_dict = forward_propagation(x, y[i], w)
-            errors[i] = forward_dict["loss"]
-            g = gradient_vector(backward_propagation(x, y[i], w, forward_dict))
-            if optimizer == "vanilla":
-                w = w - lr * g
-            if optimizer == "momentum":
-                m = 0.9 * m + 0.1 * g
-                w = w - lr * m
-            if optimizer == "adam":
-                m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
-                w = w - lr * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
-        history.append(errors.mean())
-        if epoch % 5 == 0:
-            print(epoch, errors.mean())
-    return w, np.array(history)
 """,
 })
 

@@ -187,8 +187,6 @@ def sigmoid(submission, draw):
     yield "published example", submission.sigmoid(np.array([0, 2])), np.array([0.5, 0.88079708])
 
 
-SIGMOID = "1 / (1 + np.exp(-z))"
-
 families.sigmoid(sigmoid, "z")
 # fmt: off
 sigmoid.at("1 / (1 + np.exp(-z))").mistakes(
@@ -411,8 +409,6 @@ def optimize(submission, draw):
     yield "published example", submission.optimize(W, B, X, Y, 100, 0.009, print_cost=False), figures
 
 
-PROPAGATED = "grads, cost = propagate(w, b, X, Y)"
-
 families.gradient_step(optimize, "w|b", "learning_rate", r'grads\["d\w"\]')
 # fmt: off
 optimize.at("range(num_iterations)").mistakes(
@@ -525,8 +521,6 @@ def predict(submission, draw):
     w, X_published = np.array([[0.1124579], [0.23106775]]), np.array([[1.0, -1.1, -3.2], [1.2, 2.0, 0.1]])
     yield "published example", submission.predict(w, -0.3, X_published), np.array([[1, 1, 0]])
 
-
-PROBABILITIES = "A = sigmoid(w.T @ X + b)"
 
 families.threshold(predict, "A", "neuron")
 # fmt: off
@@ -694,7 +688,7 @@ assignment.examples(
         {"propagate": [(COST, f"float({COST.replace(') / m', ', axis=1) / m')})")]}),
     Example("wrong sigmoid, prediction without bias, w updated in place",
         {"sigmoid": [("np.exp(-z)", "np.exp(z)")],
-         "predict": [(PROBABILITIES, "A = sigmoid(w.T @ X)")],
+         "predict": [("A = sigmoid(w.T @ X + b)", "A = sigmoid(w.T @ X)")],
          "optimize": [('w = w - learning_rate * grads["dw"]', 'w -= learning_rate * grads["dw"]')]}),
 )
 # fmt: on

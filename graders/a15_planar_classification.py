@@ -654,20 +654,6 @@ nn_model.alternatives({
         i += 1
     return parameters
 """,
-    "four names, a new dictionary": """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])
-    W1, b1, W2, b2 = parameters["W1"], parameters["b1"], parameters["W2"], parameters["b2"]
-    for i in range(1, num_iterations + 1):
-        np.random.seed(3)
-        parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-        A2, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads)
-        W1, b1, W2, b2 = [parameters[name] for name in ("W1", "b1", "W2", "b2")]
-    if print_cost:
-        print(compute_cost(forward_propagation(X, parameters)[0], Y))
-    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-""",
     "no function of the earlier steps": """
     random = np.random.RandomState(2)
     m = X.shape[1]

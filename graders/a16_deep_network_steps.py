@@ -263,15 +263,6 @@ initialize_parameters_deep.alternatives({
         assert(parameters['b' + str(l)].shape == (layer_dims[l], 1))
     return parameters
 """,
-    "zip over neighbours, random.normal, zeros_like": """
-    np.random.seed(3)
-    parameters = {}
-    for number, (columns, rows) in enumerate(zip(layer_dims, layer_dims[1:]), 1):
-        W = np.random.normal(scale=0.01, size=(rows, columns))
-        parameters.update({f"W{number}": W, f"b{number}": np.zeros_like(W[:, [0]])})
-    print(sorted(parameters))
-    return parameters
-""",
     "one long draw, cut into pieces, float32": """
     counts = [rows * columns for columns, rows in zip(layer_dims, layer_dims[1:])]
     numbers = np.random.RandomState(3).randn(sum(counts)) * 1e-2
@@ -376,11 +367,6 @@ def linear_activation_forward(submission, draw):
         yield "published example", result, (np.array(A), cache)
 
 
-def branches(of_sigmoid, of_relu, result="A, activation_cache", condition='activation == "sigmoid"', other="else"):
-    """The solution's two branches with other expressions for the two activations."""
-    return f"if {condition}:\n        {result} = {of_sigmoid}\n    {other}:\n        {result} = {of_relu}"
-
-
 # fmt: off
 linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").mistakes(
     ("Z = linear_cache = linear_forward(A_prev, W, b)", "two results of the linear step taken for one",
@@ -441,16 +427,6 @@ linear_activation_forward.alternatives({
     print(activation, A.shape)
     return A, ((A_prev, W, b), Z)
 """,
-    "a copy changed in place": """
-    Z = np.dot(W, A_prev)
-    Z += b
-    A = Z.copy()
-    if activation == "relu":
-        A[A < 0] = 0
-    else:
-        A = 0.5 * (1 + np.tanh(A / 2))
-    return A, ((A_prev, W, b), Z)
-""",
 })
 # fmt: on
 
@@ -486,25 +462,6 @@ def L_model_forward(submission, draw):
     parameters = {name: random.randn(*shape) for name, shape in shapes.items()}
     AL = np.array([[0.03921668, 0.70498921, 0.19734387, 0.04728177]])
     yield "published example", submission.L_model_forward(X, parameters), (AL, forward(X, parameters)[1])
-
-
-LOOP_CALL = 'A, cache = linear_activation_forward(A, parameters["W" + str(l)], parameters["b" + str(l)], "relu")'
-LAST_CALL = 'AL, cache = linear_activation_forward(A, parameters["W" + str(L)], parameters["b" + str(L)], "sigmoid")'
-LAYERS = f"""for l in range(1, L):
-        {LOOP_CALL}
-        caches.append(cache)
-    # (2) layer L with sigmoid; its cache comes last
-    {LAST_CALL}
-    caches.append(cache)"""
-
-
-def layers(*edits):
-    """The solution's lines with several edits in them."""
-    code = LAYERS
-    for old, new in edits:
-        assert code.count(old) == 1
-        code = code.replace(old, new)
-    return code
 
 
 # fmt: off
@@ -881,9 +838,6 @@ def L_model_backward(submission, draw):
         yield "labels as a column or a vector", result, parameter_slopes(X, parameters, Y)
 
 
-SLOPE = "-(Y / AL - (1 - Y) / (1 - AL))"
-
-
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
     "It works for labels in a row only. The given line, which turns a column into one, is missing."))
@@ -1012,8 +966,7 @@ def both_steps(step):
     return "\n        ".join(lines)
 
 
-STEP = 'parameters["N" + str(l)] - learning_rate * grads["dN" + str(l)]'
-STEPS = both_steps(STEP)
+STEPS = both_steps('parameters["N" + str(l)] - learning_rate * grads["dN" + str(l)]')
 
 families.gradient_step(
     update_parameters, r'parameters\["." \+ str\(l\)\]', "learning_rate", r'grads\["d." \+ str\(l\)\]'

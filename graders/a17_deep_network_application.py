@@ -115,8 +115,6 @@ def prepare_pictures(submission, draw):
     yield "one pixel", *prepared(pictures(draw, 3, 1))
 
 
-FLATTENED = "pictures.reshape(len(pictures), -1).T"
-
 # fmt: off
 prepare_pictures.at("pictures.reshape(len(pictures), -1).T").mistakes(
     ("pictures.transpose(0, 3, 1, 2).reshape(len(pictures), -1).T", "colours first",
@@ -213,9 +211,6 @@ def two_layer_model(submission, draw):
     draw.named(n_x=12, n_h=7, m=10)
     X, steps = draw.uniform(0, 1, 12, 10), draw.steps(20, 40)
     yield "default learning rate", submission.two_layer_model(X, draw.labels(10), (12, 7, 1), num_iterations=steps)
-
-
-SLOPE = "dA2 = -(Y / A2 - (1 - Y) / (1 - A2))"
 
 
 families.training(
@@ -538,8 +533,6 @@ def accuracy(submission, draw):
     yield "one example", *share(np.array([[1]]), np.array([[1]]))
 
 
-SHARE = "np.mean(predictions == Y)"
-
 # fmt: off
 accuracy.at("np.mean(predictions == Y)").mistakes(
     ("np.mean(predictions != Y)", "share of wrong answers",
@@ -681,23 +674,6 @@ L_layer_model.alternatives({
             costs.append(cost)
     return parameters, costs
 """,
-    "layer by layer, float32": """
-    p = {name: value.astype(np.float32) for name, value in initialize_parameters_deep(layers_dims).items()}
-    X, L, costs = X.astype(np.float32), len(layers_dims) - 1, []
-    for i in range(num_iterations):
-        A, caches = X, []
-        for l in range(1, L + 1):
-            A, cache = linear_activation_forward(A, p[f"W{l}"], p[f"b{l}"], "relu" if l < L else "sigmoid")
-            caches.append(cache)
-        if i % 100 == 0:
-            costs.append(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
-        dA = -(Y / A - (1 - Y) / (1 - A))
-        for l in range(L, 0, -1):
-            dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu" if l < L else "sigmoid")
-            p[f"W{l}"] = p[f"W{l}"] - np.float32(learning_rate) * dW
-            p[f"b{l}"] = p[f"b{l}"] - np.float32(learning_rate) * db
-    return p, costs
-""",
     "no block but the start, rows of examples": """
     start = initialize_parameters_deep(layers_dims)
     L = len(layers_dims) - 1
@@ -760,8 +736,6 @@ def mislabelled(submission, draw):
     yield "one example", *found(np.array([[1]]), np.array([[0]]))
 
 
-INDICES = "np.flatnonzero(predictions != Y)"
-
 # fmt: off
 mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
     ("np.flatnonzero(predictions != Y) + 1", "counted from 1",
@@ -816,7 +790,7 @@ assignment.examples(
              ("initialize_parameters_deep(layers_dims)", "initialize_parameters_deep(layers)"),
          ]}),
     Example("scrambled pictures, and everything after them right",
-        {"prepare_pictures": [(FLATTENED, "pictures.reshape(-1, pictures.shape[0])")]}),
+        {"prepare_pictures": [("pictures.reshape(len(pictures), -1).T", "pictures.reshape(-1, pictures.shape[0])")]}),
     Example("costs printed in every iteration, shapes too",
         {"L_layer_model": [
              ("cost = compute_cost(AL, Y)", "cost = compute_cost(AL, Y)\n        print(i, cost, AL.shape)"),
@@ -824,7 +798,7 @@ assignment.examples(
          "two_layer_model": [("compute_cost(A2, Y)", "compute_cost(A2, Y)\n        print(A1.shape)")]}, loses=()),
     Example("labels the other way round, as an old docstring has them", {"predict": [("(AL > 0.5)", "(AL <= 0.5)")]}),
     Example("the accuracy without its division, and only the parameters returned",
-        {"accuracy": [(SHARE, "np.sum(predictions == Y)")],
+        {"accuracy": [("np.mean(predictions == Y)", "np.sum(predictions == Y)")],
          "L_layer_model": [("return parameters, costs", "return parameters")]}),
 )
 # fmt: on

@@ -77,6 +77,8 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (mean.removesuffix(" / m"), "sum instead of mean",
          "The cost is `m` times too large: the sum over the examples, not their mean. "
          "By what do you divide, and does it count columns?"),
+        (mean.removeprefix("-"), "minus sign missing",
+         "The cost is negative: logarithms of probabilities are. What does the formula put in front of the sum?"),
         (f"{mean} / 2", "halved",
          "The cost is half of what it should be. The factor 1/2 belongs to squared errors; is it in this formula?"),
         (f"np.sum(({A} - Y) ** 2) / m", "squared error",
