@@ -547,6 +547,18 @@ def graph_parts(function, by_differences, draw, ranges, published):
         yield "published example", function(x, y), by_differences(x, y)
 
 
+def taped(formula, *nodes):
+    """The body of an answer that leaves the derivatives to a tape, in float32, TensorFlow's own type."""
+    names = ", ".join((*nodes, "x", "y"))
+    return f"""
+    x, y = tf.Variable(x), tf.Variable(y)
+    with tf.GradientTape() as tape:
+        {formula}
+    slopes = zip("{names}".split(", "), tape.gradient(z, [{names}]))
+    return {{"z": z, {", ".join(f'"{n}": {n}' for n in nodes)}, **{{"dz_d" + n: float(slope) for n, slope in slopes}}}}
+"""
+
+
 def graph1_by_differences(x, y):
     a, b = x * y, 1 / x
     dz_da, dz_db = slopes(lambda a, b: a + b, a, b)
@@ -602,7 +614,7 @@ graph1.alternatives({
     result["dz_dy"] = dz_da * da_dy
     return result
 """,
-    "graph1": "a, b = x * y, 1 / x; z = a + b",
+    "a tape, float32": taped("a, b = x * y, 1 / x; z = a + b", "a", "b"),
 })
 # fmt: on
 
@@ -657,7 +669,7 @@ graph2.alternatives({
     nodes = {"a": a, "b": b, "z": z}
     return {**nodes, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_da * 1 + dz_db * 2 * x, "dz_dy": dz_da}
 """,
-    "graph2": "a, b = x + y, x**2 - 4; z = a / b",
+    "a tape, float32": taped("a, b = x + y, x**2 - 4; z = a / b", "a", "b"),
 })
 # fmt: on
 
@@ -728,7 +740,7 @@ graph3.alternatives({
     dz_dx = sum(np.prod(path) for path in paths)
     return dict(a=a, b=b, c=c, d=d, z=z, dz_da=dz_dd, dz_db=dz_dd, dz_dc=dz_dc, dz_dd=dz_dd, dz_dx=dz_dx, dz_dy=dz_dc)
 """,
-    "graph3": "a, b, c = 2 * x, 1 / x, x + y; d = a + b; z = d / c",
+    "a tape, float32": taped("a, b, c = 2 * x, 1 / x, x + y; d = a + b; z = d / c", "a", "b", "c", "d"),
 })
 # fmt: on
 

@@ -364,6 +364,8 @@ def twin_grader(source):
     [
         ("return {'a': 2 * x, 'b': 2 * x.sum(axis=0)}", "b flat"),
         ("return {'a': 2 * x.T, 'b': 2 * x.sum(axis=0)}", "b flat; a turned"),  # one mistake for each item
+        ("return {'a': 2 * x, 'b': 2 * x}", "another factor"),  # made in one item only
+        ("return {'a': -2 * x, 'b': 2 * x.sum(axis=0)}", ""),
         ("return {'a': 14 * x, 'b': 2 * x}", "another factor"),  # the other spelling of one mistake
         ("return {'a': (-2 * x).round(20), 'b': -2 * x}", "sign"),  # all right where there is no row to take
         ("assert len(x) > 2; return {'a': -2 * x, 'b': -2 * x}", "sign"),  # an assertion keeps some values back
@@ -388,6 +390,42 @@ def test_matrices_that_do_not_fit_are_told_alike(grader, product):
     reply = wire.decode(probe.call("double", wire.encode(((np.ones((3, 4)), {"W": np.ones((5, 6))}), {}))))
     message = "ValueError: a matrix product of (3, 4) and (5, 6), whose inner sizes, 4 and 5, differ"
     assert reply["failure"][:2] == ("exception", message)
+
+
+def test_a_slip_in_some_items_is_said_of_these(twin_grader):
+    cell = {"double": "def double(x):\n    return {'a': 2 * x, 'b': 2 * x}"}
+    assert verdicts(twin_grader, cell)["double"].message == "In `b`: Another factor."
+
+
+@pytest.mark.parametrize(
+    ("body", "unused"),
+    [
+        ("return 3.0", True),
+        ("x = 3.0\n    return 2 * x", True),
+        ("x = 3 * x\n    return x", False),
+        ("return (lambda: 3 * x)()", False),
+        ("if x is None:\n        x = 3.0\n    return 3 * x", False),
+    ],
+)
+def test_an_argument_that_is_never_used_is_named(grader, body, unused):
+    cell = {"double": f"def double(x):\n    {body}"}
+    public = thaw(freeze(grader))["double"].verdict(grader.probe(cell).call)
+    for verdict in (verdicts(grader, cell)["double"], public):
+        assert ("`double` never uses its argument `x`: does the result not depend on it?" in verdict.message) == unused
+
+
+def test_an_argument_that_the_reference_does_not_use_is_not_missed(source):
+    source.path.write_text(source.path.read_text().replace("def double(x):", "def double(x, more=None):"))
+    cell = {"double": "def double(x, more=None):\n    return 3 * x"}
+    grader = Grader(toy(), Source(source.path))
+    assert "never uses" not in verdicts(grader, cell)["double"].message
+    assert "never uses" not in thaw(freeze(grader))["double"].verdict(grader.probe(cell).call).message
+
+
+def test_an_error_of_a_helper_is_told_with_its_name(grader):
+    code = "from utils.dnn_utils import relu_backward\ndef double(x):\n    return relu_backward(x, x[:1])"
+    (verdict, _) = verdicts(grader, {"double": code}).values()
+    assert "stopped with ValueError from `relu_backward`: " in verdict.message
 
 
 def test_an_edit_everywhere(grader):

@@ -97,7 +97,8 @@ def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
             value = Failure(*result["failure"]) if "failure" in result else result["value"]
-            call = CallRecord(name, b"", value, tuple(result.get("changed", ())))  # the scenario has the arguments
+            changed, unused = tuple(result.get("changed", ())), tuple(result.get("unused", ()))
+            call = CallRecord(name, b"", value, changed, unused=unused)  # the scenario has the arguments
             yield Outcome(part, value, calls=(call,), sizes=sizes)
 
     expected = list(outcomes(frozen["results"]))
@@ -119,7 +120,9 @@ def _result(outcome: Outcome) -> dict[str, Any]:
     """What is recorded of an outcome. The line of a failure is not: it would be one of a solution."""
     if isinstance(outcome.value, Failure):
         return {"failure": (outcome.value.kind, outcome.value.name, outcome.value.message)}
-    return {"value": outcome.value} | ({"changed": sorted(outcome.changed)} if outcome.changed else {})
+    unused = sorted({name for call in outcome.calls for name in call.unused})
+    found = {"value": outcome.value, "changed": sorted(outcome.changed), "unused": unused}
+    return {key: value for key, value in found.items() if key == "value" or value}
 
 
 def _rounded(value: Any) -> Any:

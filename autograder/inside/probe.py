@@ -79,7 +79,8 @@ class Probe:
 
         The reply has `value` (encoded), `changed` (names of arguments changed in place), `defaults` (whole numbers that
         arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
-        `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads.
+        `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads,
+        and with a value `unused`, names of arguments that it never reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
         at_end: functions that count as they are at the end of the notebook
         twice: whether the call is made twice
@@ -107,7 +108,7 @@ class Probe:
             return {"failure": ("missing", name, "")}
         if not self.trusted and (home := _home(function)) is not None:
             return {"failure": ("foreign", home, "")}
-        leans = [] if self.trusted else _leans(function, self.namespace)
+        leans, unused = [] if self.trusted else _leans(function, self.namespace), _unused(function)
         state = np.random.get_state()
         try:
             np.random.seed(1)
@@ -117,7 +118,7 @@ class Probe:
             changed = _changed(function, payload, args, kwargs)
             defaults = _defaults(function)
             if once:  # the reference, or what has been called twice already, when nothing stood in for other functions
-                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans, "unused": unused}
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):
@@ -127,6 +128,7 @@ class Probe:
         finally:
             np.random.set_state(state)
         reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+        reply["unused"] = unused
         if again != value:
             reply["again"] = again
         return reply
@@ -273,7 +275,8 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
     """What an error is to the judge, with the line of the notebook's own code where it came up."""
     variables = _own(function, "__globals__")
     frames = list(traceback.walk_tb(error.__traceback__))
-    steps = [(frame.f_code, n) for frame, n in frames if frame.f_globals is variables]
+    own = [i for i, (frame, _) in enumerate(frames) if frame.f_globals is variables]
+    steps = [(frames[i][0].f_code, frames[i][1]) for i in own]
     line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
     try:
         text = str(error)[:300]
@@ -281,13 +284,17 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
         text = ""
     if product := PRODUCT.search(text):
         text = _product(product, error.__traceback__)
+    kind = type(error).__name__
+    for helper, _ in frames[own[-1] + 1 : own[-1] + 2] if own else ():
+        if str(helper.f_globals.get("__name__")).startswith("utils."):
+            kind += f" from `{helper.f_code.co_name}`"
     if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
-        kind, where = _stub(name, function, text, *steps[-1])
-        if kind:
-            return _Failed(kind, where, "")
+        state_of_stub, where = _stub(name, function, text, *steps[-1])
+        if state_of_stub:
+            return _Failed(state_of_stub, where, "")
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)
-    return _Failed("exception", f"{type(error).__name__}: {text}" if text else type(error).__name__, line)
+    return _Failed("exception", f"{kind}: {text}" if text else kind, line)
 
 
 def _product(says: re.Match[str], traceback: TracebackType | None) -> str:
@@ -412,6 +419,25 @@ def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[s
     code = _own(function, "__code__")
     data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
     return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
+
+
+def _unused(function: Callable[..., Any]) -> list[str]:
+    """The names of the arguments that a function never reads as they were given."""
+    code = _own(function, "__code__")
+    return [] if code is None else _unread(code)
+
+
+@lru_cache(maxsize=1024)
+def _unread(code: CodeType) -> list[str]:
+    unread = set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]) - {*code.co_cellvars}
+    waiting = set(unread)
+    for step in dis.get_instructions(code):
+        if "_FAST" in step.opname:  # two of them may be one step
+            names = {step.argval} if isinstance(step.argval, str) else set(step.argval)
+            if not step.opname.startswith("STORE_FAST"):
+                unread -= names & waiting
+            waiting -= names
+    return sorted(unread)
 
 
 @lru_cache(maxsize=1024)

@@ -108,7 +108,7 @@ class Comparison:
         wrong = [(what, d) for what, d in found if d]
         if not wrong:
             return None
-        if misplaced := self.misplaced(expected, came):
+        if isinstance(expected, (list, tuple)) and (misplaced := self.misplaced(expected, came)):
             return misplaced
         first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
         if len(wrong) == len(found):
@@ -145,7 +145,8 @@ class Comparison:
             wrong = [key for key in expected if key in came and alone.difference(expected[key], came[key])]
             found = [alone.place(came[key], {key: expected[key] for key in wrong}) for key in wrong]
             if len(wrong) > 1 and set(found) == set(wrong):
-                return self.say("structure.exchanged", came=" and ".join(f"`{key}`" for key in wrong))
+                inside = "" if self.what == RESULT else f" in {self.what}"
+                return self.say("structure.exchanged", came=" and ".join(f"`{key}`" for key in wrong) + inside)
         elif isinstance(expected, (list, tuple)) and len(self.names) == len(expected):
             named = dict(zip(self.names, expected, strict=True))
             some = list(came) if isinstance(came, (list, tuple)) else [came]
@@ -230,7 +231,8 @@ class Comparison:
                 return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
             if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
-        elif len(expected) != len(came):
+            return self.misplaced(expected, came)
+        if len(expected) != len(came):
             return self.say("structure.length", expected=len(expected), came=len(came))
         return None
 

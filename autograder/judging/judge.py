@@ -19,6 +19,7 @@ Call = Callable[[str, bytes], bytes]
 ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} has another one."
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
+UNUSED = "`{name}` never uses its argument {arguments}: does the result not depend on it?"
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
@@ -27,6 +28,7 @@ NUMBER_PART = "gives a number, not an array of one"
 UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
 MAX_TOGETHER = 3  # known mistakes that explain one answer
+REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
 EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART)  # of how results are given
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
@@ -86,6 +88,7 @@ class CallRecord:
     changed: names of arguments that were changed in place
     defaults: whole numbers that arguments have if they are not given
     leans: the notebook's variables that the function reads
+    unused: arguments that the function never reads
     """
 
     name: str
@@ -94,6 +97,7 @@ class CallRecord:
     changed: tuple[str, ...] = ()
     defaults: Mapping[str, int] = field(default_factory=dict)
     leans: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,8 +162,9 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
     """What a probe's encoded reply to a call says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
-        leans, changed = (
-            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20]) for key in ("leans", "changed")
+        leans, changed, unused = (
+            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20])
+            for key in ("leans", "changed", "unused")
         )
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
@@ -170,7 +175,7 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
         if "again" in content and comparison.difference(value, wire.decode(content["again"])):
             value = Failure("unstable", name)
         defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
-        return CallRecord(name, payload, value, changed, defaults, leans)
+        return CallRecord(name, payload, value, changed, defaults, leans, unused)
     except Exception as error:  # it may be made of anything that may pass
         message = f"a reply that makes no sense ({clean(str(error))[:100]})"
         return CallRecord(name, payload, Failure("unreadable", name, message))
@@ -296,12 +301,23 @@ def judge(
             found[NUMBER_PART if number else KINDS_PART] = poorer
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
-    parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
+    if unused := _listed(name for pair in zip(expected, came, strict=False) for name in _unused(exercise.name, *pair)):
+        remark += " " + UNUSED.format(name=exercise.name, arguments=unused)
+    parts = tuple(
+        Part(name, d.text + remark * (d.key not in UNJUDGED), d.key) if d else Part(name) for name, d in found.items()
+    )
     proving = [part.passed for part in parts if part.name not in {*known, *EXTRA_PARTS}]
     others = [part.passed for part in parts if part.name in {*known, *EXTRA_PARTS}]
     proved = sum(proving) / max(1, len(proving))
     share = (sum(proving) + proved * sum(others)) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
+
+
+def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:
+    """The arguments that a submission's function never reads, and the reference does."""
+    for ours, theirs in zip(wanted.calls, got.calls, strict=False):
+        if ours.name == theirs.name == name:
+            yield from set(theirs.unused) - set(ours.unused)
 
 
 def known_parts(first: Sequence[Outcome], second: Sequence[Outcome]) -> frozenset[str]:
@@ -334,6 +350,9 @@ def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool)
 def _listed(names: Iterable[str]) -> str:
     return " and ".join(sorted({f"`{name}`" for name in names}))
 
+
+Place = tuple[int, tuple[Any, ...]]
+"""The number of an outcome, and where a value is in it."""
 
 Faults = dict[tuple[Any, ...], Any]
 """What of an outcome is not as it should be: wrong values, or what stands for them, by where they are in the result."""
@@ -376,30 +395,32 @@ def _padded(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
     yield from repeat(last, count)
 
 
-def _explained(
-    exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults]
-) -> tuple[str, set[tuple[int, tuple[Any, ...]]]]:
+def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults]) -> tuple[str, set[Place]]:
     """How much of a submission's faults a mistake with `its` faults explains, and which ones.
 
     "all": both have the same faults. "most": but for few outcomes in which one of the two has no value at all, as at
-    no iterations; an assertion of the submission's own may keep any value back. "some": the mistake's are among them.
+    no iterations; an assertion of the submission's own may keep any value back. "items": of some items of the result,
+    while the mistake has others wrong too. "some": the mistake's are among the submission's.
     """
-    explained: set[tuple[int, tuple[Any, ...]]] = set()
+    explained: set[Place] = set()
+    items = {path for ours in own for path in ours}
     agreeing, odd, most, some = 0, 0, True, True
+    inside = () not in items and not any(str(path[-1]).startswith("*") for path in items)
     for i, (ours, theirs) in enumerate(zip(own, its, strict=True)):
         shared = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
         some = some and len(shared) == len(theirs)
+        inside = inside and len(shared) == len(ours) == sum(path in items for path in theirs)
         if len(shared) == len(theirs) == len(ours):
             agreeing += bool(ours)
         elif not (theirs and _asserts(ours)):
             odd += 1
             most = most and any(isinstance(fault, Failure) for fault in (*ours.values(), *theirs.values()))
-        if not (most or some):
+        if not (most or some or inside):
             break
         explained.update((i, path) for path in shared)
-    if not agreeing or not (most and 2 * odd <= agreeing):
-        return ("some" if some and explained else ""), explained
-    return ("most" if odd else "all"), explained
+    if agreeing and most and 2 * odd <= agreeing:
+        return ("most" if odd else "all"), explained
+    return ("items" if inside else "some" if some and explained else ""), explained
 
 
 def _asserts(faults: Faults) -> bool:
@@ -437,21 +458,23 @@ def diagnose(
             yield _faults(exercise, *pair)
 
     own = list(faults(came))
-    whole = {(i, path) for i, found in enumerate(own) for path in found}
-    most: list[Mistake] = []
-    some: dict[str, tuple[Mistake, set[tuple[int, tuple[Any, ...]]]]] = {}
+    found: dict[str, dict[str, tuple[Mistake, set[Place]]]] = {"most": {}, "items": {}, "some": {}}
     for mistake in exercise.known_mistakes:
         how, explained = _explained(exercise, own, faults(plays(mistake)))
         if how == "all":
             return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
-        if how == "most":
-            most.append(mistake)
-        elif how == "some":
-            some.setdefault(mistake.name, (mistake, explained))
-    if most:
-        return replace(verdict, diagnosis=most[0].name, sentence=most[0].sentence)
-    for count in (2, MAX_TOGETHER):
-        for group in combinations(some.values(), count):
+        if how:
+            found[how].setdefault(mistake.name, (mistake, explained))
+    for mistake, _ in found["most"].values():
+        return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
+    if any(part.key in REARRANGED for part in verdict.parts):  # which explains more than any mistakes together
+        return verdict
+    for mistake, explained in found["items"].values():
+        where = _listed(str(path[-1]) for _, path in explained)
+        return replace(verdict, diagnosis=mistake.name, sentence=f"In {where}: {mistake.sentence}")
+    whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
+    for count in range(2, MAX_TOGETHER + 1):
+        for group in combinations(found["some"].values(), count):
             if set().union(*(explained for _, explained in group)) == whole:
                 names, sentences = zip(*((mistake.name, mistake.sentence) for mistake, _ in group), strict=True)
                 return replace(verdict, diagnosis="; ".join(names), sentence=" ".join(sentences))
