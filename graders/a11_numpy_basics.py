@@ -257,8 +257,6 @@ def image2vector(submission, draw):
     yield "published example", *call(PUBLISHED_IMAGE)
 
 
-COLUMN = "image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)"
-
 # fmt: off
 image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)").mistakes(
     ("np.moveaxis(image, 2, 0).reshape(-1, 1)", "colour by colour",
@@ -612,7 +610,7 @@ L2.alternatives({
 assignment.examples(
     Example("the published solutions",
         {"basic_sigmoid": [("1 / (1 + math.exp(-x))", "1.0 / (1 + np.exp(-x))")],
-         "image2vector": [(COLUMN, "image.reshape((image.shape[0] * image.shape[1] * image.shape[2], 1))")],
+         "image2vector": [("image.reshape(", "image.reshape(("), ("image.shape[2], 1)", "image.shape[2], 1))")],
          "normalizeRows": [
              ("np.linalg.norm(x, axis=1, keepdims=True)", "np.linalg.norm(x, ord=2, axis=1, keepdims=True)"),
              ("normalized = x / x_norm", "x = x / x_norm"),

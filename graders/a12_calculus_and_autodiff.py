@@ -132,14 +132,16 @@ numerical_derivative.at("h=1e-5").mistakes(("h=0.1", "another default",
     "Without a given `h` the result is not exact enough. Leave the first line as it is: the default is 1e-5."))
 numerical_derivative.at("right = f(x + h)").mistakes(("h = 1e-5\n    right = f(x + h)", "h fixed",
     "The distance is always the same. The caller may ask for another: use the argument `h`."))
-numerical_derivative.at("h)\n    left = f(x -").mistakes(("2 * h)\n    left = f(x - 2 *", "twice the distance",
-    "The points lie at a distance of 2h on either side. The 2 in the formula belongs to the run only."))
-numerical_derivative.at(" - h)\n    # (2) rise over run\n    derivative = (right - left) / (2 * h)").mistakes(
-    (")\n    derivative = (right - left) / h", "one-sided, to the right",
+numerical_derivative.everywhere(r"f\(x ([+-]) h\)").mistakes(
+    (r"f(x \1 2 * h)", "twice the distance",
+     "The points lie at a distance of 2h on either side. The 2 in the formula belongs to the run only."),
+)
+numerical_derivative.at("left = f(x - h)").mistakes(
+    ("left = f(x)", "half of it",
+     "The derivative is half of what it should be: f was taken at x and x + h, which are h apart, not 2h."),
+    ("left, h = f(x), h / 2", "one-sided, to the right",
      "This is the quotient to the right, from x to x + h. The central difference goes to both sides."),
 )
-numerical_derivative.at("left = f(x - h)").mistakes(("left = f(x)", "half of it",
-    "The derivative is half of what it should be: f was taken at x and x + h, which are h apart, not 2h."))
 numerical_derivative.at("(right - left)").mistakes(
     ("right - left", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
@@ -194,18 +196,20 @@ def partial_derivative(submission, draw):
 
 
 # fmt: off
-partial_derivative.at(".copy()\n    down = point.copy()\n    up[i] += h\n    down[i] -=").mistakes(
-    (" + h\n    down = point -", "all variables moved",
+partial_derivative.everywhere(r"(up|down)\[i\]").mistakes(
+    (r"\1", "all variables moved",
      "All variables moved at once. A partial derivative moves number `i` and holds the others still."),
 )
-partial_derivative.at("+= h\n    down[i] -= ").mistakes(("= h\n    down[i] = -", "coordinate replaced",
-    "The coordinate was replaced by `h` instead of moved by it, so the slope is that at 0. Which operator adds?"))
-partial_derivative.at("down[i] -= h\n    # (2) rise over run\n    derivative = (f(*up) - f(*down)) / (2 * h)").mistakes(
-    ("derivative = (f(*up) - f(*down)) / h", "one-sided",
+partial_derivative.everywhere(r"\[i\] ([+-])= h").mistakes(
+    (r"[i] = \1h", "coordinate replaced",
+     "The coordinate was replaced by `h` instead of moved by it, so the slope is that at 0. Which operator adds?"),
+)
+partial_derivative.at("down[i] -= h").mistakes(
+    ("pass", "half of it",
+     "The derivative is half of what it should be: one of the two points has not moved, and yet 2h is the run."),
+    ("h = h / 2", "one-sided",
      "This is the one-sided quotient. The central difference moves the coordinate to both sides, and is more exact."),
 )
-partial_derivative.at("down[i] -= h").mistakes(("pass", "half of it",
-    "The derivative is half of what it should be: one of the two points has not moved, and yet 2h is the run."))
 partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point not unpacked",
     "`f` got one array where it takes its coordinates one by one. Which operator in front of the array unpacks it?"))
 partial_derivative.at("(2 * h)").mistakes(
@@ -413,12 +417,12 @@ def get_derivative(submission, draw):
 
 
 # fmt: off
-get_derivative.at("        y = f(x)").mistakes(
-    ("        y = f(float(x))", "float inside the tape",
+get_derivative.at("    y = f(x)").mistakes(
+    ("    y = f(float(x))", "float inside the tape",
      "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
-    ("        y = f(x.numpy())", "numpy inside the tape",
+    ("    y = f(x.numpy())", "numpy inside the tape",
      "`x.numpy()` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
-    ("        y = 3 * x**2", "always the same function",
+    ("    y = 3 * x**2", "always the same function",
      "The derivative is always that of 3x². The caller gives the function: call `f`."),
 )
 get_derivative.at("derivative = t.gradient(y, x)").mistakes(

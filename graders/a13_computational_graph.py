@@ -288,14 +288,16 @@ backward_propagation.at('d * w[8] * forward_dict["sigmoid"] * (1 - forward_dict[
     ('d * w[8] * sigmoid(forward_dict["sigmoid"]) * (1 - sigmoid(forward_dict["sigmoid"]))', "sigmoid taken twice",
      "The sigmoid was taken twice. `forward_dict` holds it already: use it as it is."),
 )
-backward_propagation.at("2 * u * x[0]\n    dw2 = e * 2 * u").mistakes(("x[0]\n    dw2 = e", "2u missing in dw1 and dw2",
-    "`dw1` and `dw2` do not pass through the square. Which label stands on the edge in front of it?"))
-backward_propagation.at("2 * u * x[0]\n    dw2 = e * 2").mistakes(("u * x[0]\n    dw2 = e", "2 missing in dw1 and dw2",
-    "`dw1` and `dw2` are half of what they should be. What is the derivative of a square?"))
-backward_propagation.at("u * x[0]\n    dw2 = e * 2 * u").mistakes(("x[0]\n    dw2 = e * 2", "u missing in dw1 and dw2",
-    "A factor is missing in `dw1` and `dw2`. The derivative of u squared is 2 times what?"))
-backward_propagation.at("0]\n    dw2 = e * 2 * u * x[1").mistakes(
-    ("1]\n    dw2 = e * 2 * u * x[0", "features of dw1 and dw2 exchanged",
+backward_propagation.everywhere(r"e \* 2 \* u \* (x\[.\])").mistakes(
+    (r"e * \1", "2u missing in dw1 and dw2",
+     "`dw1` and `dw2` do not pass through the square. Which label stands on the edge in front of it?"),
+    (r"e * u * \1", "2 missing in dw1 and dw2",
+     "`dw1` and `dw2` are half of what they should be. What is the derivative of a square?"),
+    (r"e * 2 * \1", "u missing in dw1 and dw2",
+     "A factor is missing in `dw1` and `dw2`. The derivative of u squared is 2 times what?"),
+)
+backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes(
+    ("dw1 = e * 2 * u * x[1]\n    dw2 = e * 2 * u * x[0]", "features of dw1 and dw2 exchanged",
      "`dw1` and `dw2` have each other's feature. Which feature does w1 multiply?"),
 )
 backward_propagation.at("dw6 = e").mistakes(("dw6 = t", "exp missing in dw6",
@@ -313,8 +315,8 @@ backward_propagation.at("s * v * np.cos(w[2] * x[2]) * x[2]").mistakes(
      "`dw3` was computed with the sine. On the way back through an operation you meet its derivative: "
      "what is that of the sine?"),
 )
-backward_propagation.at("np.sin(w[2] * x[2]) * x[3]\n    dw5 = s * np.sin(w[2] * x[2])").mistakes(
-    ("x[3]\n    dw5 = s", "sine missing in dw4 and dw5",
+backward_propagation.everywhere(r"s \* np\.sin\(w\[2\] \* x\[2\]\)").mistakes(
+    ("s", "sine missing in dw4 and dw5",
      "A factor is missing in `dw4` and `dw5`. Their sum is multiplied by the sine: what is the slope of a product?"),
 )
 backward_propagation.at('dw9 = d * forward_dict["sigmoid"]').mistakes(
@@ -420,20 +422,20 @@ gradient_checking.at("larger, smaller = w.copy(), w.copy()").mistakes(
 gradient_checking.at("range(9)").mistakes(
     ("range(8)", "last weight skipped", "Only eight slopes were measured. How far does `range(8)` run?"),
 )
-gradient_checking.at(", smaller = w.copy(), w.copy()\n        larger[i] += eps").mistakes(
-    (" = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second from the first",
-     "The measured slopes are half of what they should be: "
-     "the second copy was made from the one that was shifted already, so it is back at `w`. Start both from `w`."),
+gradient_checking.at("larger, smaller = w.copy(), w.copy()\n        larger[i] += eps").mistakes(
+    ("larger = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second from the first",
+     "The measured slopes are half of what they should be: the second copy was made from the one that was shifted "
+     "already, so it is back at `w`. Start both from `w`."),
 )
-gradient_checking.at(".copy(), w.copy()\n        larger[i] += eps\n        smaller[i] -=").mistakes(
-    (" + eps, w -", "all weights together",
-     "All nine weights were shifted together, so all measured slopes are the same. "
-     "Each measures one weight, while the others stay where they are."),
+gradient_checking.everywhere(r"(larger|smaller)\[i\]").mistakes(
+    (r"\1", "all weights together",
+     "All nine weights were shifted together, so all measured slopes are the same. Each measures one weight, while "
+     "the others stay where they are."),
 )
-gradient_checking.at('smaller)["loss"]\n        measured[i] = rise / (2 * eps)').mistakes(
-    ('w)["loss"]\n        measured[i] = rise / eps', "one side only",
-     "The slope was measured to one side only. For small steps that hardly shows, for larger ones it does: "
-     "two sides are asked for."),
+gradient_checking.at('forward_propagation(x, y, smaller)["loss"]').mistakes(
+    ('forward_propagation(x, y, w)["loss"]\n        rise = 2 * rise', "one side only",
+     "The slope was measured to one side only. For small steps that hardly shows, for larger ones it does: two sides "
+     "are asked for."),
 )
 gradient_checking.at("(2 * eps)").mistakes(
     ("eps", "divided by eps",
@@ -637,36 +639,28 @@ HATS = "m_hat = m_new / (1 - beta1**t)\n    v_hat = v_new / (1 - beta2**t)"
 STEP_ADAM = "w - lr * m_hat / (np.sqrt(v_hat) + eps)"
 
 # fmt: off
-update_adam.at("beta1 * m + (1 - beta1) * g\n    v_new = beta2 * v + (1 - beta2)").mistakes(
-    ("(1 - beta1) * m + beta1 * g\n    v_new = (1 - beta2) * v + beta2", "factors exchanged",
+update_adam.everywhere(r"(beta\d) \* (\w) \+ \(1 - beta\d\)").mistakes(
+    (r"(1 - \1) * \2 + \1", "factors exchanged",
      "The factors in the memories are exchanged. With beta 0.9, how much of the memory should be kept?"),
 )
 update_adam.at("beta2 * v + (1 - beta2) * g**2").mistakes(
     ("beta1 * v + (1 - beta1) * g**2", "same beta in both memories",
      "The second memory was updated with beta1. Each memory has its own beta."),
+    ("beta2 * v + (1 - beta2) * g", "gradient not squared",
+     "The second memory took in the gradient. It is a mean of squares: the gradient is squared first."),
 )
-update_adam.at("beta2 * v + (1 - beta2) * g**2").mistakes(("beta2 * v + (1 - beta2) * g", "gradient not squared",
-    "The second memory took in the gradient. It is a mean of squares: the gradient is squared first."))
 update_adam.at("w - lr * m_hat / (np.sqrt(v_hat) + eps)").mistakes(
     ("w - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m_new / (np.sqrt(v_new) + eps)", "corrections in the rate",
      "Both corrections were put into the learning rate: a shorter form, in which eps weighs more. "
      "The formulas here correct the memories themselves, and eps comes after the root of the corrected one."),
 )
-update_adam.at(" = m_new / (1 - beta1**t)\n    v_hat = v_new / (1 - beta2**t)").mistakes(
-    (", v_hat = m_new, v_new", "no correction",
-     "Both memories are right, but they were used without correction: that is a shortened form. "
-     "What makes up for their start at zero?"),
+update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
+    ("", "no correction",
+     "Both memories are right, but they were used without correction: that is a shortened form. What makes up for "
+     "their start at zero?"),
 )
 update_adam.at("m_hat = m_new / (1 - beta1**t)").mistakes(
     ("m_hat = m_new", "only v corrected", "The second memory was corrected, the first was not. Both started at zero."),
-)
-update_adam.at("**t)\n    v_hat = v_new / (1 - beta2**t").mistakes(
-    (" ** (t - 1))\n    v_hat = v_new / (1 - beta2 ** (t - 1)", "t from 0",
-     "The correction is one update behind, and divides by 0 in the first step. `t` is 1 there: use it as it is."),
-)
-update_adam.at("**t)\n    v_hat = v_new / (1 - beta2**").mistakes(
-    (" * t)\n    v_hat = v_new / (1 - beta2 * ", "times t for the power",
-     "The betas were multiplied by `t`. The formula raises them to the power `t`, which is `**`."),
 )
 update_adam.at("v_hat = v_new / (1 - beta2**t)").mistakes(
     ("v_hat = v_new", "only m corrected", "The first memory was corrected, the second was not. Both started at zero."),
@@ -690,9 +684,15 @@ update_adam.at("(np.sqrt(v_hat) + eps)").mistakes(
 )
 update_adam.at("return w_new, m_new, v_new").mistakes(("return w_new, m_hat, v_hat", "corrected memories returned",
     "The corrected memories are returned. The next step would correct them a second time: return them without hats."))
-update_adam.everywhere(r"\*\*t").mistakes(("", "correction without the power",
-    "The correction is that of the first step, always. It fades with the number of updates: "
-    "to which power are the betas raised?"))
+update_adam.everywhere(r"\*\*t").mistakes(
+    ("", "correction without the power",
+     "The correction is that of the first step, always. It fades with the number of updates: to which power are the "
+     "betas raised?"),
+    (" ** (t - 1)", "t from 0",
+     "The correction is one update behind, and divides by 0 in the first step. `t` is 1 there: use it as it is."),
+    (" * t", "times t for the power",
+     "The betas were multiplied by `t`. The formula raises them to the power `t`, which is `**`."),
+)
 update_adam.alternatives({
     "one expression, a list": """
     m, v = np.multiply(beta1, m) + g * (1 - beta1), np.multiply(beta2, v) + np.square(g) * (1 - beta2)
@@ -786,8 +786,6 @@ train.at('errors.append(forward_dict["loss"])').mistakes(
      "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. "
      "Which key holds the squared error?"),
 )
-train.at("# (3) count the update, and make it\n            t = t").mistakes(("t = epoch", "t counts epochs",
-    "With Adam the steps have another length: `t` counts epochs. It counts updates, one for each example."))
 train.at("# (3) count the update, and make it").mistakes(("gradients = [g] if i == 0 else gradients + [g]\n"
     "            if i < len(X) - 1:\n"
     "                continue\n"
@@ -799,6 +797,8 @@ train.at("t = t + 1\n            ").mistakes(
 )
 train.at("t = t + 1").mistakes(
     ("t = 1", "t never counted", "With Adam the correction never fades: `t` is always 1. It counts the updates."),
+    ("t = epoch + 1", "t counts epochs",
+     "With Adam the steps have another length: `t` counts epochs. It counts updates, one for each example."),
 )
 train.at('elif optimizer == "momentum":').mistakes(('elif optimizer == "Momentum":', "Adam under the name of momentum",
     'With "momentum" Adam runs. Is the name spelt as in the task, in lower case?'))

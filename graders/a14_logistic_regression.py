@@ -303,10 +303,10 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
     ("sigmoid(w.T @ X)", "no bias",
      "The bias is missing in the probabilities. What does the formula add to the weighted sum?"),
 )
-propagate.at("A - Y).T / m  # (n_x, 1)\n    db = np.sum(A - Y").mistakes(
-    ("(A - Y) * A * (1 - A)).T / m  # (n_x, 1)\n    db = np.sum((A - Y) * A * (1 - A)", "slope of the sigmoid",
-     "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. "
-     "For the cross-entropy the slopes cancel: what is left?"),
+propagate.everywhere(r"A - Y(?=\))").mistakes(
+    ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
+     "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
+     "slopes cancel: what is left?"),
 )
 propagate.at("np.sum(A - Y) / m").mistakes(("np.sum(dw) / m", "db from dw",
     "`db` was computed from `dw`. It is the mean of the errors themselves, without `X`."))
@@ -423,14 +423,14 @@ optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )
-optimize.at('w = w - learning_rate * grads["dw"]\n        b').mistakes(
-    ('w_new = w - learning_rate * grads["dw"]\n        b_new', "new values lost",
+optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes(
+    (r"        \1_new = \1 - ", "new values lost",
      "The parameters are as they were. The new values were computed, but do `w` and `b` ever become them?"),
 )
-optimize.at("  b = b - learning_rate").mistakes(
-    ("  grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
+optimize.at("b = b - learning_rate").mistakes(
+    ("grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
      "`b` moved by a gradient that was computed after `w` had moved. Both steps come from the same gradients."),
-    ("  b = b + learning_rate", "uphill in b", "`w` goes downhill, `b` goes uphill. Both follow the same rule."),
+    ("b = b + learning_rate", "uphill in b", "`w` goes downhill, `b` goes uphill. Both follow the same rule."),
 )
 optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[1])", "costs after the step",
     "The list holds costs after a step. It should begin with the cost of the parameters that it was given."))

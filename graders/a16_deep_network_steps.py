@@ -157,8 +157,6 @@ initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
 initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
     ("np.random.seed(1)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
      "`W2` begins with the very numbers of `W1`: the seed was set a second time. Once is enough."),
-    ("W2 = np.random.randn(n_y, n_h)", "only W1 scaled",
-     "`W2` is 100 times too large, `W1` is right. Both are scaled alike."),
 )
 initialize_parameters.alternatives({
     "random.normal": """
@@ -376,9 +374,8 @@ linear_activation_forward.at('sigmoid":\n        A, activation_cache = sigmoid(Z
     ('Sigmoid":\n        A, activation_cache = sigmoid(Z)\n    elif activation == "ReLU"', "names in capitals",
      "No branch was taken, so there is no `A`. Python tells capitals apart: which two texts may `activation` be?"),
 )
-linear_activation_forward.at("sigmoid(Z)\n    else:\n        A, activation_cache = relu(Z)").mistakes(
-    ("Z, Z\n    else:\n        A, activation_cache = Z, Z", "no activation",
-     "`A` is the same as `Z`: the linear step alone. Which function comes after it?"),
+linear_activation_forward.everywhere(r"(sigmoid|relu)\(Z\)").mistakes(
+    ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function comes after it?"),
 )
 linear_activation_forward.at("sigmoid(Z)\n    else:\n        A, activation_cache = relu").mistakes(
     ("relu(Z)\n    else:\n        A, activation_cache = sigmoid", "branches exchanged",
@@ -978,12 +975,6 @@ update_parameters.at("range(1, L + 1)").mistakes(
 )
 update_parameters.everywhere(r'parameters\["." \+ str\(l\)\] = ').mistakes(("new = ", "new values lost",
     "The parameters are as they were. The new values were computed; where do they have to go?"))
-update_parameters.at('parameters["W" + str(l)] = ').mistakes(
-    ("W = ", "weights not updated", "The weights are as they were. They take a step, too."),
-)
-update_parameters.at('parameters["b" + str(l)] = ').mistakes(
-    ("b = ", "biases not updated", "The biases are as they were. They take a step, too."),
-)
 update_parameters.alternatives({
     "a dictionary of its own, new arrays": """
     moved = {}

@@ -16,6 +16,7 @@ from autograder.judging.judge import (
     KINDS_PART,
     NUMBER_PART,
     Outcome,
+    _items,
     judge,
     known_parts,
     play,
@@ -390,6 +391,13 @@ def test_matrices_that_do_not_fit_are_told_alike(grader, product):
     reply = wire.decode(probe.call("double", wire.encode(((np.ones((3, 4)), {"W": np.ones((5, 6))}), {}))))
     message = "ValueError: a matrix product of (3, 4) and (5, 6), whose inner sizes, 4 and 5, differ"
     assert reply["failure"][:2] == ("exception", message)
+
+
+def test_items_are_called_by_their_names():
+    exercise = Assignment("toy").exercise(points=1, returns=("Z", "cache"))(lambda submission, draw: iter(()))
+    assert _items(exercise, [{(0,): 1}, {(1,): 1}]) == "`Z` and `cache`"
+    assert _items(exercise, [{(1, "A"): 1, (0,): 2}]) == "`A` and `Z`"
+    assert _items(exercise, [{(f"W{i}",): 1 for i in range(9)}]) == "`W0`, `W1`, `W2` and 6 others"
 
 
 def test_a_slip_in_some_items_is_said_of_these(twin_grader):

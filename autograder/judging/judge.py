@@ -27,6 +27,7 @@ NUMBER_PART = "gives a number, not an array of one"
 # function. The first that is found counts.
 UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
+MAX_ITEMS = 4  # that a sentence names
 MAX_TOGETHER = 3  # known mistakes that explain one answer
 REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
 EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART)  # of how results are given
@@ -376,7 +377,7 @@ def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterato
     elif isinstance(wanted, dict) and isinstance(got, dict):
         if not got.keys() >= wanted.keys() or (comparison.exact_keys and got.keys() != wanted.keys()):
             yield (*path, "*keys"), sorted(map(str, got))
-        for key in wanted.keys() & got.keys():
+        for key in [key for key in wanted if key in got]:
             yield from _wrong(comparison, wanted[key], got[key], *path, key)
     elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
         for i, pair in enumerate(zip(wanted, got, strict=True)):
@@ -421,6 +422,15 @@ def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults])
     if agreeing and most and 2 * odd <= agreeing:
         return ("most" if odd else "all"), explained
     return ("items" if inside else "some" if some and explained else ""), explained
+
+
+def _items(exercise: Exercise, wrong: Sequence[Faults]) -> str:
+    """What messages call the items of the result that are wrong."""
+    names = dict.fromkeys(path[-1] for faults in wrong for path in faults)
+    named = [f"`{exercise.returns[i]}`" if i in range(len(exercise.returns)) else f"`{i}`" for i in names]
+    if len(named) > MAX_ITEMS:
+        named = [*named[: MAX_ITEMS - 1], f"{len(named) - MAX_ITEMS + 1} others"]
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
 
 
 def _asserts(faults: Faults) -> bool:
@@ -469,9 +479,9 @@ def diagnose(
         return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
     if any(part.key in REARRANGED for part in verdict.parts):  # which explains more than any mistakes together
         return verdict
-    for mistake, explained in found["items"].values():
-        where = _listed(str(path[-1]) for _, path in explained)
-        return replace(verdict, diagnosis=mistake.name, sentence=f"In {where}: {mistake.sentence}")
+    for mistake, _ in found["items"].values():
+        sentence = f"In {_items(exercise, own)}: {mistake.sentence}"
+        return replace(verdict, diagnosis=mistake.name, sentence=sentence)
     whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
     for count in range(2, MAX_TOGETHER + 1):
         for group in combinations(found["some"].values(), count):
