@@ -159,9 +159,12 @@ def verify(
     ids: Ids = None,
     format: Format = "table",
     seeds: Annotated[int, typer.Option(min=1, help="Inputs on which to try the reference and each alternative.")] = 300,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also say which mutants are right, and why.")
+    ] = False,
 ) -> None:
     """Prove that graders give the right marks."""
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
     from operator import attrgetter
 
@@ -171,22 +174,24 @@ def verify(
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = course.chosen(ids)
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=proofs.quiet) as pool:
         proving = {id: pool.submit(proofs.prove, course.root, id) for id in chosen}
-        trying = [
-            (id, pool.submit(proofs.prove_seeds, course.root, id, name, seeds))
+        parts = [
+            (id, pool.submit(proofs.prove_exercise, course.root, id, name, seeds))
             for id in chosen
             for name in Grader.load(id, course.root).assignment.exercises
         ]
-        everything: list[Future[Any]] = [*proving.values(), *(future for _, future in trying)]
+        everything = [*proving.values(), *(part for _, part in parts)]
         with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
             for done in bar:
                 done.result()
     found = {id: future.result() for id, future in proving.items()}
-    for id, future in trying:
-        found[id].problems += future.result()
+    for id, part in parts:
+        found[id].add(part.result())
         found[id].seeds = seeds
     _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
+    for line in [f"{proof.assignment}, {equal}" for proof in found.values() if verbose for equal in proof.equal]:
+        _complain(line)
     if problems := [f"{proof.assignment}: {problem}" for proof in found.values() for problem in proof.problems]:
         raise CourseError("\n".join(problems))
 

@@ -93,8 +93,8 @@ basic_sigmoid.alternatives({
 # fmt: on
 
 
-# Whoever calls basic_sigmoid for each entry, as the definition does, is not to pay twice for a slip in it.
-@assignment.exercise(points=10, uses=("basic_sigmoid",), keeps_arguments=True, forbids=("scipy.special.expit",))
+# It does not "use" basic_sigmoid: the reference in that one's place would answer all of this, entry by entry.
+@assignment.exercise(points=10, keeps_arguments=True, forbids=("scipy.special.expit",))
 def sigmoid(submission, draw):
     """Numbers and arrays of all shapes; the notebook says that -1000 and 1000 count too, and that warnings are fine."""
 
@@ -507,6 +507,11 @@ def L1(submission, draw):
     yield from loss_scenario(call, submission.L1, 1.1, draw)
 
 
+L1.equivalents(
+    ("y - yhat", "yhat - y", "the absolute value has no sign"),
+)
+
+
 # fmt: off
 L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
@@ -561,6 +566,11 @@ def L2(submission, draw):
         return submission.L2(yhat, y), float(sum((a - b) ** 2 for a, b in zip(yhat, y, strict=True)))
 
     yield from loss_scenario(call, submission.L2, 0.43, draw)
+
+
+L2.equivalents(
+    ("y - yhat", "yhat - y", "the square has no sign"),
+)
 
 
 TOTAL_2 = "np.sum((y - yhat) ** 2)"

@@ -127,6 +127,11 @@ def numerical_derivative(submission, draw):
     yield "published example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
+numerical_derivative.equivalents(
+    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
+)
+
+
 # fmt: off
 numerical_derivative.at("h=1e-5").mistakes(("h=0.1", "another default",
     "Without a given `h` the result is not exact enough. Leave the first line as it is: the default is 1e-5."))
@@ -193,6 +198,11 @@ def partial_derivative(submission, draw):
     yield "another distance", value, x**2 + 3 * x * y**2 + x * 0.04
     for i, figure in ((0, 12.0), (1, 13.0)):
         yield "published example", submission.partial_derivative(functions.surface, np.array([1.0, 2.0]), i), figure
+
+
+partial_derivative.equivalents(
+    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
+)
 
 
 # fmt: off
@@ -372,6 +382,11 @@ def inverse_derivative(submission, draw):
     yield "published example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
 
 
+inverse_derivative.equivalents(
+    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
+)
+
+
 # fmt: off
 inverse_derivative.at("numerical_derivative(f, x, h)").mistakes(
     ("numerical_derivative(f, f(x), h)", "slope at f(x)",
@@ -414,6 +429,11 @@ def get_derivative(submission, draw):
     yield "published example", submission.get_derivative(functions.parabola, 2.0), 12.0
     yield "other published functions", submission.get_derivative(functions.parabola, -1.5), -9.0
     yield "other published functions", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
+
+
+get_derivative.equivalents(
+    ("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"),
+)
 
 
 # fmt: off
@@ -490,6 +510,11 @@ def get_second_derivative(submission, draw):
     draw.sizes()
     yield "published example", submission.get_second_derivative(functions.shifted_square, 3.0), (7.0, 2.0)
     yield "published example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
+
+
+get_second_derivative.equivalents(
+    ("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"),
+)
 
 
 # fmt: off
@@ -576,6 +601,15 @@ def graph1(submission, draw):
     """At the published point (1, 2) alone, 1/x and 1/x² are the same."""
     ranges = ((0.4, 0.8), (1.5, 3), (-2, -0.6))
     yield from graph_parts(submission.graph1, graph1_by_differences, draw, ranges, ((1.0, 2.0), (2.0, 3.0)))
+
+
+graph1.equivalents(
+    ("dz_da * y", "y", "`dz_da` is 1"),
+    ("dz_da * x", "x", "`dz_da` is 1"),
+    ("dz_db * (-1 / x ** 2)", "-1 / x ** 2", "`dz_db` is 1"),
+    ("dz_da * y + dz_db * (-1 / x ** 2)", "dz_da * (y + dz_db * (-1 / x ** 2))", "`dz_da` is 1"),
+    ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are 1"),
+)
 
 
 # fmt: off
@@ -694,6 +728,11 @@ def graph3(submission, draw):
     """The published derivatives at (1, 2), -2 and -1, are wrong: they are 0 and -1/3, as central differences show."""
     ranges = ((0.4, 0.9), (1.4, 3), (-2, -0.5))
     yield from graph_parts(submission.graph3, graph3_by_differences, draw, ranges, ((1.0, 2.0), (2.0, 1.0)))
+
+
+graph3.equivalents(
+    ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"),
+)
 
 
 # fmt: off
@@ -850,11 +889,17 @@ def model(submission, draw):
     lr = number(draw, 0.8, 1.6)
     yield (
         "many iterations, a tiny cost",
-        submission.model(*easy_example(draw, lr), lr, draw.steps(130, 220, longest=600)),
+        submission.model(*easy_example(draw, lr), lr, draw.steps(60, 110, longest=600)),
     )
     X, Y, _ = iris_start(10)
     draw.named(n_x=2, n_h=10, n_y=1, m=150)
     yield "iris", submission.model(X, Y, 10, lr=0.3, num_iterations=3, print_cost=True)
+
+
+model.equivalents(
+    ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
+    ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
+)
 
 
 def with_rate(code):

@@ -134,6 +134,12 @@ def forward_propagation(submission, draw):
     yield "published example", submission.forward_propagation(x, y, W_EQUAL), expected
 
 
+forward_propagation.equivalents(
+    ("u = w[0] * x[0] + w[1] * x[1]", "u = -(w[0] * x[0] + w[1] * x[1])", "only its square counts"),
+    ("loss = (y - y_pred) ** 2", "loss = (y_pred - y) ** 2", "the square has no sign"),
+)
+
+
 # fmt: off
 forward_propagation.at("u = w[0] * x[0] + w[1] * x[1]").mistakes(
     ("u = w[1] * x[1] + w[2] * x[2]", "indices of the formulas",
@@ -400,6 +406,13 @@ def gradient_checking(submission, draw):
     right = central_differences(x, y, W_PUBLISHED)
     yield "published example", submission.gradient_checking(x, y, W_PUBLISHED, right, 1e-7), 0.0
     yield "published example", *run(x, y, W_PUBLISHED, {key: -right[key] for key in KEYS}, 1e-7)
+
+
+gradient_checking.equivalents(
+    ("1e-07", "2e-07", "twice a tiny step is a tiny step"),
+    ("np.zeros(9)", "np.ones(9)", "every entry gets its slope"),
+    ("computed - measured", "measured - computed", "a length has no sign"),
+)
 
 
 VALUE = "distance / (np.linalg.norm(computed) + np.linalg.norm(measured))"
@@ -759,6 +772,16 @@ def train(submission, draw):
     X, y = load_graph_data()
     draw.named(m=6, epochs=20)
     yield "the default number of epochs", submission.train(X[:6], y[:6], "adam", 0.001)
+
+
+BACKWARD = "g = gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))"
+
+train.equivalents(
+    ("(np.zeros(9), np.zeros(9), 0)", "(np.zeros(9), 0, np.zeros(9))", "added to an array, 0 is an array of zeros"),
+    (BACKWARD, BACKWARD.replace("y[i]", "y[i - 1]"), "`backward_propagation` does not look at `y`"),
+    (BACKWARD, BACKWARD.replace("y[i]", "y"), "`backward_propagation` does not look at `y`"),
+    ("update_vanilla(w, g, lr)", "update_vanilla(w, lr, g)", "it takes their product"),
+)
 
 
 # fmt: off

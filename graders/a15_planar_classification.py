@@ -603,12 +603,18 @@ def nn_model(submission, draw):
     yield "one example", submission.nn_model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
     yield (
         "many iterations, a tiny cost",
-        submission.nn_model(*easy_example(draw, 1.2), draw.steps(130, 220, longest=600)),
+        submission.nn_model(*easy_example(draw, 1.2), draw.steps(60, 110, longest=600)),
     )
     draw.sizes()
     X, Y = published_data()
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
     yield "published example", submission.nn_model(X, Y, 4, num_iterations=12, print_cost=True)
+
+
+nn_model.equivalents(
+    ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
+    ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
+)
 
 
 families.training(
@@ -707,6 +713,11 @@ def predict(submission, draw):
     yield "probabilities around 0.5", submission.predict(parameters, np.arctanh(steps)), (steps > 0).astype(int)
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
     yield "published example", submission.predict(PUBLISHED_PARAMETERS, published_data()[0]), np.array([[1, 0, 1]])
+
+
+predict.equivalents(
+    ("(A2 > 0.5).astype(int)", "A2 > 0.5", "True and False count as 1 and 0"),
+)
 
 
 families.threshold(predict, "A2", "network")

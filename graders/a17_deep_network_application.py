@@ -469,6 +469,11 @@ def predict(submission, draw):
     yield "probabilities around 0.5", submission.predict(steps, parameters), (steps > 0).astype(int)
 
 
+predict.equivalents(
+    ("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"),
+)
+
+
 families.threshold(predict, "AL", "network")
 # fmt: off
 predict.at("def predict(X, parameters)").mistakes(("def predict(X, Y, parameters)", "labels required",
@@ -734,6 +739,12 @@ def mislabelled(submission, draw):
     yield "none and all", *found(1 - Y, Y)
     draw.named(m=1)
     yield "one example", *found(np.array([[1]]), np.array([[0]]))
+
+
+mislabelled.equivalents(
+    ("np.array(indices, dtype=int)", "np.array(indices)", "they are whole numbers already"),
+    ("np.array(indices, dtype=int)", "indices", "they are such an array already"),
+)
 
 
 # fmt: off

@@ -17,9 +17,9 @@ from autograder.judging.judge import Call, CallRecord, Failure, Outcome, Verdict
 if TYPE_CHECKING:
     from autograder.running.grader import Grader
 
-FORMAT = 3
+FORMAT = 4
 # What is recorded of an exercise as it is.
-OPTIONS = tuple(f.name for f in fields(Exercise) if f.name not in ("scenario", "known_mistakes", "known_alternatives"))
+OPTIONS = tuple(f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name != "scenario")
 FILE = "checks.bin"  # beside the notebook
 DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
 
@@ -41,17 +41,24 @@ class PublicCheck:
 
     def verdict(self, call: Call) -> Verdict:
         """The verdict on the function that `call` calls."""
-        came = list(play(self.exercise, call))
+        return self.judged(list(play(self.exercise, call)))
+
+    def judged(self, came: Sequence[Outcome]) -> Verdict:
+        """The verdict on what a function yielded."""
         verdict = judge(self.exercise, self.expected, came, reveal=True)
         return diagnose(self.exercise, verdict, self.expected, came, self.mistaken)
 
 
-def freeze(grader: "Grader") -> bytes:
-    """The public checks of an assignment as bytes, the same on each call.
+def freeze(grader: "Grader", names: Iterable[str] | None = None) -> bytes:
+    """The public checks of an assignment, or of some of its exercises, as bytes, the same on each call.
 
     Parts whose value is not the plain result of one call are left to the graders.
     """
-    exercises = [_freeze(grader, exercise) for exercise in grader.assignment.exercises.values()]
+    exercises = [
+        _freeze(grader, exercise)
+        for name, exercise in grader.assignment.exercises.items()
+        if names is None or name in names
+    ]
     helpers = sorted(grader.helpers)
     return wire.encode(
         {"format": FORMAT, "assignment": grader.assignment.id, "helpers": helpers, "exercises": exercises}
@@ -69,14 +76,19 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
         raise wire.WireError(f"it is not a file of public checks ({error})") from None
 
 
-def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
+def recorded(grader: "Grader", exercise: Exercise) -> list[tuple[Any, ...]]:
+    """The calls of an exercise's public check; see `replay`."""
     seed = seed_for("", "public", grader.assignment.id, exercise.name)
-    calls = [
+    return [
         (outcome.part, outcome.call.name, *_rounded(wire.decode(outcome.call.payload)), dict(outcome.sizes))
         for outcome in play(exercise, grader.reference.call, seed)
         if outcome.call
     ]
-    public = replace(exercise, scenario=_scenario(calls))
+
+
+def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
+    calls = recorded(grader, exercise)
+    public = replace(exercise, scenario=replay(calls))
 
     def results(call: Call) -> list[dict[str, Any]]:
         return [_result(outcome) for outcome in play(public, call)]
@@ -92,7 +104,7 @@ def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
     known = [Mistake(name, str(i), "", sentence) for i, (name, sentence, _) in enumerate(frozen["mistakes"])]
     results = {mistake: results for mistake, (*_, results) in zip(known, frozen["mistakes"], strict=True)}
     options = {name: frozen[name] for name in OPTIONS}
-    exercise = Exercise(scenario=_scenario(frozen["calls"]), known_mistakes=known, **options)
+    exercise = Exercise(scenario=replay(frozen["calls"]), known_mistakes=known, **options)
 
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
@@ -105,8 +117,8 @@ def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
     return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers)
 
 
-def _scenario(calls: Sequence[tuple[Any, ...]]) -> Scenario:
-    """The scenario that makes the recorded calls again."""
+def replay(calls: Sequence[tuple[Any, ...]]) -> Scenario:
+    """The scenario that makes recorded calls again: part, name, arguments by place and by name, sizes."""
 
     def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
         for part, name, args, kwargs, sizes in calls:

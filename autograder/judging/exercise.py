@@ -63,6 +63,15 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Equivalent:
+    """An edit of the reference, made by `edits.mutants`, that leaves it right; and why it does."""
+
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Example:
     """A whole notebook as somebody might hand it in, with the marks that it must get.
 
@@ -92,6 +101,7 @@ class Exercise:
     forbids: tuple[str, ...] = ()
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
+    known_equivalents: list[Equivalent] = field(default_factory=list)
 
     @property
     def comparison(self) -> Comparison:
@@ -114,6 +124,10 @@ class Exercise:
         Right results in another form (float32, a list for a tuple, …) need not be written: verify makes them.
         """
         self.known_alternatives += [Alternative(name, code) for name, code in codes.items()]
+
+    def equivalents(self, *equivalents: tuple[str, str, str]) -> None:
+        """Mutants that are right: the changed text, what stands in its place, and the reason."""
+        self.known_equivalents += [Equivalent(*equivalent) for equivalent in equivalents]
 
 
 @dataclass(eq=False)
@@ -139,8 +153,8 @@ class Assignment:
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
         exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
-            (the notebook must say so). An array of one for a number, or a fraction for a whole number, costs a part
-            everywhere
+            (the notebook must say so). An array of one for a number, a fraction for a whole number, or a list for an
+            array, costs a part everywhere
         returns: names of the values returned, for messages, where the function returns several
         forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so)
         """
@@ -179,6 +193,7 @@ class Assignment:
                 scenario=scenario,
                 known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
                 known_alternatives=list(exercise.known_alternatives),
+                known_equivalents=list(exercise.known_equivalents),
                 **options,
             )
         )

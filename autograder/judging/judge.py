@@ -23,6 +23,7 @@ UNUSED = "`{name}` never uses its argument {arguments}: does the result not depe
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
+CONTAINER_PART = "gives the right kind of container"
 # What a verdict can be where nothing is right, and nothing is wrong either: the kinds of failures of a stub, and no
 # function. The first that is found counts.
 UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
@@ -30,7 +31,8 @@ UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 MAX_ITEMS = 4  # that a sentence names
 MAX_TOGETHER = 3  # known mistakes that explain one answer
 REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
-EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART)  # of how results are given
+FORM_PARTS = {"type.scalar": NUMBER_PART, "type.container": CONTAINER_PART}  # by what is poorer
+EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART, CONTAINER_PART)  # of how results are given
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -298,8 +300,8 @@ def judge(
             filter(None, (exercise.comparison.poorer(wanted.value, got.value) for wanted, got in pairs)), None
         )
         if poorer or exercise.exact_kinds:
-            number = not exercise.exact_kinds and poorer and poorer.key == "type.scalar"
-            found[NUMBER_PART if number else KINDS_PART] = poorer
+            named = poorer.key if poorer and not exercise.exact_kinds else ""
+            found[FORM_PARTS.get(named, KINDS_PART)] = poorer
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     if unused := _listed(name for pair in zip(expected, came, strict=False) for name in _unused(exercise.name, *pair)):
@@ -439,14 +441,14 @@ def _asserts(faults: Faults) -> bool:
 
 def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
     if isinstance(one, Failure) and isinstance(other, Failure):
-        return one == other or (one.kind == other.kind and _sizes(one) is not None and _sizes(one) == _sizes(other))
+        return one == other or _alike_products(one, other)
     return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
 
 
-def _sizes(failure: Failure) -> str | None:
-    """The inner sizes of matrices that do not fit, where that is all that is known of one of two failures."""
-    _, product, sizes = failure.message.partition("whose inner sizes")
-    return sizes if product else None
+def _alike_products(one: Failure, other: Failure) -> bool:
+    """Whether both are matrices that do not fit, with the same inner sizes, and of one no more is known."""
+    (first, ours, sizes), (second, theirs, others) = (f.message.partition("whose inner sizes") for f in (one, other))
+    return bool(ours and theirs) and sizes == others and not ("(" in first and "(" in second)
 
 
 def diagnose(

@@ -1,0 +1,865 @@
+"""Small edits of a function: the slips that people make in numerical code.
+
+Applied to a reference they make mutants, which its grader must catch. Applied to a student's own wrong function they
+find the slip: where one edit makes everything right, its line is wrong.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, islice, pairwise
+from types import CodeType
+from typing import Any, cast
+
+MAX_NODES = 1500  # of the functions in one cell; larger ones are not edited
+MAX_EDITS = 6000  # that are looked at
+MAX_NAMES = 10  # that may stand in for another one, or be put in
+MAX_TWINS = 300  # pairs of edits
+
+# What is said of a line, by the family of the edits that put it right.
+PHRASES = {
+    "transpose": "a transpose is missing or too many",
+    "operator": "one operator should be another",
+    "order": "two things are in the wrong order",
+    "parentheses": "what belongs together? The parentheses decide",
+    "term": "something is added or subtracted that should not be, or is not and should be",
+    "factor": "a factor is missing or too many, above or below the bar",
+    "power": "a power is missing or too many",
+    "sign": "a sign is wrong",
+    "comparison": "look at the comparison",
+    "axis": "look at the axis, and at `keepdims`",
+    "argument": "look at what is given to the function",
+    "function": "another function belongs here",
+    "call": "a function is missing or too many",
+    "bound": "where does the range begin and end?",
+    "index": "look at the index",
+    "key": "look at the key",
+    "number": "look at the number",
+    "name": "one name should be another",
+    "returned": "look at what is returned",
+    "place": "the line stands in the wrong place",
+    "statement": "is this line needed?",
+}
+
+Path = tuple[tuple[str, int | None], ...]
+"""The way from a tree to one of its nodes: fields, with an index where a field is a list."""
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """One node of a cell's functions in another's place.
+
+    family: a key of PHRASES
+    what: the edit without its place and without digits; two that have it alike are twins
+    line: from 1, in the cell
+    before, node: what stands there, and what takes its place
+    adds: whether it puts in something that was not there
+    statement, inside: what it is a part of, and the path from there
+    """
+
+    family: str
+    what: str
+    line: int
+    path: Path
+    before: ast.AST
+    node: ast.AST
+    adds: bool
+    statement: ast.stmt
+    inside: Path
+    texts: tuple[str, str] | None
+
+    @property
+    def old(self) -> str:
+        """The changed text."""
+        return self.texts[0] if self.texts else ast.unparse(self.before)
+
+    @property
+    def new(self) -> str:
+        """What stands in its place; empty where something was taken out."""
+        return self.texts[1] if self.texts else ast.unparse(self.node)
+
+    @property
+    def weight(self) -> int:
+        """What kind of line it is, for ties: 0 computes, 1 takes apart, 2 returns."""
+        match self.statement:
+            case ast.Return():
+                return 2
+            case ast.Assign(value=ast.Name() | ast.Subscript() | ast.Tuple() | ast.Attribute()):
+                return 1
+        return 0
+
+    @property
+    def whole(self) -> tuple[str, str]:
+        """The first line of the statement, before and after."""
+        changed = _with(self.statement, self.inside, self.node)
+        return ast.unparse(self.statement).split("\n")[0], ast.unparse(changed).split("\n")[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A cell's functions with one edit, or with the same edit at several places."""
+
+    edits: tuple[Edit, ...]
+    code: CodeType
+
+    @property
+    def family(self) -> str:
+        return self.edits[0].family
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        return tuple(sorted({edit.line for edit in self.edits}))
+
+
+class NotEditable(ValueError):
+    """Code that has no functions, does not parse, or is too large."""
+
+
+def mutants(source: str) -> Iterator[Candidate]:
+    """The functions of a cell with one plain edit each; no two have the same byte code. Raises NotEditable."""
+    functions = _Functions(source)
+    yield from functions.candidates([edit] for edit in functions.edits(_plain))
+
+
+def repairs(source: str, known: Iterable[str] = ()) -> Iterator[Candidate]:
+    """The functions of a cell with what may undo a slip; no two have the same byte code. Raises NotEditable.
+
+    Assertions are left out. Single edits come first, those that put something in last; then twins.
+    known: names of functions that may be called besides those that are
+    """
+    functions = _Functions(source, known, asserts=False)
+    singles = sorted(functions.edits(functions.every), key=lambda edit: edit.adds)
+    yield from functions.candidates([edit] for edit in singles)
+    yield from functions.candidates(islice(_twins(singles), MAX_TWINS))
+
+
+def compiled(source: str) -> CodeType:
+    """The functions of a cell as they are. Raises NotEditable."""
+    return _Functions(source).code(())
+
+
+class _Functions:
+    """The functions that a cell defines at its left margin, and what their code is made of."""
+
+    def __init__(self, source: str, known: Iterable[str] = (), asserts: bool = True) -> None:
+        try:
+            body = ast.parse(source).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            raise NotEditable(str(error)) from None
+        self.tree = ast.Module([node for node in body if isinstance(node, ast.FunctionDef)], [])
+        count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
+        if not self.tree.body or count > MAX_NODES:
+            raise NotEditable("there are no functions, or too large ones")
+        self.known = list(known)
+        self._seen: set[Hashable] = set()
+        self._seen.add(_digest(self.code(())))
+        if not asserts:
+            self.tree = _WithoutAsserts().visit(self.tree)
+            # Without them it is a candidate by itself, which `edits` makes by taking one line out.
+
+    def code(self, edits: Iterable[Edit]) -> CodeType:
+        tree: ast.AST = self.tree
+        for edit in edits:
+            tree = _with(tree, edit.path, edit.node)
+        return compile(cast(ast.Module, tree), "<edited>", "exec")
+
+    def candidates(self, chosen: Iterable[Sequence[Edit]]) -> Iterator[Candidate]:
+        """What these edits lead to, as far as it is Python and new."""
+        for edits in chosen:
+            try:
+                code = self.code(edits)
+                digest = _digest(code)
+            except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+                continue
+            if digest not in self._seen:
+                self._seen.add(digest)
+                yield Candidate(tuple(edits), code)
+
+    def edits(self, rules: "Rules") -> Iterator[Edit]:
+        yield from islice(self._edits(rules), MAX_EDITS)
+
+    def _edits(self, rules: "Rules") -> Iterator[Edit]:
+        for node, path, statement, inside in _walk(self.tree):
+            for change in rules(node, path):
+                new = change.node
+                for child in ast.walk(new):
+                    if isinstance(child, (ast.expr, ast.stmt, ast.keyword)) and not hasattr(child, "lineno"):
+                        ast.copy_location(child, node)
+                        if not hasattr(child, "lineno"):
+                            ast.copy_location(child, statement)
+                what = re.sub(r"\d+", "", change.what or f"{ast.unparse(node)} -> {ast.unparse(new)}")
+                line = change.line or getattr(node, "lineno", statement.lineno)
+                yield Edit(change.family, what, line, path, node, new, change.adds, statement, inside, change.texts)
+
+    # What the functions are made of.
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The local variables and arguments of the functions, the most used first."""
+        nodes = list(ast.walk(self.tree))
+        local = {node.arg for node in nodes if isinstance(node, ast.arg)}
+        local |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        used = [node.id for node in nodes if isinstance(node, ast.Name) and node.id in local]
+        return sorted(local - {"self", "_"}, key=lambda name: (-used.count(name), name))
+
+    @cached_property
+    def containers(self) -> set[str]:
+        """Variables that are taken apart by a text, or called: no numbers."""
+        found = set()
+        for node in ast.walk(self.tree):
+            match node:
+                case ast.Subscript(
+                    ast.Name(name), ast.Constant(str()) | ast.JoinedStr() | ast.BinOp(ast.Constant(str()))
+                ):
+                    found.add(name)
+                case ast.Call(ast.Name(name)):
+                    found.add(name)
+                case ast.Assign([ast.Name(name)], ast.Dict() | ast.List() | ast.Tuple()):
+                    found.add(name)
+        return found
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Variables that may be numbers or arrays."""
+        return [name for name in self.names if name not in self.containers and name != "print_cost"][:MAX_NAMES]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Texts that stand in brackets, or before a colon in a dictionary."""
+        found: list[str] = []
+        for node in ast.walk(self.tree):
+            match node:
+                case ast.Subscript(slice=ast.Constant(str(key))):
+                    found.append(key)
+                case ast.Dict(keys):
+                    found += [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def functions(self) -> list[str]:
+        """The notebook's own functions, as far as they are called here or known."""
+        called = [
+            node.func.id
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in PYTHONS
+        ]
+        return list(dict.fromkeys([*called, *self.known]))
+
+    def every(self, node: ast.AST, path: Path) -> "Iterator[Change]":
+        yield from _plain(node, path)
+        yield from _more(self, node, path)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a rule makes of a node; see Edit."""
+
+    family: str
+    node: ast.AST
+    what: str = ""
+    adds: bool = False
+    texts: tuple[str, str] | None = None
+    line: int = 0
+
+
+Rules = Callable[[ast.AST, Path], Iterator[Change]]
+
+
+class _WithoutAsserts(ast.NodeTransformer):
+    def visit_Assert(self, node: ast.Assert) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node)
+
+
+def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
+    """The nodes that may be edited, with their paths, their statements and the paths from there, in order.
+
+    What only prints, docstrings, annotations and the text of errors are left out.
+    """
+    waiting: list[tuple[ast.AST, Path, Any, Path]] = [(tree, (), None, ())]
+    while waiting:
+        node, path, statement, inside = waiting.pop()
+        if isinstance(node, ast.stmt):
+            statement, inside = node, ()
+            if _idle(node):
+                continue
+        if isinstance(node, (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.JoinedStr)):
+            continue
+        if statement is not None:
+            yield node, path, statement, inside
+        children = []
+        for field, value in ast.iter_fields(node):
+            if field in ("annotation", "returns", "decorator_list", "type_comment") or isinstance(node, ast.Raise):
+                continue
+            for i, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                if isinstance(child, ast.AST):
+                    step = ((field, i),)
+                    children.append((child, path + step, statement, inside + step))
+        waiting += reversed(children)
+
+
+def _idle(node: ast.stmt) -> bool:
+    """Whether a statement only prints, imports, refuses an argument, or does nothing."""
+    match node:
+        case ast.Expr(ast.Constant()) | ast.Pass() | ast.Import() | ast.ImportFrom():
+            return True
+        case ast.Expr(ast.Call(ast.Name("print"))):
+            return True
+        case ast.If(body=body, orelse=orelse):
+            return all(isinstance(line, ast.Raise) or _idle(line) for line in [*body, *orelse])
+    return False
+
+
+def _with(tree: ast.AST, path: Path, new: ast.AST) -> ast.AST:
+    """The tree with another node at the end of the path; the rest is shared with the old tree."""
+    if not path:
+        return new
+    (field, index), *rest = path
+    changed = copy(tree)
+    child = getattr(tree, field)
+    if index is None:
+        setattr(changed, field, _with(child, tuple(rest), new))
+    else:
+        setattr(changed, field, [*child[:index], _with(child[index], tuple(rest), new), *child[index + 1 :]])
+    return changed
+
+
+def _digest(code: CodeType) -> Hashable:
+    """What tells one byte code from another, wherever its lines stand."""
+    constants = tuple(
+        _digest(value) if isinstance(value, CodeType) else (type(value).__name__, repr(value))
+        for value in code.co_consts
+    )
+    # The instructions alone: what is cached beside them is the same.
+    return code.co_code, constants, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+
+
+def _twins(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """The same edit at two places or more."""
+    alike: dict[tuple[str, str], list[Edit]] = {}
+    for edit in edits:
+        alike.setdefault((edit.family, edit.what), []).append(edit)
+    groups = [group for group in alike.values() if len(group) > 1]
+    for group in groups:
+        chosen: list[Edit] = []
+        for edit in group:
+            if not any(_overlap(edit.path, other.path) for other in chosen):
+                chosen.append(edit)
+        if len(chosen) > 2:
+            yield chosen
+    for group in sorted(groups, key=len):
+        for pair in islice(combinations(group, 2), 10):
+            if not _overlap(pair[0].path, pair[1].path):
+                yield list(pair)
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+# The rules. Each gives what may stand in a node's place.
+
+PYTHONS = {
+    "range",
+    "len",
+    "print",
+    "str",
+    "int",
+    "float",
+    "list",
+    "dict",
+    "tuple",
+    "zip",
+    "enumerate",
+    "reversed",
+    "abs",
+}
+ALIKE = (  # functions that are taken for one another
+    ("sum", "mean", "max", "min", "prod", "std", "average", "median"),
+    ("exp", "log", "log2", "log10", "expm1", "log1p"),
+    ("sqrt", "square", "abs"),
+    ("tanh", "sin", "cos", "tan", "sinh", "cosh", "arctan"),
+    ("zeros", "ones", "empty"),
+    ("zeros_like", "ones_like"),
+    ("rand", "randn"),
+    ("normal", "uniform"),
+    ("argmax", "argmin"),
+    ("maximum", "minimum"),
+    ("dot", "multiply", "outer"),
+    ("floor", "ceil", "round"),
+    ("append", "insert", "extend"),
+    ("vstack", "hstack", "concatenate"),
+    ("flatnonzero", "nonzero", "argwhere"),
+)
+PLAIN_ALIKE = {
+    "sum": "mean",
+    "mean": "sum",
+    "max": "min",
+    "min": "max",
+    "exp": "log",
+    "log": "exp",
+    "abs": "square",
+    "sqrt": "abs",
+    "tanh": "sin",
+    "sin": "cos",
+    "cos": "sin",
+    "zeros": "ones",
+    "ones": "zeros",
+    "randn": "rand",
+    "normal": "uniform",
+    "maximum": "minimum",
+    "minimum": "maximum",
+}
+WRAPS = (
+    "np.exp",
+    "np.log",
+    "np.abs",
+    "np.sqrt",
+    "np.tanh",
+    "np.sum",
+    "np.mean",
+    "np.square",
+    "np.squeeze",
+    "float",
+    "int",
+)
+OPERATORS: dict[type[ast.operator], list[tuple[str, type[ast.operator]]]] = {
+    ast.Add: [("operator", ast.Sub)],
+    ast.Sub: [("operator", ast.Add)],
+    ast.Mult: [("operator", ast.Div), ("operator", ast.MatMult)],
+    ast.Div: [("operator", ast.Mult)],
+    ast.MatMult: [("operator", ast.Mult)],
+    ast.Pow: [("operator", ast.Mult)],
+    ast.FloorDiv: [("operator", ast.Div)],
+}
+MORE_OPERATORS: dict[type[ast.operator], list[type[ast.operator]]] = {
+    ast.Add: [ast.Mult],
+    ast.Sub: [ast.Mult, ast.Div],
+    ast.Mult: [ast.Add, ast.Sub, ast.Pow],
+    ast.Div: [ast.FloorDiv, ast.Sub],
+    ast.FloorDiv: [ast.Mult],
+}
+COMPARISONS: dict[type[ast.cmpop], list[type[ast.cmpop]]] = {
+    ast.Gt: [ast.Lt, ast.GtE],
+    ast.Lt: [ast.Gt, ast.LtE],
+    ast.GtE: [ast.Lt, ast.Gt],
+    ast.LtE: [ast.Gt, ast.Lt],
+    ast.Eq: [ast.NotEq],
+    ast.NotEq: [ast.Eq],
+    ast.In: [ast.NotIn],
+    ast.NotIn: [ast.In],
+}
+ASSOCIATIVE = {  # pairs for which parentheses change nothing
+    (ast.Add, ast.Add),
+    (ast.Add, ast.Sub),
+    (ast.Mult, ast.Mult),
+    (ast.Mult, ast.Div),
+    (ast.MatMult, ast.MatMult),
+    (ast.MatMult, ast.Div),
+}
+PART = {ast.Add: "term", ast.Sub: "term", ast.Pow: "power"}  # what an operand is; otherwise a factor
+
+
+def _plain(node: ast.AST, path: Path) -> Iterator[Change]:
+    """Edits that nearly always matter."""
+    field = path[-1][0] if path else ""
+    match node:
+        case ast.BinOp(left, op, right):
+            yield from _binary(node, left, op, right)
+        case ast.UnaryOp(op, operand):
+            yield Change("sign", operand, f"without {type(op).__name__}")
+        case ast.Compare(left, [op], [right]):
+            for other in COMPARISONS.get(type(op), []):
+                yield Change("comparison", ast.Compare(left, [other()], [right]), f"{type(op)} {other}")
+        case ast.BoolOp(op, values):
+            yield Change("comparison", ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values))
+        case ast.Attribute(value, "T"):
+            yield Change("transpose", value, "without")
+        case ast.Call():
+            yield from _call(node)
+        case ast.Subscript(value, index):
+            yield from _index(node, value, index)
+        case ast.Constant(bool(value)):
+            if field != "defaults":  # it says whether to print
+                yield Change("number", ast.Constant(not value))
+        case ast.Constant(int() | float() as value) if field not in ("slice", "operand"):
+            yield Change("number", ast.Constant(value + 1 if isinstance(value, int) else 2 * value or 1.0))
+        case ast.AugAssign(target, op, value):
+            for family, swapped in OPERATORS.get(type(op), [])[:1]:
+                yield Change(family, ast.AugAssign(target, swapped(), value), f"{type(op)} {swapped}")
+            yield Change("operator", ast.Assign([target], value), "plain")
+        case ast.Tuple(items, ast.Load()) if len(items) > 1 and field != "comparators":
+            family = "returned" if field == "value" else "order"
+            for i in range(len(items) - 1):
+                swapped_items = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
+                yield Change(family, ast.Tuple(swapped_items, ast.Load()), f"swap {len(items)}")
+        case ast.Dict(keys, values):
+            texts = [ast.unparse(ast.Dict([key], [value]))[1:-1] for key, value in zip(keys, values, strict=True)]
+            for i, text in enumerate(texts):
+                kept = ast.Dict(keys[:i] + keys[i + 1 :], values[:i] + values[i + 1 :])
+                yield Change("returned", kept, texts=(text, ""))
+            for i, j in pairwise(range(len(keys))):
+                exchanged = ast.Dict(keys, [*values[:i], values[j], values[i], *values[j + 1 :]])
+                pair = ast.unparse(ast.Dict(keys[i : j + 1], [values[j], values[i]]))[1:-1]
+                yield Change("returned", exchanged, texts=(", ".join(texts[i : j + 1]), pair))
+        case ast.If(test, body, orelse):
+            negated = ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
+            condition = ast.unparse(test)
+            yield Change("comparison", negated, "negated", texts=(f"if {condition}", f"if not {condition}"))
+    match node:
+        case ast.Assign(_, ast.BinOp() as value) | ast.Return(ast.BinOp() as value):
+            if not _is_text(value):
+                negative = copy(node)
+                negative.value = ast.UnaryOp(ast.USub(), value)
+                yield Change("sign", negative, "negative", adds=True)
+    if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef):
+        yield from _taken_out(node)
+
+
+def _binary(node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) -> Iterator[Change]:
+    if _is_text(left) or _is_text(right):  # a key that is put together
+        yield Change("key", left if not _is_text(left) else right)
+        return
+    for family, other in OPERATORS.get(type(op), []):
+        yield Change(family, ast.BinOp(left, other(), right), f"{type(op).__name__} {other.__name__}")
+    if isinstance(op, (ast.Sub, ast.Div, ast.MatMult)):
+        yield Change("order", ast.BinOp(right, op, left), type(op).__name__)
+    part = PART.get(type(op), "factor")
+    yield Change(part, left, f"without {type(op).__name__} {ast.unparse(right)}")
+    if not isinstance(op, ast.Pow):
+        # What was subtracted, divided by or raised stays what it is, with its own sign.
+        yield Change(part, right, f"without {ast.unparse(left)} {type(op).__name__}")
+    match node:
+        case ast.BinOp(ast.BinOp(a, first, b), second, c) if (type(first), type(second)) not in ASSOCIATIVE:
+            yield Change("parentheses", ast.BinOp(a, first, ast.BinOp(b, second, c)), "right")
+        case ast.BinOp(a, first, ast.BinOp(b, second, c)) if (type(first), type(second)) not in ASSOCIATIVE:
+            yield Change("parentheses", ast.BinOp(ast.BinOp(a, first, b), second, c), "left")
+    if isinstance(op, ast.MatMult):
+        for i, operand in enumerate((left, right)):
+            if isinstance(operand, (ast.Name, ast.Subscript)):
+                transposed = ast.Attribute(operand, "T", ast.Load())
+                both = (transposed, right) if i == 0 else (left, transposed)
+                yield Change("transpose", ast.BinOp(both[0], op, both[1]), f"with {i}", adds=True)
+
+
+def _is_text(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(str()) | ast.JoinedStr() | ast.Call(ast.Name("str")):
+            return True
+        case ast.BinOp(left, _, right):
+            return _is_text(left) or _is_text(right)
+    return False
+
+
+def _call(node: ast.Call) -> Iterator[Change]:
+    function, args, keywords = node.func, node.args, node.keywords
+    name = _name(function)
+    if name == "range":
+        yield from _range(node, args)
+        return
+    if name in ("len", "str", "isinstance", "print", "enumerate", "zip"):
+        return
+    for i, keyword in enumerate(keywords):
+        family = "axis" if keyword.arg in ("axis", "keepdims") else "argument"
+        yield Change(family, ast.Call(function, args, keywords[:i] + keywords[i + 1 :]), f"without {keyword.arg}")
+        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
+            value = keyword.value.value
+            other = ast.keyword("axis", ast.Constant(1 - value))
+            yield Change("axis", ast.Call(function, args, [*keywords[:i], other, *keywords[i + 1 :]]), f"axis {value}")
+    if other_name := PLAIN_ALIKE.get(name):
+        yield Change("function", ast.Call(_renamed(function, other_name), args, keywords), f"{name} {other_name}")
+    if isinstance(function, ast.Attribute) and not _is_module(function.value):
+        if name not in ("append", "extend", "insert"):
+            yield Change("call", function.value, f"without {name}")
+    elif args and not isinstance(args[0], ast.Starred):
+        yield Change("call", args[0], f"without {name}")
+    for i in range(len(args) - 1):
+        swapped = [*args[:i], args[i + 1], args[i], *args[i + 2 :]]
+        yield Change("argument", ast.Call(function, swapped, keywords), f"swap {name}")
+    if len(args) > 1:
+        yield Change("argument", ast.Call(function, args[:-1], keywords), f"last of {name}")
+
+
+def _range(node: ast.Call, args: list[ast.expr]) -> Iterator[Change]:
+    for i, arg in enumerate(args[:2]):
+        for op in (ast.Add(), ast.Sub()):
+            shifted = [*args[:i], ast.BinOp(arg, op, ast.Constant(1)), *args[i + 1 :]]
+            yield Change("bound", ast.Call(node.func, shifted, []), f"{i} {type(op).__name__}")
+    if len(args) == 2:
+        yield Change("bound", ast.Call(node.func, args[1:], []), "no start")
+    if len(args) == 1:
+        yield Change("bound", ast.Call(node.func, [ast.Constant(1), *args], []), "start", adds=True)
+
+
+def _name(function: ast.expr) -> str:
+    match function:
+        case ast.Name(name) | ast.Attribute(_, name):
+            return name
+    return ""
+
+
+def _is_module(node: ast.expr) -> bool:
+    match node:
+        case ast.Name("np" | "numpy" | "math" | "tf" | "scipy"):
+            return True
+        case ast.Attribute(value):
+            return _is_module(value)
+    return False
+
+
+def _renamed(function: ast.expr, name: str) -> ast.expr:
+    if isinstance(function, ast.Attribute):
+        return ast.Attribute(function.value, name, ast.Load())
+    return ast.Name(name, ast.Load())
+
+
+def _index(node: ast.Subscript, value: ast.expr, index: ast.expr) -> Iterator[Change]:
+    def at(other: ast.expr) -> ast.Subscript:
+        return ast.Subscript(value, other, node.ctx)
+
+    match index:
+        case ast.Constant(int(number)) if not isinstance(number, bool):
+            yield Change("index", at(ast.Constant(1 - number if number in (0, 1) else number - 1)))
+        case ast.Name() if isinstance(node.ctx, ast.Load):
+            yield Change("index", at(ast.BinOp(index, ast.Sub(), ast.Constant(1))), "one less", adds=True)
+        case ast.Tuple(items) if len(items) == 2:
+            yield Change("index", at(ast.Tuple(items[::-1], ast.Load())), "swap")
+        case ast.Slice(lower, upper, step):
+            for bound in (lower, upper):
+                if bound is not None:
+                    kept = ast.Slice(None if bound is lower else lower, None if bound is upper else upper, step)
+                    yield Change("index", at(kept), "slice")
+    if isinstance(node.ctx, ast.Load) and not isinstance(index, ast.Constant):
+        yield Change("index", value, "without")
+
+
+def _taken_out(node: ast.stmt) -> Iterator[Change]:
+    """The statement left out. Without its first assignment a name would only be missing."""
+    text = ast.unparse(node).split("\n")[0]
+    if not isinstance(node, (ast.For, ast.While, ast.With)):
+        family = "returned" if isinstance(node, ast.Return) else "statement"
+        yield Change(family, ast.Pass(), text, texts=(text, ""))
+
+
+def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
+    """Edits that find slips, and often change nothing in right code."""
+    field = path[-1][0] if path else ""
+    match node:
+        case ast.Name(name, ast.Load()) if field != "func":
+            if name in known.names:
+                yield from _other_names(known, name)
+        case ast.Name(name, ast.Load()) if name in known.functions:
+            for other in known.functions:
+                if other != name:
+                    yield Change("function", ast.Name(other, ast.Load()), f"{name} {other}")
+        case ast.Constant(str(key)) if field in ("slice", "keys", "comparators"):
+            for other in known.keys:
+                if other != key:
+                    yield Change("key", ast.Constant(other))
+        case ast.Constant(str()) if field in ("left", "right"):
+            for other in known.keys:
+                yield Change("key", ast.Constant(re.sub(r"\d+$", "", other)))
+        case ast.Constant(bool()):
+            pass
+        case ast.Constant(int(number)):
+            for near in (number - 1, number + 1, -number, 0, 1, 2):
+                if near != number:
+                    yield Change("index" if field == "slice" else "number", ast.Constant(near))
+            for name in known.numbers:
+                yield Change("number", ast.Name(name, ast.Load()), f"a name for {number}")
+        case ast.Constant(float(number)):
+            for like in (
+                number / 10,
+                number * 10,
+                number / 2,
+                number * 2,
+                1 - number,
+                -number,
+                0.0,
+                0.5,
+                1.0,
+                2.0,
+                0.01,
+            ):
+                yield Change("number", ast.Constant(like))
+            for name in known.numbers:
+                yield Change("number", ast.Name(name, ast.Load()), f"a name for {number}")
+        case ast.Attribute(value, "T"):
+            pass
+        case ast.Attribute(value, name) if field == "func":
+            for group in ALIKE:
+                if name in group:
+                    for other in group:
+                        yield Change("function", ast.Attribute(value, other, ast.Load()), f"{name} {other}")
+        case ast.Call():
+            yield from _more_calls(node)
+        case ast.BinOp(left, op, right) if not (_is_text(left) or _is_text(right)):
+            for other_op in MORE_OPERATORS.get(type(op), []):
+                changed = ast.BinOp(left, other_op(), right)
+                yield Change("operator", changed, f"{type(op).__name__} {other_op.__name__}")
+            if isinstance(op, ast.Pow):
+                yield Change("order", ast.BinOp(right, op, left), "Pow")
+        case ast.Subscript(value, index, ast.Load()):
+            yield Change("index", value, "without")
+            if isinstance(index, ast.Name):
+                yield Change("index", ast.Subscript(value, _plus(index, 1), ast.Load()), "one more", adds=True)
+        case ast.Tuple(items, ast.Load()) if len(items) > 1:
+            for i in range(len(items)):
+                kept = items[:i] + items[i + 1 :]
+                yield Change("returned", ast.Tuple(kept, ast.Load()) if len(kept) > 1 else kept[0])
+            if field == "value" and len(items) == 3:
+                yield Change("returned", ast.Tuple([items[2], items[1], items[0]], ast.Load()))
+        case ast.Dict(keys, values):
+            for name in known.names:
+                added = ast.Dict([*keys, ast.Constant(name)], [*values, ast.Name(name, ast.Load())])
+                yield Change("returned", added, f"with {name}", adds=True)
+        case ast.Expr(value):
+            yield Change("returned", ast.Return(value), "return")
+        case ast.Assign([ast.Name(target)], value):
+            yield from _assigned(known, node, target)
+        case ast.Return(ast.Name(name) as value):
+            for other in known.names:
+                yield Change(
+                    "returned", ast.Return(ast.Tuple([value, ast.Name(other, ast.Load())], ast.Load())), adds=True
+                )
+    if isinstance(node, ast.stmt):
+        yield from _moved(node)
+    if isinstance(node, ast.expr) and _worth_wrapping(node, field):
+        yield from _put_in(known, node, field)
+
+
+def _plus(node: ast.expr, number: int) -> ast.BinOp:
+    return ast.BinOp(node, ast.Add() if number > 0 else ast.Sub(), ast.Constant(abs(number)))
+
+
+def _other_names(known: _Functions, name: str) -> Iterator[Change]:
+    family = known.names if name in known.containers else known.numbers
+    for other in family:
+        if other != name and (other in known.containers) == (name in known.containers):
+            yield Change("name", ast.Name(other, ast.Load()), f"{name} {other}")
+
+
+def _assigned(known: _Functions, node: ast.Assign, target: str) -> Iterator[Change]:
+    for other in known.names:
+        if other != target:
+            yield Change("name", ast.Assign([ast.Name(other, ast.Store())], node.value), f"to {target} {other}")
+    for op in (ast.Add(), ast.Sub()):
+        yield Change("operator", ast.AugAssign(ast.Name(target, ast.Store()), op, node.value), "augmented")
+
+
+def _more_calls(node: ast.Call) -> Iterator[Change]:
+    function, args, keywords = node.func, node.args, node.keywords
+    name, given = _name(function), {keyword.arg for keyword in keywords}
+    if name in ("sum", "mean", "max", "min", "norm", "argmax", "std", "prod"):
+        extras = [[ast.keyword("axis", ast.Constant(axis))] for axis in (0, 1) if "axis" not in given]
+        if "keepdims" not in given:
+            keep = ast.keyword("keepdims", ast.Constant(True))
+            extras += [*([*extra, keep] for extra in extras), [keep]]
+        for extra in extras:
+            yield Change(
+                "axis", ast.Call(function, args, [*keywords, *extra]), ast.unparse(ast.Call(function, [], extra)), True
+            )
+        if extras and given & {"axis", "keepdims"}:
+            kept = [keyword for keyword in keywords if keyword.arg not in ("axis", "keepdims")]
+            yield Change("axis", ast.Call(function, args, kept), "without both")
+        if "axis" in given:
+            flipped = [
+                ast.keyword("axis", ast.Constant(1 - k.value.value))
+                if k.arg == "axis" and isinstance(k.value, ast.Constant) and k.value.value in (0, 1)
+                else k
+                for k in keywords
+            ]
+            if "keepdims" not in given:
+                yield Change("axis", ast.Call(function, args, [*flipped, ast.keyword("keepdims", ast.Constant(True))]))
+    match node:
+        case ast.Call(ast.Attribute(_, "reshape"), [ast.Constant(-1), *rest] | [*rest, ast.Constant(-1)]) if rest:
+            yield Change("argument", ast.Call(function, args[::-1], keywords), "reshape")
+    if isinstance(function, ast.Attribute) and name == "reshape":
+        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "reshaped", adds=True)
+    if len(args) > 1 and not any(isinstance(arg, ast.Starred) for arg in args):
+        for i in range(len(args)):
+            yield Change("argument", ast.Call(function, args[:i] + args[i + 1 :], keywords), f"{name} without one")
+    if name in ("zeros", "ones", "empty") and len(args) > 1:
+        yield Change("argument", ast.Call(function, [ast.Tuple(args, ast.Load())], keywords), "a pair")
+
+
+def _worth_wrapping(node: ast.expr, field: str) -> bool:
+    if not isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.UnaryOp)) or _is_text(
+        node
+    ):
+        return False
+    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        return False
+    return field in ("value", "left", "right", "args", "operand", "values", "elts")
+
+
+def _put_in(known: _Functions, node: ast.expr, field: str) -> Iterator[Change]:
+    """Something around an expression: a transpose, a function, a factor, a term, a power, a sign."""
+    match node:
+        case ast.Name(name) if name in known.containers or _is_module(node):
+            return
+        case ast.Attribute(value) if _is_module(value):
+            return
+        case ast.Attribute(_, "shape"):
+            return
+    if not (isinstance(node, ast.Attribute) and node.attr == "T"):
+        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "with", adds=True)
+    yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", adds=True)
+    yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", adds=True)
+    yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", adds=True)
+    yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", adds=True)
+    yield Change("term", _plus(node, -1), "minus one", adds=True)
+    yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", adds=True)
+    for factor in (ast.Constant(2), ast.Constant(100), *(ast.Name(name, ast.Load()) for name in known.numbers)):
+        what = ast.unparse(factor)
+        for op in (ast.Mult(), ast.Div()):
+            yield Change("factor", ast.BinOp(node, op, factor), f"with {type(op).__name__} {what}", adds=True)
+        if isinstance(factor, ast.Name):
+            for sign in (ast.Add(), ast.Sub()):
+                yield Change("term", ast.BinOp(node, sign, factor), f"with {type(sign).__name__} {what}", adds=True)
+            yield Change("factor", ast.BinOp(node, ast.MatMult(), factor), f"with MatMult {what}", adds=True)
+            yield Change("factor", ast.BinOp(factor, ast.MatMult(), node), f"with {what} MatMult", adds=True)
+    for function in (*WRAPS, *known.functions):
+        called = ast.Call(ast.parse(function, mode="eval").body, [node], [])
+        yield Change("call", called, f"with {function}", adds=True)
+    yield Change("call", ast.Call(ast.Attribute(node, "copy", ast.Load()), [], []), "with copy", adds=True)
+    yield Change(
+        "call", ast.Call(ast.Attribute(node, "astype", ast.Load()), [ast.Name("int", ast.Load())], []), adds=True
+    )
+
+
+def _moved(node: ast.stmt) -> Iterator[Change]:
+    """A line in another place: one further down, or out of the loop that it ends or into the one before it."""
+    for field in ("body", "orelse"):
+        lines = getattr(node, field, None)
+        if not isinstance(lines, list) or not lines or isinstance(node, ast.ClassDef):
+            continue
+
+        def with_lines(changed: list[ast.stmt], moved: ast.stmt, field: str = field) -> Change:
+            other = copy(node)
+            setattr(other, field, changed)
+            text = ast.unparse(moved).split("\n")[0]
+            return Change("place", other, texts=(text, text), line=moved.lineno)
+
+        for i, (first, second) in enumerate(pairwise(lines)):
+            yield with_lines([*lines[:i], second, first, *lines[i + 2 :]], first)
+            if isinstance(first, (ast.For, ast.While, ast.If, ast.With)):
+                inside = copy(first)
+                inside.body = [*first.body, second]
+                yield with_lines([*lines[:i], inside, *lines[i + 2 :]], second)
+        for i, line in enumerate(lines):
+            if isinstance(line, (ast.For, ast.While, ast.If, ast.With)) and len(line.body) > 1:
+                before, after = copy(line), copy(line)
+                before.body, after.body = line.body[1:], line.body[:-1]
+                yield with_lines([*lines[:i], line.body[0], before, *lines[i + 1 :]], line.body[0])
+                yield with_lines([*lines[:i], after, line.body[-1], *lines[i + 1 :]], line.body[-1])
+            if i and isinstance(line, (ast.For, ast.While)):
+                inside = copy(line)
+                inside.body = [lines[i - 1], *line.body]
+                yield with_lines([*lines[: i - 1], inside, *lines[i + 1 :]], lines[i - 1])
+
+
+__all__ = ["PHRASES", "Candidate", "Edit", "NotEditable", "compiled", "mutants", "repairs"]
