@@ -507,12 +507,8 @@ def L1(submission, draw):
     yield from loss_scenario(call, submission.L1, 1.1, draw)
 
 
-L1.equivalents(
-    ("y - yhat", "yhat - y", "the absolute value has no sign"),
-)
-
-
 # fmt: off
+L1.equivalents(("y - yhat", "yhat - y", "the absolute value has no sign"))
 L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
      "The last example was left out. How many numbers does `range(len(y))` run through, and where do slices end?"),
@@ -568,14 +564,9 @@ def L2(submission, draw):
     yield from loss_scenario(call, submission.L2, 0.43, draw)
 
 
-L2.equivalents(
-    ("y - yhat", "yhat - y", "the square has no sign"),
-)
-
-
-TOTAL_2 = "np.sum((y - yhat) ** 2)"
-
 # fmt: off
+L2.equivalents(("y - yhat", "yhat - y", "the square has no sign"))
+
 L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. There is no factor before the sum in the formula."),
@@ -627,14 +618,14 @@ assignment.examples(
              ("return normalized", "return x"),
          ],
          "L1": [("np.sum(np.abs(y - yhat))", "sum(abs(y - yhat))")],
-         "L2": [(TOTAL_2, "np.dot(y - yhat, y - yhat)")]}, loses=()),
+         "L2": [("np.sum((y - yhat) ** 2)", "np.dot(y - yhat, y - yhat)")]}, loses=()),
     Example("a sigmoid that squeezes, and its slope", {"sigmoid": [("return s", "return np.squeeze(s)")]}),
     Example("math.exp wherever an exponential is",
         {"sigmoid": [("np.exp(-x)", "math.exp(-x)")], "softmax": [("np.exp(x)", "math.exp(x)")]}),
     Example("everything in place",
         {"normalizeRows": [("normalized = x / x_norm", "x /= x_norm\n    normalized = x")],
          "softmax": [("x_exp = np.exp(x)", "x -= x.max()\n    x_exp = np.exp(x)")],
-         "L2": [(TOTAL_2, "np.sum((y - yhat) ** 2)\n    y -= y")]}),
+         "L2": [("np.sum((y - yhat) ** 2)", "np.sum((y - yhat) ** 2)\n    y -= y")]}),
     Example("keepdims left out everywhere",
         {"normalizeRows": [(", keepdims=True", "")], "softmax": [(", keepdims=True", "")]}),
     Example("shapes printed, as the notebook suggests",

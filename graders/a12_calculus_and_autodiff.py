@@ -127,12 +127,8 @@ def numerical_derivative(submission, draw):
     yield "published example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
-numerical_derivative.equivalents(
-    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
-)
-
-
 # fmt: off
+numerical_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
 numerical_derivative.at("h=1e-5").mistakes(("h=0.1", "another default",
     "Without a given `h` the result is not exact enough. Leave the first line as it is: the default is 1e-5."))
 numerical_derivative.at("right = f(x + h)").mistakes(("h = 1e-5\n    right = f(x + h)", "h fixed",
@@ -200,12 +196,8 @@ def partial_derivative(submission, draw):
         yield "published example", submission.partial_derivative(functions.surface, np.array([1.0, 2.0]), i), figure
 
 
-partial_derivative.equivalents(
-    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
-)
-
-
 # fmt: off
+partial_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
 partial_derivative.everywhere(r"(up|down)\[i\]").mistakes(
     (r"\1", "all variables moved",
      "All variables moved at once. A partial derivative moves number `i` and holds the others still."),
@@ -382,12 +374,8 @@ def inverse_derivative(submission, draw):
     yield "published example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
 
 
-inverse_derivative.equivalents(
-    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
-)
-
-
 # fmt: off
+inverse_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
 inverse_derivative.at("numerical_derivative(f, x, h)").mistakes(
     ("numerical_derivative(f, f(x), h)", "slope at f(x)",
      "The slope of f was taken at f(x). There the inverse has its argument; where does f have its own?"),
@@ -431,12 +419,8 @@ def get_derivative(submission, draw):
     yield "other published functions", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
-get_derivative.equivalents(
-    ("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"),
-)
-
-
 # fmt: off
+get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
      "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
@@ -512,12 +496,8 @@ def get_second_derivative(submission, draw):
     yield "published example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
 
 
-get_second_derivative.equivalents(
-    ("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"),
-)
-
-
 # fmt: off
+get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
     "The inner tape does not know `x`, so there is no first derivative. Each of the two tapes has to watch it."))
 get_second_derivative.at("second = t2.gradient(first, x)").mistakes(
@@ -603,6 +583,7 @@ def graph1(submission, draw):
     yield from graph_parts(submission.graph1, graph1_by_differences, draw, ranges, ((1.0, 2.0), (2.0, 3.0)))
 
 
+# fmt: off
 graph1.equivalents(
     ("dz_da * y", "y", "`dz_da` is 1"),
     ("dz_da * x", "x", "`dz_da` is 1"),
@@ -610,9 +591,6 @@ graph1.equivalents(
     ("dz_da * y + dz_db * (-1 / x ** 2)", "dz_da * (y + dz_db * (-1 / x ** 2))", "`dz_da` is 1"),
     ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are 1"),
 )
-
-
-# fmt: off
 graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
     ("dz_da * y * dz_db * (-1 / x**2)", "paths multiplied",
      "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?"),
@@ -631,10 +609,7 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
 )
 graph1.at("dz_dy = dz_da * x").mistakes(("dz_dy = dz_da * x + dz_db * (-1 / x**2)", "path too many for y",
     "`dz_dy` also counts the path through b. Does b depend on y?"))
-# fmt: on
 
-
-# fmt: off
 graph1.alternatives({
     "whole ones, formulas by pencil": """
     a, b = x * y, x**-1
@@ -730,12 +705,8 @@ def graph3(submission, draw):
     yield from graph_parts(submission.graph3, graph3_by_differences, draw, ranges, ((1.0, 2.0), (2.0, 1.0)))
 
 
-graph3.equivalents(
-    ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"),
-)
-
-
 # fmt: off
+graph3.equivalents(("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"))
 graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
      "`dz_dc` is -1. Such a slip has been printed for this graph, with -2 and -1 at the point (1, 2). "
@@ -889,17 +860,19 @@ def model(submission, draw):
     lr = number(draw, 0.8, 1.6)
     yield (
         "many iterations, a tiny cost",
-        submission.model(*easy_example(draw, lr), lr, draw.steps(60, 110, longest=600)),
+        submission.model(*easy_example(draw, lr), lr, draw.steps(130, 220, longest=600)),
     )
     X, Y, _ = iris_start(10)
     draw.named(n_x=2, n_h=10, n_y=1, m=150)
     yield "iris", submission.model(X, Y, 10, lr=0.3, num_iterations=3, print_cost=True)
 
 
+# fmt: off
 model.equivalents(
     ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
     ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
 )
+# fmt: on
 
 
 def with_rate(code):

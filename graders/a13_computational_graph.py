@@ -134,13 +134,11 @@ def forward_propagation(submission, draw):
     yield "published example", submission.forward_propagation(x, y, W_EQUAL), expected
 
 
+# fmt: off
 forward_propagation.equivalents(
     ("u = w[0] * x[0] + w[1] * x[1]", "u = -(w[0] * x[0] + w[1] * x[1])", "only its square counts"),
     ("loss = (y - y_pred) ** 2", "loss = (y_pred - y) ** 2", "the square has no sign"),
 )
-
-
-# fmt: off
 forward_propagation.at("u = w[0] * x[0] + w[1] * x[1]").mistakes(
     ("u = w[1] * x[1] + w[2] * x[2]", "indices of the formulas",
      "The first sum was computed from `w[1]` and `w[2]`. The formulas count from 1; where does Python begin?"),
@@ -408,17 +406,13 @@ def gradient_checking(submission, draw):
     yield "published example", *run(x, y, W_PUBLISHED, {key: -right[key] for key in KEYS}, 1e-7)
 
 
+# fmt: off
 gradient_checking.equivalents(
     ("1e-07", "2e-07", "twice a tiny step is a tiny step"),
     ("np.zeros(9)", "np.ones(9)", "every entry gets its slope"),
     ("computed - measured", "measured - computed", "a length has no sign"),
 )
 
-
-VALUE = "distance / (np.linalg.norm(computed) + np.linalg.norm(measured))"
-DISTANCE = f"distance = np.linalg.norm(computed - measured)\n    check_value = {VALUE}"
-
-# fmt: off
 gradient_checking.at("gradient_vector(grads)").mistakes(
     ("np.array(list(grads.values()))", "values in the dictionary's order",
      "The gradients were taken in the order in which they stand in the dictionary, which may be any. "
@@ -493,22 +487,6 @@ gradient_checking.alternatives({
     a = np.array([(loss(w + e) - loss(w - e)) / (2 * eps) for e in eps * np.eye(len(w))])
     g = np.array([grads["dw" + str(k + 1)] for k in range(len(w))])
     return float(np.linalg.norm(g - a) / (np.linalg.norm(g) + np.linalg.norm(a)))
-""",
-    "lists, roots of sums, errors computed from the predictions": """
-    approximations = []
-    for i in range(1, 10):
-        sides = []
-        for sign in (1, -1):
-            shifted = list(w)
-            shifted[i - 1] = w[i - 1] + sign * eps
-            sides.append((forward_propagation(x, y, np.array(shifted))["y_pred"] - y) ** 2)
-        approximations.append((sides[0] - sides[1]) / eps / 2)
-    differences = [grads["dw%d" % i] - a for i, a in enumerate(approximations, start=1)]
-    root = lambda values: np.sqrt(sum(value**2 for value in values))
-    result = root(differences) / (root(grads.values()) + root(approximations))
-    if result < 1e-6:
-        print("The gradient is correct!")
-    return np.array(result)
 """,
 })
 # fmt: on
@@ -648,9 +626,6 @@ def update_adam(submission, draw):
     yield "published gradients", submission.update_adam(W_EQUAL, -grads / 2, grads / 10, grads**2 / 1000, 2)
 
 
-HATS = "m_hat = m_new / (1 - beta1**t)\n    v_hat = v_new / (1 - beta2**t)"
-STEP_ADAM = "w - lr * m_hat / (np.sqrt(v_hat) + eps)"
-
 # fmt: off
 update_adam.everywhere(r"(beta\d) \* (\w) \+ \(1 - beta\d\)").mistakes(
     (r"(1 - \1) * \2 + \1", "factors exchanged",
@@ -776,15 +751,13 @@ def train(submission, draw):
 
 BACKWARD = "g = gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))"
 
+# fmt: off
 train.equivalents(
     ("(np.zeros(9), np.zeros(9), 0)", "(np.zeros(9), 0, np.zeros(9))", "added to an array, 0 is an array of zeros"),
     (BACKWARD, BACKWARD.replace("y[i]", "y[i - 1]"), "`backward_propagation` does not look at `y`"),
     (BACKWARD, BACKWARD.replace("y[i]", "y"), "`backward_propagation` does not look at `y`"),
     ("update_vanilla(w, g, lr)", "update_vanilla(w, lr, g)", "it takes their product"),
 )
-
-
-# fmt: off
 train.at("for epoch in range(epochs):\n        errors = []").mistakes(
     ("errors = []\n    for epoch in range(epochs):", "errors of all epochs",
      "Later entries of the history average over the earlier epochs, too. Where does the list of errors start anew?"),
@@ -906,10 +879,10 @@ assignment.examples(
     Example("all arrays updated in place",
         {"update_vanilla": [("w_new = w - lr * g", "w -= lr * g\n    w_new = w")],
          "update_momentum": [("w_new = w - lr * m_new", "w -= lr * m_new\n    w_new = w")],
-         "update_adam": [(f"w_new = {STEP_ADAM}", "w -= lr * m_hat / (np.sqrt(v_hat) + eps)\n    w_new = w")]}),
+         "update_adam": [("w_new = w - lr * m_hat", "w_new = w\n    w_new -= lr * m_hat")]}),
     Example("a check that cannot fail, and Adam without correction",
-        {"gradient_checking": [(DISTANCE, "check_value = np.mean(computed - measured)")],
-         "update_adam": [(HATS, "m_hat, v_hat = m_new, v_new")]}),
+        {"gradient_checking": [("np.linalg.norm(computed - measured)", "np.mean(computed - measured)")],
+         "update_adam": [(" / (1 - beta1**t)", ""), (" / (1 - beta2**t)", "")]}),
     Example("everything printed in every update",
         {"train": [("t = t + 1", "t = t + 1\n            print(epoch, i, t, w, g, forward_dict)")]}, loses=()),
 )

@@ -605,14 +605,14 @@ def model(submission, draw):
     yield "a tiny cost", submission.model(*sets, draw.steps(100, 180), float(rate))
 
 
+# fmt: off
 model.equivalents(
     ("0.005", "0.01", "the default is not judged: editions of the notebook differ"),
-    (
-        "optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)",
-        "optimize(w, b, X_train, Y_train, num_iterations, learning_rate)",
-        "what is printed is not judged",
-    ),
+    ("optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)",
+     "optimize(w, b, X_train, Y_train, num_iterations, learning_rate)",
+     "what is printed is not judged"),
 )
+# fmt: on
 
 
 OPTIMIZED = "optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)"

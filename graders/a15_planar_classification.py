@@ -603,7 +603,7 @@ def nn_model(submission, draw):
     yield "one example", submission.nn_model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
     yield (
         "many iterations, a tiny cost",
-        submission.nn_model(*easy_example(draw, 1.2), draw.steps(60, 110, longest=600)),
+        submission.nn_model(*easy_example(draw, 1.2), draw.steps(130, 220, longest=600)),
     )
     draw.sizes()
     X, Y = published_data()
@@ -611,16 +611,14 @@ def nn_model(submission, draw):
     yield "published example", submission.nn_model(X, Y, 4, num_iterations=12, print_cost=True)
 
 
-nn_model.equivalents(
-    ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
-    ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
-)
-
-
 families.training(
     nn_model, "parameters = initialize_parameters(n_x, n_h, n_y)", "parameters = update_parameters(parameters, grads)"
 )
 # fmt: off
+nn_model.equivalents(
+    ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
+    ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
+)
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
      "The activations are computed only once, before the loop. Each step changes the parameters: what follows?"),
@@ -715,13 +713,9 @@ def predict(submission, draw):
     yield "published example", submission.predict(PUBLISHED_PARAMETERS, published_data()[0]), np.array([[1, 0, 1]])
 
 
-predict.equivalents(
-    ("(A2 > 0.5).astype(int)", "A2 > 0.5", "True and False count as 1 and 0"),
-)
-
-
 families.threshold(predict, "A2", "network")
 # fmt: off
+predict.equivalents(("(A2 > 0.5).astype(int)", "A2 > 0.5", "True and False count as 1 and 0"))
 predict.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("A2 = forward_propagation(X, parameters)", "two values taken for one",
      "`A2` holds both results of `forward_propagation`, so it cannot be compared with a number. "

@@ -504,20 +504,6 @@ L_model_forward.alternatives({
     AL, cache = linear_activation_forward(A, parameters["W" + str(L)], parameters["b" + str(L)], "sigmoid")
     return AL, caches + [cache]
 """,
-    "recursion, no function of the earlier steps, float32": """
-    L = len(parameters) // 2
-
-    def layers_from(l, A):
-        W, b = (parameters[name + str(l)].astype(np.float32) for name in "Wb")
-        Z = np.dot(W, A.astype(np.float32)) + b
-        cache = ((A, W, b), Z)
-        if l == L:
-            return 1 / (1 + np.exp(-Z)), [cache]
-        AL, caches = layers_from(l + 1, np.where(Z > 0, Z, 0))
-        return AL, [cache] + caches
-
-    return layers_from(1, X)
-""",
 })
 # fmt: on
 
@@ -957,14 +943,6 @@ def update_parameters(submission, draw):
     )
 
 
-def both_steps(step):
-    """The solution's two lines with `step` for each, where N stands for W or b."""
-    lines = (f'parameters["{name}" + str(l)] = ' + step.replace("N", name) for name in "Wb")
-    return "\n        ".join(lines)
-
-
-STEPS = both_steps('parameters["N" + str(l)] - learning_rate * grads["dN" + str(l)]')
-
 families.gradient_step(
     update_parameters, r'parameters\["." \+ str\(l\)\]', "learning_rate", r'grads\["d." \+ str\(l\)\]'
 )
@@ -1000,10 +978,7 @@ def update_parameters(parameters, grads, learning_rate):
     return moved
 """,
 })
-# fmt: on
 
-
-# fmt: off
 assignment.examples(
     Example("the first edition's numbering in a notebook that is right otherwise",
         {"L_model_backward": [
@@ -1023,8 +998,8 @@ assignment.examples(
     Example("parameters updated in place, in arrays that the caller still holds",
         {"update_parameters": [
              ("    parameters = dict(parameters)  # new keys and values in here stay in here\n", ""),
-             (STEPS, STEPS.replace(' = parameters["W" + str(l)] -', " -=")
-                          .replace(' = parameters["b" + str(l)] -', " -=")),
+             ('parameters["W" + str(l)] = parameters["W" + str(l)] -', 'parameters["W" + str(l)] -='),
+             ('parameters["b" + str(l)] = parameters["b" + str(l)] -', 'parameters["b" + str(l)] -='),
          ]}),
 )
 # fmt: on

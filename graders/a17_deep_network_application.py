@@ -469,13 +469,9 @@ def predict(submission, draw):
     yield "probabilities around 0.5", submission.predict(steps, parameters), (steps > 0).astype(int)
 
 
-predict.equivalents(
-    ("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"),
-)
-
-
 families.threshold(predict, "AL", "network")
 # fmt: off
+predict.equivalents(("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"))
 predict.at("def predict(X, parameters)").mistakes(("def predict(X, Y, parameters)", "labels required",
     "The function cannot be called as `predict(X, parameters)`. "
     "Other editions give it the labels as well; here leave the first line as it is."))
@@ -679,29 +675,6 @@ L_layer_model.alternatives({
             costs.append(cost)
     return parameters, costs
 """,
-    "no block but the start, rows of examples": """
-    start = initialize_parameters_deep(layers_dims)
-    L = len(layers_dims) - 1
-    W = [start["W" + str(l)].T for l in range(1, L + 1)]
-    b = [start["b" + str(l)].T for l in range(1, L + 1)]
-    x, y, costs = X.T, Y.T, []
-    for i in range(num_iterations):
-        a = [x]
-        for l in range(L):
-            z = a[l] @ W[l] + b[l]
-            a.append(z * (z > 0) if l < L - 1 else 0.5 + 0.5 * np.tanh(z / 2))
-        if i % 100 == 0:
-            costs.append(float(-np.log(np.abs(1 - y - a[L])).mean()))
-        error = (a[L] - y) / len(y)
-        for l in reversed(range(L)):
-            before = (error @ W[l].T) * (a[l] > 0)
-            W[l] = W[l] - learning_rate * (a[l].T @ error)
-            b[l] = b[l] - learning_rate * error.sum(axis=0, keepdims=True)
-            error = before
-    trained = {"W" + str(l + 1): W[l].T for l in range(L)}
-    trained.update({"b" + str(l + 1): b[l].T for l in range(L)})
-    return trained, costs
-""",
     "own blocks, the first edition's keys, updated in place": OWN_BLOCKS + """
 
 def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
@@ -741,13 +714,11 @@ def mislabelled(submission, draw):
     yield "one example", *found(np.array([[1]]), np.array([[0]]))
 
 
+# fmt: off
 mislabelled.equivalents(
     ("np.array(indices, dtype=int)", "np.array(indices)", "they are whole numbers already"),
     ("np.array(indices, dtype=int)", "indices", "they are such an array already"),
 )
-
-
-# fmt: off
 mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
     ("np.flatnonzero(predictions != Y) + 1", "counted from 1",
      "All indices are one too large. The first example has index 0."),
