@@ -28,7 +28,13 @@ test: .venv/ready
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/course verify --changed
 	$(BIN)/course release --check
+	$(MAKE) docs
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Not --quiet, with which warnings would not count. The variable silences advice on Material's successor.
+.PHONY: docs
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 lab: .venv/ready
 	$(BIN)/jupyter lab

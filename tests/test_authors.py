@@ -42,7 +42,7 @@ def scale(x, factor):
 check("scale", scale)
 """
 GRADER = """
-from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Assignment, Example, Mistake
 
 assignment = Assignment("small")
 
@@ -67,7 +67,7 @@ def scale(submission, draw):
 scale.mistakes(
     Mistake("added", "factor *", "factor +", "Is the result scaled or moved?"),
 )
-scale.alternatives(Alternative("the other way round", "def scale(x, factor):\\n    return standardize(x) * factor"))
+scale.alternatives({"the other way round": "return standardize(x) * factor"})
 assignment.examples(Example("wrong factor", {"scale": [("factor *", "2 *")]}, loses=("scale",)))
 """
 SYLLABUS = '[[assignment]]\nid = "small"\ntitle = "Small"\npart = 1\npoints = 10\n'
@@ -194,14 +194,27 @@ WRONG = {
     ),
     "an alternative that does not parse": (
         ("grader", "return standardize(x) * factor", "return (standardize(x) * factor"),
-        "scale.alternatives(Alternative("
-        '"the other way round", "def scale(x, factor):\\n    return (standardize(x) * factor"))',
+        'scale.alternatives({"the other way round": "return (standardize(x) * factor"})',
         "scale, 'the other way round' does not parse: '(' was never closed",
     ),
     "two mistakes of one name": (
         ("grader", 'Mistake("added"', 'Mistake("added", "factor *", "2 *", "…"),\n    Mistake("added"'),
         'Mistake("added", "factor *", "2 *", "…"),',
-        "two mistakes of scale are called 'added'",
+        "two mistakes of scale are called 'added', with other sentences",
+    ),
+    "a pattern that is none": (
+        (
+            "grader",
+            '"added", "factor *", "factor +", "Is the result scaled or moved?"',
+            '"added", "(factor", "2", "…", True',
+        ),
+        'Mistake("added", "(factor", "2", "…", True),',
+        "scale, 'added': '(factor' is no regular expression: missing ), unterminated subpattern",
+    ),
+    "a slip without its sentence": (
+        ("grader", "scale.mistakes(", 'scale.at("factor *").mistakes(("2 *", "doubled"))\nscale.mistakes('),
+        'scale.at("factor *").mistakes(("2 *", "doubled"))',
+        "ValueError: not enough values to unpack (expected 3, got 2)",
     ),
     "a mistake without its sentence": (
         ("grader", ', "Is the result scaled or moved?"', ""),

@@ -5,7 +5,6 @@ import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from textwrap import dedent
 from types import GeneratorType
 from typing import Any
 
@@ -60,10 +59,10 @@ def _unread(grader: Grader, exercise: Exercise) -> Iterator[str]:
             else:
                 yield f"{grader.where(name)}: {name} calls {other}, which is a later exercise"
     variants = [(mistake.name, grader.mistake_cells(exercise, mistake)[name]) for mistake in exercise.known_mistakes]
-    variants += [(alternative.name, alternative.code) for alternative in exercise.known_alternatives]
+    variants += [(other.name, grader.alternative_cell(exercise, other)) for other in exercise.known_alternatives]
     for variant, changed in variants:
         try:
-            ast.parse(dedent(changed))
+            ast.parse(changed)
         except SyntaxError as error:
             yield f"{grader.where(name, variant)}: {name}, {variant!r} does not parse: {error.msg}"
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import typer
 
+from autograder.authoring.made import changed_arguments, handed_in, other_form
 from autograder.authoring.mutation import SEED, try_mutants
 from autograder.authoring.proofread import sound
 from autograder.authoring.public import freeze, recorded, replay, rounded, thaw
@@ -24,7 +25,7 @@ from autograder.course.course import Course, CourseError
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.exercise import Exercise
-from autograder.judging.judge import Call, Failure, Verdict, diagnose, judge, play
+from autograder.judging.judge import ARGUMENTS_PART, Call, Failure, Verdict, diagnose, judge, play
 from autograder.judging.standins import NOTHING
 from autograder.running import depends
 from autograder.running.grader import Grader
@@ -242,10 +243,9 @@ def verify_whole(grader: Grader) -> Proof:
         for mistake in exercise.known_mistakes[:1]:
             what = f"{name}, mistake {mistake.name!r}"
             _tried(grader, proof.problems, what, grader.mistake_cells(exercise, mistake), {name})
-    for example in grader.assignment.known_examples:
+    for example in handed_in(grader):
         with suppress(SyntaxError):  # of a cell that does not parse; `make demo` grades it as a notebook
-            cells = grader.example_cells(example)
-            _tried(grader, proof.problems, f"example {example.name!r}", cells, example.loses)
+            _tried(grader, proof.problems, f"example {example.name!r}", example.cells, example.loses)
     proof.seconds = round(time.process_time() - started, 2)
     return proof
 
@@ -258,13 +258,14 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
     expected = grader.expected(exercise, SEED)
     example = grader.known[name] or {str(expected[0].part)}
     played = cache(lambda mistake: list(play(exercise, grader.variant(exercise, mistake).call, SEED)))
-    for mistake in exercise.known_mistakes:
+    proof.problems += _made(grader, exercise)
+    for mistake, shown in zip(exercise.known_mistakes, public.exercise.known_mistakes, strict=True):
         what = f"{name}, mistake {mistake.name!r}"
         verdict = judge(exercise, expected, played(mistake), known=grader.known[name])
-        verdict = diagnose(exercise, verdict, played(mistake), played)
+        verdict = diagnose(exercise, verdict, expected, played(mistake), played)
         if verdict.passed:
             proof.problems.append(f"{what}: {name} keeps its points")
-        seen = public.judged(list(public.mistaken(replace(mistake, old="", new=""))))
+        seen = public.judged(list(public.mistaken(shown)))
         for where, diagnosis in (("grading", verdict.diagnosis), ("the public check", seen.diagnosis)):
             if diagnosis != mistake.name:
                 told = f"{where} takes it for {diagnosis!r}" if diagnosis else f"not recognised by {where}"
@@ -281,7 +282,8 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
     proof.equal += [f"{name}: `{equal.new}` for `{equal.old}`: {equal.reason}" for equal in mutation.equal]
     lost = _lost(grader, exercise, seeds)
     for alternative in exercise.known_alternatives:
-        what, call = f"alternative {alternative.name!r}", grader.probe({name: alternative.code}).call
+        what, cells = f"alternative {alternative.name!r}", {name: grader.alternative_cell(exercise, alternative)}
+        call = grader.probe(cells).call
         if not (verdict := judge(exercise, expected, list(play(exercise, call, SEED)))).passed:
             lost.setdefault((name, what), []).append(f"as a submission: {verdict.message}")
         if not (verdict := public.verdict(call)).passed:
@@ -296,6 +298,23 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
     return proof
 
 
+def _made(grader: Grader, exercise: Exercise) -> Iterator[str]:
+    """What is wrong with the marks of answers that are made of the reference."""
+    name, code = exercise.name, grader.source.solutions[exercise.name]
+
+    def verdict(cell: str) -> Verdict:
+        return judge(
+            exercise, grader.expected(exercise, SEED), list(play(exercise, grader.probe({name: cell}).call, SEED))
+        )
+
+    if not (found := verdict(other_form(exercise, code))).passed:
+        yield f"{name}: the right result in another form loses points: {found.message}"
+    if exercise.keeps_arguments:
+        lost = [part.name for part in verdict(changed_arguments(exercise, code)).parts if not part.passed]
+        if lost != [ARGUMENTS_PART]:
+            yield f"{name}: changing the arguments costs {', '.join(lost) or 'nothing'}"
+
+
 def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str], list[str]]:
     """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none.
 
@@ -306,7 +325,7 @@ def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str
     reference = _remembering(grader.reference)
     alternatives = []
     for alternative in exercise.known_alternatives:
-        variables = grader.source.namespace({name: alternative.code})
+        variables = grader.source.namespace({name: grader.alternative_cell(exercise, alternative)})
         alternatives.append((f"alternative {alternative.name!r}", _remembering(Probe(variables, trusted=True))))
     lost: dict[tuple[str, str], list[str]] = {}
     for seed in range(seeds):

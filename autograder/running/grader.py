@@ -1,15 +1,18 @@
 """An assignment's grader, as it lies in the course: its exercises, with the source notebook that has the reference."""
 
+import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from textwrap import dedent, indent
 from types import FunctionType
 from typing import Any
 
 from autograder.inside.probe import Probe, ready_answer
-from autograder.judging.exercise import Assignment, Example, Exercise, Mistake, meant
+from autograder.judging.exercise import Alternative, Assignment, Example, Exercise, Mistake, meant
 from autograder.judging.grade import Judge
 from autograder.running import authored
 from autograder.running.source import Source, SourceError, edit, helpers_among
@@ -97,13 +100,16 @@ class Grader(Judge):
             yield "", f"{name} has {exercise.points} points here, {points} in the notebook's check cell"
         elif points is None and not any(self.source.faults()):  # they say why
             yield "", f'{notebook} has no cell `# %% check points=…` with `check("{name}", …)`'
-        names = [mistake.name for mistake in exercise.known_mistakes]
-        yield from ((n, f"two mistakes of {name} are called {n!r}") for n in set(names) if names.count(n) > 1)
+        names = [about for about, _ in {(mistake.name, mistake.sentence) for mistake in exercise.known_mistakes}]
+        for about in {about for about in names if names.count(about) > 1}:
+            yield about, f"two mistakes of {name} are called {about!r}, with other sentences"
         for mistake in exercise.known_mistakes:
             try:
                 self.mistake_cells(exercise, mistake)
             except SourceError as error:
                 yield mistake.name, str(error)
+            except re.error as error:
+                yield mistake.name, f"{name}, {mistake.name!r}: {mistake.old!r} is no regular expression: {error}"
         for function in exercise.forbids:
             try:
                 ready_answer(function)
@@ -113,7 +119,7 @@ class Grader(Judge):
     def _wrong_in(self, example: Example) -> Iterator[str]:
         """Why an example cannot be made."""
         solutions = self.source.solutions
-        if unknown := {name for name in (*example.edits, *example.loses) if name not in solutions}:
+        if unknown := {name for name in (*example.edits, *(example.loses or ())) if name not in solutions}:
             yield from (f"there is no solution cell `{name}`{meant(name, solutions)}" for name in sorted(unknown))
             return
         try:
@@ -135,7 +141,18 @@ class Grader(Judge):
 
     def mistake_cells(self, exercise: Exercise, mistake: Mistake) -> dict[str, str]:
         """The solution cells, one of them with a mistake in it."""
-        return self.example_cells(Example(mistake.name, {exercise.name: [(mistake.old, mistake.new)]}))
+        where = f"{exercise.name}, {mistake.name!r}"
+        cell = edit(self.source.solutions[exercise.name], mistake.old, mistake.new, where, mistake.everywhere)
+        return self.source.solutions | {exercise.name: cell}
+
+    def alternative_cell(self, exercise: Exercise, alternative: Alternative) -> str:
+        """The solution cell of an alternative."""
+        cell, code = self.source.solutions[exercise.name], alternative.code
+        if re.search(rf"(?m)^def {exercise.name}\b", code):
+            return code
+        (function,) = (node for node in ast.parse(cell).body if isinstance(node, ast.FunctionDef))
+        first = cell.splitlines()[function.lineno - 1 : function.body[0].lineno - 1]
+        return "\n".join([*first, indent(dedent(code).strip("\n"), "    ")])
 
     @cached_property
     def reference(self) -> Probe:
