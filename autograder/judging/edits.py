@@ -127,13 +127,17 @@ def mutants(source: str) -> Iterator[Candidate]:
 def repairs(source: str, known: Iterable[str] = ()) -> Iterator[Candidate]:
     """The functions of a cell with what may undo a slip; no two have the same byte code. Raises NotEditable.
 
-    Assertions are left out. Single edits come first, those that put something in last; then twins.
+    Assertions are left out. Edits come the likelier ones first, each kind before its twins.
     known: names of functions that may be called besides those that are
     """
     functions = _Functions(source, known, asserts=False)
-    singles = sorted(functions.edits(functions.every), key=lambda edit: edit.adds)
-    yield from functions.candidates([edit] for edit in singles)
-    yield from functions.candidates(islice(_twins(singles), MAX_TWINS))
+    plain = sorted(functions.edits(_plain), key=lambda edit: edit.adds)
+    more = list(functions.edits(functions.more))
+    rare = [edit for edit in more if edit.adds]
+    more = [edit for edit in more if not edit.adds]
+    for edits in (plain, more, rare):
+        yield from functions.candidates([edit] for edit in edits)
+        yield from functions.candidates(islice(_twins(edits), MAX_TWINS))
 
 
 def compiled(source: str) -> CodeType:
@@ -182,8 +186,8 @@ class _Functions:
         yield from islice(self._edits(rules), MAX_EDITS)
 
     def _edits(self, rules: "Rules") -> Iterator[Edit]:
-        for node, path, statement, inside in _walk(self.tree):
-            for change in rules(node, path):
+        for node, path, statement, inside, parent in _walk(self.tree):
+            for change in rules(node, path[-1][0], parent):
                 new = change.node
                 for child in ast.walk(new):
                     if isinstance(child, (ast.expr, ast.stmt, ast.keyword)) and not hasattr(child, "lineno"):
@@ -248,9 +252,8 @@ class _Functions:
         ]
         return list(dict.fromkeys([*called, *self.known]))
 
-    def every(self, node: ast.AST, path: Path) -> "Iterator[Change]":
-        yield from _plain(node, path)
-        yield from _more(self, node, path)
+    def more(self, node: ast.AST, field: str, parent: ast.AST) -> "Iterator[Change]":
+        return _more(self, node, field, parent)
 
 
 @dataclass(frozen=True)
@@ -265,7 +268,8 @@ class Change:
     line: int = 0
 
 
-Rules = Callable[[ast.AST, Path], Iterator[Change]]
+Rules = Callable[[ast.AST, str, ast.AST], Iterator[Change]]
+"""What may take the place of a node, given in which field of which parent it stands."""
 
 
 class _WithoutAsserts(ast.NodeTransformer):
@@ -273,14 +277,14 @@ class _WithoutAsserts(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node)
 
 
-def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
-    """The nodes that may be edited, with their paths, their statements and the paths from there, in order.
+def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path, ast.AST]]:
+    """The nodes that may be edited, in order: each with its path, its statement, the path from there, its parent.
 
     What only prints, docstrings, annotations and the text of errors are left out.
     """
-    waiting: list[tuple[ast.AST, Path, Any, Path]] = [(tree, (), None, ())]
+    waiting: list[tuple[ast.AST, Path, Any, Path, ast.AST]] = [(tree, (), None, (), tree)]
     while waiting:
-        node, path, statement, inside = waiting.pop()
+        node, path, statement, inside, parent = waiting.pop()
         if isinstance(node, ast.stmt):
             statement, inside = node, ()
             if _idle(node):
@@ -288,7 +292,7 @@ def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
         if isinstance(node, (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.JoinedStr)):
             continue
         if statement is not None:
-            yield node, path, statement, inside
+            yield node, path, statement, inside, parent
         children = []
         for field, value in ast.iter_fields(node):
             if field in ("annotation", "returns", "decorator_list", "type_comment") or isinstance(node, ast.Raise):
@@ -296,7 +300,7 @@ def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
             for i, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
                 if isinstance(child, ast.AST):
                     step = ((field, i),)
-                    children.append((child, path + step, statement, inside + step))
+                    children.append((child, path + step, statement, inside + step, node))
         waiting += reversed(children)
 
 
@@ -419,6 +423,8 @@ WRAPS = (
     "np.abs",
     "np.sqrt",
     "np.tanh",
+    "sigmoid",
+    "relu",
     "np.sum",
     "np.mean",
     "np.square",
@@ -463,9 +469,8 @@ ASSOCIATIVE = {  # pairs for which parentheses change nothing
 PART = {ast.Add: "term", ast.Sub: "term", ast.Pow: "power"}  # what an operand is; otherwise a factor
 
 
-def _plain(node: ast.AST, path: Path) -> Iterator[Change]:
+def _plain(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
     """Edits that nearly always matter."""
-    field = path[-1][0] if path else ""
     match node:
         case ast.BinOp(left, op, right):
             yield from _binary(node, left, op, right)
@@ -644,9 +649,8 @@ def _taken_out(node: ast.stmt) -> Iterator[Change]:
         yield Change(family, ast.Pass(), text, texts=(text, ""))
 
 
-def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
+def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
     """Edits that find slips, and often change nothing in right code."""
-    field = path[-1][0] if path else ""
     match node:
         case ast.Name(name, ast.Load()) if field != "func":
             if name in known.names:
@@ -727,8 +731,24 @@ def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
                 )
     if isinstance(node, ast.stmt):
         yield from _moved(node)
-    if isinstance(node, ast.expr) and _worth_wrapping(node, field):
-        yield from _put_in(known, node, field)
+    if isinstance(node, ast.expr) and _may_be_wrapped(known, node, field):
+        yield from _put_in(known, node, field, parent)
+
+
+def _called(function: str, argument: ast.expr) -> ast.expr:
+    """A call, or what the function is in NumPy's words."""
+    match function:
+        case "sigmoid":
+            power = ast.Call(_attribute("np", "exp"), [ast.UnaryOp(ast.USub(), argument)], [])
+            return ast.BinOp(ast.Constant(1), ast.Div(), ast.BinOp(ast.Constant(1), ast.Add(), power))
+        case "relu":
+            return ast.Call(_attribute("np", "maximum"), [ast.Constant(0), argument], [])
+    return ast.Call(_attribute(*function.split(".")), [argument], [])
+
+
+def _attribute(name: str, attribute: str = "") -> ast.expr:
+    variable = ast.Name(name, ast.Load())
+    return ast.Attribute(variable, attribute, ast.Load()) if attribute else variable
 
 
 def _plus(node: ast.expr, number: int) -> ast.BinOp:
@@ -752,6 +772,9 @@ def _assigned(known: _Functions, node: ast.Assign, target: str) -> Iterator[Chan
 
 def _more_calls(node: ast.Call) -> Iterator[Change]:
     function, args, keywords = node.func, node.args, node.keywords
+    if len(args) == 1 and not keywords and not isinstance(args[0], ast.Starred):
+        for other in ("np.tanh", "sigmoid", "relu"):
+            yield Change("function", _called(other, args[0]), f"{ast.unparse(function)} {other}")
     name, given = _name(function), {keyword.arg for keyword in keywords}
     if name in ("sum", "mean", "max", "min", "norm", "argmax", "std", "prod"):
         extras = [[ast.keyword("axis", ast.Constant(axis))] for axis in (0, 1) if "axis" not in given]
@@ -786,49 +809,60 @@ def _more_calls(node: ast.Call) -> Iterator[Change]:
         yield Change("argument", ast.Call(function, [ast.Tuple(args, ast.Load())], keywords), "a pair")
 
 
-def _worth_wrapping(node: ast.expr, field: str) -> bool:
-    if not isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.UnaryOp)) or _is_text(
-        node
-    ):
+def _may_be_wrapped(known: _Functions, node: ast.AST, field: str) -> bool:
+    if field not in ("value", "left", "right", "args", "operand", "values", "elts"):
         return False
-    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-        return False
-    return field in ("value", "left", "right", "args", "operand", "values", "elts")
-
-
-def _put_in(known: _Functions, node: ast.expr, field: str) -> Iterator[Change]:
-    """Something around an expression: a transpose, a function, a factor, a term, a power, a sign."""
     match node:
-        case ast.Name(name) if name in known.containers or _is_module(node):
-            return
-        case ast.Attribute(value) if _is_module(value):
-            return
-        case ast.Attribute(_, "shape"):
-            return
-    if not (isinstance(node, ast.Attribute) and node.attr == "T"):
+        case ast.Name(name, ast.Load()):
+            return name not in known.containers and not _is_module(node)
+        case ast.Attribute(value, name, ast.Load()):
+            return not _is_module(value) and name not in ("shape", "T")
+        case ast.BinOp() | ast.Call() | ast.Subscript(ctx=ast.Load()) | ast.UnaryOp():
+            return not _is_text(node) and _name(getattr(node, "func", node)) not in ("range", "len", "zip", "enumerate")
+    return False
+
+
+def _put_in(known: _Functions, node: ast.expr, field: str, parent: ast.AST) -> Iterator[Change]:
+    """Something around an expression: a transpose, a function, a factor, a term, a power, a sign.
+
+    Within a product another factor is left out, and within a sum another term: around it, it does the same.
+    """
+    op = type(parent.op) if isinstance(parent, ast.BinOp) else None
+    in_sum, in_product = op in (ast.Add, ast.Sub), op in (ast.Mult, ast.Div, ast.MatMult)
+    whole = field in ("value", "args", "elts", "values")
+    if op in (None, ast.MatMult):
         yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "with", adds=True)
-    yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", adds=True)
-    yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", adds=True)
-    yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", adds=True)
-    yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", adds=True)
-    yield Change("term", _plus(node, -1), "minus one", adds=True)
-    yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", adds=True)
-    for factor in (ast.Constant(2), ast.Constant(100), *(ast.Name(name, ast.Load()) for name in known.numbers)):
-        what = ast.unparse(factor)
-        for op in (ast.Mult(), ast.Div()):
-            yield Change("factor", ast.BinOp(node, op, factor), f"with {type(op).__name__} {what}", adds=True)
-        if isinstance(factor, ast.Name):
+    if op is None:
+        yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", adds=True)
+    if op is not ast.Pow:
+        yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", adds=True)
+    if not in_sum:
+        yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", adds=True)
+        yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", adds=True)
+        yield Change("term", _plus(node, -1), "minus one", adds=True)
+    if not in_product:
+        yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", adds=True)
+        for number in (2, 100):
+            for scale in (ast.Mult(), ast.Div()):
+                what = f"with {type(scale).__name__} a number"
+                yield Change("factor", ast.BinOp(node, scale, ast.Constant(number)), what, adds=True)
+    for name in known.numbers:
+        other = ast.Name(name, ast.Load())
+        if not in_product:
+            for product in (ast.Mult(), ast.Div(), ast.MatMult()):
+                what = f"with {type(product).__name__} {name}"
+                yield Change("factor", ast.BinOp(node, product, other), what, adds=True)
+            yield Change("factor", ast.BinOp(other, ast.MatMult(), node), f"with {name} MatMult", adds=True)
+        if not in_sum:
             for sign in (ast.Add(), ast.Sub()):
-                yield Change("term", ast.BinOp(node, sign, factor), f"with {type(sign).__name__} {what}", adds=True)
-            yield Change("factor", ast.BinOp(node, ast.MatMult(), factor), f"with MatMult {what}", adds=True)
-            yield Change("factor", ast.BinOp(factor, ast.MatMult(), node), f"with {what} MatMult", adds=True)
-    for function in (*WRAPS, *known.functions):
-        called = ast.Call(ast.parse(function, mode="eval").body, [node], [])
-        yield Change("call", called, f"with {function}", adds=True)
-    yield Change("call", ast.Call(ast.Attribute(node, "copy", ast.Load()), [], []), "with copy", adds=True)
-    yield Change(
-        "call", ast.Call(ast.Attribute(node, "astype", ast.Load()), [ast.Name("int", ast.Load())], []), adds=True
-    )
+                yield Change("term", ast.BinOp(node, sign, other), f"with {type(sign).__name__} {name}", adds=True)
+    for function in (*(WRAPS if whole else WRAPS[:4]), *known.functions):
+        yield Change("call", _called(function, node), f"with {function}", adds=True)
+    if whole:
+        copied = ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+        yield Change("call", copied, "with copy", adds=True)
+        whole_numbers = ast.Call(ast.Attribute(node, "astype", ast.Load()), [ast.Name("int", ast.Load())], [])
+        yield Change("call", whole_numbers, "with astype", adds=True)
 
 
 def _moved(node: ast.stmt) -> Iterator[Change]:
