@@ -17,7 +17,7 @@ from autograder.judging.judge import Call, CallRecord, Failure, Outcome, Verdict
 if TYPE_CHECKING:
     from autograder.running.grader import Grader
 
-FORMAT = 3
+FORMAT = 4
 # What is recorded of an exercise as it is.
 OPTIONS = tuple(f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name != "scenario")
 FILE = "checks.bin"  # beside the notebook

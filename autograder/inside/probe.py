@@ -207,7 +207,7 @@ def ready_answer(name: str) -> tuple[ModuleType, Any]:
 def withhold(names: Iterable[str]) -> None:
     """Makes functions written in Python refuse to work, for good; what they did is nowhere in the process then."""
     for name in names:
-        ready_answer(name)[1].__code__ = _refusal(name).__code__
+        ready_answer(name)[1].__code__ = refusal(name).__code__
 
 
 def not_of(helpers: Collection[str]) -> list[str]:
@@ -221,7 +221,7 @@ def not_of(helpers: Collection[str]) -> list[str]:
 
 
 @cache
-def _refusal(name: str) -> FunctionType:
+def refusal(name: str) -> FunctionType:
     """Stands for a ready answer; it has no variable of its own, so that its code fits any function."""
     scope: dict[str, Any] = {}
     raises = f"raise __import__('autograder.inside.probe', fromlist=['probe']).ReadyAnswer({name!r})"
@@ -241,7 +241,7 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
     if not answers:
         yield
         return
-    refusals = {_refusal(name).__code__: name for name in names}
+    refusals = {refusal(name).__code__: name for name in names}
     copies: dict[tuple[bytes, tuple[str, ...]], str] = {}
     found: list[str] = []
 
@@ -253,16 +253,16 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
 
     with contextlib.ExitStack() as stack:
         for name, module, function in answers:
-            refusal = _refusal(name)
+            refuse = refusal(name)
             if isinstance(function, FunctionType):
                 copies[function.__code__.co_code, function.__code__.co_names] = name
                 stack.callback(setattr, function, "__code__", function.__code__)
-                function.__code__ = refusal.__code__
+                function.__code__ = refuse.__code__
                 continue
             for variables in (vars(module), namespace):
                 for variable in [key for key, value in variables.items() if value is function]:
                     stack.callback(variables.__setitem__, variable, function)
-                    variables[variable] = refusal
+                    variables[variable] = refuse
         sys.setprofile(watch)
         threading.setprofile(watch)
         guarded = _guarded()

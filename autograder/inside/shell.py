@@ -16,6 +16,7 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
@@ -24,6 +25,13 @@ MAX_RESUMED = 20  # times that a cell goes on behind a statement that stopped it
 
 Output = dict[str, Any]
 """One output in nbformat's own form: output_type, and what belongs to it."""
+
+
+class _Formatter(DisplayFormatter):
+    """Makes of a value, or a figure, what a notebook shows of it."""
+
+    def format(self, *args: Any, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return ({}, {}) if self.parent.quiet else super().format(*args, **kwargs)
 
 
 class _Hook(DisplayHook):
@@ -65,6 +73,7 @@ class NotebookShell(InteractiveShell):
     display_pub_class = Type(_Publisher)
     compiler_class = Type(_Compiler)
     max_output = 2**20  # characters that a cell may show
+    quiet = False  # whether nobody looks: what takes long to show is not made then
 
     @classmethod
     def warm(cls) -> "NotebookShell":
@@ -114,9 +123,13 @@ class NotebookShell(InteractiveShell):
                 return "\n".join(python.split("\n")[node.end_lineno :]).strip()
         return ""
 
+    def init_display_formatter(self) -> None:
+        self.display_formatter = _Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
+
     def put(self, output: Output) -> None:
         """Adds an output, cut where the cell has shown enough."""
-        if self._left < 0:
+        if self._left < 0 or self.quiet:
             return
         if output["output_type"] == "stream":
             output["text"] = output["text"][: self._left + 1]
@@ -131,6 +144,10 @@ class NotebookShell(InteractiveShell):
             last["text"] += output["text"]
         else:
             self.outputs.append(output)
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        if not self.quiet:
+            super().showtraceback(*args, **kwargs)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.put({"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": stb})

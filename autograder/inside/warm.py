@@ -13,9 +13,10 @@ The child's channel carries encoded messages (see `wire`), each with its length 
 
     <- ("ready",)                           at the beginning, when nothing of the submission has run yet
     ("files", files)                        writes the files, (name, bytes), into its folder
-    ("run", imports, steps)                 does the imports, as far as they can be done, and runs the steps: cells with
+    ("run", imports, steps, quiet)          does the imports, as far as they can be done, and runs the steps: cells with
                                             the names whose check cells stand behind them, which are kept as they are;
-                                            <- ("cell", outputs, names) after each, with those kept ones that it changed
+                                            <- ("cell", outputs, names) after each, with those kept ones that it
+                                            changed, and without outputs where it is to be quiet
     ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
@@ -47,7 +48,7 @@ import numpy as np
 
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
-from autograder.inside.probe import Probe, not_of, ready_answer, withhold
+from autograder.inside.probe import Probe, not_of, ready_answer, refusal, withhold
 
 PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
@@ -95,13 +96,14 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         if message == b"alone":  # the child has ended meanwhile
             continue
         bounds, folder, rules = wire.decode(message)
+        withheld = _withheld(Rules(*rules))
         others = {*os.listdir("/proc")}
         pid = os.fork()
         if pid == 0:
             try:
                 sandbox.die_with_parent()
                 channel = socket.socket(fileno=descriptors[0])
-                sandbox.run(bounds, partial(_begin, bounds, folder, Rules(*rules), channel, shell), unsafe)
+                sandbox.run(bounds, partial(_begin, bounds, folder, Rules(*rules), withheld, channel, shell), unsafe)
             finally:
                 os._exit(ABNORMAL)
         child = os.pidfd_open(pid)
@@ -145,7 +147,18 @@ def _end_what_it_started(pid: int, processes: Iterable[str]) -> None:
                 os.kill(int(name), signal.SIGKILL)
 
 
-def _begin(bounds: sandbox.Bounds, folder: str, rules: Rules, channel: socket.socket, shell: Any) -> None:
+def _withheld(rules: Rules) -> list[str]:
+    """The functions that a submission does not have. What is found out of ready answers here, each child knows."""
+    withheld = not_of(rules.helpers) if rules.helpers is not None else []
+    for name in {*withheld, *(name for names in rules.forbidden.values() for name in names)}:
+        ready_answer(name)
+        refusal(name)
+    return withheld
+
+
+def _begin(
+    bounds: sandbox.Bounds, folder: str, rules: Rules, withheld: Sequence[str], channel: socket.socket, shell: Any
+) -> None:
     """Leaves behind what the parent has open or has drawn, and serves the channel."""
     number = channel.fileno()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -163,6 +176,7 @@ def _begin(bounds: sandbox.Bounds, folder: str, rules: Rules, channel: socket.so
     signal.signal(signal.SIGINT, signal.default_int_handler)
     shell.max_output = int(bounds["output"] * sandbox.MB)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
+        withhold(withheld)
         serve(channel, shell, rules)
 
 
@@ -196,10 +210,6 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         for replies in probe().tries(*what):
             send(channel, ("tried", replies))
 
-    for name in {name for names in rules.forbidden.values() for name in names}:
-        ready_answer(name)  # is known from now on, whatever becomes of its module
-    if rules.helpers is not None:
-        withhold(not_of(rules.helpers))
     send(channel, ("ready",))
     while True:
         kind, *content = receive(channel)
@@ -209,7 +219,7 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
                     Path(name).parent.mkdir(parents=True, exist_ok=True)
                     Path(name).write_bytes(data)
         elif kind == "run":
-            imports, steps = content
+            imports, steps, shell.quiet = content
             for statement in imports:
                 with contextlib.suppress(Exception):  # the student's own cells show what cannot be imported
                     exec(statement, shell.user_ns)

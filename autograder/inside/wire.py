@@ -6,6 +6,7 @@ decoding, and how much memory it takes is bounded, whatever the bytes claim.
 
 import struct
 import sys
+from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
@@ -116,7 +117,28 @@ def _pack_array(array: np.ndarray) -> bytes:
         raise WireError(f"an array of type {array.dtype} does not hold plain numbers")
     if array.ndim > MAX_AXES or array.nbytes > MAX_BYTES:
         raise WireError(f"an array of shape {array.shape} is too large")
-    return _pack([array.dtype.str, list(array.shape), array.tobytes()])
+    name = array.dtype.str.encode()
+    return struct.pack(f"<BB{array.ndim}Q", len(name), array.ndim, *array.shape) + name + array.tobytes()
+
+
+def _array(data: bytes) -> np.ndarray:
+    """The array that `_pack_array` made these bytes from: lengths of its type's name and of its shape, and these."""
+    length, axes = data[:2]
+    if axes > MAX_AXES:
+        raise WireError(f"an array with {axes} axes may not pass")
+    start = 2 + 8 * axes + length
+    dtype, shape = _dtype(data[start - length : start]), struct.unpack_from(f"<{axes}Q", data, 2)
+    return np.frombuffer(data, dtype, offset=start).reshape(shape).copy()
+
+
+@lru_cache(maxsize=256)
+def _dtype(name: bytes) -> np.dtype:
+    """The type of an array that may pass, by its name."""
+    if len(name) <= MAX_TYPE:
+        dtype = np.dtype(name.decode())
+        if dtype.kind in ARRAY_KINDS and dtype.itemsize and dtype.str.encode() == name:
+            return dtype
+    raise WireError(f"an array of type {name[:MAX_TYPE]!r} may not pass")
 
 
 def _function(name: str) -> Any:
@@ -166,7 +188,7 @@ class _Reader:
         if kind == _TUPLE:
             return tuple(self.read(data))
         if kind in (_ARRAY, _SCALAR):
-            array = self.array(*self.read(data))
+            array = _array(data)
             return array if kind == _ARRAY else array[()]
         if kind == _INTEGER and len(data) <= MAX_DIGITS + 1:
             return int.from_bytes(data, "little", signed=True)
@@ -175,11 +197,3 @@ class _Reader:
         if kind == _FUNCTION and (function := _function(data.decode())):
             return function
         raise WireError(f"an extension {kind} that is not known")
-
-    def array(self, name: str, shape: list[int], content: bytes) -> np.ndarray:
-        if len(name) > MAX_TYPE:
-            raise WireError("an array of a type with a long name may not pass")
-        dtype = np.dtype(name)
-        if dtype.kind not in ARRAY_KINDS or dtype.itemsize == 0 or dtype.str != name or len(shape) > MAX_AXES:
-            raise WireError(f"an array of type {name!r} with {len(shape)} axes may not pass")
-        return np.frombuffer(content, dtype).reshape(shape).copy()

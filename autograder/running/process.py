@@ -158,8 +158,8 @@ class Submission:
     def __post_init__(self) -> None:
         self.deadline = time.monotonic() + TIMES * self.limits.submission
 
-    def run(self, steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
-        """Runs the cells and returns the outputs of each.
+    def run(self, steps: Sequence[Step], quiet: bool = False) -> list[list[dict[str, Any]]]:
+        """Runs the cells and returns the outputs of each, or none of them where it is to be quiet.
 
         A cell that takes too long is interrupted. One that ends the process, or will not be interrupted, is left out
         and the notebook run again without it: it costs what it defines, and nothing else.
@@ -171,7 +171,7 @@ class Submission:
             until = time.monotonic() + self.limits.submission
             try:
                 cells = [("" if i in self.skipped else step.cell, list(step.checked)) for i, step in enumerate(steps)]
-                self._send(("run", list(self.imports), cells))
+                self._send(("run", list(self.imports), cells, quiet))
                 for i in range(len(steps)):
                     shown, changed = self._cell_outputs(until)
                     outputs.append(shown)
@@ -188,7 +188,7 @@ class Submission:
         """A new process, in the same state but for what calls have left behind."""
         self.close()
         with contextlib.suppress(Ended):
-            self.run([step if step.needed else step._replace(cell="") for step in self.steps])
+            self.run([step if step.needed else step._replace(cell="") for step in self.steps], quiet=True)
 
     def start(self) -> None:
         """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
