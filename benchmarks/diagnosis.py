@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from autograder.course.course import Course
 from autograder.inside.probe import Probe
 from autograder.judging.exercise import Exercise, Mistake
-from autograder.judging.judge import judge, play
+from autograder.judging.judge import play
 from autograder.judging.slips import LINES, Calls, find
 from autograder.running.grader import Grader
 
@@ -35,31 +35,29 @@ def changed_lines(before: str, after: str) -> set[int]:
 def diagnosed(grader: Grader, exercise: Exercise, mistake: Mistake, seconds: float) -> tuple[str, str, float]:
     """right, wrong or nothing; what is said; and the processor time that it took."""
     cells = grader.mistake_cells(exercise, mistake)
-    probe, expected = grader.probe(cells), grader.expected(exercise, SEED)
-    came = list(play(exercise, probe.call, SEED))
-    assert not judge(exercise, expected, came).passed
+    expected = grader.expected(exercise, SEED)
     trying = Probe(grader.source.namespace(cells))
 
-    def late() -> bool:
-        return time.process_time() > until
+    def spent() -> float:
+        return (time.process_time() - started) / seconds
 
     def tries(codes: Sequence[bytes], calls: Calls) -> list[tuple[list[bytes], float]]:
         found: list[tuple[list[bytes], float]] = []
         making = trying.tries(exercise.name, codes, calls)
-        while len(found) < len(codes) and not late():
+        while len(found) < len(codes) and spent() < 1:
             started = time.perf_counter()
             replies = next(making)
             found.append((replies, time.perf_counter() - started))
         return found
 
+    known = [(call.name, call.payload) for outcome in expected for call in outcome.calls]
     started = time.process_time()
-    until = started + seconds
     cell = cells[exercise.name]
-    sentence = find(exercise, lambda call: play(exercise, call, SEED), expected, came, cell, tries, late)
-    spent = time.process_time() - started
+    sentence = find(exercise, lambda call: play(exercise, call, SEED), expected, known, cell, tries, spent)
+    took = time.process_time() - started
     lines = {int(n) for found in LINES.findall(sentence)[:1] for n in re.findall(r"\d+", found)}
     right = bool(lines) and lines <= changed_lines(grader.source.solutions[exercise.name], cell)
-    return ("right" if right else "wrong" if lines else "nothing"), sentence, spent
+    return ("right" if right else "wrong" if lines else "nothing"), sentence, took
 
 
 def main() -> None:

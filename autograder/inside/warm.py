@@ -21,7 +21,8 @@ The child's channel carries encoded messages (see `wire`), each with its length 
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
     ("try", name, codes, calls, at_end)     makes the calls for each of some edits of a function, in one fork, see
-                                            `probe.Probe.tries`; <- ("tried", replies) for each; <- ("ended", how)
+                                            `probe.Probe.tries`; <- ("tried", []) when it begins; <- ("tried", replies)
+                                            for each; <- ("ended", how)
 
 Where a cell or a call takes too long, the judge interrupts the child.
 """
@@ -207,7 +208,9 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
             send(channel, ("reply", called.call(name, payload, *how)))
 
     def make_tries(*what: Any) -> None:
-        for replies in probe().tries(*what):
+        trying = probe()
+        send(channel, ("tried", []))
+        for replies in trying.tries(*what):
             send(channel, ("tried", replies))
 
     send(channel, ("ready",))

@@ -16,7 +16,9 @@ from typing import Any, cast
 
 MAX_NODES = 1500  # of the functions in one cell; larger ones are not edited
 MAX_EDITS = 6000  # that are looked at
-MAX_NAMES = 10  # that may stand in for another one, or be put in
+MAX_NAMES = 16  # that may stand in for another one
+MAX_PUT_IN = 8  # names that may be put in
+MAX_KEYS = 24
 MAX_TWINS = 300  # pairs of edits
 
 # What is said of a line, by the family of the edits that put it right.
@@ -56,7 +58,7 @@ class Edit:
     what: the edit without its place and without digits; two that have it alike are twins
     line: from 1, in the cell
     before, node: what stands there, and what takes its place
-    adds: whether it puts in something that was not there
+    level: 0 changes something or takes it out, 1 puts something in, 2 gives a result another name
     statement, inside: what it is a part of, and the path from there
     """
 
@@ -66,7 +68,7 @@ class Edit:
     path: Path
     before: ast.AST
     node: ast.AST
-    adds: bool
+    level: int
     statement: ast.stmt
     inside: Path
     texts: tuple[str, str] | None
@@ -87,7 +89,7 @@ class Edit:
         match self.statement:
             case ast.Return():
                 return 2
-            case ast.Assign(value=ast.Name() | ast.Subscript() | ast.Tuple() | ast.Attribute()):
+            case ast.Assign(value=ast.Subscript() | ast.Tuple() | ast.Attribute()):
                 return 1
         return 0
 
@@ -110,6 +112,13 @@ class Candidate:
         return self.edits[0].family
 
     @property
+    def rank(self) -> tuple[int, int]:
+        """How far-fetched it is: of two that are right, the lower one is what happened."""
+        level = max(edit.level for edit in self.edits)
+        several = len(self.edits) > 1
+        return 3 * (level == 2) + 2 * several + min(level, 1), max(edit.weight for edit in self.edits)
+
+    @property
     def lines(self) -> tuple[int, ...]:
         return tuple(sorted({edit.line for edit in self.edits}))
 
@@ -124,18 +133,27 @@ def mutants(source: str) -> Iterator[Candidate]:
     yield from functions.candidates([edit] for edit in functions.edits(_plain))
 
 
-def repairs(source: str, known: Iterable[str] = ()) -> Iterator[Candidate]:
+def repairs(
+    source: str,
+    known: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    wanted: Callable[[int], bool] = lambda line: True,
+) -> Iterator[Candidate]:
     """The functions of a cell with what may undo a slip; no two have the same byte code. Raises NotEditable.
 
     Assertions are left out. Edits come the likelier ones first, each kind before its twins.
     known: names of functions that may be called besides those that are
+    keys: of dictionaries, besides those in the code
+    wanted: which lines are edited
     """
-    functions = _Functions(source, known, asserts=False)
-    plain = sorted(functions.edits(_plain), key=lambda edit: edit.adds)
-    more = list(functions.edits(functions.more))
-    rare = [edit for edit in more if edit.adds]
-    more = [edit for edit in more if not edit.adds]
-    for edits in (plain, more, rare):
+    functions = _Functions(source, known, keys, asserts=False)
+    yield from functions.without_asserts()
+    more = list(functions.edits(functions.more, wanted))
+    for edits in (
+        sorted(functions.edits(_plain, wanted), key=lambda edit: edit.level),
+        [edit for edit in more if not edit.level],
+        [edit for edit in more if edit.level],
+    ):
         yield from functions.candidates([edit] for edit in edits)
         yield from functions.candidates(islice(_twins(edits), MAX_TWINS))
 
@@ -148,7 +166,7 @@ def compiled(source: str) -> CodeType:
 class _Functions:
     """The functions that a cell defines at its left margin, and what their code is made of."""
 
-    def __init__(self, source: str, known: Iterable[str] = (), asserts: bool = True) -> None:
+    def __init__(self, source: str, known: Iterable[str] = (), keys: Iterable[str] = (), asserts: bool = True) -> None:
         try:
             body = ast.parse(source).body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -157,12 +175,12 @@ class _Functions:
         count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
         if not self.tree.body or count > MAX_NODES:
             raise NotEditable("there are no functions, or too large ones")
-        self.known = list(known)
+        self.known, self.given_keys = list(known), list(keys)
         self._seen: set[Hashable] = set()
         self._seen.add(_digest(self.code(())))
+        self.asserts = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assert)]
         if not asserts:
             self.tree = _WithoutAsserts().visit(self.tree)
-            # Without them it is a candidate by itself, which `edits` makes by taking one line out.
 
     def code(self, edits: Iterable[Edit]) -> CodeType:
         tree: ast.AST = self.tree
@@ -182,32 +200,39 @@ class _Functions:
                 self._seen.add(digest)
                 yield Candidate(tuple(edits), code)
 
-    def edits(self, rules: "Rules") -> Iterator[Edit]:
-        yield from islice(self._edits(rules), MAX_EDITS)
+    def without_asserts(self) -> Iterator[Candidate]:
+        edits = [
+            Edit("statement", "assert", node.lineno, (), node, ast.Pass(), 0, node, (), (ast.unparse(node), ""))
+            for node in self.asserts
+        ]
+        if edits:
+            self._seen.add(_digest(code := self.code(())))
+            yield Candidate(tuple(edits), code)
 
-    def _edits(self, rules: "Rules") -> Iterator[Edit]:
+    def edits(self, rules: "Rules", wanted: Callable[[int], bool] = bool) -> Iterator[Edit]:
+        yield from islice(self._edits(rules, wanted), MAX_EDITS)
+
+    def _edits(self, rules: "Rules", wanted: Callable[[int], bool]) -> Iterator[Edit]:
         for node, path, statement, inside, parent in _walk(self.tree):
+            if not wanted(getattr(node, "lineno", statement.lineno)):
+                continue
             for change in rules(node, path[-1][0], parent):
                 new = change.node
-                for child in ast.walk(new):
-                    if isinstance(child, (ast.expr, ast.stmt, ast.keyword)) and not hasattr(child, "lineno"):
-                        ast.copy_location(child, node)
-                        if not hasattr(child, "lineno"):
-                            ast.copy_location(child, statement)
+                _placed(new, node if hasattr(node, "lineno") else statement)
                 what = re.sub(r"\d+", "", change.what or f"{ast.unparse(node)} -> {ast.unparse(new)}")
                 line = change.line or getattr(node, "lineno", statement.lineno)
-                yield Edit(change.family, what, line, path, node, new, change.adds, statement, inside, change.texts)
+                yield Edit(change.family, what, line, path, node, new, change.level, statement, inside, change.texts)
 
     # What the functions are made of.
 
     @cached_property
     def names(self) -> list[str]:
-        """The local variables and arguments of the functions, the most used first."""
+        """The local variables and arguments of the functions: those that are not used, then the most used first."""
         nodes = list(ast.walk(self.tree))
         local = {node.arg for node in nodes if isinstance(node, ast.arg)}
         local |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         used = [node.id for node in nodes if isinstance(node, ast.Name) and node.id in local]
-        return sorted(local - {"self", "_"}, key=lambda name: (-used.count(name), name))
+        return sorted(local - {"self", "_"}, key=lambda name: (name in used, -used.count(name), name))
 
     @cached_property
     def containers(self) -> set[str]:
@@ -240,7 +265,7 @@ class _Functions:
                     found.append(key)
                 case ast.Dict(keys):
                     found += [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *self.given_keys]))[:MAX_KEYS]
 
     @cached_property
     def functions(self) -> list[str]:
@@ -263,7 +288,7 @@ class Change:
     family: str
     node: ast.AST
     what: str = ""
-    adds: bool = False
+    level: int = 0
     texts: tuple[str, str] | None = None
     line: int = 0
 
@@ -316,6 +341,15 @@ def _idle(node: ast.stmt) -> bool:
     return False
 
 
+def _placed(new: ast.AST, where: ast.AST) -> None:
+    """Gives the new nodes of a tree the place of the one that they stand for; what was there before has one."""
+    if isinstance(new, (ast.expr, ast.stmt, ast.keyword)) and not hasattr(new, "lineno"):
+        ast.copy_location(new, where)
+    for child in ast.iter_child_nodes(new):
+        if not hasattr(child, "lineno"):
+            _placed(child, where)
+
+
 def _with(tree: ast.AST, path: Path, new: ast.AST) -> ast.AST:
     """The tree with another node at the end of the path; the rest is shared with the old tree."""
     if not path:
@@ -344,7 +378,8 @@ def _twins(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
     """The same edit at two places or more."""
     alike: dict[tuple[str, str], list[Edit]] = {}
     for edit in edits:
-        alike.setdefault((edit.family, edit.what), []).append(edit)
+        if edit.level < 2:
+            alike.setdefault((edit.family, edit.what), []).append(edit)
     groups = [group for group in alike.values() if len(group) > 1]
     for group in groups:
         chosen: list[Edit] = []
@@ -519,7 +554,7 @@ def _plain(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
             if not _is_text(value):
                 negative = copy(node)
                 negative.value = ast.UnaryOp(ast.USub(), value)
-                yield Change("sign", negative, "negative", adds=True)
+                yield Change("sign", negative, "negative", level=1)
     if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef):
         yield from _taken_out(node)
 
@@ -547,7 +582,7 @@ def _binary(node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) 
             if isinstance(operand, (ast.Name, ast.Subscript)):
                 transposed = ast.Attribute(operand, "T", ast.Load())
                 both = (transposed, right) if i == 0 else (left, transposed)
-                yield Change("transpose", ast.BinOp(both[0], op, both[1]), f"with {i}", adds=True)
+                yield Change("transpose", ast.BinOp(both[0], op, both[1]), f"with {i}", level=1)
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -596,7 +631,7 @@ def _range(node: ast.Call, args: list[ast.expr]) -> Iterator[Change]:
     if len(args) == 2:
         yield Change("bound", ast.Call(node.func, args[1:], []), "no start")
     if len(args) == 1:
-        yield Change("bound", ast.Call(node.func, [ast.Constant(1), *args], []), "start", adds=True)
+        yield Change("bound", ast.Call(node.func, [ast.Constant(1), *args], []), "start", level=1)
 
 
 def _name(function: ast.expr) -> str:
@@ -629,7 +664,7 @@ def _index(node: ast.Subscript, value: ast.expr, index: ast.expr) -> Iterator[Ch
         case ast.Constant(int(number)) if not isinstance(number, bool):
             yield Change("index", at(ast.Constant(1 - number if number in (0, 1) else number - 1)))
         case ast.Name() if isinstance(node.ctx, ast.Load):
-            yield Change("index", at(ast.BinOp(index, ast.Sub(), ast.Constant(1))), "one less", adds=True)
+            yield Change("index", at(ast.BinOp(index, ast.Sub(), ast.Constant(1))), "one less", level=1)
         case ast.Tuple(items) if len(items) == 2:
             yield Change("index", at(ast.Tuple(items[::-1], ast.Load())), "swap")
         case ast.Slice(lower, upper, step):
@@ -669,19 +704,20 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Constant(bool()):
             pass
         case ast.Constant(int(number)):
-            for near in (number - 1, number + 1, -number, 0, 1, 2):
+            yield Change("sign", ast.Constant(-number), "negative", level=1)
+            for near in (number - 1, number + 1, 0, 1, 2, 0.5):
                 if near != number:
                     yield Change("index" if field == "slice" else "number", ast.Constant(near))
             for name in known.numbers:
                 yield Change("number", ast.Name(name, ast.Load()), f"a name for {number}")
         case ast.Constant(float(number)):
+            yield Change("sign", ast.Constant(-number), "negative", level=1)
             for like in (
                 number / 10,
                 number * 10,
                 number / 2,
                 number * 2,
                 1 - number,
-                -number,
                 0.0,
                 0.5,
                 1.0,
@@ -709,7 +745,14 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Subscript(value, index, ast.Load()):
             yield Change("index", value, "without")
             if isinstance(index, ast.Name):
-                yield Change("index", ast.Subscript(value, _plus(index, 1), ast.Load()), "one more", adds=True)
+                yield Change("index", ast.Subscript(value, _plus(index, 1), ast.Load()), "one more", level=1)
+        case ast.Tuple([item], ast.Load()):  # a shape of one axis
+            for pair in ([item, ast.Constant(1)], [ast.Constant(1), item]):
+                yield Change("argument", ast.Tuple(pair, ast.Load()), "a pair", level=1)
+        case ast.Tuple(items, ast.Store()):
+            for i, j in pairwise(range(len(items))):
+                exchanged = [*items[:i], items[j], items[i], *items[j + 1 :]]
+                yield Change("order", ast.Tuple(exchanged, ast.Store()), "taken apart")
         case ast.Tuple(items, ast.Load()) if len(items) > 1:
             for i in range(len(items)):
                 kept = items[:i] + items[i + 1 :]
@@ -719,15 +762,19 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Dict(keys, values):
             for name in known.names:
                 added = ast.Dict([*keys, ast.Constant(name)], [*values, ast.Name(name, ast.Load())])
-                yield Change("returned", added, f"with {name}", adds=True)
+                yield Change("returned", added, f"with {name}", level=1)
         case ast.Expr(value):
             yield Change("returned", ast.Return(value), "return")
+            for name in known.names:
+                yield Change("statement", ast.Assign([ast.Name(name, ast.Store())], value), f"kept as {name}", level=1)
+        case ast.FunctionDef() if not any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
+            yield from _returning(known, node)
         case ast.Assign([ast.Name(target)], value):
             yield from _assigned(known, node, target)
         case ast.Return(ast.Name(name) as value):
             for other in known.names:
                 yield Change(
-                    "returned", ast.Return(ast.Tuple([value, ast.Name(other, ast.Load())], ast.Load())), adds=True
+                    "returned", ast.Return(ast.Tuple([value, ast.Name(other, ast.Load())], ast.Load())), level=1
                 )
     if isinstance(node, ast.stmt):
         yield from _moved(node)
@@ -765,7 +812,9 @@ def _other_names(known: _Functions, name: str) -> Iterator[Change]:
 def _assigned(known: _Functions, node: ast.Assign, target: str) -> Iterator[Change]:
     for other in known.names:
         if other != target:
-            yield Change("name", ast.Assign([ast.Name(other, ast.Store())], node.value), f"to {target} {other}")
+            yield Change(
+                "name", ast.Assign([ast.Name(other, ast.Store())], node.value), f"to {target} {other}", level=2
+            )
     for op in (ast.Add(), ast.Sub()):
         yield Change("operator", ast.AugAssign(ast.Name(target, ast.Store()), op, node.value), "augmented")
 
@@ -801,7 +850,7 @@ def _more_calls(node: ast.Call) -> Iterator[Change]:
         case ast.Call(ast.Attribute(_, "reshape"), [ast.Constant(-1), *rest] | [*rest, ast.Constant(-1)]) if rest:
             yield Change("argument", ast.Call(function, args[::-1], keywords), "reshape")
     if isinstance(function, ast.Attribute) and name == "reshape":
-        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "reshaped", adds=True)
+        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "reshaped", level=1)
     if len(args) > 1 and not any(isinstance(arg, ast.Starred) for arg in args):
         for i in range(len(args)):
             yield Change("argument", ast.Call(function, args[:i] + args[i + 1 :], keywords), f"{name} without one")
@@ -831,38 +880,58 @@ def _put_in(known: _Functions, node: ast.expr, field: str, parent: ast.AST) -> I
     in_sum, in_product = op in (ast.Add, ast.Sub), op in (ast.Mult, ast.Div, ast.MatMult)
     whole = field in ("value", "args", "elts", "values")
     if op in (None, ast.MatMult):
-        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "with", adds=True)
+        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "with", level=1)
     if op is None:
-        yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", adds=True)
+        yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", level=1)
     if op is not ast.Pow:
-        yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", adds=True)
+        yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", level=1)
     if not in_sum:
-        yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", adds=True)
-        yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", adds=True)
-        yield Change("term", _plus(node, -1), "minus one", adds=True)
+        yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", level=1)
+        yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", level=1)
+        yield Change("term", _plus(node, -1), "minus one", level=1)
     if not in_product:
-        yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", adds=True)
+        yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", level=1)
         for number in (2, 100):
             for scale in (ast.Mult(), ast.Div()):
                 what = f"with {type(scale).__name__} a number"
-                yield Change("factor", ast.BinOp(node, scale, ast.Constant(number)), what, adds=True)
-    for name in known.numbers:
+                yield Change("factor", ast.BinOp(node, scale, ast.Constant(number)), what, level=1)
+    for name in known.numbers[:MAX_PUT_IN]:
         other = ast.Name(name, ast.Load())
         if not in_product:
             for product in (ast.Mult(), ast.Div(), ast.MatMult()):
                 what = f"with {type(product).__name__} {name}"
-                yield Change("factor", ast.BinOp(node, product, other), what, adds=True)
-            yield Change("factor", ast.BinOp(other, ast.MatMult(), node), f"with {name} MatMult", adds=True)
+                yield Change("factor", ast.BinOp(node, product, other), what, level=1)
+            yield Change("factor", ast.BinOp(other, ast.MatMult(), node), f"with {name} MatMult", level=1)
         if not in_sum:
             for sign in (ast.Add(), ast.Sub()):
-                yield Change("term", ast.BinOp(node, sign, other), f"with {type(sign).__name__} {name}", adds=True)
+                yield Change("term", ast.BinOp(node, sign, other), f"with {type(sign).__name__} {name}", level=1)
     for function in (*(WRAPS if whole else WRAPS[:4]), *known.functions):
-        yield Change("call", _called(function, node), f"with {function}", adds=True)
+        yield Change("call", _called(function, node), f"with {function}", level=1)
+    if isinstance(node, ast.Call) and _name(node.func) in known.functions:
+        for i in (0, 1):
+            yield Change("index", ast.Subscript(node, ast.Constant(i), ast.Load()), f"item {i}", level=1)
+    half = ast.Compare(node, [ast.Gt()], [ast.Constant(0.5)])
+    if whole or field == "operand":
+        yield Change("comparison", half, "above a half", level=1)
     if whole:
         copied = ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
-        yield Change("call", copied, "with copy", adds=True)
+        yield Change("call", copied, "with copy", level=1)
         whole_numbers = ast.Call(ast.Attribute(node, "astype", ast.Load()), [ast.Name("int", ast.Load())], [])
-        yield Change("call", whole_numbers, "with astype", adds=True)
+        yield Change("call", whole_numbers, "with astype", level=1)
+
+
+def _returning(known: _Functions, node: ast.FunctionDef) -> Iterator[Change]:
+    """A function that returns nothing, with a last line that does."""
+    values: list[ast.expr] = [ast.Name(name, ast.Load()) for name in known.names]
+    match node.body[-1]:
+        case ast.Expr(ast.Call(ast.Name("print"), [value])):
+            values.insert(0, value)
+    for value in values:
+        changed = copy(node)
+        changed.body = [*node.body, ast.Return(value)]
+        text = ast.unparse(node.body[-1])
+        line = node.body[-1].lineno
+        yield Change("returned", changed, "return", level=1, texts=(text, f"return {ast.unparse(value)}"), line=line)
 
 
 def _moved(node: ast.stmt) -> Iterator[Change]:

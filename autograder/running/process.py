@@ -306,22 +306,23 @@ class Submission:
 
     def _tries(self, name: str, at_end: Iterable[str], codes: Sequence[bytes], calls: Any, until: float) -> Any:
         """What comes of one fork."""
+        begun = True
         found: list[tuple[list[bytes], float]] = []
         try:
             self.parent.alone()
             self._send(("try", name, list(codes), list(calls), sorted(at_end)))
-            while len(found) <= len(codes):
-                started = time.monotonic()
-                kind, content = self._receive(min(TRY_SECONDS, until - started), "tried", "ended")
+            begun = self._receive(GRACE, "tried", "ended")[0] == "tried"
+            while begun and (started := time.monotonic()) < until and len(found) <= len(codes):
+                kind, content = self._receive(TRY_SECONDS, "tried", "ended")
                 if kind == "ended":
                     return found
                 found.append(([reply for reply in content if isinstance(reply, bytes)], time.monotonic() - started))
         except TimeoutError:
-            if self._stops_calling():
-                return found
-        except (Ended, OSError, wire.WireError):
             pass
-        self.close()
+        except (Ended, OSError, wire.WireError):
+            self.close()
+        if self.channel and begun and not self._stops_calling():
+            self.close()
         return found
 
     def _stops_calling(self) -> bool:
