@@ -128,7 +128,15 @@ def test_code_of_any_shape_costs_bounded_time():
         except NotEditable:
             continue
         assert 0 < count < 7000 and time.process_time() - started < 20
-    for code in ("", "x = 1", "def f(:", "\0", "class A: pass", "def f():\n    return " + "1 + " * 3000 + "1"):
+    for code in (
+        "",
+        "x = 1",
+        "def f():\n    return " + "1" * 5000,
+        "def f(:",
+        "\0",
+        "class A: pass",
+        "def f():\n    return " + "1 + " * 3000 + "1",
+    ):
         with pytest.raises(NotEditable):
             list(repairs(code))
 

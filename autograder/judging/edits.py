@@ -19,7 +19,7 @@ MAX_EDITS = 6000  # that are looked at
 MAX_NAMES = 16  # that may stand in for another one
 MAX_PUT_IN = 8  # names that may be put in
 MAX_KEYS = 24
-MAX_TWINS = 300  # pairs of edits
+MAX_TWINS = 600  # pairs of edits
 
 # What is said of a line, by the family of the edits that put it right.
 PHRASES = {
@@ -42,6 +42,7 @@ PHRASES = {
     "number": "look at the number",
     "name": "one name should be another",
     "returned": "look at what is returned",
+    "kept": "what becomes of the result?",
     "place": "the line stands in the wrong place",
     "statement": "is this line needed?",
 }
@@ -138,6 +139,7 @@ def repairs(
     known: Iterable[str] = (),
     keys: Iterable[str] = (),
     wanted: Callable[[int], bool] = lambda line: True,
+    late: Callable[[], bool] = bool,
 ) -> Iterator[Candidate]:
     """The functions of a cell with what may undo a slip; no two have the same byte code. Raises NotEditable.
 
@@ -145,8 +147,9 @@ def repairs(
     known: names of functions that may be called besides those that are
     keys: of dictionaries, besides those in the code
     wanted: which lines are edited
+    late: whether to stop; by default it never is
     """
-    functions = _Functions(source, known, keys, asserts=False)
+    functions = _Functions(source, known, keys, asserts=False, late=late)
     yield from functions.without_asserts()
     more = list(functions.edits(functions.more, wanted))
     for edits in (
@@ -166,18 +169,24 @@ def compiled(source: str) -> CodeType:
 class _Functions:
     """The functions that a cell defines at its left margin, and what their code is made of."""
 
-    def __init__(self, source: str, known: Iterable[str] = (), keys: Iterable[str] = (), asserts: bool = True) -> None:
+    def __init__(
+        self,
+        source: str,
+        known: Iterable[str] = (),
+        keys: Iterable[str] = (),
+        asserts: bool = True,
+        late: Callable[[], bool] = bool,
+    ) -> None:
+        self.known, self.given_keys, self.late = list(known), list(keys), late
         try:
             body = ast.parse(source).body
+            self.tree = ast.Module([node for node in body if isinstance(node, ast.FunctionDef)], [])
+            count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
+            if not self.tree.body or count > MAX_NODES:
+                raise NotEditable("there are no functions, or too large ones")
+            self._seen: set[Hashable] = {_digest(self.code(()))}
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise NotEditable(str(error)) from None
-        self.tree = ast.Module([node for node in body if isinstance(node, ast.FunctionDef)], [])
-        count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
-        if not self.tree.body or count > MAX_NODES:
-            raise NotEditable("there are no functions, or too large ones")
-        self.known, self.given_keys = list(known), list(keys)
-        self._seen: set[Hashable] = set()
-        self._seen.add(_digest(self.code(())))
         self.asserts = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assert)]
         if not asserts:
             self.tree = _WithoutAsserts().visit(self.tree)
@@ -191,6 +200,8 @@ class _Functions:
     def candidates(self, chosen: Iterable[Sequence[Edit]]) -> Iterator[Candidate]:
         """What these edits lead to, as far as it is Python and new."""
         for edits in chosen:
+            if self.late():
+                return
             try:
                 code = self.code(edits)
                 digest = _digest(code)
@@ -214,6 +225,8 @@ class _Functions:
 
     def _edits(self, rules: "Rules", wanted: Callable[[int], bool]) -> Iterator[Edit]:
         for node, path, statement, inside, parent in _walk(self.tree):
+            if self.late():
+                return
             if not wanted(getattr(node, "lineno", statement.lineno)):
                 continue
             for change in rules(node, path[-1][0], parent):
@@ -231,7 +244,7 @@ class _Functions:
         nodes = list(ast.walk(self.tree))
         local = {node.arg for node in nodes if isinstance(node, ast.arg)}
         local |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        used = [node.id for node in nodes if isinstance(node, ast.Name) and node.id in local]
+        used = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
         return sorted(local - {"self", "_"}, key=lambda name: (name in used, -used.count(name), name))
 
     @cached_property
@@ -766,7 +779,7 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Expr(value):
             yield Change("returned", ast.Return(value), "return")
             for name in known.names:
-                yield Change("statement", ast.Assign([ast.Name(name, ast.Store())], value), f"kept as {name}", level=1)
+                yield Change("kept", ast.Assign([ast.Name(name, ast.Store())], value), f"kept as {name}", level=1)
         case ast.FunctionDef() if not any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
             yield from _returning(known, node)
         case ast.Assign([ast.Name(target)], value):
@@ -856,6 +869,9 @@ def _more_calls(node: ast.Call) -> Iterator[Change]:
             yield Change("argument", ast.Call(function, args[:i] + args[i + 1 :], keywords), f"{name} without one")
     if name in ("zeros", "ones", "empty") and len(args) > 1:
         yield Change("argument", ast.Call(function, [ast.Tuple(args, ast.Load())], keywords), "a pair")
+    if name in ("zeros", "ones", "empty") and len(args) == 1 and not isinstance(args[0], ast.Tuple):
+        for pair in ([args[0], ast.Constant(1)], [ast.Constant(1), args[0]]):
+            yield Change("argument", ast.Call(function, [ast.Tuple(pair, ast.Load())], keywords), "a pair", level=1)
 
 
 def _may_be_wrapped(known: _Functions, node: ast.AST, field: str) -> bool:
@@ -893,7 +909,7 @@ def _put_in(known: _Functions, node: ast.expr, field: str, parent: ast.AST) -> I
         yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", level=1)
         for number in (2, 100):
             for scale in (ast.Mult(), ast.Div()):
-                what = f"with {type(scale).__name__} a number"
+                what = f"with {type(scale).__name__} {'two' if number == 2 else 'many'}"
                 yield Change("factor", ast.BinOp(node, scale, ast.Constant(number)), what, level=1)
     for name in known.numbers[:MAX_PUT_IN]:
         other = ast.Name(name, ast.Load())
