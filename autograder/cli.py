@@ -164,7 +164,7 @@ def verify(
     ] = False,
 ) -> None:
     """Prove that graders give the right marks."""
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
     from operator import attrgetter
 
@@ -174,21 +174,20 @@ def verify(
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = course.chosen(ids)
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=proofs.quiet) as pool:
         proving = {id: pool.submit(proofs.prove, course.root, id) for id in chosen}
-        names = [(id, name) for id in chosen for name in Grader.load(id, course.root).assignment.exercises]
-        mutating = [(id, pool.submit(proofs.prove_mutants, course.root, id, name)) for id, name in names]
-        trying = [(id, pool.submit(proofs.prove_seeds, course.root, id, name, seeds)) for id, name in names]
-        everything: list[Future[Any]] = [*proving.values()]
-        everything += [future for _, future in mutating] + [future for _, future in trying]
+        parts = [
+            (id, pool.submit(proofs.prove_exercise, course.root, id, name, seeds))
+            for id in chosen
+            for name in Grader.load(id, course.root).assignment.exercises
+        ]
+        everything = [*proving.values(), *(part for _, part in parts)]
         with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
             for done in bar:
                 done.result()
     found = {id: future.result() for id, future in proving.items()}
-    for id, mutation in mutating:
-        found[id].add(mutation.result())
-    for id, future in trying:
-        found[id].problems += future.result()
+    for id, part in parts:
+        found[id].add(part.result())
         found[id].seeds = seeds
     _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
     for line in [f"{proof.assignment}, {equal}" for proof in found.values() if verbose for equal in proof.equal]:

@@ -91,6 +91,13 @@ class SubmissionExporter(NotebookExporter):
         except CourseError as error:
             self.log.error("%s", inert(str(error)))
             raise NbGraderException(str(error)) from None
+        convert = self.parent.convert_notebooks  # what the converter does next, when it has its exporter
+
+        def convert_alone() -> None:
+            with self.course.alone():
+                convert()
+
+        self.parent.convert_notebooks = convert_alone
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **kwargs: Any

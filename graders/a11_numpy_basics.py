@@ -167,8 +167,8 @@ def basic_sigmoid(x):
 )
 
 
-# Whoever calls basic_sigmoid for each entry, as the definition does, is not to pay twice for a slip in it.
-@assignment.exercise(points=10, uses=("basic_sigmoid",), keeps_arguments=True, forbids=("scipy.special.expit",))
+# It does not "use" basic_sigmoid: the reference in that one's place would answer all of this, entry by entry.
+@assignment.exercise(points=10, keeps_arguments=True, forbids=("scipy.special.expit",))
 def sigmoid(submission, draw):
     """Numbers and arrays of all shapes; the notebook says that -1000 and 1000 count too, and that warnings are fine."""
 

@@ -257,18 +257,34 @@ def test_hostile_folders_are_read_with_bounds(tmp_path, monkeypatch):
         deep = deep / "d"
     deep.mkdir(parents=True)
     reads: list[int] = []
-    read = depends._read
+    read = depends.read_file
 
-    def counted(path: Path, limit: int) -> bytes:
-        reads.append(len(read(path, limit)))
-        return read(path, limit)
+    def counted(folder: Path, name: str, limit: int, whole: bool) -> bytes:
+        reads.append(len(read(folder, name, limit, whole)))
+        return read(folder, name, limit, whole)
 
-    monkeypatch.setattr(depends, "_read", counted)
+    monkeypatch.setattr(depends, "read_file", counted)
     started = time.process_time()
     first = depends.of_submission(tmp_path)
     assert 5 < len(reads) <= 51 and sum(reads) <= 1000
     assert first == depends.of_submission(tmp_path) and first["time"] == ""
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("depth", [1, 2, 30])
+def test_folders_are_counted_as_files_are(tmp_path, monkeypatch, depth):
+    """A submission of many empty folders, whether they are beside each other or in each other."""
+    monkeypatch.setattr(depends, "MAX_ENTRIES", 100)
+    (tmp_path / "a.ipynb").write_text("x")
+    for number in range(600 // depth):
+        tmp_path.joinpath(*[f"f{number}"] * depth).mkdir(parents=True)
+    looked: list[object] = []
+    scandir = os.scandir
+    monkeypatch.setattr(depends.os, "scandir", lambda path: looked.append(path) or scandir(path))
+    first = depends.digest(tmp_path)
+    assert len(looked) <= 101
+    (tmp_path / "a.ipynb").write_text("y")  # comes first, whatever there is besides
+    assert depends.digest(tmp_path) != first
 
 
 def test_a_thousand_submissions_that_have_not_changed_take_little_time(graded, monkeypatch):

@@ -177,7 +177,11 @@ def test_golden_messages(expected, came, key, text):
 
 
 def test_every_message_has_a_golden_text():
-    keys = {row[2] for row in GOLDEN} | {"structure.extra_key", "type.kind", "type.whole", "type.scalar"}
+    keys = (
+        {row[2] for row in GOLDEN}
+        | {"structure.extra_key", "type.kind", "type.whole", "type.scalar"}
+        | {"type.container"}
+    )
     assert keys == set(MESSAGES)
 
 
@@ -353,6 +357,18 @@ def test_poorer_kinds_are_named(expected, came, text):
         ),
         (3, 3.0, "type.whole", "The result should be a whole number; yours is a number."),
         (True, 1.0, "type.whole", "The result should be a truth value; yours is a number."),
+        (
+            (1, 2),
+            np.array([1, 2]),
+            "type.container",
+            "The result should be a tuple of 2; yours is an array of shape (2,), with the right values.",
+        ),
+        (
+            {"W1": A},
+            {"W1": A.tolist()},
+            "type.container",
+            "`W1` should be an array of shape (4, 5); yours is a list of 4, with the right values.",
+        ),
     ],
 )
 def test_a_right_value_in_a_poorer_form_is_only_poorer(expected, came, key, text):

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -239,6 +240,91 @@ def test_wrong_arguments_get_a_clear_error(course, arguments, words):
     assert status == 1
     assert words in output
     assert "Traceback" not in output
+
+
+SMALL = """
+# %% nbgrader={"grade": false, "grade_id": "double", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def double(x):
+    ### START CODE HERE ### (≈ 1 line)
+    return 2 * x
+    ### END CODE HERE ###
+
+# %% nbgrader={"grade": true, "grade_id": "check_double", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("double", double)
+"""
+SMALL_GRADER = """
+import os
+
+from autograder.judging.exercise import Assignment
+
+assignment = Assignment("small")
+
+@assignment.exercise(points=4)
+def double(submission, draw):
+    os.write(2, b"a library warns")
+    yield "one number", submission.double(float(draw.normal()))
+"""
+
+
+@pytest.fixture
+def small_course(tmp_path, monkeypatch) -> Course:
+    """A course of one exercise, which the test runs in."""
+    for name, content in {
+        "nbgrader_config.py": (ROOT / "nbgrader_config.py").read_text(encoding="utf-8"),
+        "syllabus.toml": '[[assignment]]\nid = "small"\ntitle = "Small"\npart = 1\npoints = 4',
+        "graders/small.py": SMALL_GRADER,
+        "source_notebooks/small/small.py": SMALL,
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_SECRET", "a secret for tests")
+    return Course(tmp_path)
+
+
+def test_what_libraries_say_while_graders_are_proved_is_not_shown(small_course, capfd):
+    """As TensorFlow does of functions that are traced anew."""
+    status, output = course_command("verify", "--seeds", "1", "--format", "json")
+    assert status == 0, output
+    assert "a library warns" not in capfd.readouterr().err
+
+
+COMMANDS = {
+    "release": ["course", "release"],
+    "grade": ["course", "grade"],
+    "grade twice": ["course", "grade"],
+    "autograde": ["nbgrader", "autograde"],
+}
+
+
+def test_commands_that_start_at_once_wait_for_each_other(small_course, tmp_path):
+    """The first finds no gradebook. The others come when somebody holds it, and say so; then all of them end well."""
+
+    def started(name: str) -> subprocess.Popen:
+        program, *words = COMMANDS[name]
+        command = [Path(sys.executable).parent / program, *words, "small"]
+        with (tmp_path / f"{name}.log").open("w") as log:
+            return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+
+    def log(name: str) -> str:
+        return (tmp_path / f"{name}.log").read_text()
+
+    assert [command.wait(60) for command in [started("release"), started("release")]] == [0, 0], log("release")
+    place = small_course.submitted / "ann" / "small" / "small.ipynb"
+    place.parent.mkdir(parents=True)
+    shutil.copyfile(small_course.release("small"), place)
+    with small_course.alone():
+        running = {name: started(name) for name in COMMANDS}
+        ends = time.monotonic() + 60
+        while not all("waits for it" in log(name) for name in COMMANDS):
+            assert time.monotonic() < ends and all(command.poll() is None for command in running.values())
+            time.sleep(0.05)
+        assert not (small_course.root / "autograded").exists()
+    for name, command in running.items():
+        assert command.wait(60) == 0, log(name)
+        assert "Traceback" not in log(name)
+    assert [mark.points for mark in gradebook.marks(small_course, ["small"])] == [0]
 
 
 def test_outside_of_a_course_the_command_says_so(tmp_path, monkeypatch):

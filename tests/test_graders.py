@@ -60,6 +60,22 @@ def test_a_training_that_stops_early_loses_marks(training, reason):
     assert full_marks(*training.split(), line, f"{line}\n        before = cost") == len(SEEDS)
 
 
+THIN = (
+    "np.vectorize(basic_sigmoid)(x)",
+    "np.array([basic_sigmoid(v) for v in np.ravel(x)]).reshape(np.shape(x))[()]",
+    "np.frompyfunc(basic_sigmoid, 1, 1)(x) * 1.0",
+)
+
+
+@pytest.mark.parametrize("thin", THIN)
+def test_a_loop_over_a_wrong_earlier_function_earns_nothing_by_our_own(thin):
+    cells = {"basic_sigmoid": "def basic_sigmoid(x):\n    return 0.3", "sigmoid": f"def sigmoid(x):\n    return {thin}"}
+    numpy_basics = grader("a11_numpy_basics")
+    found = {v.exercise: v for v in numpy_basics.grade(numpy_basics.probe(cells).calls, "secret", "ann")}
+    assert (found["basic_sigmoid"].points, found["sigmoid"].points) == (0, 0)
+    assert found["sigmoid_derivative"].passed
+
+
 @pytest.mark.parametrize("id", NUMPY_IDS)
 def test_where_arguments_can_be_changed_it_costs_marks(id):
     for exercise in grader(id).assignment.exercises.values():

@@ -12,6 +12,7 @@ from autograder.inside.probe import Probe
 from autograder.judging.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
 from autograder.judging.judge import (
     ARGUMENTS_PART,
+    CONTAINER_PART,
     KINDS_PART,
     NUMBER_PART,
     Outcome,
@@ -348,7 +349,7 @@ def test_verify_finds_what_is_wrong(source):
     problems = "\n".join(verify(Grader(assignment, source)).problems)
     assert "mistake 'harmless': double keeps its points" in problems
     assert "mistake 'twin of the sign': grading takes it for 'sign'" in problems
-    assert "alternative 'wrong': double loses points" in problems
+    assert "double, alternative 'wrong': loses points" in problems
 
 
 def test_public_checks_are_numbers_and_judge_alike(grader):
@@ -637,6 +638,21 @@ def test_other_content_other_inputs(grader):
     assert seen[0] == seen[1] != seen[2]
 
 
+@pytest.mark.parametrize("double", ["2 * x", "2 * float(x)"], ids=["as it is", "entry by entry"])
+def test_an_earlier_exercise_that_answers_a_later_one_is_named(source, double):
+    code = source.path.read_text().replace("y = 2 * x", f"y = {double}").replace("double(double(x))", "x + x")
+    source.path.write_text(code)
+    assignment = toy()
+    for exercise in assignment.exercises.values():
+        exercise.known_mistakes.clear()
+        exercise.known_alternatives.clear()
+    assignment.known_examples.clear()
+    told = "quadruple: double alone, which stands in where it is wrong, earns 6 points"
+    assert told in verify(Grader(assignment, Source(source.path))).problems
+    assignment.exercises["quadruple"].uses = ()
+    assert told not in verify(Grader(assignment, Source(source.path))).problems
+
+
 def test_a_helper_that_answers_an_exercise_is_named(source):
     code = source.path.read_text().replace("# %%", "# %%\nfrom utils.figures import show\n\n# %%", 1)
     source.path.write_text(code)
@@ -702,6 +718,13 @@ def judged(expected, came, points=6, **options):
         (3, 3.0, KINDS_PART),
         ((3, 4, 1), (3.0, 4.0, 1.0), KINDS_PART),
         (({"w": np.ones((2, 1))}, 0.5), ({"w": np.ones((2, 1))}, np.array([0.5])), NUMBER_PART),
+        ((3, 4, 1), np.array([3, 4, 1]), CONTAINER_PART),
+        ((3, 4, 1), np.array([[3], [4], [1]]), CONTAINER_PART),
+        ({"costs": [0.5, 0.25]}, {"costs": np.array([0.5, 0.25])}, CONTAINER_PART),
+        (np.ones((2, 3)), [[1.0] * 3] * 2, CONTAINER_PART),
+        (np.ones((2, 3)), (np.ones(3), np.ones(3)), CONTAINER_PART),
+        ({"w": np.ones((2, 1)), "b": 0.5}, {"w": [[1.0], [1.0]], "b": 0.5}, CONTAINER_PART),
+        (0.5, [[0.5]], CONTAINER_PART),
     ],
 )
 def test_a_poorer_form_costs_one_part_and_exists_only_where_it_came_back(expected, came, part):
@@ -709,6 +732,68 @@ def test_a_poorer_form_costs_one_part_and_exists_only_where_it_came_back(expecte
     found = judged(expected, came)
     assert [(p.name, p.passed) for p in found.parts] == [("0", True), ("1", True), (part, False)]
     assert (found.points, found.status) == (4, "partial")
+
+
+@pytest.mark.parametrize(
+    ("expected", "came"),
+    [
+        ((3, 4, 1), np.array([3, 4, 2])),
+        ((3, 4, 1), np.array([3, 4])),
+        (np.ones((2, 3)), [[1.0] * 3, [2.0] * 3]),
+        (np.ones((2, 3)), [[1.0] * 3, [1.0] * 2]),
+        (np.ones((2, 3)), [1.0] * 6),
+        (np.ones(2), ["1", "1"]),
+        (0.5, [0.5, 0.5]),
+        ({"a": 1}, [1]),
+    ],
+)
+def test_a_wrong_value_is_wrong_in_any_container(expected, came):
+    assert judged(expected, came).points == 0
+
+
+ODD = {"function": len, "module": np, "object": object(), "text in an array": np.array(["x"]), "numbers": 2**9000}
+
+
+@pytest.mark.parametrize("odd", [*ODD, "itself", "too much", "a key", "deep inside"])
+def test_what_cannot_be_compared_costs_only_where_something_else_is_expected(odd):
+    """In an extra entry of a dictionary nothing, unless it must have no others; in an entry that counts, that part."""
+
+    def with_odd(entry):
+        held = {"a": np.ones(2)}
+        extra = {"itself": held, "too much": np.zeros(3 * 10**6), "deep inside": [{"x": (len, 1)}]}
+        held["a key" if odd != "a key" else len] = {**ODD, **extra}.get(odd, 1)
+        return (1.0, {**held, **entry})
+
+    def crossed(value):
+        return wire.decode(wire.encode(value, sift=True))
+
+    expected = (1.0, {"a": np.ones(2)})
+    assert judged(expected, crossed(with_odd({}))).points == 6
+    found = judged(expected, crossed(with_odd({})), exact_keys=True)
+    assert found.points == 0 and found.parts[0].key == "structure.extra_key"
+    found = judged(expected, crossed(with_odd({"a": print})), returns=("A", "cache"))
+    assert found.points == 0
+    assert found.message == (
+        "`a` in `cache` should be an array of shape (2,); yours is something that can't be compared (a "
+        "builtin_function_or_method is not a number, text, an array, or a list, tuple or dictionary of these). "
+        "The other value is right."
+    ).replace("an array", "a numpy array", 1)
+
+
+def test_what_a_call_returns_and_asks_passes_but_for_what_cannot_be_compared():
+    asked = []
+
+    def ask(name, payload):
+        asked.append(wire.decode(payload))
+        return wire.encode({"value": wire.encode(1)})
+
+    namespace = {"g": None}
+    exec("def f(x):\n    return g({'x': x, 'how': len}), {'x': x, 'how': [len]}", namespace)
+    reply = wire.decode(Probe(namespace, ask, trusted=True).call("f", wire.encode(((2,), {})), replaced=["g"]))
+    why = "a builtin_function_or_method is not a number, text, an array, or a list, tuple or dictionary of these"
+    odd = wire.Opaque(why)
+    assert wire.decode(reply["value"]) == (1, {"x": 2, "how": [odd]})
+    assert asked == [(({"x": 2, "how": odd},), {})]
 
 
 def test_where_kinds_count_one_part_is_for_all_forms():
@@ -722,7 +807,9 @@ def test_nothing_is_earned_or_lost_for_the_form_of_a_wrong_number():
 
 
 @pytest.mark.parametrize("key", ["value", "changed", "leans", "defaults", "again", "failure"])
-@pytest.mark.parametrize("odd", [np.float64(1), np.zeros(3), {"a": 1}, [[]], "x", None, 2.5, (1, 2, 3), b"\xff"])
+@pytest.mark.parametrize(
+    "odd", [np.float64(1), np.zeros(3), {"a": 1}, [[]], "x", None, 2.5, (1, 2, 3), b"\xff", wire.Opaque("a module")]
+)
 def test_no_reply_makes_the_judge_raise(key, odd):
     reply = {"value": wire.encode(1.0), "changed": [], "leans": [], "defaults": {}, key: odd}
     read_reply("f", b"", wire.encode(reply), Assignment("toy").exercise(points=1)(lambda s, d: iter(())).comparison)

@@ -162,9 +162,11 @@ def test_without_a_cluster_the_command_says_so(graded_class, monkeypatch):
 def test_a_killed_command_is_made_good_by_the_next(graded_class, expected, jobs):
     stopped(graded_class, jobs, lambda command: command.kill())
     assert 0 < len(graded(graded_class)) < len(STUDENTS)
+    assert len([*graded_class.root.glob(".grading-*")]) == (jobs == "2")
     status, output = course_command("grade", PLANAR, "--jobs", "1")
     assert status == 0 and "unchanged" in output
     assert outcome(graded_class) == expected
+    assert [*graded_class.root.glob(".grading-*")] == []
 
 
 def test_an_interrupted_command_ends_at_once_and_goes_on_next_time(graded_class, expected):

@@ -1,6 +1,7 @@
 """A submission's process as the judge uses it: what functions count, what calls leave behind, what stand-ins may do."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -189,6 +190,8 @@ def work(argument: str) -> object:
         ctypes.string_at(0)
     if argument == "error":
         raise ValueError(argument)
+    if argument == "slow":
+        time.sleep(1)
     return argument
 
 
@@ -211,6 +214,16 @@ def test_one_thing_that_takes_too_much_costs_itself_only(what, why, monkeypatch)
             keeper("error", 60)
     finally:
         keeper.close()
+
+
+@pytest.mark.parametrize("when", ["at once", "while it works"])
+def test_a_keeper_whose_caller_is_gone_ends_without_a_word(when, monkeypatch, capfd):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    keeper = Keeper(make)
+    if when == "while it works":
+        keeper._channel.send("slow")
+    keeper.close()
+    assert keeper._process.returncode == 0 and capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", ["resource.py", "autograder.py", "sitecustomize.py", "json/__init__.py"])
@@ -275,6 +288,16 @@ def test_slow_cells_do_not_cost_what_is_defined_before_and_behind_them(warm):
     ]
     with finished(warm, *steps, limits=Limits(submission=4)) as submission:
         assert (call(submission, "f", 1), call(submission, "g", 1)) == (2, 2)
+
+
+@pytest.mark.parametrize("cell", ["exit()", "quit()", "exit", "import sys\nsys.exit('it ends the kernel')"])
+def test_to_exit_ends_the_cell_and_says_so(warm, cell):
+    submission = Submission(warm, [], Limits())
+    outputs, after = submission.run([Step(f"x = 1\n{cell}\nx = 2"), Step("print(x)")])
+    submission.close()
+    errors = [output["evalue"] for output in outputs if output["output_type"] == "error"]
+    assert len(errors) == (cell != "exit") and all("ends the kernel" in error for error in errors)
+    assert [output["text"] for output in after] == [f"{1 + (cell == 'exit')}\n"]
 
 
 @pytest.mark.parametrize("cell", ["!echo hello", "x = 'hello'\n!echo $x", "!echo hello >&2"])

@@ -137,6 +137,32 @@ def test_system_calls_with_some_arguments_are_refused(warm, call, how):
     assert text(run(warm, SYSTEM_CALLS, f"print(tried({call}))")[1]) == f"{how}\n"
 
 
+def test_locks_take_no_memory_of_the_kernel_and_stop_nobody(warm):
+    """Parts of a file can be locked without end; libraries that lock what they write go on."""
+    parts = """
+import fcntl, os, struct
+file = open("locked", "wb")
+for number in range(20_000):
+    part = struct.pack("hhlli", fcntl.F_WRLCK, 0, 2 * number, 1, 0)
+    fcntl.fcntl(file, (fcntl.F_OFD_SETLK, fcntl.F_SETLK, fcntl.F_SETLKW, fcntl.F_OFD_SETLKW)[number % 4], part)
+asked = fcntl.fcntl(file, fcntl.F_OFD_GETLK, struct.pack("hhlli", fcntl.F_WRLCK, 0, 0, 0, 0))
+pid = os.fork()
+if pid == 0:  # it would see the locks of another process
+    asked = fcntl.fcntl(file, fcntl.F_GETLK, struct.pack("hhlli", fcntl.F_WRLCK, 0, 0, 0, 0))
+    os._exit(struct.unpack("hhlli", asked)[0] != fcntl.F_UNLCK)
+print(struct.unpack("hhlli", asked)[0] == fcntl.F_UNLCK, os.waitpid(pid, 0)[1])"""
+    hdf5 = "import h5py\nwith h5py.File('a.h5', 'w') as f: f['x'] = [1, 2]\nprint(h5py.File('a.h5')['x'][:].tolist())"
+    sqlite = """
+import sqlite3
+with sqlite3.connect("a.db") as book:
+    book.execute("CREATE TABLE t (x)")
+    book.execute("INSERT INTO t VALUES (7)")
+print(sqlite3.connect("a.db").execute("SELECT x FROM t").fetchall())"""
+    whole = "with open('locked') as file: fcntl.flock(file, fcntl.LOCK_EX); print('whole')"
+    outputs = run(warm, parts, hdf5, sqlite, whole)
+    assert [text(output) for output in outputs] == ["True 0\n", "[1, 2]\n", "[(7,)]\n", "whole\n"]
+
+
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="has no second kind of system call")
 def test_system_calls_of_another_architecture_are_refused(warm):
     """A getpid as programs of 32 bits make it."""

@@ -21,7 +21,7 @@ MEMORY = 1024  # MB for one mutant
 class Mutation:
     """What became of the mutants of one exercise.
 
-    by_example, mistakes_by_example: how many mutants, and known mistakes, the published example alone would have caught
+    by_example: how many mutants the published example alone would have caught
     equal: the declared equivalents that mutants were found for
     problems: mutants that keep their marks, and equivalents that are none
     """
@@ -30,7 +30,6 @@ class Mutation:
     made: int = 0
     caught: int = 0
     by_example: int = 0
-    mistakes_by_example: int = 0
     equal: list[Equivalent] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -62,8 +61,6 @@ def try_mutants(grader: Grader, exercise: Exercise) -> Mutation:
             found.problems.append(f"{what}: this mutant keeps its points")
         found.caught += lost
         found.by_example += lost and loses(example, example_expected, probe.call)
-    for mistake in exercise.known_mistakes:
-        found.mistakes_by_example += loses(example, example_expected, grader.variant(exercise, mistake).call)
     found.equal = [declared[key] for key in declared if key in alike]
     for old, new in declared.keys() - alike:
         found.problems.append(f"{exercise.name}: no mutant has `{new}` in place of `{old}`, which is declared equal")

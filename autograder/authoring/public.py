@@ -41,17 +41,24 @@ class PublicCheck:
 
     def verdict(self, call: Call) -> Verdict:
         """The verdict on the function that `call` calls."""
-        came = list(play(self.exercise, call))
+        return self.judged(list(play(self.exercise, call)))
+
+    def judged(self, came: Sequence[Outcome]) -> Verdict:
+        """The verdict on what a function yielded."""
         verdict = judge(self.exercise, self.expected, came, reveal=True)
         return diagnose(self.exercise, verdict, came, self.mistaken)
 
 
-def freeze(grader: "Grader") -> bytes:
-    """The public checks of an assignment as bytes, the same on each call.
+def freeze(grader: "Grader", names: Iterable[str] | None = None) -> bytes:
+    """The public checks of an assignment, or of some of its exercises, as bytes, the same on each call.
 
     Parts whose value is not the plain result of one call are left to the graders.
     """
-    exercises = [_freeze(grader, exercise) for exercise in grader.assignment.exercises.values()]
+    exercises = [
+        _freeze(grader, exercise)
+        for name, exercise in grader.assignment.exercises.items()
+        if names is None or name in names
+    ]
     helpers = sorted(grader.helpers)
     return wire.encode(
         {"format": FORMAT, "assignment": grader.assignment.id, "helpers": helpers, "exercises": exercises}
@@ -69,13 +76,18 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
         raise wire.WireError(f"it is not a file of public checks ({error})") from None
 
 
-def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
+def recorded(grader: "Grader", exercise: Exercise) -> list[tuple[Any, ...]]:
+    """The calls of an exercise's public check; see `replay`."""
     seed = seed_for("", "public", grader.assignment.id, exercise.name)
-    calls = [
+    return [
         (outcome.part, outcome.call.name, *_rounded(wire.decode(outcome.call.payload)), dict(outcome.sizes))
         for outcome in play(exercise, grader.reference.call, seed)
         if outcome.call
     ]
+
+
+def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
+    calls = recorded(grader, exercise)
     public = replace(exercise, scenario=replay(calls))
 
     def results(call: Call) -> list[dict[str, Any]]:

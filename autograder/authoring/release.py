@@ -58,13 +58,14 @@ def release(course: Course, id: str) -> None:
             old = course.sources / id / path.name
             if path.name == FILE and _same(path, old):
                 shutil.copyfile(old, path)  # numbers that agree stay as they are, to the last digit
-        if refused := _refused(course, id, built):
-            raise SourceError(refused)
-        _generate(course, id, built, course.gradebook)
-        for path in (built.sources / id).iterdir():
-            _put(path, course.sources / id / path.name)
-        _swap(built.releases / id, course.releases / id)
-        _put(built.releases / CONTENTS, course.releases / CONTENTS)
+        with course.alone():
+            if refused := _refused(course, id, built):
+                raise SourceError(refused)
+            _generate(course, id, built, course.gradebook)
+            for path in (built.sources / id).iterdir():
+                _put(path, course.sources / id / path.name)
+            _swap(built.releases / id, course.releases / id)
+            _put(built.releases / CONTENTS, course.releases / CONTENTS)
 
 
 def _refused(course: Course, id: str, built: Course) -> str:

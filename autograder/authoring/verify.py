@@ -1,25 +1,28 @@
 """Proves an assignment: its reference, its release, its mistakes and its alternatives earn what they should."""
 
+import os
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.mutation import Mutation, try_mutants
-from autograder.authoring.public import PublicCheck, freeze, thaw
+import numpy as np
+
+from autograder.authoring.mutation import SEED, try_mutants
+from autograder.authoring.public import freeze, recorded, replay, thaw
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.compare import Comparison
 from autograder.judging.exercise import Exercise
-from autograder.judging.judge import Call, Failure, Verdict, judge, play
+from autograder.judging.judge import Call, Failure, Verdict, diagnose, judge, play
 from autograder.judging.standins import NOTHING
 from autograder.running.grader import Grader
 from autograder.running.source import stub
 
-LATER = 10  # of so many inputs, one is tried on what uses an alternative
+LATER = 50  # of so many inputs, one is tried on what uses an alternative
 LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 
 
@@ -54,20 +57,22 @@ class Proof:
     problems: list[str] = field(default_factory=list, repr=False)
     equal: list[str] = field(default_factory=list, repr=False)
 
-    def add(self, mutation: Mutation) -> None:
-        """Counts the mutants of one exercise in."""
-        self.mutants += mutation.made
-        self.mutants_caught += mutation.caught
-        self.equivalents += len(mutation.equal)
-        self.mutants_by_example += mutation.by_example
-        self.mistakes_by_example += mutation.mistakes_by_example
-        self.problems += mutation.problems
-        self.equal += [
-            f"{mutation.exercise}: `{equal.new}` for `{equal.old}`: {equal.reason}" for equal in mutation.equal
-        ]
+    def add(self, other: "Proof") -> None:
+        """Counts in what was found of one of the exercises."""
+        for name in ADDED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
+ADDED = tuple(field.name for field in fields(Proof) if field.name not in ("assignment", "exercises", "points", "seeds"))
+
+
+def quiet() -> None:
+    """Silences this process's error stream: TensorFlow warns there of every function that is traced anew.
+
+    What goes wrong in a process that proves comes back as an exception.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 @lru_cache(maxsize=1)
@@ -76,40 +81,138 @@ def _grader(root: Path, id: str) -> Grader:
 
 
 def prove(root: Path, id: str) -> Proof:
-    """The proof of an assignment of the course in the folder `root`, but for the mutants and the seeds."""
-    return verify(_grader(root, id))
+    """What is found of an assignment of the course in the folder `root` as a whole."""
+    return verify_whole(_grader(root, id))
 
 
-def prove_mutants(root: Path, id: str, name: str) -> Mutation:
-    """What becomes of the mutants of an exercise's reference."""
-    grader = _grader(root, id)
-    return try_mutants(grader, grader.assignment.exercises[name])
+def prove_exercise(root: Path, id: str, name: str, seeds: int) -> Proof:
+    """What is found of one of its exercises."""
+    return verify_exercise(_grader(root, id), name, seeds)
 
 
-def prove_seeds(root: Path, id: str, name: str, seeds: int) -> list[str]:
+def verify(grader: Grader, seeds: int = 1) -> Proof:
+    """The proof of an assignment."""
+    proof = verify_whole(grader)
+    for name in grader.assignment.exercises:
+        proof.add(verify_exercise(grader, name, seeds))
+    return proof
+
+
+def _empty(grader: Grader) -> Proof:
+    exercises = grader.assignment.exercises
+    return Proof(grader.assignment.id, len(exercises), sum(exercise.points for exercise in exercises.values()))
+
+
+def _tried(
+    grader: Grader, problems: list[str], what: str, cells: Mapping[str, str], loses: Collection[str] = ()
+) -> dict[str, Verdict]:
+    """The verdicts on the reference with these cells, of which those in `loses` must not be full, and no others."""
+    found = {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "anybody", "verify")}
+    for name, verdict in found.items():
+        if verdict.passed and name in loses:
+            problems.append(f"{what}: {name} keeps its points")
+        if not verdict.passed and name not in loses:
+            problems.append(f"{what}: {name} loses points: {verdict.message}")
+    return found
+
+
+def verify_whole(grader: Grader) -> Proof:
+    """Grades the reference, the release and every example, and looks for marks that could be had without knowing.
+
+    One mistake of each exercise costs its own marks only: where the reference stands in for a wrong function, it does
+    not matter how that is wrong.
+    """
+    started = time.perf_counter()
+    exercises = grader.assignment.exercises
+    proof = _empty(grader)
+    for name in (name for name, known in grader.known.items() if not known < _parts(grader, exercises[name])):
+        proof.problems.append(f"{name}: no part has inputs of its own for each student, so that nothing can be earned")
+    looked_up = _looked_up(grader)
+    proof.problems += [f"{name}: looking results up earns {points:g} points" for name, points in looked_up.items()]
+    proof.lookup_points = sum(looked_up.values())
+    proof.problems += [*_ready_in_utils(grader), *_ready_earlier(grader)]
+    _tried(grader, proof.problems, "reference", {})
+    stubs = {name: stub(code, name) for name, code in grader.source.solutions.items()}
+    released = _tried(grader, proof.problems, "release", stubs, exercises)
+    if earned := sum(verdict.points for verdict in released.values()):
+        proof.problems.append(f"release: it earns {earned} points")
+    for name, exercise in exercises.items():
+        for mistake in exercise.known_mistakes[:1]:
+            what = f"{name}, mistake {mistake.name!r}"
+            _tried(grader, proof.problems, what, grader.mistake_cells(exercise, mistake), {name})
+    for example in grader.assignment.known_examples:
+        with suppress(SyntaxError):  # of a cell that does not parse; `make demo` grades it as a notebook
+            cells = grader.example_cells(example)
+            _tried(grader, proof.problems, f"example {example.name!r}", cells, example.loses)
+    proof.seconds = round(time.perf_counter() - started, 2)
+    return proof
+
+
+def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
+    """Judges every mistake, every mutant and every alternative of an exercise, and its reference on many inputs."""
+    started = time.perf_counter()
+    exercise, proof = grader.assignment.exercises[name], _empty(grader)
+    (public,) = thaw(freeze(grader, [name])).values()
+    expected = grader.expected(exercise, SEED)
+    example = grader.known[name] or {str(expected[0].part)}
+    played = cache(lambda mistake: list(play(exercise, grader.variant(exercise, mistake).call, SEED)))
+    for mistake in exercise.known_mistakes:
+        what = f"{name}, mistake {mistake.name!r}"
+        verdict = judge(exercise, expected, played(mistake), known=grader.known[name])
+        verdict = diagnose(exercise, verdict, played(mistake), played)
+        if verdict.passed:
+            proof.problems.append(f"{what}: {name} keeps its points")
+        seen = public.judged(list(public.mistaken(replace(mistake, old="", new=""))))
+        for where, diagnosis in (("grading", verdict.diagnosis), ("the public check", seen.diagnosis)):
+            if diagnosis != mistake.name:
+                proof.problems.append(f"{what}: {where} takes it for {diagnosis!r}")
+        proof.mistakes += 1
+        proof.caught += not verdict.passed
+        proof.diagnosed += verdict.diagnosis == mistake.name
+        proof.misdiagnosed += verdict.diagnosis not in ("", mistake.name)
+        proof.mistakes_by_example += not {part.name for part in seen.parts if part.passed} >= example
+    mutation = try_mutants(grader, exercise)
+    proof.mutants, proof.mutants_caught, proof.equivalents = mutation.made, mutation.caught, len(mutation.equal)
+    proof.mutants_by_example = mutation.by_example
+    proof.problems += mutation.problems
+    proof.equal += [f"{name}: `{equal.new}` for `{equal.old}`: {equal.reason}" for equal in mutation.equal]
+    lost = _lost(grader, exercise, seeds)
+    for alternative in exercise.known_alternatives:
+        what, call = f"alternative {alternative.name!r}", grader.probe({name: alternative.code}).call
+        if not (verdict := judge(exercise, expected, list(play(exercise, call, SEED)))).passed:
+            lost.setdefault((name, what), []).append(f"as a submission: {verdict.message}")
+        if not (verdict := public.verdict(call)).passed:
+            lost.setdefault((name, what), []).append(f"in the public check: {verdict.message}")
+        proof.alternatives += 1
+        proof.accepted += not any(tried == what for _, tried in lost)
+    proof.problems += [
+        f"{other}, {what}{'' if other == name else f' of {name}'}: loses points {len(on)} times, {on[0]}"
+        for (other, what), on in lost.items()
+    ]
+    proof.seconds = round(time.perf_counter() - started, 2)
+    return proof
+
+
+def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str], list[str]]:
     """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none.
 
     What uses an alternative must keep its points too; that is tried on fewer inputs.
     """
-    grader = _grader(root, id)
-    exercises = grader.assignment.exercises
+    name, exercises = exercise.name, grader.assignment.exercises
     later = {other: exercises[other] for other in exercises if name in grader.assignment.prerequisites(other)}
     calls = {"the reference": _remembering(grader.reference)}
-    for alternative in exercises[name].known_alternatives:
+    for alternative in exercise.known_alternatives:
         variables = grader.source.namespace({name: alternative.code})
         calls[f"alternative {alternative.name!r}"] = _remembering(Probe(variables, trusted=True))
     lost: dict[tuple[str, str], list[str]] = {}
     for seed in range(seeds):
-        for other, exercise in {name: exercises[name], **(later if seed % LATER == 0 else {})}.items():
-            expected = list(play(exercise, calls["the reference"], seed))
+        for other, tried in {name: exercise, **(later if seed % LATER == 0 else {})}.items():
+            expected = list(play(tried, calls["the reference"], seed))
             for what, call in calls.items():
-                came = expected if what == "the reference" else list(play(exercise, call, seed))
-                if not (verdict := judge(exercise, expected, came)).passed:
-                    lost.setdefault((other, what), []).append(f"{seed}: {verdict.message}")
-    return [
-        f"{other}, {what}{'' if other == name else f' of {name}'}: loses points for {len(on)} seeds, {on[0]}"
-        for (other, what), on in lost.items()
-    ]
+                came = expected if what == "the reference" else list(play(tried, call, seed))
+                if not (verdict := judge(tried, expected, came)).passed:
+                    lost.setdefault((other, what), []).append(f"for seed {seed}: {verdict.message}")
+    return lost
 
 
 def _remembering(probe: Probe) -> Call:
@@ -122,74 +225,22 @@ def _remembering(probe: Probe) -> Call:
     return call
 
 
-def verify(grader: Grader) -> Proof:
-    """Grades the reference, the release, every mistake, every alternative and every example of an assignment."""
-    started = time.perf_counter()
-    exercises = grader.assignment.exercises
-    proof = Proof(grader.assignment.id, len(exercises), sum(exercise.points for exercise in exercises.values()))
-    checks = thaw(freeze(grader))
-
-    def trial(what: str, cells: Mapping[str, str], loses: Collection[str] = ()) -> dict[str, Verdict]:
-        """The verdicts on the reference with these cells, of which those in `loses` must not be full, and no others."""
-        found = {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "anybody", "verify")}
-        for name, verdict in found.items():
-            if verdict.passed and name in loses:
-                proof.problems.append(f"{what}: {name} keeps its points")
-            if not verdict.passed and name not in loses:
-                proof.problems.append(f"{what}: {name} loses points: {verdict.message}")
-        return found
-
-    for name in (name for name, known in grader.known.items() if not known < _parts(grader, exercises[name])):
-        proof.problems.append(f"{name}: no part has inputs of its own for each student, so that nothing can be earned")
-    looked_up = _looked_up(grader, checks)
-    proof.problems += [f"{name}: looking results up earns {points:g} points" for name, points in looked_up.items()]
-    proof.lookup_points = sum(looked_up.values())
-    proof.problems += list(_ready_in_utils(grader))
-    trial("reference", {})
-    released = trial("release", {name: stub(code, name) for name, code in grader.source.solutions.items()}, exercises)
-    if earned := sum(verdict.points for verdict in released.values()):
-        proof.problems.append(f"release: it earns {earned} points")
-
-    for name, exercise in exercises.items():
-        for mistake in exercise.known_mistakes:
-            what = f"{name}, mistake {mistake.name!r}"
-            found = trial(what, grader.mistake_cells(exercise, mistake), {name})[name]
-            public = checks[name].verdict(grader.variant(exercise, mistake).call)
-            for where, diagnosis in (("grading", found.diagnosis), ("the public check", public.diagnosis)):
-                if diagnosis != mistake.name:
-                    proof.problems.append(f"{what}: {where} takes it for {diagnosis!r}")
-            proof.mistakes += 1
-            proof.caught += not found.passed
-            proof.diagnosed += found.diagnosis == mistake.name
-            proof.misdiagnosed += found.diagnosis not in ("", mistake.name)
-        for alternative in exercise.known_alternatives:
-            what, cells = f"{name}, alternative {alternative.name!r}", {name: alternative.code}
-            proof.alternatives += 1
-            proof.accepted += all(verdict.passed for verdict in trial(what, cells).values())
-            if not (public := checks[name].verdict(grader.probe(cells).call)).passed:
-                proof.problems.append(f"{what}: the public check refuses it: {public.message}")
-    for example in grader.assignment.known_examples:
-        with suppress(SyntaxError):  # of a cell that does not parse; `make demo` grades it as a notebook
-            trial(f"example {example.name!r}", grader.example_cells(example), example.loses)
-    proof.seconds = round(time.perf_counter() - started, 2)
-    return proof
-
-
 def _parts(grader: Grader, exercise: Exercise) -> set[str | None]:
     return {outcome.part for outcome in grader.expected(exercise, 1)}
 
 
-def _looked_up(grader: Grader, checks: Mapping[str, PublicCheck]) -> dict[str, float]:
+def _looked_up(grader: Grader) -> dict[str, float]:
     """What is earned at most, by exercise, by answering with what the public checks have recorded for the arguments."""
-    recorded: dict[str, list[tuple[Any, Any]]] = {}
-    for public in checks.values():
-        for call in (call for outcome in play(public.exercise, grader.reference.call) for call in outcome.calls):
+    found: dict[str, list[tuple[Any, Any]]] = {}
+    for exercise in grader.assignment.exercises.values():
+        public = replace(exercise, scenario=replay(recorded(grader, exercise)))
+        for call in (call for outcome in play(public, grader.reference.call) for call in outcome.calls):
             if not isinstance(call.value, Failure):
-                recorded.setdefault(call.name, []).append((wire.decode(call.payload), call.value))
+                found.setdefault(call.name, []).append((wire.decode(call.payload), call.value))
 
     def reply(name: str, payload: bytes) -> bytes:
         arguments = wire.decode(payload)
-        for known, value in recorded.get(name, ()):
+        for known, value in found.get(name, ()):
             if Comparison().difference(known, arguments) is None:
                 return wire.encode({"value": wire.encode(value)})
         return NOTHING
@@ -207,11 +258,26 @@ def _looked_up(grader: Grader, checks: Mapping[str, PublicCheck]) -> dict[str, f
 def _ready_in_utils(grader: Grader) -> Iterator[str]:
     """The functions of `utils`, among those that the notebook has, that answer one of its exercises."""
     variables = grader.source.namespace()
-    for name, exercise in grader.assignment.exercises.items():
-        original = variables[name]
+    for exercise in grader.assignment.exercises.values():
         for helper, function in grader.helpers.items():
-            variables[name] = function
-            came = list(play(exercise, Probe(variables, trusted=True).call, 1))
-            if points := judge(exercise, grader.expected(exercise, 1), came, known=grader.known[name]).points:
-                yield f"{name}: {helper}, which the notebook has, earns {points:g} points"
-        variables[name] = original
+            if points := _earns(grader, exercise, variables | {exercise.name: function}):
+                yield f"{exercise.name}: {helper}, which the notebook has, earns {points:g} points"
+
+
+def _ready_earlier(grader: Grader) -> Iterator[str]:
+    """The earlier exercises that answer one that uses them, as they are or entry by entry.
+
+    The reference would stand in for them where they are wrong, and earn the later one's points.
+    """
+    variables = grader.source.namespace()
+    for name, exercise in grader.assignment.exercises.items():
+        for other in sorted(grader.assignment.prerequisites(name)):
+            ready = (variables[other], np.vectorize(variables[other]))
+            if points := max(_earns(grader, exercise, variables | {name: function}) for function in ready):
+                yield f"{name}: {other} alone, which stands in where it is wrong, earns {points:g} points"
+
+
+def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> float:
+    """The points that an exercise's function among some variables earns."""
+    came = list(play(exercise, Probe(dict(variables), trusted=True).call, 1))
+    return judge(exercise, grader.expected(exercise, 1), came, known=grader.known[exercise.name]).points

@@ -1,9 +1,11 @@
 """Where a course's files are, and what its syllabus says."""
 
 import contextlib
+import fcntl
 import os
 import secrets
 import sqlite3
+import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 
 SECRET = ".course_secret"
+LOCK = ".course_lock"  # a file that is locked by the command that writes into the course
 KERNELS = ("numpy", "tensorflow")
 FIELDS = (  # of an assignment, with their types and what these are called
     ("id", str, "a text"),
@@ -154,6 +157,21 @@ class Course:
         if id not in self.syllabus:
             raise CourseError(f"there is no assignment {id!r}; syllabus.toml has {', '.join(self.syllabus)}")
         return self.syllabus[id]
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Meanwhile no other command writes into the gradebook and its folders: it waits, and says so.
+
+        It is no lock in a lock: who has it must not ask for it again.
+        """
+        with (self.root / LOCK).open("a") as file:
+            with contextlib.suppress(OSError):  # a file system without locks
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    print(f"\nanother command is writing into {self.root}; this one waits for it", file=sys.stderr)
+                    fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     @property
     def secret(self) -> str:

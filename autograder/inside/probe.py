@@ -158,7 +158,7 @@ class Probe:
     def _stand_in(self, name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             assert self.ask is not None
-            reply = wire.decode(self.ask(name, wire.encode((args, kwargs))))
+            reply = wire.decode(self.ask(name, wire.encode((args, kwargs), sift=True)))
             if "value" not in reply:
                 raise ValueError(f"our {name} has no value for these arguments, or has been asked too often")
             return wire.decode(reply["value"])
@@ -300,7 +300,7 @@ def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> 
     except BaseException as error:  # whatever the student's code raises is a result, never our own failure
         raise _failure(name, function, error) from None
     try:
-        return wire.encode(value)
+        return wire.encode(value, sift=True)
     except wire.WireError as error:
         raise _Failed("unreadable", str(error), "") from None
 

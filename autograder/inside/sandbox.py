@@ -7,6 +7,7 @@ and ipc namespaces of its own, with a small private /tmp, no capabilities, resou
 
 import ctypes
 import errno
+import fcntl
 import json
 import mmap
 import os
@@ -84,6 +85,9 @@ REFUSED = {
     ),
 }
 NEWER = range(451, 512)
+# Locks of parts of a file, of which a process can have any number, all in the kernel's memory. They are said to be
+# taken, and nobody has them: only processes of one submission could meet there.
+LOCKS = (fcntl.F_SETLK, fcntl.F_SETLKW, fcntl.F_OFD_SETLK, fcntl.F_OFD_SETLKW)
 _libc = ctypes.CDLL(None, use_errno=True)
 
 Bounds = Mapping[str, float]
@@ -227,6 +231,7 @@ def _filter() -> ctypes.c_void_p:
         for number, value in ((1, socket.SOL_SOCKET), (2, socket.SO_SNDBUF))
     )
     rules += [(errno.EPERM, "mmap", (shared,)), (errno.EPERM, "setsockopt", buffer)]
+    rules += [(0, "fcntl", (_Argument(1, _MASKED_EQUAL, 0xFFFFFFFF, lock),)) for lock in LOCKS]
     _done(library.seccomp_attr_set(context, _ATTRIBUTE_BAD_ARCH, _ERRNO | errno.ENOSYS), "another architecture")
     for number, call, conditions in rules:
         known = call if isinstance(call, int) else library.seccomp_syscall_resolve_name(call.encode())

@@ -164,6 +164,10 @@ class NotebookShell(InteractiveShell):
                 print(text.decode(errors="replace"), end="", file=stream)
         self.user_ns["_exit_code"] = done.returncode
 
+    def ask_exit(self) -> None:
+        """What `exit()` and `quit()` ask for."""
+        raise SystemExit("it ends the kernel in Jupyter; here it ends the cell")
+
     def enable_gui(self, gui: Any = None) -> None:
         """There is none; `%matplotlib inline` asks for it all the same."""
 

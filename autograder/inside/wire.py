@@ -6,6 +6,7 @@ decoding, and how much memory it takes is bounded, whatever the bytes claim.
 
 import struct
 import sys
+from dataclasses import dataclass
 from functools import lru_cache
 from types import FunctionType
 from typing import Any
@@ -19,10 +20,12 @@ MAX_ITEMS = 100_000  # values within one value, at all depths
 MAX_AXES = 16
 MAX_DIGITS = 1000  # bytes of one whole number
 MAX_ALIKE = 64  # keys of one dictionary that share their hash with another
+MAX_SIFTED = 4  # lists, tuples and dictionaries in each other, in which `encode` looks for what may not pass
+MAX_WHY = 200  # bytes that say why something may not pass
 MAX_TYPE = 8  # characters of the name of an array's type
 ARRAY_KINDS = "biufc"  # numpy's kinds of truth values and numbers; no text, no objects
 
-_ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION = range(6)
+_ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION, _OPAQUE = range(7)
 _OPTIONS = {"unicode_errors": "surrogatepass"}
 
 
@@ -30,18 +33,46 @@ class WireError(ValueError):
     """A value that may not pass, or bytes that are not the encoding of one."""
 
 
-def encode(value: Any) -> bytes:
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for something that may not pass, in a list, tuple or dictionary; `why` says what it is."""
+
+    why: str
+
+
+def encode(value: Any, sift: bool = False) -> bytes:
     """The bytes of `value`: None, truth values, numbers, text, arrays, and lists, tuples and dictionaries of these.
 
     Objects of other libraries that know how to become an array (tensors, data frames) pass as that array, and functions
     of the course's own `utils` by their name. Raises WireError for everything else, and for what is too large or deep.
+    sift: whether an `Opaque` stands for what of a list, tuple or dictionary may not pass
     """
+    if sift and isinstance(value, (list, tuple, dict)):
+        try:
+            return encode(value)
+        except WireError:
+            return encode(_sifted(value, MAX_SIFTED))
     _bound(value)
     try:
         data = _pack(value)
     except MemoryError:
         raise WireError("it is too large") from None
     return _sized(data)
+
+
+def _sifted(value: Any, depth: int) -> Any:
+    """The value, or what stands for it where it may not pass."""
+    try:
+        encode(value)
+        return value
+    except WireError as error:
+        if depth and isinstance(value, dict):
+            pairs = [(_sifted(key, 0), _sifted(child, depth - 1)) for key, child in value.items()]
+            return {key.why if isinstance(key, Opaque) else key: child for key, child in pairs}
+        if depth and isinstance(value, (list, tuple)):
+            children = [_sifted(child, depth - 1) for child in value]
+            return tuple(children) if isinstance(value, tuple) else children
+        return Opaque(str(error))
 
 
 def decode(data: bytes) -> Any:
@@ -96,6 +127,8 @@ def _extension(value: Any) -> Any:
         return msgpack.ExtType(_INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
     if isinstance(value, complex):
         return msgpack.ExtType(_COMPLEX, struct.pack("<dd", value.real, value.imag))
+    if isinstance(value, Opaque):
+        return msgpack.ExtType(_OPAQUE, value.why.encode("utf-8", "replace")[:MAX_WHY])
     base: Any
     for base in (int, float, str, bytes, list, dict):  # subclasses (default dictionaries, …) pass as their base
         if isinstance(value, base):
@@ -196,4 +229,6 @@ class _Reader:
             return complex(*struct.unpack("<dd", data))
         if kind == _FUNCTION and (function := _function(data.decode())):
             return function
+        if kind == _OPAQUE:
+            return Opaque(data[:MAX_WHY].decode("utf-8", "replace"))
         raise WireError(f"an extension {kind} that is not known")

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.inside.wire import Opaque
+
 RESULT = "The result"
 
 # Every sentence that a comparison can say, by key. {what} names the value; each sentence says what was asked,
@@ -24,6 +26,7 @@ MESSAGES = {
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {came}.",
     "type.scalar": "{what} should be one number; yours is an array of shape {came}. `np.squeeze` takes it out.",
     "type.several": "{what} should be one number; yours is an array of shape {came}, {count} numbers.",
+    "type.container": "{what} should be {expected}; yours is {came}, with the right values.",
     "type.kind": "{what} should hold {expected}; yours holds {came}.",
     "type.whole": "{what} should be {expected}; yours is {came}.",
     "shape.transposed": "{what} should have shape {expected}; yours is {came}, the transpose.",
@@ -97,9 +100,9 @@ class Comparison:
     def difference(self, expected: Any, came: Any) -> Difference | None:
         """The most basic difference between two values, or None where they agree.
 
-        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value;
-        so does an array of one number, which is only poorer (see `poorer`). Where some of several named values are
-        right, the sentence says which are not.
+        A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
+        So does what is only poorer (see `poorer`): an array of one number, a list for an array, an array for a tuple.
+        Where some of several named values are right, the sentence says which are not.
         """
         found = list(self.named(expected, came))
         wrong = [(what, d) for what, d in found if d]
@@ -118,6 +121,7 @@ class Comparison:
     def named(self, expected: Any, came: Any) -> "Iterator[tuple[str, Difference | None]]":
         """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
         expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
+        came = self.recast(expected, came)
         form = next((form for form in FORMS if isinstance(expected, form)), type(expected))
         if not isinstance(expected, (dict, list, tuple)):
             yield self.what, self.plain(expected, came, form)
@@ -147,14 +151,30 @@ class Comparison:
             return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
         return None
 
+    def recast(self, expected: Any, came: Any) -> Any:
+        """What was returned, in the container that is expected, if it is right but for that; otherwise as it is."""
+        if isinstance(expected, (list, tuple)) and isinstance(came, np.ndarray) and came.shape[:1] == (len(expected),):
+            other: Any = list(came)
+            return came if self.difference(expected, other) else other
+        if isinstance(expected, (np.ndarray, *NUMBERS)) and isinstance(came, (list, tuple)):
+            try:
+                other = np.asarray(came)
+            except ValueError:  # lists of different lengths
+                return came
+            if other.dtype.kind in "buifc" and not self.difference(expected, other):
+                return other
+        return came
+
     def poorer(self, expected: Any, came: Any) -> Difference | None:
         """The first value that is right but in a poorer form.
 
-        An array of one number for a number, a fraction for a whole number; with `exact_kinds`, truth values for
-        numbers and an array of whole numbers for one of fractions.
+        Another container for the same values, an array of one number for a number, a fraction for a whole number; with
+        `exact_kinds`, truth values for numbers and an array of whole numbers for one of fractions.
         """
         if isinstance(expected, np.ndarray) and expected.ndim == 0:
             expected = expected[()]
+        if self.recast(expected, came) is not came:
+            return self.say("type.container", expected=_describe(expected), came=_describe(came))
         if isinstance(expected, NUMBERS) and _is_one(came) and came.ndim:
             return self.say("type.scalar", came=came.shape)
         number = came.flat[0] if _is_one(came) else came
@@ -343,6 +363,8 @@ def _describe(value: Any) -> str:
         return "a dictionary with " + (_listed(value) or "no keys")
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Opaque):
+        return f"something that can't be compared ({value.why})"
     words = {(bool, np.bool_): "a truth value", WHOLE: "a whole number", NUMBERS: "a number", (str,): "a text"}
     plain = next((words for types, words in words.items() if isinstance(value, types)), f"a {type(value).__name__}")
     return "None" if value is None else plain

@@ -115,8 +115,8 @@ class Assignment:
         exact_keys: whether keys beyond the expected ones are wrong
         keeps_arguments: whether changing an argument in place costs marks (the notebook must say so)
         exact_kinds: whether True and False for numbers, or an array of whole numbers for one of fractions, cost marks
-            (the notebook must say so). An array of one for a number, or a fraction for a whole number, costs a part
-            everywhere
+            (the notebook must say so). An array of one for a number, a fraction for a whole number, or a list for an
+            array, costs a part everywhere
         returns: names of the values returned, for messages, where the function returns several
         forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so)
         """

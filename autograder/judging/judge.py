@@ -22,11 +22,13 @@ LEANS = "`{name}` also reads {variables} of the notebook, which is not among its
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
+CONTAINER_PART = "gives the right kind of container"
 # What a verdict can be where nothing is right, and nothing is wrong either: the kinds of failures of a stub, and no
 # function. The first that is found counts.
 UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
-EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART)  # of how results are given
+FORM_PARTS = {"type.scalar": NUMBER_PART, "type.container": CONTAINER_PART}  # by what is poorer
+EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART, CONTAINER_PART)  # of how results are given
 
 # What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
 FAILURES = {
@@ -294,8 +296,8 @@ def judge(
             filter(None, (exercise.comparison.poorer(wanted.value, got.value) for wanted, got in pairs)), None
         )
         if poorer or exercise.exact_kinds:
-            number = not exercise.exact_kinds and poorer and poorer.key == "type.scalar"
-            found[NUMBER_PART if number else KINDS_PART] = poorer
+            named = poorer.key if poorer and not exercise.exact_kinds else ""
+            found[FORM_PARTS.get(named, KINDS_PART)] = poorer
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
     parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())

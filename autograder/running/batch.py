@@ -4,6 +4,7 @@ Nothing here opens the gradebook or writes into the course: what is to be writte
 """
 
 import logging
+import shutil
 import signal
 import threading
 import weakref
@@ -33,6 +34,7 @@ from autograder.running.submission import read_folder, solution_names
 UNSAFE = "This submission was graded without the sandbox (`--unsafe`)."  # in the feedback, and in the gradebook
 RETRIES = 2  # of a submission whose worker died
 JUDGE_TIMES = 6  # a submission's own time, that all of its grading may take: it may be run again, and is judged
+SCRATCH = ".grading-"  # how the folder in the course begins that workers write into, while they grade
 AHEAD = 3  # submissions that are given to a worker, or wait to be written, at a time
 CONNECT = "10s"  # that a scheduler has to answer
 DASK = {
@@ -162,8 +164,11 @@ def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str |
 
     jobs: with one, all is done in this process; with more, in so many workers
     scheduler: the address of a Dask cluster whose workers see the same course folder, in place of workers of our own
+    Only one command does so at a time in a course (see `Course.alone`): what another has left, it removes.
     Raises CourseError where nothing can be graded.
     """
+    for left in batch.root.glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
     if scheduler or jobs > 1:
         yield from _on_workers(batch, students, jobs, scheduler)
         return
@@ -189,7 +194,7 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
     from distributed import Client, KilledWorker, LocalCluster, as_completed
 
     with ExitStack() as stack:
-        folder = stack.enter_context(TemporaryDirectory(prefix="grading-"))
+        folder = stack.enter_context(TemporaryDirectory(prefix=SCRATCH, dir=batch.root))
         stack.enter_context(dask.config.set({**DASK, "temporary-directory": folder}))
         try:
             cluster: str | LocalCluster | None = scheduler

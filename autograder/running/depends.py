@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-import stat
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.course.course import Course
 from autograder.inside.sandbox import HELPERS
+from autograder.running.intake import Unreadable, read_file
 
 CHANGES = {  # of each part, in the words of the table of `course grade`
     "submission": "other files were handed in",
@@ -28,7 +29,7 @@ ENGINE = Path(__file__).parents[1]
 TIMESTAMP = "timestamp.txt"  # nbgrader's exchange writes it beside a submission
 MAX_TIMESTAMP = 100  # bytes of it that are read
 # Of one folder. Grading itself uses less of a submission.
-MAX_ENTRIES = 10_000
+MAX_ENTRIES = 10_000  # files and folders together
 MAX_BYTES = 200 * 2**20
 LEFT_OUT = (".ipynb_checkpoints", "__pycache__")
 
@@ -40,8 +41,8 @@ def of_course(course: Course, id: str, secret: str, unsafe: bool) -> dict[str, s
         "grader": _digest_of(_graders(course.root / "graders", id)),
         "reference": _digest_of([course.sources / id / f"{id}.py"]),
         "release": digest(course.releases / id),
-        "engine": digest(ENGINE),
-        "utils": digest(HELPERS),
+        "engine": digest(ENGINE.resolve()),
+        "utils": digest(HELPERS.resolve()),
         "limits": _sha256(repr((entry.limits, entry.kernel)).encode()),
         "secret": _sha256(b"secret\0" + secret.encode()),
         "sandbox": "off" if unsafe else "on",
@@ -62,7 +63,7 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 def handed_in(folder: Path) -> str:
     """The text of a submission's time, which may be none; empty where there is no such file."""
-    return _read(folder / TIMESTAMP, MAX_TIMESTAMP).decode("utf-8", "replace").strip()
+    return _beginning(folder, TIMESTAMP, MAX_TIMESTAMP).decode("utf-8", "replace").strip()
 
 
 def moment(text: str) -> datetime | None:
@@ -82,44 +83,42 @@ def digest(folder: Path, without: str = "") -> str:
     without: a file of the folder that does not count
     """
     total, left = hashlib.sha256(), MAX_BYTES
-    for name, path, status in islice(_files(folder), MAX_ENTRIES):
+    for name, status in _files(folder):
         if name == without:
             continue
-        content = _read(path, left) if status.st_size <= left else repr((status.st_size, status.st_mtime_ns)).encode()
+        known = repr((status.st_size, status.st_mtime_ns)).encode()
+        content = _beginning(folder, name, left) if status.st_size <= left else known
         left -= len(content)
         total.update(f"{_sha256(os.fsencode(name))} {_sha256(content)}\n".encode())
     return total.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
-    """The ordinary files below a folder, in order: the relative name, the path and the status of each."""
-    waiting = [""]
-    while waiting:
-        place = waiting.pop()
+def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The ordinary files below a folder, those of a folder before what is deeper: relative names, and their status."""
+    waiting, left = deque([""]), MAX_ENTRIES
+    while waiting and left:
+        place = waiting.popleft()
         try:
             with os.scandir(folder / place) as entries:
-                found = sorted(islice(entries, MAX_ENTRIES), key=lambda entry: entry.name)
+                found = sorted(islice(entries, left), key=lambda entry: entry.name)
         except OSError:
             continue
-        folders = []
+        left -= len(found)
         for entry in found:
             name = f"{place}{entry.name}"
             with suppress(OSError):
                 if entry.is_file(follow_symlinks=False):
-                    yield name, Path(entry.path), entry.stat(follow_symlinks=False)
+                    yield name, entry.stat(follow_symlinks=False)
                 elif entry.is_dir(follow_symlinks=False) and entry.name not in LEFT_OUT:
-                    folders.append(f"{name}/")
-        waiting += reversed(folders)
+                    waiting.append(f"{name}/")
 
 
-def _read(path: Path, limit: int) -> bytes:
-    """The beginning of an ordinary file; nothing where it is none, or cannot be read."""
+def _beginning(folder: Path, name: str, limit: int) -> bytes:
+    """The beginning of an ordinary file; nothing where it is none, or can't be read."""
     try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
+        return read_file(folder, name, limit, whole=False)
+    except Unreadable:
         return b""
-    with os.fdopen(number, "rb") as file:
-        return file.read(limit) if stat.S_ISREG(os.fstat(number).st_mode) else b""
 
 
 def _graders(folder: Path, id: str) -> list[Path]:
@@ -127,13 +126,18 @@ def _graders(folder: Path, id: str) -> list[Path]:
     others = sorted(folder.glob("*.py"))
     found = [folder / f"{id}.py"]
     for path in found:
-        text = _read(path, MAX_BYTES)
+        text = _content(path)
         found += [other for other in others if other not in found and other.stem.encode() in text]
     return found
 
 
 def _digest_of(paths: list[Path]) -> str:
-    return _sha256("".join(f"{path.name} {_sha256(_read(path, MAX_BYTES))}\n" for path in paths).encode())
+    return _sha256("".join(f"{path.name} {_sha256(_content(path))}\n" for path in paths).encode())
+
+
+def _content(path: Path) -> bytes:
+    """A file of the course's own, which may be a link."""
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _sha256(data: bytes) -> str:

@@ -306,7 +306,7 @@ def grade_class(
     Raises CourseError where nothing can be graded, or written.
     """
     course = Course(batch.root)
-    with opened(course) as gradebook:
+    with course.alone(), opened(course) as gradebook:
         book = ClassBook(course, batch.id, gradebook)
         waiting: dict[str, str] = {}  # students, and what is said of it when they are graded
         now: dict[str, dict[str, str]] = {}

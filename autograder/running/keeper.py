@@ -12,7 +12,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, NoReturn
@@ -93,9 +93,13 @@ def _end(process: subprocess.Popen[bytes], channel: Connection) -> None:
 
 
 def serve(descriptor: int) -> None:
-    """Calls the function for each argument that comes, until the other side hangs up."""
+    """Calls the function for each argument that comes, until the other side hangs up, whenever that is."""
     die_with_parent()
-    channel = Connection(descriptor)
+    with suppress(EOFError, ConnectionError):
+        _serve(Connection(descriptor))
+
+
+def _serve(channel: Connection) -> None:
     sys.path[:], make = channel.recv()
     try:
         function = make()
@@ -104,10 +108,7 @@ def serve(descriptor: int) -> None:
         return
     channel.send(None)
     while True:
-        try:
-            argument = channel.recv()
-        except EOFError:
-            return
+        argument = channel.recv()
         result: Any = None
         error: Exception | None = None
         # More than that ends the process, also where no Python runs.

@@ -3070,6 +3070,10 @@ KEPT: list[Attack] = [
         last=("@RIGHT:compute_cost@",),
         reason="counts as it is then",
     ),
+    *(
+        accident(84, "exit", variant, last=(cell,), reason="it ends the kernel in Jupyter; here it ends the cell")
+        for variant, cell in (("called", "exit()"), ("in the middle", "x = 1\nquit()\nlayer_sizes = None"))
+    ),
     accident(
         81,
         "stub",
@@ -3130,6 +3134,60 @@ KEPT: list[Attack] = [
             reason=re.escape(f"should be one number; yours is an array of shape {shape}."),
         )
         for shape in ((1, 1), (1,))
+    ),
+    *(
+        accident(82, "form", variant, loses, cells=instead(name, body), reason=reason)
+        for name, variant, body, loses, reason in (
+            (
+                "layer_sizes",
+                "a tuple as an array",
+                "return np.array(right_layer_sizes(*args, **kwargs))",
+                0.83,
+                r"should be a tuple of 3; yours is an array of shape \(3,\), with the right values",
+            ),
+            (
+                "forward_propagation",
+                "the results as a list",
+                "return list(right_forward_propagation(*args, **kwargs))",
+                0,
+                None,
+            ),
+            (
+                "update_parameters",
+                "arrays as lists",
+                "return {k: v.tolist() for k, v in right_update_parameters(*args, **kwargs).items()}",
+                1.67,
+                r"W1 should be an array of shape .* yours is a list of",
+            ),
+        )
+    ),
+    *(
+        accident(
+            83,
+            "cache",
+            variant,
+            cells=instead(
+                "forward_propagation",
+                f"A2, cache = right_forward_propagation(*args, **kwargs)\ncache['more'] = {what}\nreturn A2, cache",
+            ),
+        )
+        for variant, what in (
+            ("with a function", "np.tanh"),
+            ("with a module", "np"),
+            ("with itself", "cache"),
+            ("with objects", "np.array([None, {}])"),
+            ("with too much", "np.broadcast_to(0.0, 3_000_000)"),
+        )
+    ),
+    accident(
+        83,
+        "cache",
+        "with a function, where ours stands in",
+        25,
+        cells=instead(
+            "forward_propagation", "A2, cache = right_forward_propagation(*args)\nreturn A2, {**cache, 1: print}"
+        )
+        | {"backward_propagation": "def backward_propagation(parameters, cache, X, Y):\n    return {}"},
     ),
     accident(
         82,
@@ -3363,6 +3421,40 @@ SANDBOX: list[Attack] = [
                 None,
             ),
         )
+    ),
+    attack(
+        64,
+        "kernel",
+        "locks of parts of a file",
+        last=[
+            """
+        import fcntl
+        with open("parts", "wb") as parts:
+            for start in range(0, 10**8, 2):
+                fcntl.lockf(parts, fcntl.LOCK_EX, 1, start)
+        print("SURVIVED")
+        """
+        ],
+    ),
+    accident(
+        64,
+        "kernel",
+        "databases and locks",
+        first=[
+            """
+        import fcntl, h5py, sqlite3
+        with sqlite3.connect("marks.db") as book:
+            book.execute("CREATE TABLE marks (points)")
+            book.execute("INSERT INTO marks VALUES (7)")
+        with h5py.File("marks.h5", "w") as file:
+            file["points"] = 7
+        with open("marks.db", "rb+") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        worked = h5py.File("marks.h5")["points"][()] == sqlite3.connect("marks.db").execute("SELECT * FROM marks").fetchone()[0]
+        """
+        ],
+        cells=instead("layer_sizes", "return worked and right_layer_sizes(*args, **kwargs)"),
     ),
     accident(
         64,
