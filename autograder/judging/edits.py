@@ -19,6 +19,7 @@ MAX_EDITS = 6000  # that are looked at
 MAX_NAMES = 16  # that may stand in for another one
 MAX_PUT_IN = 8  # names that may be put in
 MAX_KEYS = 24
+FAR_FETCHED = 3  # the level of an edit that undoes no slip that anybody would make
 MAX_TWINS = 600  # pairs of edits
 
 # What is said of a line, by the family of the edits that put it right.
@@ -59,7 +60,7 @@ class Edit:
     what: the edit without its place and without digits; two that have it alike are twins
     line: from 1, in the cell
     before, node: what stands there, and what takes its place
-    level: 0 changes something or takes it out, 1 puts something in, 2 gives a result another name
+    level: 0 changes something or takes it out, 1 puts something in, 2 gives a result another name; or FAR_FETCHED
     statement, inside: what it is a part of, and the path from there
     """
 
@@ -103,10 +104,14 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A cell's functions with one edit, or with the same edit at several places."""
+    """A cell's functions with one edit, or with the same edit at several places.
+
+    tier: 0 for plain edits, 1 for those that are likely, 2 for those that are less so
+    """
 
     edits: tuple[Edit, ...]
     code: CodeType
+    tier: int = 0
 
     @property
     def family(self) -> str:
@@ -152,13 +157,15 @@ def repairs(
     functions = _Functions(source, known, keys, asserts=False, late=late)
     yield from functions.without_asserts()
     more = list(functions.edits(functions.more, wanted))
-    for edits in (
-        sorted(functions.edits(_plain, wanted), key=lambda edit: edit.level),
+    plain = [edit for edit in functions.edits(_plain, wanted) if edit.level < FAR_FETCHED]
+    tiers = (
+        sorted(plain, key=lambda edit: edit.level),
         [edit for edit in more if not edit.level],
         [edit for edit in more if edit.level],
-    ):
-        yield from functions.candidates([edit] for edit in edits)
-        yield from functions.candidates(islice(_twins(edits), MAX_TWINS))
+    )
+    for tier, edits in enumerate(tiers):
+        yield from functions.candidates(([edit] for edit in edits), tier)
+        yield from functions.candidates(islice(_twins(edits), MAX_TWINS), tier)
 
 
 def compiled(source: str) -> CodeType:
@@ -197,7 +204,7 @@ class _Functions:
             tree = _with(tree, edit.path, edit.node)
         return compile(cast(ast.Module, tree), "<edited>", "exec")
 
-    def candidates(self, chosen: Iterable[Sequence[Edit]]) -> Iterator[Candidate]:
+    def candidates(self, chosen: Iterable[Sequence[Edit]], tier: int = 0) -> Iterator[Candidate]:
         """What these edits lead to, as far as it is Python and new."""
         for edits in chosen:
             if self.late():
@@ -209,7 +216,7 @@ class _Functions:
                 continue
             if digest not in self._seen:
                 self._seen.add(digest)
-                yield Candidate(tuple(edits), code)
+                yield Candidate(tuple(edits), code, tier)
 
     def without_asserts(self) -> Iterator[Candidate]:
         edits = [
@@ -557,7 +564,9 @@ def _plain(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
             for i, j in pairwise(range(len(keys))):
                 exchanged = ast.Dict(keys, [*values[:i], values[j], values[i], *values[j + 1 :]])
                 pair = ast.unparse(ast.Dict(keys[i : j + 1], [values[j], values[i]]))[1:-1]
-                yield Change("returned", exchanged, texts=(", ".join(texts[i : j + 1]), pair))
+                named = all(_is_named(*item) for item in ((keys[i], values[i]), (keys[j], values[j])))
+                level = FAR_FETCHED if named else 0
+                yield Change("returned", exchanged, level=level, texts=(", ".join(texts[i : j + 1]), pair))
         case ast.If(test, body, orelse):
             negated = ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
             condition = ast.unparse(test)
@@ -570,6 +579,11 @@ def _plain(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
                 yield Change("sign", negative, "negative", level=1)
     if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef):
         yield from _taken_out(node)
+
+
+def _is_named(key: ast.expr | None, value: ast.expr) -> bool:
+    """Whether an item of a dictionary is called like the variable that it holds."""
+    return isinstance(key, ast.Constant) and isinstance(value, ast.Name) and key.value == value.id
 
 
 def _binary(node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) -> Iterator[Change]:
@@ -714,8 +728,9 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Constant(str()) if field in ("left", "right"):
             for other in known.keys:
                 yield Change("key", ast.Constant(re.sub(r"\d+$", "", other)))
-        case ast.Constant(bool()):
-            pass
+        case ast.Constant(bool(value)):
+            for number_for in (int(value), float(value)):
+                yield Change("number", ast.Constant(number_for))
         case ast.Constant(int(number)):
             yield Change("sign", ast.Constant(-number), "negative", level=1)
             for near in (number - 1, number + 1, 0, 1, 2, 0.5):
@@ -747,7 +762,7 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
                 if name in group:
                     for other in group:
                         yield Change("function", ast.Attribute(value, other, ast.Load()), f"{name} {other}")
-        case ast.Call():
+        case ast.Call(args=[_, *_]):
             yield from _more_calls(node)
         case ast.BinOp(left, op, right) if not (_is_text(left) or _is_text(right)):
             for other_op in MORE_OPERATORS.get(type(op), []):
@@ -834,6 +849,13 @@ def _assigned(known: _Functions, node: ast.Assign, target: str) -> Iterator[Chan
 
 def _more_calls(node: ast.Call) -> Iterator[Change]:
     function, args, keywords = node.func, node.args, node.keywords
+    if _name(function) == "range":
+        first, last = (args[0], args[1]) if len(args) > 1 else (ast.Constant(0), args[0])
+        for step in (1, -1):
+            shifted: list[ast.expr] = [_plus(first, step), _plus(last, step)]
+            yield Change("bound", ast.Call(function, shifted, []), f"both {step}", level=1)
+        yield Change("bound", ast.Call(ast.Name("reversed", ast.Load()), [node], []), "reversed", level=1)
+        return
     if len(args) == 1 and not keywords and not isinstance(args[0], ast.Starred):
         for other in ("np.tanh", "sigmoid", "relu"):
             yield Change("function", _called(other, args[0]), f"{ast.unparse(function)} {other}")
@@ -882,7 +904,7 @@ def _may_be_wrapped(known: _Functions, node: ast.AST, field: str) -> bool:
             return name not in known.containers and not _is_module(node)
         case ast.Attribute(value, name, ast.Load()):
             return not _is_module(value) and name not in ("shape", "T")
-        case ast.BinOp() | ast.Call() | ast.Subscript(ctx=ast.Load()) | ast.UnaryOp():
+        case ast.BinOp() | ast.Call() | ast.Subscript(ctx=ast.Load()) | ast.UnaryOp() | ast.Compare():
             return not _is_text(node) and _name(getattr(node, "func", node)) not in ("range", "len", "zip", "enumerate")
     return False
 

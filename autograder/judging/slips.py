@@ -138,7 +138,11 @@ class _Search:
         return []
 
     def right_in(self, got: Outcome, wanted: Outcome, candidates: Iterator[Candidate]) -> list[Candidate]:
-        """The candidates that give the right result of one call."""
+        """The candidates that give the right result of one call.
+
+        Where the time is over before all of a tier are tried, none of it count: another line might do as well.
+        """
+        last = 0
         verdicts: dict[bytes, bool] = {}
         found: list[Candidate] = []
         while some := list(islice(candidates, TOGETHER)):
@@ -149,7 +153,8 @@ class _Search:
                         verdicts[reply] = self.right(got, wanted, reply)
                     if verdicts[reply]:
                         found.append(candidate)
-        return found
+            last = some[-1].tier
+        return [candidate for candidate in found if self.spent() < SEARCHING or candidate.tier < last]
 
     def suspects(self, wanted: Outcome, got: Outcome) -> set[int]:
         """The lines that a wrong result points to."""
