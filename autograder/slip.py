@@ -121,14 +121,13 @@ def _waiting() -> Iterator[Callable[[], None]]:
     def wait() -> None:
         kernel = getattr(sys.modules["IPython"].get_ipython(), "kernel", None) if "IPython" in sys.modules else None
         if kernel and not shown:
-            from IPython.display import HTML, display
+            from IPython.display import display
 
-            shown.append(display(HTML(f'<span role="status">{LOOKING}</span>'), display_id=True))
+            html = f'<span role="status">{LOOKING}</span>'
+            shown.append(display({"text/plain": LOOKING, "text/html": html}, raw=True, display_id=True))
 
     try:
         yield wait
     finally:
         for handle in shown:
-            from IPython.display import HTML
-
-            handle.update(HTML(""))
+            handle.update({"text/plain": "", "text/html": ""}, raw=True)

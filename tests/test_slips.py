@@ -261,3 +261,30 @@ def test_check_says_nothing_where_a_process_cannot_fork(notebook, monkeypatch):
     monkeypatch.delattr("os.fork")
     variables = notebook("forward_propagation", *SLIP)
     assert "Line" not in repr(check("forward_propagation", variables["forward_propagation"]))
+
+
+def test_in_jupyter_a_line_says_that_something_is_looked_for_and_goes_away(notebook, monkeypatch):
+    shown = []
+
+    class Handle:
+        def update(self, what, raw):
+            shown.append(what["text/html"])
+
+    def display(what, raw, display_id):
+        shown.append(what["text/html"])
+        return Handle()
+
+    monkeypatch.setattr("autograder.slip.QUIET_SECONDS", 0)
+    monkeypatch.setattr("IPython.display.display", display)
+    variables = notebook("forward_propagation", *SLIP)
+    check("forward_propagation", variables["forward_propagation"])
+    assert shown == []  # there is no notebook to show it
+    monkeypatch.setattr("IPython.get_ipython", lambda: type("Shell", (), {"kernel": object()}))
+    check("forward_propagation", variables["forward_propagation"])
+    assert len(shown) == 2 and "looking for the slip" in shown[0] and shown[1] == ""
+
+
+def test_a_function_of_another_cell_or_with_another_name_is_not_searched(notebook):
+    variables = notebook("forward_propagation", *SLIP)
+    assert "Line" not in repr(check("layer_sizes", variables["forward_propagation"]))
+    assert "Line" not in repr(check("forward_propagation", eval("lambda X, parameters: (X, {})")))
