@@ -1,6 +1,7 @@
 """The line of a slip: found by edits of the student's own function, and said without the edit."""
 
 import marshal
+import os
 import shutil
 import time
 
@@ -40,8 +41,8 @@ def layer(submission, draw):
     yield "again", submission.layer(draw.normal(m, n), draw.normal(n, 1), draw.normal(m, k))
 
 
-def said(cell, scenario=layer, right=RIGHT, seconds=20.0):
-    """What is said of a cell that should define what the right one does."""
+def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9):
+    """What is said of a cell that should define what the right one does, in so much time, or so many looks at it."""
     exercise = Assignment("toy").exercise(points=1)(scenario)
     reference = {"np": np, "__name__": "__main__"}
     exec(right, reference)
@@ -54,7 +55,9 @@ def said(cell, scenario=layer, right=RIGHT, seconds=20.0):
         return [(replies, 0.001) for replies in probe.tries(scenario.__name__, codes, calls)]
 
     def spent():
-        return (time.monotonic() - started) / seconds
+        nonlocal looks
+        looks -= 1
+        return (time.monotonic() - started) / seconds if looks > 0 else 0.9
 
     return slips.find(exercise, lambda call: play(exercise, call, 1), expected, calls, cell, tries, spent)
 
@@ -100,6 +103,17 @@ def test_nothing_is_said_where_it_would_be_a_guess():
 
     assert said(right.replace("c = a * b", "c = -a * b"), product, right) == "Look again at line 4, `c = -a * b`."
     assert said(right.replace("3 * y", "6 * y"), product, right) == ""  # half of it may be missing in any line
+
+
+def test_nothing_is_said_as_long_as_other_lines_might_do_as_well():
+    right = "def f(x):\n    u = x + 1\n    v = 3 * u ** 2\n    return v\n"
+
+    def f(submission, draw):
+        yield "numbers", submission.f(draw.normal(4))
+
+    wrong = right.replace("u ** 2", "u")  # the square may be missing in either line
+    assert all(said(wrong, f, right, looks=looks) == "" for looks in range(1, 500, 9))
+    assert said(wrong.replace("3 *", "4 *"), f, right.replace("u ** 2", "u"), looks=500) != ""
 
 
 @pytest.mark.parametrize("cell", ["", "def layer(:", "def other(): pass", "layer = print", "\0", RIGHT])
@@ -244,17 +258,18 @@ def test_check_names_the_line(notebook, monkeypatch):
 
 
 def test_check_looks_for_a_second_at_most_and_leaves_the_notebook_alone(notebook, monkeypatch, capfd):
-    slow = "W1 @ X + b1\n    print('printed')\n    calls.append(1)\n    while X.shape[0] > 1 and Z1[0, 0] < 0: pass"
-    variables = notebook("forward_propagation", "W1 @ X + b1", "-" + slow.replace("while X", "while False and X"))
-    variables["calls"] = []
+    does = "-W1 @ X + b1\n    print('printed')\n    os.write(1, b'written')\n    calls.append(1)"
+    variables = notebook("forward_propagation", "W1 @ X + b1", does)
+    variables |= {"calls": [], "os": os}
     started = time.monotonic()
     check("forward_propagation", variables["forward_propagation"])
     assert time.monotonic() - started < 3
-    checks = len(variables["calls"])
+    searched, calls = capfd.readouterr().out, len(variables["calls"])
     monkeypatch.setattr("autograder.check.worth_looking", lambda verdict: False)
     check("forward_propagation", variables["forward_propagation"])
-    assert len(variables["calls"]) == 2 * checks  # nothing was tried in this process
-    assert "printed" not in capfd.readouterr().out
+    # Nothing was tried in this process, and what was tried elsewhere shows nothing here.
+    assert len(variables["calls"]) == 2 * calls and capfd.readouterr().out == searched
+    assert "printed" not in searched
 
 
 def test_check_says_nothing_where_a_process_cannot_fork(notebook, monkeypatch):

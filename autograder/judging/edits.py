@@ -560,13 +560,14 @@ def _plain(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
             texts = [ast.unparse(ast.Dict([key], [value]))[1:-1] for key, value in zip(keys, values, strict=True)]
             for i, text in enumerate(texts):
                 kept = ast.Dict(keys[:i] + keys[i + 1 :], values[:i] + values[i + 1 :])
-                yield Change("returned", kept, texts=(text, ""))
+                yield Change("returned", kept, texts=(text, ""), line=values[i].lineno)
             for i, j in pairwise(range(len(keys))):
                 exchanged = ast.Dict(keys, [*values[:i], values[j], values[i], *values[j + 1 :]])
                 pair = ast.unparse(ast.Dict(keys[i : j + 1], [values[j], values[i]]))[1:-1]
                 named = all(_is_named(*item) for item in ((keys[i], values[i]), (keys[j], values[j])))
                 level = FAR_FETCHED if named else 0
-                yield Change("returned", exchanged, level=level, texts=(", ".join(texts[i : j + 1]), pair))
+                both = ", ".join(texts[i : j + 1])
+                yield Change("returned", exchanged, level=level, texts=(both, pair), line=values[i].lineno)
         case ast.If(test, body, orelse):
             negated = ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
             condition = ast.unparse(test)
@@ -728,6 +729,8 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Constant(str()) if field in ("left", "right"):
             for other in known.keys:
                 yield Change("key", ast.Constant(re.sub(r"\d+$", "", other)))
+        case ast.Constant(str(text)) if field == "value" and text.replace(".", "", 1).isdigit():
+            yield Change("number", ast.Constant(float(text)))
         case ast.Constant(bool(value)):
             for number_for in (int(value), float(value)):
                 yield Change("number", ast.Constant(number_for))
@@ -968,7 +971,7 @@ def _returning(known: _Functions, node: ast.FunctionDef) -> Iterator[Change]:
         changed = copy(node)
         changed.body = [*node.body, ast.Return(value)]
         text = ast.unparse(node.body[-1])
-        line = node.body[-1].lineno
+        line = node.body[-1].end_lineno or node.lineno
         yield Change("returned", changed, "return", level=1, texts=(text, f"return {ast.unparse(value)}"), line=line)
 
 
