@@ -158,7 +158,9 @@ def marks(ids: Ids = None, format: Format = "table") -> None:
 def verify(
     ids: Ids = None,
     format: Format = "table",
-    seeds: Annotated[int, typer.Option(min=1, help="Inputs on which to try the reference and each alternative.")] = 300,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Inputs on which to try each reference, and its alternatives in turn.")
+    ] = 300,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also say which mutants are right, and why.")
     ] = False,
@@ -222,21 +224,32 @@ def data_add(
 
 
 @app.command()
-def demo(folder: Path = Path("build/demo")) -> None:
-    """Grade a small class of made submissions."""
-    from autograder.demo import hand_in, make_course
+def demo(
+    folder: Path = Path("build/demo"),
+    everything: Annotated[bool, typer.Option("--all", help="The whole class, and every assignment.")] = False,
+) -> None:
+    """Grade a small class of made submissions, and say what that shows."""
+    from autograder import demo as classes
+    from autograder.running import gradebook
 
-    course = make_course(Course.find(), folder.resolve())
-    path = course.root / "marks.csv"
+    course = classes.make_course(Course.find(), folder.resolve())
+    chosen = list(course.syllabus) if everything else classes.one_of_each_kernel(course)
     with contextlib.chdir(course.root):
-        for id in course.syllabus:
-            release([id])
-            hand_in(course, id)
-            grade(id)
+        for id in chosen:
+            with contextlib.redirect_stdout(io.StringIO()):
+                release([id])
+                classes.hand_in(course, id, everything)
+                grade(id)
+        made = list(gradebook.marks(course, chosen))
+        _show(("assignment", "student", "points", "not right, first of all"), classes.table(made))
+        path = course.root / "marks.csv"
         with path.open("w", encoding="utf-8", newline="") as file, contextlib.redirect_stdout(file):
-            marks(format="csv")
-    typer.echo(f"marks of every exercise: {path}")
-    typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
+            _show(gradebook.Mark._fields, made, "csv")
+    for sentence in classes.proved(made):
+        typer.echo(sentence)
+    mistaken = next(mark for mark in made if mark.student.startswith("mistake-"))
+    typer.echo(f"one feedback page: {course.feedback(mistaken.student, mistaken.assignment)}")
+    typer.echo(f"the marks of every exercise: {path}")
 
 
 FORMULAS = tuple("=+-@＝＋－＠'")  # what a cell of a spreadsheet begins with that is worked out, and our own mark

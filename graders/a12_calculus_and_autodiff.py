@@ -1801,7 +1801,7 @@ def model(submission, draw):
     lr = number(draw, 0.8, 1.6)
     yield (
         "many iterations, a tiny cost",
-        submission.model(*easy_example(draw, lr), lr, draw.steps(60, 110, longest=600)),
+        submission.model(*easy_example(draw, lr), lr, draw.steps(130, 220, longest=600)),
     )
     X, Y, _ = iris_start(10)
     draw.named(n_x=2, n_h=10, n_y=1, m=150)

@@ -1519,7 +1519,7 @@ def nn_model(submission, draw):
     yield "one example", submission.nn_model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
     yield (
         "many iterations, a tiny cost",
-        submission.nn_model(*easy_example(draw, 1.2), draw.steps(60, 110, longest=600)),
+        submission.nn_model(*easy_example(draw, 1.2), draw.steps(130, 220, longest=600)),
     )
     draw.sizes()
     X, Y = published_data()

@@ -80,7 +80,7 @@ def recorded(grader: "Grader", exercise: Exercise) -> list[tuple[Any, ...]]:
     """The calls of an exercise's public check; see `replay`."""
     seed = seed_for("", "public", grader.assignment.id, exercise.name)
     return [
-        (outcome.part, outcome.call.name, *_rounded(wire.decode(outcome.call.payload)), dict(outcome.sizes))
+        (outcome.part, outcome.call.name, *rounded(wire.decode(outcome.call.payload)), dict(outcome.sizes))
         for outcome in play(exercise, grader.reference.call, seed)
         if outcome.call
     ]
@@ -133,12 +133,12 @@ def _result(outcome: Outcome) -> dict[str, Any]:
     return {"value": outcome.value} | ({"changed": sorted(outcome.changed)} if outcome.changed else {})
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """The value with its floats rounded to DECIMALS."""
     if isinstance(value, dict):
-        return {key: _rounded(child) for key, child in value.items()}
+        return {key: rounded(child) for key, child in value.items()}
     if isinstance(value, (list, tuple)):
-        return type(value)(_rounded(child) for child in value)
+        return type(value)(rounded(child) for child in value)
     if kind(value) != "f":
         return value
     return np.round(value, DECIMALS) if isinstance(value, np.ndarray) else round(value, DECIMALS)

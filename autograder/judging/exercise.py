@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ class Exercise:
     known_alternatives: list[Alternative] = field(default_factory=list)
     known_equivalents: list[Equivalent] = field(default_factory=list)
 
-    @property
+    @cached_property
     def comparison(self) -> Comparison:
         return Comparison(self.rtol, self.atol, self.exact_keys, self.exact_kinds, names=self.returns)
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from autograder.inside import wire
-from autograder.judging.compare import RESULT, Comparison, Difference, clean
+from autograder.judging.compare import RESULT, Comparison, Difference, clean, identical
 from autograder.judging.exercise import Draw, Exercise, Mistake
 
 Call = Callable[[str, bytes], bytes]
@@ -291,10 +291,8 @@ def judge(
     ):
         found[DEFAULTS_PART] = Difference("defaults", OTHER_DEFAULTS.format(name=exercise.name, arguments=differing))
     if earned:
-        pairs = zip(expected, came, strict=False)
-        poorer = next(
-            filter(None, (exercise.comparison.poorer(wanted.value, got.value) for wanted, got in pairs)), None
-        )
+        pairs = [(w.value, g.value) for w, g in zip(expected, came, strict=False) if not identical(w.value, g.value)]
+        poorer = next(filter(None, (exercise.comparison.poorer(*pair) for pair in pairs)), None)
         if poorer or exercise.exact_kinds:
             named = poorer.key if poorer and not exercise.exact_kinds else ""
             found[FORM_PARTS.get(named, KINDS_PART)] = poorer
@@ -328,6 +326,8 @@ def known_parts(first: Sequence[Outcome], second: Sequence[Outcome]) -> frozense
 def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:
     if isinstance(got.value, Failure):  # that another function is missing says nothing of this one
         return Difference(got.value.kind if got.value.name == exercise.name else "other", got.value.text)
+    if wanted.expected is None and identical(wanted.value, got.value):
+        return None
     value = wanted.value if wanted.expected is None else wanted.expected
     name = wanted.call.name if wanted.call else exercise.name
     what = RESULT if name == exercise.name else f"The result of `{name}`"
