@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lab release grade bench attacks
+.PHONY: setup demo test lab release grade bench diagnosis attacks
 
 setup: .venv/ready
 
@@ -49,6 +49,10 @@ grade: .venv/ready
 # make bench MANY=1000 also watches the memory over so many submissions
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.bench $(if $(MANY),--many $(MANY))
+
+# make diagnosis ID=a15_planar_classification
+diagnosis: .venv/ready
+	$(BIN)/python -m benchmarks.diagnosis $(ID)
 
 attacks: .venv/ready
 	$(BIN)/python -m benchmarks.attacks
