@@ -77,7 +77,7 @@ PATHS = {"grader": "graders/small.py", "source": "source_notebooks/small/small.p
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """A course of one assignment, which the test runs in."""
-    texts = {"nbgrader_config.py": (ROOT / "nbgrader_config.py").read_text()}
+    texts = {"nbgrader_config.py": (ROOT / "nbgrader_config.py").read_text(), "graders/__init__.py": ""}
     texts |= {PATHS["grader"]: GRADER, PATHS["source"]: SOURCE, PATHS["syllabus"]: SYLLABUS}
     for name, text in texts.items():
         path = tmp_path / name
