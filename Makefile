@@ -26,9 +26,15 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/course verify
+	$(BIN)/course verify --changed
 	$(BIN)/course release --check
+	$(MAKE) docs
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Not --quiet, with which warnings would not count. The variable silences advice on Material's successor.
+.PHONY: docs
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 lab: .venv/ready
 	$(BIN)/jupyter lab

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.made import handed_in
 from autograder.course.course import Course, CourseError
 from autograder.judging.display import points
 from autograder.running.gradebook import Mark
@@ -65,9 +66,9 @@ def submissions(grader: Grader, release: NotebookNode, everybody: bool = True) -
     for exercise in exercises if everybody else exercises[:: max(1, len(exercises) // FEW)]:
         for n, mistake in enumerate(exercise.known_mistakes[: MISTAKES if everybody else 1], start=1):
             yield f"mistake-{exercise.name}-{n}", written(grader.mistake_cells(exercise, mistake))
-    examples = grader.assignment.known_examples
+    examples = list(handed_in(grader))
     for n, example in enumerate(examples if everybody else examples[:FEW], start=1):
-        yield f"real-{n}", written(grader.example_cells(example))
+        yield f"real-{n}", written(example.cells)
     halves = (names[: len(names) // 2], names[::2], [name for name in names if name != names[len(names) // 2]])
     for n, done in enumerate(halves, start=1):  # the first half; every other; all but one in the middle
         yield f"half-{n}", written({name: solutions[name] for name in done})

@@ -8,7 +8,8 @@ import math
 
 import numpy as np
 
-from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Assignment, Example
+from graders import families
 
 assignment = Assignment("a11_numpy_basics")
 
@@ -68,103 +69,28 @@ def basic_sigmoid(submission, draw):
     yield "published example", submission.basic_sigmoid(3), 0.9525741268224334
 
 
-BASIC = "1 / (1 + math.exp(-x))"
-
-basic_sigmoid.mistakes(
-    Mistake(
-        "sign of the exponent",
-        "math.exp(-x)",
-        "math.exp(x)",
-        "The result falls where it should rise: sigmoid of 3 came near 0. Which sign has `x` in the exponent?",
-    ),
-    Mistake(
-        "brackets missing",
-        BASIC,
-        "1 / 1 + math.exp(-x)",
-        "The result came above 1. Python divides before it adds, so 1 / 1 + e is not the fraction: "
-        "what stands below the bar?",
-    ),
-    Mistake(
-        "printed, not returned",
-        "return s",
-        "print(s)",
-        "Nothing came back: None. `print` shows a value to you; `return`, as the last line, hands it to the caller.",
-    ),
-    Mistake(
-        "1 + forgotten",
-        BASIC,
-        "1 / math.exp(-x)",
-        "The result grows without limit: it is e to the power of x. Something is added to the exponential "
-        "below the fraction bar; what?",
-    ),
-    Mistake(
-        "minus below the bar",
-        BASIC,
-        "1 / (1 - math.exp(-x))",
-        "The exponential was subtracted from 1, so at x = 0 you divide by 0. Which sign stands between the two?",
-    ),
-    Mistake(
-        "base 2",
-        "math.exp(-x)",
-        "2 ** (-x)",
-        "The result looks like a sigmoid, but is too flat: powers of 2. The formula has powers of e, "
-        "which `math.exp` computes.",
-    ),
-    Mistake(
-        "e typed with three decimals",
-        "math.exp(-x)",
-        "2.718 ** (-x)",
-        "The result is close, but not exact: 2.718 is not e. `math.exp` knows all the digits.",
-    ),
-    Mistake(
-        "rounded",
-        BASIC,
-        "round(1 / (1 + math.exp(-x)), 4)",
-        "The result was rounded to four digits. Return all the digits; rounding is for printing.",
-    ),
-    Mistake(
-        "cut to a whole number",
-        BASIC,
-        "int(1 / (1 + math.exp(-x)))",
-        "The result came as 0, a whole number. `int` and `//` cut the fraction off, and here it is all that counts.",
-    ),
-    Mistake(
-        "absolute value of x",
-        "math.exp(-x)",
-        "math.exp(-abs(x))",
-        "Positive numbers are right, negative ones get the result of their opposite. "
-        "The formula has `x` with its sign.",
-    ),
-    Mistake(
-        "tanh",
-        BASIC,
-        "math.tanh(x)",
-        "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1; its formula stands above.",
-    ),
-    Mistake(
-        "always the value at 3",
-        BASIC,
-        "1 / (1 + math.exp(-3))",
-        "The result is 0.9526 for every `x`, as it should be for 3 only. Does your line use the argument `x`?",
-    ),
+families.sigmoid(basic_sigmoid, "x", "math.exp")
+# fmt: off
+basic_sigmoid.at("1 / (1 + math.exp(-x))").mistakes(
+    ("round(1 / (1 + math.exp(-x)), 4)", "rounded",
+     "The result was rounded to four digits. Return all the digits; rounding is for printing."),
+    ("int(1 / (1 + math.exp(-x)))", "cut to a whole number",
+     "The result is 0, a whole number. `int` and `//` cut the fraction off, and here it is all that counts."),
+    ("1 / (1 + 2.718 ** (-x))", "e typed with three decimals",
+     "The result is close, but not exact: 2.718 is not e. `math.exp` knows all the digits."),
 )
-
-basic_sigmoid.alternatives(
-    Alternative("np.exp", "def basic_sigmoid(x):\n    return 1 / (1 + np.exp(-x))"),
-    Alternative("power of e", "def basic_sigmoid(x):\n    return (1 + math.e ** -x) ** -1"),
-    Alternative(
-        "two cases, a print",
-        """
-def basic_sigmoid(x):
+basic_sigmoid.alternatives({
+    "np.exp": "return 1 / (1 + np.exp(-x))",
+    "power of e": "return (1 + math.e ** -x) ** -1",
+    "two cases, a print": """
     print("x =", x)
     if x < 0:
         return math.exp(x) / (1 + math.exp(x))
     return 1.0 / (1.0 + math.pow(math.e, -x))
 """,
-    ),
-    Alternative("by tanh", "def basic_sigmoid(x):\n    return 0.5 * (1 + math.tanh(x / 2))"),
-    Alternative("float32, a 0-d array", "def basic_sigmoid(x):\n    return np.array(1 / (1 + np.exp(-np.float32(x))))"),
-)
+    "by tanh": "return 0.5 * (1 + math.tanh(x / 2))",
+})
+# fmt: on
 
 
 # It does not "use" basic_sigmoid: the reference in that one's place would answer all of this, entry by entry.
@@ -195,181 +121,57 @@ def sigmoid(submission, draw):
     yield "published example", submission.sigmoid(PUBLISHED_VECTOR), figures
 
 
-ARRAY = "1 / (1 + np.exp(-x))"
-
-sigmoid.mistakes(
-    Mistake(
-        "sign of the exponent",
-        "np.exp(-x)",
-        "np.exp(x)",
-        "The result falls where it should rise. Which sign has `x` in the exponent?",
-    ),
-    Mistake(
-        "brackets missing",
-        ARRAY,
-        "1 / 1 + np.exp(-x)",
-        "The results came above 1. Python divides before it adds, so 1 / 1 + e is not the fraction: "
-        "what stands below the bar?",
-    ),
-    Mistake(
-        "math.exp",
-        "np.exp(-x)",
-        "math.exp(-x)",
-        "One number works, an array does not: `math.exp` takes only one number. Which function takes a whole array?",
-    ),
-    Mistake(
-        "printed, not returned",
-        "return s",
-        "print(s)",
-        "Nothing came back: None. `print` shows a value to you; `return`, as the last line, hands it to the caller.",
-    ),
-    Mistake(
-        "tanh",
-        ARRAY,
-        "np.tanh(x)",
-        "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1; its formula stands above.",
-    ),
-    Mistake(
-        "base 2",
-        "np.exp(-x)",
-        "2.0 ** (-x)",
-        "The result looks like a sigmoid, but is too flat: powers of 2. The formula has powers of e, "
-        "which `np.exp` computes.",
-    ),
-    Mistake(
-        "absolute value of x",
-        "np.exp(-x)",
-        "np.exp(-np.abs(x))",
-        "Positive entries are right, negative ones get the result of their opposite. "
-        "The formula has `x` with its sign.",
-    ),
-    Mistake(
-        "loop into an array of whole numbers",
-        f"s = {ARRAY}",
-        "s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = 1 / (1 + np.exp(-x[i]))",
-        "For whole numbers all results are 0: `np.zeros_like(x)` makes an array of whole numbers, and the fractions "
-        "are cut off when they are stored. And one number has no `len`. You need neither loop nor array: "
-        "the formula works on `x` as it is.",
-    ),
-    Mistake(
-        "loop over a vector",
-        f"s = {ARRAY}",
-        "s = np.zeros(len(x))\n    for i in range(len(x)):\n        s[i] = 1 / (1 + math.exp(-x[i]))",
-        "Vectors are right, matrices and single numbers fail: the loop of the definition takes one axis for granted. "
-        "Which function of NumPy works on any shape?",
-    ),
-    Mistake(
-        "basic_sigmoid for each entry",
-        ARRAY,
-        "np.vectorize(basic_sigmoid)(x)",
-        "All is right but for -1000, where `math.exp` in `basic_sigmoid` finds its result too large and gives up. "
-        "`np.exp` goes on with infinity, and takes the whole array at once.",
-    ),
-    Mistake(
-        "comprehension over a vector",
-        f"s = {ARRAY}",
-        "s = np.array([1 / (1 + math.exp(-value)) for value in x])",
-        "Vectors are right, matrices and single numbers fail: to run through `x` takes one axis for granted. "
-        "Which function of NumPy works on any shape?",
-    ),
-    Mistake(
-        "a list",
-        f"s = {ARRAY}",
-        "s = [1 / (1 + math.exp(-value)) for value in x]",
-        "A Python list came, and other shapes than a vector fail. Arrays need no loop: "
-        "which function of NumPy works on all entries at once?",
-    ),
-    Mistake(
-        "a number has no shape",
-        f"s = {ARRAY}",
-        "s = np.zeros(x.shape)\n    for index in np.ndindex(x.shape):\n        s[index] = 1 / (1 + np.exp(-x[index]))",
-        "Arrays of all shapes are right, but one number stops your function: a number has no `shape`. "
-        "The formula needs none: `np.exp` takes numbers and arrays alike.",
-    ),
-    Mistake(
-        "first entry only",
-        "return s",
-        "return s[0]",
-        "Only the first entry came back. Return the whole array.",
-    ),
-    Mistake(
-        "added up",
-        "return s",
-        "return np.sum(s)",
-        "One number came: all results added up. Each entry of `x` has a result of its own.",
-    ),
-    Mistake(
-        "squeezed",
-        "return s",
-        "return np.squeeze(s)",
-        "Rows and columns lost their axis of size 1: `np.squeeze` removes it. The result has the shape of `x`.",
-    ),
-    Mistake(
-        "flattened",
-        "np.exp(-x)",
-        "np.exp(-x.ravel())",
-        "Every array came out with a single axis, and one number fails. The result has the shape of `x`: "
-        "leave `x` as it is.",
-    ),
-    Mistake(
-        "kept between -5 and 5",
-        "np.exp(-x)",
-        "np.exp(-np.clip(x, -5, 5))",
-        "Large entries are wrong: they were cut to the range from -5 to 5. Use `x` as it is; an overflow does no harm.",
-    ),
-    Mistake(
-        "infinity by infinity",
-        ARRAY,
-        "np.exp(x) / (1 + np.exp(x))",
-        "The result is right, but for 1000 it is not a number: e to the power of 1000 is infinite above and below the "
-        "fraction bar. In the notebook's formula the exponential stands only below it.",
-    ),
-    Mistake(
-        "always the example's results",
-        "return s",
-        "return np.array([0.73105858, 0.88079708, 0.95257413])",
-        "The result is always that of 1, 2 and 3. Does your line use the argument `x`?",
-    ),
-    Mistake(
-        "x changed in place",
-        f"s = {ARRAY}",
-        "x *= -1\n    s = 1 / (1 + np.exp(x))",
-        "The results are right, but `x` was changed: `*=` works on the caller's own array. "
-        "Write the minus into the formula.",
-    ),
+families.sigmoid(sigmoid, "x")
+# fmt: off
+sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
+    ("s = np.vectorize(basic_sigmoid)(x)", "basic_sigmoid for each entry",
+     "All is right but for -1000, where `math.exp` in `basic_sigmoid` finds its result too large and gives up. "
+     "`np.exp` goes on with infinity, and takes the whole array at once."),
+    ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
+     "Vectors are right, matrices and single numbers fail: to run through `x` takes one axis for granted. "
+     "Which function of NumPy works on any shape?"),
+    ("s = np.zeros_like(x)\n"
+     "    for i in range(len(x)):\n"
+     "        s[i] = 1 / (1 + np.exp(-x[i]))",
+     "loop into an array of whole numbers",
+     "For whole numbers all results are 0: `np.zeros_like(x)` makes an array of whole numbers, and the fractions are "
+     "cut off when they are stored. And one number has no `len`. You need neither loop nor array: "
+     "the formula works on `x` as it is."),
+    ("s = np.zeros(len(x))\n"
+     "    for i in range(len(x)):\n"
+     "        s[i] = 1 / (1 + math.exp(-x[i]))",
+     "loop over a vector",
+     "Vectors are right, matrices and single numbers fail: the loop of the definition takes one axis for granted. "
+     "Which function of NumPy works on any shape?"),
+    ("s = np.zeros(x.shape)\n"
+     "    for index in np.ndindex(x.shape):\n"
+     "        s[index] = 1 / (1 + np.exp(-x[index]))",
+     "a number has no shape",
+     "Arrays of all shapes are right, but one number stops your function: a number has no `shape`. "
+     "The formula needs none: `np.exp` takes numbers and arrays alike."),
+    ("s = 1 / (1 + np.exp(-np.clip(x, -5, 5)))", "kept between -5 and 5",
+     "Large entries are wrong: they were cut to the range from -5 to 5. Use `x` as it is; an overflow does no harm."),
 )
-
-sigmoid.alternatives(
-    Alternative(
-        "two cases, by np.where",
-        """
-def sigmoid(x):
+sigmoid.alternatives({
+    "two cases, by np.where": """
     return np.where(np.asarray(x) >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
 """,
-    ),
-    Alternative("by tanh", "def sigmoid(x):\n    return 0.5 * (1.0 + np.tanh(np.multiply(x, 0.5)))"),
-    Alternative(
-        "basic_sigmoid vectorised, steps printed",
-        """
-def sigmoid(x):
+    "by tanh": "return 0.5 * (1.0 + np.tanh(np.multiply(x, 0.5)))",
+    "basic_sigmoid vectorised, steps printed": """
     def one(value):
         return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
     s = np.vectorize(one, otypes=[float])(x)
     print("shape:", s.shape)
     return s
 """,
-    ),
-    Alternative(
-        "float32, clipped far out, a copy changed in place",
-        """
-def sigmoid(x):
+    "float32, clipped far out, a copy changed in place": """
     z = np.array(x, dtype=np.float32)
     np.clip(z, -80, 80, out=z)
     z *= -1
     return np.power(1 + np.exp(z), -1)
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=15, uses=("sigmoid",), keeps_arguments=True)
@@ -393,115 +195,46 @@ def sigmoid_derivative(submission, draw):
     yield "published example", submission.sigmoid_derivative(PUBLISHED_VECTOR), figures
 
 
-SLOPE = "s * (1 - s)"
-
-sigmoid_derivative.mistakes(
-    Mistake(
-        "x in place of s",
-        SLOPE,
-        "x * (1 - x)",
-        "The slope was computed from `x` itself. In the formula, the sigmoid of x stands in both places.",
-    ),
-    Mistake(
-        "x taken for s between 0 and 1",
-        "s = sigmoid(x)",
-        "s = x if np.all((0 < np.asarray(x)) & (np.asarray(x) < 1)) else sigmoid(x)",
-        "Entries between 0 and 1 were taken for results of the sigmoid. `x` is always what goes into it.",
-    ),
-    Mistake(
-        "plus in the bracket",
-        "(1 - s)",
-        "(1 + s)",
-        "The slope is too large: it came as s (1 + s). Which sign stands in the bracket of the formula?",
-    ),
-    Mistake(
-        "second factor only",
-        SLOPE,
-        "1 - s",
-        "The slope came as 1 - s. The formula is a product: what stands before the bracket?",
-    ),
-    Mistake(
-        "sigmoid returned",
-        "return ds",
-        "return s",
-        "The sigmoid came back, not its slope. Which of your two values should be returned?",
-    ),
-    Mistake(
-        "sigmoid of the sigmoid",
-        "s = sigmoid(x)",
-        "s = sigmoid(sigmoid(x))",
-        "The sigmoid was applied twice. Is `s` already a sigmoid when you use it?",
-    ),
-    Mistake(
-        "dot product",
-        SLOPE,
-        "np.dot(s, 1 - s)",
-        "For a vector one number came: the dot product adds up. Each entry has its own slope; "
-        "which sign multiplies entry by entry?",
-    ),
-    Mistake(
-        "matrix product",
-        SLOPE,
-        "s @ (1 - s)",
-        "`@` is the matrix product: it adds up, and does not work on single numbers at all. "
-        "Which sign multiplies entry by entry?",
-    ),
-    Mistake(
-        "order of the difference",
-        "(1 - s)",
-        "(s - 1)",
-        "The slope came with the wrong sign. The sigmoid rises everywhere: "
-        "in which order does the formula subtract in the bracket?",
-    ),
-    Mistake(
-        "bracket missing",
-        SLOPE,
-        "s * 1 - s",
-        "The slope is 0 everywhere: without a bracket, s times 1 minus s is nothing. What belongs together?",
-    ),
-    Mistake(
-        "square of s subtracted from 1",
-        SLOPE,
-        "1 - s**2",
-        "The slope came as 1 - s², which belongs to tanh. What does the formula for the sigmoid say?",
-    ),
-    Mistake(
-        "slope of tanh",
-        SLOPE,
-        "1 - np.tanh(x) ** 2",
-        "This is the slope of tanh. The sigmoid's has another formula, and is never above one quarter.",
-    ),
-    Mistake(
-        "always the example's results",
-        "return ds",
-        "return np.array([0.19661193, 0.10499359, 0.04517666])",
-        "The result is always that of 1, 2 and 3. Do your lines use the argument `x`?",
-    ),
-    Mistake(
-        "x changed in place",
-        "s = sigmoid(x)",
-        "x *= -1\n    s = sigmoid(x)",
-        "The slope is right, but `x` was changed: `*=` works on the caller's own array. Make a new one.",
-    ),
+# fmt: off
+sigmoid_derivative.at("s = sigmoid(x)").mistakes(
+    ("s = x if np.all((0 < np.asarray(x)) & (np.asarray(x) < 1)) else sigmoid(x)", "x taken for s between 0 and 1",
+     "Entries between 0 and 1 were taken for results of the sigmoid. `x` is always what goes into it."),
+    ("s = sigmoid(sigmoid(x))", "sigmoid of the sigmoid",
+     "The sigmoid was applied twice. Is `s` already a sigmoid when you use it?"),
 )
-
-sigmoid_derivative.alternatives(
-    Alternative("s - s²", "def sigmoid_derivative(x):\n    return sigmoid(x) - np.power(sigmoid(x), 2)"),
-    Alternative("by exponentials", "def sigmoid_derivative(x):\n    return np.exp(-x) / (1 + np.exp(-x)) ** 2"),
-    Alternative(
-        "sigmoid of x times sigmoid of -x, printed",
-        """
-def sigmoid_derivative(x):
+sigmoid_derivative.at("s * (1 - s)").mistakes(
+    ("1 - s", "second factor only",
+     "The slope is 1 - s. The formula is a product: what stands before the parentheses?"),
+    ("1 - s**2", "square of s subtracted from 1",
+     "The slope is 1 - s², which belongs to tanh. What does the formula for the sigmoid say?"),
+    ("1 - np.tanh(x) ** 2", "slope of tanh",
+     "This is the slope of tanh. The sigmoid's has another formula, and is never above one quarter."),
+    ("x * (1 - x)", "x in place of s",
+     "The slope was computed from `x` itself. In the formula, the sigmoid of x stands in both places."),
+    ("np.dot(s, 1 - s)", "dot product",
+     "For a vector your function returned one number: the dot product adds up. "
+     "Each entry has its own slope; which operator multiplies entry by entry?"),
+    ("s @ (1 - s)", "matrix product",
+     "`@` is the matrix product: it adds up, and does not work on single numbers at all. "
+     "Which operator multiplies entry by entry?"),
+    ("s * 1 - s", "parentheses missing",
+     "The slope is 0 everywhere: without parentheses, s times 1 minus s is nothing. What belongs together?"),
+    ("s * (1 + s)", "plus in the parentheses",
+     "The slope is too large: it is s (1 + s). Which operator stands in the parentheses of the formula?"),
+)
+sigmoid_derivative.at("return ds").mistakes(("return s", "sigmoid returned",
+    "The sigmoid is returned, not its slope. Which of your two values should be returned?"))
+sigmoid_derivative.alternatives({
+    "s - s²": "return sigmoid(x) - np.power(sigmoid(x), 2)",
+    "by exponentials": "return np.exp(-x) / (1 + np.exp(-x)) ** 2",
+    "sigmoid of x times sigmoid of -x, printed": """
     ds = np.multiply(sigmoid(x), sigmoid(np.negative(x)))
     print("ds =", ds)
     return ds
 """,
-    ),
-    Alternative(
-        "by cosh, float32",
-        "def sigmoid_derivative(x):\n    return 0.25 / np.cosh(np.divide(x, 2, dtype=np.float32)) ** 2",
-    ),
-)
+    "by cosh, float32": "return 0.25 / np.cosh(np.divide(x, 2, dtype=np.float32)) ** 2",
+})
+# fmt: on
 
 
 @assignment.exercise(points=15, keeps_arguments=True)
@@ -524,137 +257,30 @@ def image2vector(submission, draw):
     yield "published example", *call(PUBLISHED_IMAGE)
 
 
-COLUMN = "image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)"
-
-image2vector.mistakes(
-    Mistake(
-        "one axis",
-        COLUMN,
-        "image.reshape(-1)",
-        "The numbers came with one axis, shape `(n,)`. A column has two: `(n, 1)`. `.flatten()` and `.ravel()` give "
-        "one axis as well, and `.T` does not add another.",
-    ),
-    Mistake(
-        "row",
-        COLUMN,
-        "image.reshape(1, -1)",
-        "The numbers came as a row, `(1, n)`. A column has as many rows as there are numbers, and 1 column.",
-    ),
-    Mistake(
-        "extra axis",
-        COLUMN,
-        "image.reshape(1, -1, 1)",
-        "The result came with three axes. A column has two: how many numbers does `.reshape` need?",
-    ),
-    Mistake(
-        "size of a photo fixed",
-        COLUMN,
-        "image.reshape(64 * 64 * 3, 1)",
-        "The size is fixed at 64 × 64 × 3, so other pictures fail. Can you read it from `image.shape`?",
-    ),
-    Mistake(
-        "size of the example fixed",
-        COLUMN,
-        "image.reshape(18, 1)",
-        "The size is fixed at 18, so other pictures fail. Can you read it from `image.shape`?",
-    ),
-    Mistake(
-        "three colours fixed",
-        "image.shape[2], 1",
-        "3, 1",
-        "The depth is fixed at 3, so pictures with other layers fail. Which entry of `image.shape` is the depth?",
-    ),
-    Mistake(
-        "square pictures only",
-        "image.shape[0] * image.shape[1]",
-        "image.shape[0] ** 2",
-        "The number of rows is right only for square pictures: the height was taken to be the length. "
-        "Which entry of `image.shape` is missing?",
-    ),
-    Mistake(
-        "depth forgotten",
-        " * image.shape[2], 1",
-        ", 1",
-        "Only length times height was counted, so the numbers do not fit. A pixel holds several: what is missing?",
-    ),
-    Mistake(
-        "depth kept",
-        " * image.shape[2], 1",
-        ", image.shape[2]",
-        "Each pixel came as a row of its own, with a column for each colour. All numbers go into one column.",
-    ),
-    Mistake(
-        "first layer only",
-        COLUMN,
-        "image[:, :, 0].reshape(-1, 1)",
-        "Only the first layer came. A pixel's numbers for all colours belong to the picture.",
-    ),
-    Mistake(
-        "first index fastest",
-        COLUMN,
-        'image.reshape(-1, 1, order="F")',
-        "The column has the right shape, but another order: the first index runs fastest. Has the picture been "
-        "transposed, or an `order` been given? NumPy's own order is what is asked for.",
-    ),
-    Mistake(
-        "columns before rows",
-        COLUMN,
-        "image.swapaxes(0, 1).reshape(-1, 1)",
-        "The column has the right shape, but goes down the picture's columns. NumPy's own order goes along its rows; "
-        "no axes need to be exchanged.",
-    ),
-    Mistake(
-        "colour by colour",
-        COLUMN,
-        "np.moveaxis(image, 2, 0).reshape(-1, 1)",
-        "The column has the right shape, but one layer comes after the other. In NumPy's own order the numbers of one "
-        "pixel stay together.",
-    ),
-    Mistake(
-        "divided by 255",
-        COLUMN,
-        "image.reshape(-1, 1) / 255",
-        "The numbers came divided by 255. That is often useful, but here they should stay as they are.",
-    ),
-    Mistake(
-        "nested list",
-        "return v",
-        "return v.tolist()",
-        "A Python list came. Arrays are what NumPy computes with: return the array itself.",
-    ),
-    Mistake(
-        "resize returns nothing",
-        COLUMN,
-        "image.resize((image.size, 1))",
-        "Nothing came back: `.resize` changes the picture itself and returns None. `.reshape` returns a new array.",
-    ),
-    Mistake(
-        "shape of the picture changed",
-        f"v = {COLUMN}",
-        "v = image\n    v.shape = (image.size, 1)",
-        "The column is right, but `image` itself has lost its shape: `v = image` is a second name for the same array. "
-        "`.reshape` returns a new one.",
-    ),
+# fmt: off
+image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)").mistakes(
+    ("np.moveaxis(image, 2, 0).reshape(-1, 1)", "colour by colour",
+     "The column has the right shape, but one layer comes after the other. "
+     "In NumPy's own order the numbers of one pixel stay together."),
+    ("image.resize((image.size, 1))", "resize returns nothing",
+     "Nothing is returned: `.resize` changes the picture itself and returns None. `.reshape` returns a new array."),
+    ("image.swapaxes(0, 1).reshape(-1, 1)", "columns before rows",
+     "The column has the right shape, but goes down the picture's columns. "
+     "NumPy's own order goes along its rows; no axes need to be exchanged."),
+    ("image.reshape(-1, 1) / 255", "divided by 255",
+     "The numbers are divided by 255. That is often useful, but here they should stay as they are."),
+    ('image.reshape(-1, 1, order="F")', "first index fastest",
+     "The column has the right shape, but another order: the first index runs fastest. "
+     "Has the picture been transposed, or an `order` been given? NumPy's own order is what is asked for."),
+    ("image.reshape(64 * 64 * 3, 1)", "size of a photo fixed",
+     "The size is fixed at 64 × 64 × 3, so other pictures fail. Can you read it from `image.shape`?"),
+    ("image.reshape(image.shape[0] * image.shape[1] * 3, 1)", "three colours fixed",
+     "The depth is fixed at 3, so pictures with other layers fail. Which entry of `image.shape` is the depth?"),
 )
-
-image2vector.alternatives(
-    Alternative("reshape(-1, 1)", "def image2vector(image):\n    return np.reshape(image, (-1, 1))"),
-    Alternative(
-        "sizes by name, asserted",
-        """
-def image2vector(image):
-    length, height, depth = image.shape
-    v = image.copy().reshape((length * height * depth, 1))
-    assert v.shape == (image.size, 1)
-    print(v.shape)
-    return v
-""",
-    ),
-    Alternative("new axis", "def image2vector(image):\n    return image.flatten()[:, np.newaxis]"),
-    Alternative(
-        "three loops",
-        """
-def image2vector(image):
+image2vector.alternatives({
+    "reshape(-1, 1)": "return np.reshape(image, (-1, 1))",
+    "new axis": "return image.flatten()[:, np.newaxis]",
+    "three loops": """
     v = np.zeros((image.size, 1))
     row = 0
     for i in range(image.shape[0]):
@@ -664,8 +290,8 @@ def image2vector(image):
                 row += 1
     return v
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=15, keeps_arguments=True)
@@ -689,177 +315,74 @@ def normalizeRows(submission, draw):
     yield "published example", submission.normalizeRows(np.array([[0, 3, 4], [1, 6, 4]])), figures
 
 
-LENGTHS = "np.linalg.norm(x, axis=1, keepdims=True)"
-
-normalizeRows.mistakes(
-    Mistake(
-        "columns",
-        "axis=1",
-        "axis=0",
-        "The columns have length 1, not the rows. `axis` names the axis that disappears: "
-        "which one, if each row gives one number?",
-    ),
-    Mistake(
-        "no keepdims",
-        "axis=1, keepdims=True",
-        "axis=1",
-        "The lengths came as `(n,)`, which broadcasting takes for a row: it fails, or, if `x` is square, divides the "
-        "columns. They should be a column, `(n, 1)`: what keeps the axis?",
-    ),
-    Mistake(
-        "length of the whole matrix",
-        "norm(x, axis=1, keepdims=True)",
-        "norm(x)",
-        "All rows were divided by the same number, the length of the whole matrix. Which argument asks for a length "
-        "of each row?",
-    ),
-    Mistake(
-        "order 2 without an axis",
-        "norm(x, axis=1, keepdims=True)",
-        "norm(x, ord=2)",
-        "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. "
-        "Which argument asks for a length of each row?",
-    ),
-    Mistake(
-        "sum of the row",
-        "np.linalg.norm",
-        "np.sum",
-        "Each row was divided by its sum. Its Euclidean length is the root of the sum of the squares.",
-    ),
-    Mistake(
-        "sum of absolute values",
-        "np.linalg.norm(x, ",
-        "np.linalg.norm(x, ord=1, ",
-        "Each row was divided by the sum of its absolute values. The Euclidean length has squares and a root.",
-    ),
-    Mistake(
-        "root of the absolute values",
-        LENGTHS,
-        "np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))",
-        "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?",
-    ),
-    Mistake(
-        "root forgotten",
-        LENGTHS,
-        "np.sum(x**2, axis=1, keepdims=True)",
-        "Each row was divided by the sum of its squares. What is still to be done to get its length?",
-    ),
-    Mistake(
-        "largest entry",
-        LENGTHS,
-        "np.max(np.abs(x), axis=1, keepdims=True)",
-        "Each row was divided by its largest entry. Its length takes all entries: the root of the sum of squares.",
-    ),
-    Mistake(
-        "mean and standard deviation",
-        "normalized = x / x_norm",
-        "normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
-        "The rows came with mean 0 and standard deviation 1. That is another way to normalise; "
-        "here each row is only divided by its length.",
-    ),
-    Mistake(
-        "multiplied",
-        "x / x_norm",
-        "x * x_norm",
-        "The rows were multiplied by their lengths. What makes a row of length 5 one of length 1?",
-    ),
-    Mistake(
-        "upside down",
-        "x / x_norm",
-        "x_norm / x",
-        "The lengths were divided by the entries. Which of the two stands above the fraction bar?",
-    ),
-    Mistake(
-        "lengths returned",
-        "return normalized",
-        "return x_norm",
-        "The lengths came back. The result is the matrix after the division.",
-    ),
-    Mistake(
-        "x returned",
-        "return normalized",
-        "return x",
-        "The matrix came back as it was. The division makes a new array: is that what you return?",
-    ),
-    Mistake(
-        "a small number added",
-        "x / x_norm",
-        "x / (x_norm + 1e-3)",
-        "The rows are a little too short: 0.001 was added to their lengths. There are no rows of zeros here, "
-        "so nothing has to be added.",
-    ),
-    Mistake(
-        "two rows only",
-        "normalized = x / x_norm",
-        "normalized = 1.0 * x\n    for i in range(2):\n        normalized[i] = x[i] / x_norm[i]",
-        "Only the first two rows were divided. The number of rows is `x.shape[0]`; or let broadcasting do all at once.",
-    ),
-    Mistake(
-        "absolute values",
-        "return normalized",
-        "return np.abs(normalized)",
-        "The negative entries have lost their sign. Squares are only needed for the length, not for the row itself.",
-    ),
-    Mistake(
-        "divided in place",
-        "normalized = x / x_norm",
-        "x /= x_norm\n    normalized = x",
-        "`/=` stores the result in `x` itself: the caller's matrix is changed, and an array of whole numbers cannot "
-        "hold the fractions. Make a new array.",
-    ),
-    Mistake(
-        "stored in x",
-        "normalized = x / x_norm",
-        "x[:] = x / x_norm\n    normalized = x",
-        "The result was stored in `x` itself: the caller's matrix is changed, and of whole numbers only 0 is left. "
-        "Make a new array.",
-    ),
+# fmt: off
+normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
+    ("np.linalg.norm(x, ord=1, axis=1, keepdims=True)", "sum of absolute values",
+     "Each row was divided by the sum of its absolute values. The Euclidean length has squares and a root."),
+    ("np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))", "root of the absolute values",
+     "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?"),
+    ("np.sum(x**2, axis=1, keepdims=True)", "root forgotten",
+     "Each row was divided by the sum of its squares. What is still to be done to get its length?"),
+    ("np.max(np.abs(x), axis=1, keepdims=True)", "largest entry",
+     "Each row was divided by its largest entry. Its length takes all entries: the root of the sum of squares."),
+    ("np.sum(x, axis=1, keepdims=True)", "sum of the row",
+     "Each row was divided by its sum. Its Euclidean length is the root of the sum of the squares."),
+    ("np.linalg.norm(x)", "length of the whole matrix",
+     "All rows were divided by the same number, the length of the whole matrix. "
+     "Which argument asks for a length of each row?"),
+    ("np.linalg.norm(x, ord=2)", "order 2 without an axis",
+     "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. "
+     "Which argument asks for a length of each row?"),
+    ("np.linalg.norm(x, axis=0, keepdims=True)", "columns",
+     "The columns have length 1, not the rows. `axis` names the axis that disappears: "
+     "which one, if each row gives one number?"),
 )
-
-normalizeRows.alternatives(
-    Alternative(
-        "root of the sum of squares, guarded",
-        "def normalizeRows(x):\n    return x / (np.sqrt(np.sum(np.square(x), axis=1)).reshape(-1, 1) + 1e-8)",
-    ),
-    Alternative(
-        "the same name again, order given, shapes printed",
-        """
-def normalizeRows(x):
+normalizeRows.at("normalized = x / x_norm").mistakes(
+    ("x /= x_norm\n    normalized = x", "divided in place",
+     "`/=` stores the result in `x` itself: the caller's matrix is changed, and an array of whole numbers cannot hold "
+     "the fractions. Make a new array."),
+    ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
+     "mean and standard deviation",
+     "The rows have mean 0 and standard deviation 1. "
+     "That is another way to normalise; here each row is only divided by its length."),
+    ("normalized = x_norm / x", "upside down",
+     "The lengths were divided by the entries. Which of the two stands above the fraction bar?"),
+    ("normalized = x * x_norm", "multiplied",
+     "The rows were multiplied by their lengths. What makes a row of length 5 one of length 1?"),
+)
+normalizeRows.at("return normalized").mistakes(
+    ("return x", "x returned", "The matrix is as it was. The division makes a new array: is that what you return?"),
+    ("return np.abs(normalized)", "absolute values",
+     "The negative entries have lost their sign. Squares are only needed for the length, not for the row itself."),
+)
+normalizeRows.alternatives({
+    "root of the sum of squares, guarded": """
+    return x / (np.sqrt(np.sum(np.square(x), axis=1)).reshape(-1, 1) + 1e-8)
+""",
+    "the same name again, order given, shapes printed": """
     x_norm = np.linalg.norm(x, ord=2, axis=1, keepdims=True)
     print(x.shape, x_norm.shape)
     x = x / x_norm
     return x
 """,
-    ),
-    Alternative(
-        "row by row",
-        """
-def normalizeRows(x):
+    "row by row": """
     rows = []
     for row in x:
         rows.append(row / math.sqrt(np.dot(row, row)))
     return np.array(rows)
 """,
-    ),
-    Alternative(
-        "a guard against rows of zeros, transposed, float32",
-        """
-def normalizeRows(x):
+    "a guard against rows of zeros, transposed, float32": """
     lengths = np.linalg.norm(x, axis=1)
     lengths = np.where(lengths == 0, 1, lengths)
     return (x.T / lengths).T.astype(np.float32)
 """,
-    ),
-    Alternative(
-        "a copy changed in place",
-        """
-def normalizeRows(x):
+    "a copy changed in place": """
     x = x.astype(float)
     x /= np.linalg.norm(x, axis=1)[:, None]
     return x
 """,
-    ),
-)
+})
+# fmt: on
 
 
 # atol: small probabilities count, and rounding them to six digits is to be seen.
@@ -887,161 +410,53 @@ def softmax(submission, draw):
     yield "published example", submission.softmax(np.array([[9, 2, 5, 0, 0], [7, 5, 0, 0, 0]])), np.array(figures)
 
 
-SUMS = "np.sum(x_exp, axis=1, keepdims=True)"
-
-softmax.mistakes(
-    Mistake(
-        "sums of the columns",
-        "axis=1",
-        "axis=0",
-        "The columns add up to 1, not the rows. `axis` names the axis that disappears: "
-        "which one, if each row gives one sum?",
-    ),
-    Mistake(
-        "no keepdims",
-        "axis=1, keepdims=True",
-        "axis=1",
-        "The sums came as `(n,)`, which broadcasting takes for a row: it fails, or, if `x` is square, divides the "
-        "columns. They should be a column, `(n, 1)`: what keeps the axis?",
-    ),
-    Mistake(
-        "one sum for all",
-        SUMS,
-        "np.sum(x_exp)",
-        "All entries together add up to 1. Each row is an example of its own, with a sum of its own.",
-    ),
-    Mistake(
-        "no exponential",
-        "x_exp = np.exp(x)",
-        "x_exp = x",
-        "The scores themselves were divided by their sum. What makes each of them positive first?",
-    ),
-    Mistake(
-        "exponential of the sum",
-        "np.sum(x_exp, axis=1, keepdims=True)",
-        "np.exp(np.sum(x, axis=1, keepdims=True))",
-        "The rows do not add up to 1: the exponential of the sum was taken. Which comes first, exponential or sum?",
-    ),
-    Mistake(
-        "minus in the exponent",
-        "np.exp(x)",
-        "np.exp(-x)",
-        "The smallest score has the largest probability. Is there a minus in the exponent of the formula?",
-    ),
-    Mistake(
-        "base 2",
-        "np.exp(x)",
-        "2.0**x",
-        "The probabilities are too even: powers of 2. The formula has powers of e, which `np.exp` computes.",
-    ),
-    Mistake(
-        "divided by the largest",
-        "np.sum(x_exp",
-        "np.max(x_exp",
-        "The largest entry of each row is 1: you divided by it. Divide by the sum, so that the row adds up to 1.",
-    ),
-    Mistake(
-        "sigmoid of each score",
-        "s = x_exp / x_sum",
-        "s = x_exp / (1 + x_exp)",
-        "This is the sigmoid of each score, and the rows do not add up to 1. "
-        "What stands below the fraction bar of softmax?",
-    ),
-    Mistake(
-        "logarithm returned",
-        "return s",
-        "return np.log(s)",
-        "The logarithms of the probabilities came. Return the probabilities themselves.",
-    ),
-    Mistake(
-        "only the best class",
-        "return s",
-        "return (s == np.max(s, axis=1, keepdims=True)).astype(float)",
-        "Each row holds a single 1, for the best class. Softmax says how probable every class is.",
-    ),
-    Mistake(
-        "exponentials returned",
-        "return s",
-        "return x_exp",
-        "The exponentials came back. What is still to be done, so that each row adds up to 1?",
-    ),
-    Mistake(
-        "shifted by the columns",
-        "np.exp(x)",
-        "np.exp(x - np.max(x, axis=0))",
-        "Another number was subtracted from each column. A shift changes nothing only if a whole row is shifted alike: "
-        "which axis has its maximum?",
-    ),
-    Mistake(
-        "transposed",
-        "return s",
-        "return s.T",
-        "The probabilities came transposed. The result has the shape of `x`: one example in each row.",
-    ),
-    Mistake(
-        "squeezed",
-        "return s",
-        "return np.squeeze(s)",
-        "With a single row or column, an axis was lost: `np.squeeze` removes it. The result has the shape of `x`.",
-    ),
-    Mistake(
-        "two rows only",
-        "s = x_exp / x_sum",
-        "s = np.zeros(x.shape)\n    for i in range(2):\n        s[i] = x_exp[i] / x_sum[i]",
-        "Only the first two rows were computed. The number of rows is `x.shape[0]`; or let broadcasting do them all.",
-    ),
-    Mistake(
-        "stored as whole numbers",
-        "s = x_exp / x_sum",
-        "s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]",
-        "For scores that are whole numbers, all probabilities are 0: `np.zeros_like(x)` makes an array of that type, "
-        "and the fractions are cut off. Broadcasting needs no such array.",
-    ),
-    Mistake(
-        "rounded",
-        "return s",
-        "return np.round(s, 6)",
-        "The probabilities were rounded to six digits, and small ones suffer. Return them as they are.",
-    ),
-    Mistake(
-        "shifted in place",
-        "x_exp = np.exp(x)",
-        "x -= np.max(x, axis=1, keepdims=True)\n    x_exp = np.exp(x)",
-        "The probabilities are right, but `x` was changed: `-=` works on the caller's own array. "
-        "Subtract into a new one.",
-    ),
+# fmt: off
+softmax.at("np.exp(x)").mistakes(
+    ("x", "no exponential", "The scores themselves were divided by their sum. What makes each of them positive first?"),
+    ("np.exp(-x)", "minus in the exponent",
+     "The smallest score has the largest probability. Is there a minus in the exponent of the formula?"),
+    ("np.exp(x - np.max(x, axis=0))", "shifted by the columns",
+     "Another number was subtracted from each column. A shift changes nothing only if a whole row is shifted alike: "
+     "which axis has its maximum?"),
 )
-
-softmax.alternatives(
-    Alternative(
-        "shifted by the row's maximum",
-        """
-def softmax(x):
+softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
+    ("np.max(x_exp, axis=1, keepdims=True)", "divided by the largest",
+     "The largest entry of each row is 1: you divided by it. Divide by the sum, so that the row adds up to 1."),
+    ("np.exp(np.sum(x, axis=1, keepdims=True))", "exponential of the sum",
+     "The rows do not add up to 1: the exponential of the sum was taken. Which comes first, exponential or sum?"),
+    ("np.sum(x_exp)", "one sum for all",
+     "All entries together add up to 1. Each row is an example of its own, with a sum of its own."),
+    ("np.sum(x_exp, axis=0, keepdims=True)", "sums of the columns",
+     "The columns add up to 1, not the rows. `axis` names the axis that disappears: "
+     "which one, if each row gives one sum?"),
+)
+softmax.at("s = x_exp / x_sum").mistakes(
+    ("s = x_exp / (1 + x_exp)", "sigmoid of each score",
+     "This is the sigmoid of each score, and the rows do not add up to 1. "
+     "What stands below the fraction bar of softmax?"),
+    ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
+     "For scores that are whole numbers, all probabilities are 0: `np.zeros_like(x)` makes an array of that type, and "
+     "the fractions are cut off. Broadcasting needs no such array."),
+)
+softmax.at("return s").mistakes(
+    ("return (s == np.max(s, axis=1, keepdims=True)).astype(float)", "only the best class",
+     "Each row holds a single 1, for the best class. Softmax says how probable every class is."),
+    ("return x_exp", "exponentials returned",
+     "The exponentials are. What is still to be done, so that each row adds up to 1?"),
+)
+softmax.alternatives({
+    "shifted by the row's maximum": """
     e = np.exp(x - np.max(x, axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 """,
-    ),
-    Alternative(
-        "shifted by the largest of all, sums as a new axis, printed",
-        """
-def softmax(x):
+    "shifted by the largest of all, sums as a new axis, printed": """
     x_exp = np.exp(x - x.max())
     x_sum = np.sum(x_exp, axis=1)[:, np.newaxis]
     print(x_exp.shape, x_sum.shape)
     return np.divide(x_exp, x_sum)
 """,
-    ),
-    Alternative(
-        "by logarithms",
-        """
-def softmax(x):
-    return np.exp(x - np.logaddexp.reduce(x.astype(float), axis=1, keepdims=True))
-""",
-    ),
-    Alternative(
-        "loops, float32",
-        """
-def softmax(x):
+    "by logarithms": "return np.exp(x - np.logaddexp.reduce(x.astype(float), axis=1, keepdims=True))",
+    "loops, float32": """
     s = np.zeros(x.shape, dtype=np.float32)
     for i in range(x.shape[0]):
         total = 0.0
@@ -1051,16 +466,12 @@ def softmax(x):
             s[i, j] = math.exp(x[i, j]) / total
     return s
 """,
-    ),
-    Alternative(
-        "matrix product with ones",
-        """
-def softmax(x):
+    "matrix product with ones": """
     E = np.exp(x)
     return E / (E @ np.ones((x.shape[1], 1)))
 """,
-    ),
-)
+})
+# fmt: on
 
 
 def vectors(draw, m):
@@ -1086,12 +497,6 @@ def loss_scenario(call, published, figure, draw):
     yield "published example", published(PUBLISHED_YHAT, PUBLISHED_Y), figure
 
 
-IN_PLACE = (
-    "`-=` stores the differences in `y` itself: the caller's answers are changed, and an array of whole numbers cannot "
-    "hold the fractions. Make a new array."
-)
-
-
 @assignment.exercise(points=10, keeps_arguments=True)
 def L1(submission, draw):
     """Against a sum over the examples."""
@@ -1102,139 +507,51 @@ def L1(submission, draw):
     yield from loss_scenario(call, submission.L1, 1.1, draw)
 
 
-L1.equivalents(
-    ("y - yhat", "yhat - y", "the absolute value has no sign"),
+# fmt: off
+L1.equivalents(("y - yhat", "yhat - y", "the absolute value has no sign"))
+L1.at("np.sum(np.abs(y - yhat))").mistakes(
+    ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
+     "The last example was left out. How many numbers does `range(len(y))` run through, and where do slices end?"),
+    ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
+     "`-=` stores the differences in `y` itself: "
+     "the caller's answers are changed, and an array of whole numbers cannot hold the fractions. Make a new array."),
+    ("np.max(np.abs(y - yhat))", "largest distance",
+     "Only the largest distance is returned. The formula adds up all of them."),
+    ("np.linalg.norm(y - yhat)", "root of the squares",
+     "This is the Euclidean length of the differences: squares and a root. Here the distances are added up."),
+    ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
+     "Errors of opposite sign cancel: the absolute value was taken after the sum. "
+     "Which is first, so that no error is lost?"),
+    ("np.sum(y - yhat)", "no absolute value",
+     "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
+    ("np.sum((y - yhat) ** 2)", "squares",
+     "This is the sum of the squares, the loss of the next step. Here the distances themselves are added up."),
+    ("np.sum(np.abs(y) - np.abs(yhat))", "absolute values first",
+     "The absolute value of each vector was taken before the difference. What stands between the bars in the formula?"),
+    ("np.sum(np.abs(y + yhat))", "added up instead of subtracted",
+     "The predictions were added to the answers, so even a perfect prediction has a loss. What measures a distance?"),
 )
-
-
-TOTAL_1 = "np.sum(np.abs(y - yhat))"
-
-L1.mistakes(
-    Mistake(
-        "absolute value of the sum",
-        TOTAL_1,
-        "np.abs(np.sum(y - yhat))",
-        "Errors of opposite sign cancel: the absolute value came after the sum. "
-        "Which comes first, so that no error is lost?",
-    ),
-    Mistake(
-        "no absolute value",
-        TOTAL_1,
-        "np.sum(y - yhat)",
-        "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?",
-    ),
-    Mistake(
-        "absolute values first",
-        TOTAL_1,
-        "np.sum(np.abs(y) - np.abs(yhat))",
-        "The absolute value of each vector was taken before the difference. What stands between the bars in the "
-        "formula?",
-    ),
-    Mistake(
-        "added up instead of subtracted",
-        "y - yhat",
-        "y + yhat",
-        "The predictions were added to the answers, so even a perfect prediction has a loss. What measures a distance?",
-    ),
-    Mistake(
-        "squares",
-        TOTAL_1,
-        "np.sum((y - yhat) ** 2)",
-        "This is the sum of the squares, the loss of the next step. Here the distances themselves are added up.",
-    ),
-    Mistake(
-        "root of the squares",
-        TOTAL_1,
-        "np.linalg.norm(y - yhat)",
-        "This is the Euclidean length of the differences: squares and a root. Here the distances are added up.",
-    ),
-    Mistake(
-        "largest distance",
-        "np.sum(",
-        "np.max(",
-        "Only the largest distance came. The formula adds up all of them.",
-    ),
-    Mistake(
-        "not added up",
-        TOTAL_1,
-        "np.abs(y - yhat)",
-        "One value per example came. The loss is one number: what does the formula do with the distances?",
-    ),
-    Mistake(
-        "mean",
-        "np.sum(",
-        "np.mean(",
-        "The loss is `m` times too small: a mean. The formula has a sum, without a division.",
-    ),
-    Mistake(
-        "halved",
-        TOTAL_1,
-        "np.sum(np.abs(y - yhat)) / 2",
-        "The loss is half of what it should be. There is no factor before the sum in the formula.",
-    ),
-    Mistake(
-        "one side only",
-        "np.abs(y - yhat)",
-        "np.maximum(0, y - yhat)",
-        "Only predictions that are too low were counted. A prediction that is too high is wrong, too.",
-    ),
-    Mistake(
-        "last example left out",
-        TOTAL_1,
-        "np.sum(np.abs(y - yhat)[:-1])",
-        "The last example was left out. How many numbers does `range(len(y))` run through, and where do slices end?",
-    ),
-    Mistake(
-        "predictions rounded",
-        "y - yhat",
-        "y - np.round(yhat)",
-        "The predictions were rounded first. How far each is away from its answer counts, not which side it is on.",
-    ),
-    Mistake(
-        "always the example's loss",
-        TOTAL_1,
-        "1.1",
-        "The loss is 1.1 for all vectors. Does your line use the arguments `yhat` and `y`?",
-    ),
-    Mistake(
-        "yhat changed in place",
-        TOTAL_1,
-        "0\n    yhat -= y\n    loss = np.sum(np.abs(yhat))",
-        "The loss is right, but `yhat` was changed: `-=` works on the caller's own array. Make a new one.",
-    ),
-    Mistake(
-        "y changed in place",
-        TOTAL_1,
-        "0\n    y -= yhat\n    loss = np.sum(np.abs(y))",
-        IN_PLACE,
-    ),
-)
-
-L1.alternatives(
-    Alternative("Python's own sum and abs", "def L1(yhat, y):\n    loss = sum(abs(y - yhat))\n    return loss"),
-    Alternative(
-        "loop over the examples",
-        """
-def L1(yhat, y):
+L1.alternatives({
+    "Python's own sum and abs": """
+    loss = sum(abs(y - yhat))
+    return loss
+""",
+    "loop over the examples": """
     loss = 0
     for i in range(len(y)):
         loss += math.fabs(y[i] - yhat[i])
     return loss
 """,
-    ),
-    Alternative("norm of order 1", "def L1(yhat, y):\n    return np.linalg.norm(np.subtract(yhat, y), ord=1)"),
-    Alternative(
-        "larger minus smaller, float32, a 0-d array",
-        """
-def L1(yhat, y):
+    "norm of order 1": "return np.linalg.norm(np.subtract(yhat, y), ord=1)",
+    "larger minus smaller, float32, a 0-d array": """
     y = y.astype(np.float32)
     yhat = yhat.astype(np.float32)
     loss = np.maximum(y, yhat) - np.minimum(y, yhat)
     print("L1", loss)
     return np.squeeze(loss.sum(keepdims=True))
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=10, keeps_arguments=True)
@@ -1247,213 +564,74 @@ def L2(submission, draw):
     yield from loss_scenario(call, submission.L2, 0.43, draw)
 
 
-L2.equivalents(
-    ("y - yhat", "yhat - y", "the square has no sign"),
+# fmt: off
+L2.equivalents(("y - yhat", "yhat - y", "the square has no sign"))
+
+L2.at("np.sum((y - yhat) ** 2)").mistakes(
+    ("np.sum((y - yhat) ** 2) / 2", "halved",
+     "The loss is half of what it should be. There is no factor before the sum in the formula."),
+    ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
+     "`-=` stores the differences in `y` itself: "
+     "the caller's answers are changed, and an array of whole numbers cannot hold the fractions. Make a new array."),
+    ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
+     "The root of the sum is returned: the Euclidean distance. The formula stops before the root."),
+    ("np.dot(y, yhat)", "dot product of the two vectors",
+     "The dot product of `y` and `yhat` are. Of which vector do you need the dot product with itself?"),
+    ("np.sum(y - yhat) ** 2", "square of the sum",
+     "Errors of opposite sign cancel: the sum was squared. Where do the parentheses stand in the formula?"),
+    ("np.sum(np.abs(y - yhat))", "absolute values",
+     "This is the L1 loss again. L2 adds up the squares of the differences."),
+    ("np.sum(y**2 - yhat**2)", "difference of the squares",
+     "The vectors were squared before they were subtracted. What is squared in the formula?"),
+    ("np.sum((y - yhat) * 2)", "doubled instead of squared",
+     "The differences were doubled, not squared. A power is written with two stars."),
+    ("np.sum((y - yhat) ^ 2)", "roof instead of a power",
+     "In Python `^` is no power; it works on the bits of whole numbers. A power is written with two stars."),
 )
-
-
-TOTAL_2 = "np.sum((y - yhat) ** 2)"
-
-L2.mistakes(
-    Mistake(
-        "root taken",
-        TOTAL_2,
-        "np.sqrt(np.sum((y - yhat) ** 2))",
-        "The root of the sum came: the Euclidean distance. The formula stops before the root.",
-    ),
-    Mistake(
-        "mean",
-        "np.sum(",
-        "np.mean(",
-        "The loss is `m` times too small: a mean. The formula has a sum, without a division.",
-    ),
-    Mistake(
-        "halved",
-        TOTAL_2,
-        "np.sum((y - yhat) ** 2) / 2",
-        "The loss is half of what it should be. There is no factor before the sum in the formula.",
-    ),
-    Mistake(
-        "difference of the squares",
-        "(y - yhat) ** 2",
-        "y**2 - yhat**2",
-        "The vectors were squared before they were subtracted. What is squared in the formula?",
-    ),
-    Mistake(
-        "square of the sum",
-        TOTAL_2,
-        "np.sum(y - yhat) ** 2",
-        "Errors of opposite sign cancel: the square came after the sum. Where do the brackets stand in the formula?",
-    ),
-    Mistake(
-        "doubled instead of squared",
-        "** 2",
-        "* 2",
-        "The differences were doubled, not squared. A power is written with two stars.",
-    ),
-    Mistake(
-        "roof instead of a power",
-        "** 2",
-        "^ 2",
-        "In Python `^` is no power; it works on the bits of whole numbers. A power is written with two stars.",
-    ),
-    Mistake(
-        "added up instead of subtracted",
-        "y - yhat",
-        "y + yhat",
-        "The predictions were added to the answers, so even a perfect prediction has a loss. What measures a distance?",
-    ),
-    Mistake(
-        "dot product of the two vectors",
-        TOTAL_2,
-        "np.dot(y, yhat)",
-        "The dot product of `y` and `yhat` came. Of which vector do you need the dot product with itself?",
-    ),
-    Mistake(
-        "dot product with the answers",
-        TOTAL_2,
-        "np.dot(y - yhat, y)",
-        "The differences were multiplied by `y`. A square multiplies each difference by itself.",
-    ),
-    Mistake(
-        "absolute values",
-        TOTAL_2,
-        "np.sum(np.abs(y - yhat))",
-        "This is the L1 loss again. L2 adds up the squares of the differences.",
-    ),
-    Mistake(
-        "minus in front",
-        TOTAL_2,
-        "-np.sum((y - yhat) ** 2)",
-        "The loss is negative. A sum of squares cannot be; is there a minus before the formula?",
-    ),
-    Mistake(
-        "not added up",
-        TOTAL_2,
-        "(y - yhat) ** 2",
-        "One value per example came. The loss is one number: what does the formula do with the squares?",
-    ),
-    Mistake(
-        "outer product",
-        TOTAL_2,
-        "np.outer(y - yhat, y - yhat)",
-        "A table of all pairs came: the outer product. The dot product of a vector with itself is one number.",
-    ),
-    Mistake(
-        "last example left out",
-        TOTAL_2,
-        "np.sum((y - yhat)[:-1] ** 2)",
-        "The last example was left out. How many numbers does `range(len(y))` run through, and where do slices end?",
-    ),
-    Mistake(
-        "always the example's loss",
-        TOTAL_2,
-        "0.43",
-        "The loss is 0.43 for all vectors. Does your line use the arguments `yhat` and `y`?",
-    ),
-    Mistake(
-        "yhat changed in place",
-        TOTAL_2,
-        "0\n    yhat -= y\n    loss = np.sum(yhat**2)",
-        "The loss is right, but `yhat` was changed: `-=` works on the caller's own array. Make a new one.",
-    ),
-    Mistake(
-        "y changed in place",
-        TOTAL_2,
-        "0\n    y -= yhat\n    loss = np.sum(y**2)",
-        IN_PLACE,
-    ),
-)
-
-L2.alternatives(
-    Alternative(
-        "dot product", "def L2(yhat, y):\n    difference = y - yhat\n    return float(np.dot(difference, difference))"
-    ),
-    Alternative(
-        "loop over the examples, printed",
-        """
-def L2(yhat, y):
+L2.alternatives({
+    "dot product": """
+    difference = y - yhat
+    return float(np.dot(difference, difference))
+""",
+    "loop over the examples, printed": """
     loss = 0
     for predicted, right in zip(yhat, y):
         loss += (predicted - right) ** 2
     print("L2 = " + str(loss))
     return loss
 """,
-    ),
-    Alternative("square of the norm", "def L2(yhat, y):\n    return np.linalg.norm(yhat - y) ** 2"),
-    Alternative(
-        "row times column, float32, a 0-d array",
-        """
-def L2(yhat, y):
+    "square of the norm": "return np.linalg.norm(yhat - y) ** 2",
+    "row times column, float32, a 0-d array": """
     row = (y - yhat).astype(np.float32).reshape(1, -1)
     return np.squeeze(row @ row.T)
 """,
-    ),
-    Alternative("Python's own sum", "def L2(yhat, y):\n    return sum(np.square(np.subtract(y, yhat)))"),
-)
+    "Python's own sum": "return sum(np.square(np.subtract(y, yhat)))",
+})
 
 assignment.examples(
-    Example(
-        "the published solutions",
-        {
-            "basic_sigmoid": [(BASIC, "1.0 / (1 + np.exp(-x))")],
-            "image2vector": [(COLUMN, "image.reshape((image.shape[0] * image.shape[1] * image.shape[2], 1))")],
-            "normalizeRows": [
-                (LENGTHS, "np.linalg.norm(x, ord=2, axis=1, keepdims=True)"),
-                ("normalized = x / x_norm", "x = x / x_norm"),
-                ("return normalized", "return x"),
-            ],
-            "L1": [(TOTAL_1, "sum(abs(y - yhat))")],
-            "L2": [(TOTAL_2, "np.dot(y - yhat, y - yhat)")],
-        },
-    ),
-    Example(
-        "a sigmoid that squeezes, and its slope",
-        {"sigmoid": [("return s", "return np.squeeze(s)")]},
-        loses=("sigmoid",),
-    ),
-    Example(
-        "math.exp wherever an exponential is",
-        {"sigmoid": [("np.exp(-x)", "math.exp(-x)")], "softmax": [("np.exp(x)", "math.exp(x)")]},
-        loses=("sigmoid", "softmax"),
-    ),
-    Example(
-        "everything in place",
-        {
-            "normalizeRows": [("normalized = x / x_norm", "x /= x_norm\n    normalized = x")],
-            "softmax": [("x_exp = np.exp(x)", "x -= x.max()\n    x_exp = np.exp(x)")],
-            "L2": [(TOTAL_2, "np.sum((y - yhat) ** 2)\n    y -= y")],
-        },
-        loses=("normalizeRows", "softmax", "L2"),
-    ),
-    Example(
-        "keepdims left out everywhere",
-        {
-            "normalizeRows": [(", keepdims=True", "")],
-            "softmax": [(", keepdims=True", "")],
-        },
-        loses=("normalizeRows", "softmax"),
-    ),
-    Example(
-        "shapes printed, as the notebook suggests",
-        {
-            "normalizeRows": [("    ### END CODE HERE ###", "    print(x.shape, x_norm.shape)")],
-            "softmax": [("    ### END CODE HERE ###", "    print(x_exp.shape, x_sum.shape, s.shape)")],
-        },
-    ),
-    Example(
-        "the notebook's own variable in the losses",
-        {"L1": [("y - yhat", "answers - yhat")], "L2": [("y - yhat", "answers - yhat")]},
-        loses=("L1", "L2"),
-    ),
-    Example(
-        "an unbalanced bracket in L2",
-        {"L2": [(TOTAL_2, "np.sum((y - yhat) ** 2")]},
-        loses=("L2",),
-    ),
-    Example(
-        "one step not written yet",
-        {"image2vector": [(f"v = {COLUMN}", 'raise NotImplementedError("image2vector is not written yet")')]},
-        loses=("image2vector",),
-    ),
+    Example("the published solutions",
+        {"basic_sigmoid": [("1 / (1 + math.exp(-x))", "1.0 / (1 + np.exp(-x))")],
+         "image2vector": [("image.reshape(", "image.reshape(("), ("image.shape[2], 1)", "image.shape[2], 1))")],
+         "normalizeRows": [
+             ("np.linalg.norm(x, axis=1, keepdims=True)", "np.linalg.norm(x, ord=2, axis=1, keepdims=True)"),
+             ("normalized = x / x_norm", "x = x / x_norm"),
+             ("return normalized", "return x"),
+         ],
+         "L1": [("np.sum(np.abs(y - yhat))", "sum(abs(y - yhat))")],
+         "L2": [("np.sum((y - yhat) ** 2)", "np.dot(y - yhat, y - yhat)")]}, loses=()),
+    Example("a sigmoid that squeezes, and its slope", {"sigmoid": [("return s", "return np.squeeze(s)")]}),
+    Example("math.exp wherever an exponential is",
+        {"sigmoid": [("np.exp(-x)", "math.exp(-x)")], "softmax": [("np.exp(x)", "math.exp(x)")]}),
+    Example("everything in place",
+        {"normalizeRows": [("normalized = x / x_norm", "x /= x_norm\n    normalized = x")],
+         "softmax": [("x_exp = np.exp(x)", "x -= x.max()\n    x_exp = np.exp(x)")],
+         "L2": [("np.sum((y - yhat) ** 2)", "np.sum((y - yhat) ** 2)\n    y -= y")]}),
+    Example("keepdims left out everywhere",
+        {"normalizeRows": [(", keepdims=True", "")], "softmax": [(", keepdims=True", "")]}),
+    Example("shapes printed, as the notebook suggests",
+        {"normalizeRows": [("    ### END CODE HERE ###", "    print(x.shape, x_norm.shape)")],
+         "softmax": [("    ### END CODE HERE ###", "    print(x_exp.shape, x_sum.shape, s.shape)")]}, loses=()),
+    Example("the notebook's own variable in the losses",
+        {"L1": [("y - yhat", "answers - yhat")], "L2": [("y - yhat", "answers - yhat")]}),
 )
+# fmt: on

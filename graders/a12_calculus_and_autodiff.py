@@ -5,11 +5,11 @@ of a15, and adopts its exercises; examples are columns there.
 """
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
-from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Assignment, Example
+from graders import families
 from graders.a15_planar_classification import assignment as planar
 from graders.a15_planar_classification import easy_example
 from utils import calculus_utils as functions
@@ -72,89 +72,40 @@ def slope(submission, draw):
     yield "published example", submission.slope((1, 4), (3, 1)), -1.5
 
 
-slope.mistakes(
-    Mistake(
-        "one difference the other way round",
-        "q[0] - p[0]",
-        "p[0] - q[0]",
-        "The slope has the wrong sign. Which point comes first in the one difference, and which in the other?",
-    ),
-    Mistake(
-        "rounded down",
-        "dy / dx",
-        "dy // dx",
-        "The slope came as a whole number: `//` rounds down. Slopes have fractions; which sign divides exactly?",
-    ),
-    Mistake(
-        "absolute value",
-        "m = dy / dx",
-        "m = abs(dy / dx)",
-        "A line that falls came with a positive slope. The sign says whether it climbs or falls, so keep it.",
-    ),
-    Mistake(
-        "run over rise",
-        "dy / dx",
-        "dx / dy",
-        "The slope came upside down: run over rise. Which difference stands on top in the formula?",
-    ),
-    Mistake(
-        "product",
-        "dy / dx",
-        "dy * dx",
-        "Rise and run were multiplied. A line that climbs as much over a longer way is flatter: which operation is it?",
-    ),
-    Mistake(
-        "rise only",
-        "m = dy / dx",
-        "m = dy",
-        "The rise came back, whatever the run. By what does the formula divide it?",
-    ),
-    Mistake(
-        "differences within a point",
-        "dx = q[0] - p[0]\n    dy = q[1] - p[1]",
-        "dx = p[1] - p[0]\n    dy = q[1] - q[0]",
-        "The differences were taken within each point. Rise is from one y to the other y; what is run?",
-    ),
-    Mistake(
-        "line through the origin",
-        "m = dy / dx",
-        "m = q[1] / q[0]",
-        "Only the second point was used, as if the line went through (0, 0). Both points decide the slope.",
-    ),
-    Mistake(
-        "sums instead of differences",
-        "dx = q[0] - p[0]\n    dy = q[1] - p[1]",
-        "dx = q[0] + p[0]\n    dy = q[1] + p[1]",
-        "The coordinates were added. How far it is from one point to the other is a difference.",
-    ),
-    Mistake(
-        "rounded",
-        "m = dy / dx",
-        "m = round(dy / dx, 1)",
-        "The slope was rounded. Round when you print, if at all, not when you compute.",
-    ),
-    Mistake(
-        "distance of the points",
-        "m = dy / dx",
-        "m = (dx**2 + dy**2) ** 0.5",
-        "The distance between the points came back. The slope is rise over run.",
-    ),
+# fmt: off
+slope.at("q[0] - p[0]\n    dy = q[1] - p[1").mistakes(("p[1] - p[0]\n    dy = q[1] - q[0", "differences within a point",
+    "The differences were taken within each point. Rise is from one y to the other y; what is run?"))
+slope.at("dy / dx").mistakes(
+    ("dy // dx", "rounded down",
+     "The slope is a whole number: `//` rounds down. Slopes have fractions; which operator divides exactly?"),
+    ("dx / dy", "run over rise",
+     "The slope is upside down: run over rise. Which difference stands on top in the formula?"),
+    ("q[1] / q[0]", "line through the origin",
+     "Only the second point was used, as if the line went through (0, 0). Both points decide the slope."),
+    ("(dx**2 + dy**2) ** 0.5", "distance of the points",
+     "The distance between the points is returned. The slope is rise over run."),
+    ("dy", "rise only", "The rise is returned, whatever the run. By what does the formula divide it?"),
+    ("dy * dx", "product",
+     "Rise and run were multiplied. A line that climbs as much over a longer way is flatter: which operation is it?"),
 )
-
-slope.alternatives(
-    Alternative(
-        "unpacked, the other order",
-        "def slope(p, q):\n    (x0, y0), (x1, y1) = p, q\n    return (y0 - y1) / (x0 - x1)",
-    ),
-    Alternative(
-        "arrays",
-        "def slope(p, q):\n    difference = np.array(q) - np.array(p)\n    return difference[1] / difference[0]",
-    ),
-    Alternative(
-        "a fitted line, printed",
-        "def slope(p, q):\n    m, c = np.polyfit([p[0], q[0]], [p[1], q[1]], 1)\n    print(m, c)\n    return float(m)",
-    ),
-)
+slope.everywhere("-").mistakes(("+", "sums instead of differences",
+    "The coordinates were added. How far it is from one point to the other is a difference."))
+slope.alternatives({
+    "unpacked, the other order": """
+    (x0, y0), (x1, y1) = p, q
+    return (y0 - y1) / (x0 - x1)
+""",
+    "arrays": """
+    difference = np.array(q) - np.array(p)
+    return difference[1] / difference[0]
+""",
+    "a fitted line, printed": """
+    m, c = np.polyfit([p[0], q[0]], [p[1], q[1]], 1)
+    print(m, c)
+    return float(m)
+""",
+})
+# fmt: on
 
 
 @assignment.exercise(points=7, keeps_arguments=True)
@@ -176,127 +127,40 @@ def numerical_derivative(submission, draw):
     yield "published example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
-numerical_derivative.equivalents(
-    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
+# fmt: off
+numerical_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
+numerical_derivative.at("h=1e-5").mistakes(("h=0.1", "another default",
+    "Without a given `h` the result is not exact enough. Leave the first line as it is: the default is 1e-5."))
+numerical_derivative.at("right = f(x + h)").mistakes(("h = 1e-5\n    right = f(x + h)", "h fixed",
+    "The distance is always the same. The caller may ask for another: use the argument `h`."))
+numerical_derivative.everywhere(r"f\(x ([+-]) h\)").mistakes(
+    (r"f(x \1 2 * h)", "twice the distance",
+     "The points lie at a distance of 2h on either side. The 2 in the formula belongs to the run only."),
 )
-
-
-QUOTIENT = "left = f(x - h)\n    # (2) rise over run\n    derivative = (right - left) / (2 * h)"
-
-numerical_derivative.mistakes(
-    Mistake(
-        "run not doubled",
-        "(2 * h)",
-        "h",
-        "The derivative is twice as large as it should be. How far is it from x - h to x + h?",
-    ),
-    Mistake(
-        "brackets around 2h missing",
-        "/ (2 * h)",
-        "/ 2 * h",
-        "The result is almost zero: `/ 2 * h` divides by 2 and then multiplies by `h`. What needs a bracket?",
-    ),
-    Mistake(
-        "one-sided, to the right",
-        QUOTIENT,
-        "left = f(x)\n    derivative = (right - left) / h",
-        "This is the quotient to the right, from x to x + h. The central difference goes to both sides.",
-    ),
-    Mistake(
-        "one-sided, to the left",
-        "right = f(x + h)\n    left = f(x - h)\n    # (2) rise over run\n    derivative = (right - left) / (2 * h)",
-        "right = f(x)\n    left = f(x - h)\n    derivative = (right - left) / h",
-        "This is the quotient to the left, from x - h to x. The central difference goes to both sides.",
-    ),
-    Mistake(
-        "half of it",
-        "left = f(x - h)",
-        "left = f(x)",
-        "The derivative is half of what it should be: f was taken at x and x + h, which are h apart, not 2h.",
-    ),
-    Mistake(
-        "h fixed",
-        "right = f(x + h)",
-        "h = 1e-5\n    right = f(x + h)",
-        "The distance is always the same. The caller may ask for another: use the argument `h`.",
-    ),
-    Mistake(
-        "half the distance",
-        "right = f(x + h)\n    left = f(x - h)\n    # (2) rise over run\n    derivative = (right - left) / (2 * h)",
-        "right = f(x + h / 2)\n    left = f(x - h / 2)\n    derivative = (right - left) / h",
-        "The points lie at half the distance. In the formula `h` is the distance to either side.",
-    ),
-    Mistake(
-        "twice the distance",
-        "right = f(x + h)\n    left = f(x - h)",
-        "right = f(x + 2 * h)\n    left = f(x - 2 * h)",
-        "The points lie at a distance of 2h on either side. The 2 in the formula belongs to the run only.",
-    ),
-    Mistake(
-        "sum",
-        "right - left",
-        "right + left",
-        "The two values were added, so the result is huge. The rise is their difference.",
-    ),
-    Mistake(
-        "left minus right",
-        "right - left",
-        "left - right",
-        "The derivative has the wrong sign. Going to the right, from which value to which do you climb?",
-    ),
-    Mistake(
-        "bracket around the difference missing",
-        "(right - left) / (2 * h)",
-        "right - left / (2 * h)",
-        "Only the second value was divided: without a bracket, `/` comes before `-`. What is to be divided?",
-    ),
-    Mistake(
-        "another default",
-        "h=1e-5",
-        "h=0.1",
-        "Without a given `h` the result is not exact enough. Leave the first line as it is: the default is 1e-5.",
-    ),
-    Mistake(
-        "value of f",
-        "derivative = (right - left) / (2 * h)",
-        "derivative = f(x)",
-        "The value of f came back. The derivative says how fast this value changes.",
-    ),
-    Mistake(
-        "numbers only",
-        "right = f(x + h)",
-        "x = float(x)\n    right = f(x + h)",
-        "`float` takes single numbers only. The operators work on numbers and on arrays: no need to convert.",
-    ),
-    Mistake(
-        "rounded",
-        "derivative = (right - left) / (2 * h)",
-        "derivative = np.round((right - left) / (2 * h), 1)",
-        "The derivative was rounded. Round when you print, if at all, not when you compute.",
-    ),
-    Mistake(
-        "x changed in place",
-        "right = f(x + h)\n    left = f(x - h)",
-        "x += h\n    right = f(x)\n    x -= 2 * h\n    left = f(x)",
-        "The derivative is right, but the caller's `x` was changed: `+=` works on the array itself. Make a new one.",
-    ),
+numerical_derivative.at("left = f(x - h)").mistakes(
+    ("left = f(x)", "half of it",
+     "The derivative is half of what it should be: f was taken at x and x + h, which are h apart, not 2h."),
+    ("left, h = f(x), h / 2", "one-sided, to the right",
+     "This is the quotient to the right, from x to x + h. The central difference goes to both sides."),
 )
-
-numerical_derivative.alternatives(
-    Alternative("one line", "def numerical_derivative(f, x, h=1e-5):\n    return 0.5 * (f(x + h) - f(x - h)) / h"),
-    Alternative(
-        "the mean of the one-sided quotients",
-        """
-def numerical_derivative(f, x, h=1e-5):
+numerical_derivative.at("(right - left)").mistakes(
+    ("right - left", "parentheses around the difference missing",
+     "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
+    ("(right + left)", "sum", "The two values were added, so the result is huge. The rise is their difference."),
+)
+numerical_derivative.at("(2 * h)").mistakes(
+    ("h", "run not doubled", "The derivative is twice as large as it should be. How far is it from x - h to x + h?"),
+    ("2 * h", "parentheses around 2h missing",
+     "The result is almost zero: `/ 2 * h` divides by 2 and then multiplies by `h`. What needs parentheses?"),
+)
+numerical_derivative.alternatives({
+    "one line": "return 0.5 * (f(x + h) - f(x - h)) / h",
+    "the mean of the one-sided quotients": """
     forwards = (f(x + h) - f(x)) / h
     backwards = (f(x) - f(x - h)) / h
     return (forwards + backwards) / 2
 """,
-    ),
-    Alternative(
-        "loop over the entries, steps printed",
-        """
-def numerical_derivative(f, x, h=1e-5):
+    "loop over the entries, steps printed": """
     result = np.zeros(np.shape(x))
     for place in np.ndindex(result.shape):
         entry = np.asarray(x)[place]
@@ -304,15 +168,9 @@ def numerical_derivative(f, x, h=1e-5):
         result[place] = np.divide(f(entry + h) - f(entry - h), 2 * h)
     return result
 """,
-    ),
-    Alternative(
-        "numpy's gradient on three points",
-        """
-def numerical_derivative(f, x, h=1e-5):
-    return np.gradient(np.array([f(x - h), f(x), f(x + h)]), h, axis=0)[1]
-""",
-    ),
-)
+    "numpy's gradient on three points": "return np.gradient(np.array([f(x - h), f(x), f(x + h)]), h, axis=0)[1]",
+})
+# fmt: on
 
 
 @assignment.exercise(points=7, keeps_arguments=True)
@@ -338,148 +196,60 @@ def partial_derivative(submission, draw):
         yield "published example", submission.partial_derivative(functions.surface, np.array([1.0, 2.0]), i), figure
 
 
-partial_derivative.equivalents(
-    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
+# fmt: off
+partial_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
+partial_derivative.everywhere(r"(up|down)\[i\]").mistakes(
+    (r"\1", "all variables moved",
+     "All variables moved at once. A partial derivative moves number `i` and holds the others still."),
 )
-
-
-COPIES = "up = point.copy()\n    down = point.copy()\n    up[i] += h\n    down[i] -= h"
-PARTIAL = "derivative = (f(*up) - f(*down)) / (2 * h)"
-
-partial_derivative.mistakes(
-    Mistake(
-        "all variables moved",
-        COPIES,
-        "up = point + h\n    down = point - h",
-        "All variables moved at once. A partial derivative moves number `i` and holds the others still.",
-    ),
-    Mistake(
-        "argument changed",
-        "up = point.copy()",
-        "up = point",
-        "The derivative is right, but `point` was changed: `up = point` is a second name for the same array. "
-        "How do you get a new one?",
-    ),
-    Mistake(
-        "no copies",
-        "up = point.copy()\n    down = point.copy()",
-        "up = point\n    down = point",
-        "`up` and `down` are two names for one array, so both moves cancel and the difference is 0. Make copies.",
-    ),
-    Mistake(
-        "counted from 1",
-        "up[i] += h\n    down[i] -= h",
-        "up[i - 1] += h\n    down[i - 1] -= h",
-        "The variable before the one asked for was moved. `i` counts from 0, as Python does.",
-    ),
-    Mistake(
-        "always the first variable",
-        "up[i] += h\n    down[i] -= h",
-        "up[0] += h\n    down[0] -= h",
-        "The first variable is always the one that moves. Which one is asked for?",
-    ),
-    Mistake(
-        "always the last variable",
-        "up[i] += h\n    down[i] -= h",
-        "up[-1] += h\n    down[-1] -= h",
-        "The last variable is always the one that moves. Which one is asked for?",
-    ),
-    Mistake(
-        "run not doubled",
-        "(2 * h)",
-        "h",
-        "The derivative is twice as large as it should be. How far apart are the two points?",
-    ),
-    Mistake(
-        "one-sided",
-        "down[i] -= h\n    # (2) rise over run\n    " + PARTIAL,
-        "derivative = (f(*up) - f(*down)) / h",
-        "This is the one-sided quotient. The central difference moves the coordinate to both sides, and is more exact.",
-    ),
-    Mistake(
-        "half of it",
-        "down[i] -= h",
-        "pass",
-        "The derivative is half of what it should be: one of the two points has not moved, and yet 2h is the run.",
-    ),
-    Mistake(
-        "h fixed",
-        "up = point.copy()",
-        "h = 1e-5\n    up = point.copy()",
-        "The distance is always the same. The caller may ask for another: use the argument `h`.",
-    ),
-    Mistake(
-        "coordinate replaced",
-        "up[i] += h\n    down[i] -= h",
-        "up[i] = h\n    down[i] = -h",
-        "The coordinate was replaced by `h` instead of moved by it, so the slope is that at 0. Which operator adds?",
-    ),
-    Mistake(
-        "wrong sign",
-        "f(*up) - f(*down)",
-        "f(*down) - f(*up)",
-        "The derivative has the wrong sign. From which of the two points to the other do you climb?",
-    ),
-    Mistake(
-        "point not unpacked",
-        "f(*up) - f(*down)",
-        "f(up) - f(down)",
-        "`f` got one array where it takes its coordinates one by one. Which sign in front of the array unpacks it?",
-    ),
-    Mistake(
-        "bracket around the difference missing",
-        "(f(*up) - f(*down)) / (2 * h)",
-        "f(*up) - f(*down) / (2 * h)",
-        "Only the second value was divided: without a bracket, `/` comes before `-`. What is to be divided?",
-    ),
-    Mistake(
-        "brackets around 2h missing",
-        "/ (2 * h)",
-        "/ 2 * h",
-        "The result is almost zero: `/ 2 * h` divides by 2 and then multiplies by `h`. What needs a bracket?",
-    ),
+partial_derivative.everywhere(r"\[i\] ([+-])= h").mistakes(
+    (r"[i] = \1h", "coordinate replaced",
+     "The coordinate was replaced by `h` instead of moved by it, so the slope is that at 0. Which operator adds?"),
 )
-
-partial_derivative.alternatives(
-    Alternative(
-        "unit vector",
-        """
-def partial_derivative(f, point, i, h=1e-5):
+partial_derivative.at("down[i] -= h").mistakes(
+    ("pass", "half of it",
+     "The derivative is half of what it should be: one of the two points has not moved, and yet 2h is the run."),
+    ("h = h / 2", "one-sided",
+     "This is the one-sided quotient. The central difference moves the coordinate to both sides, and is more exact."),
+)
+partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point not unpacked",
+    "`f` got one array where it takes its coordinates one by one. Which operator in front of the array unpacks it?"))
+partial_derivative.at("(2 * h)").mistakes(
+    ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
+)
+partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
+    "`up` and `down` are two names for one array, so both moves cancel and the difference is 0. Make copies."))
+partial_derivative.everywhere(r"\]").mistakes(
+    (" - 1]", "counted from 1", "The variable before the one asked for was moved. `i` counts from 0, as Python does."),
+)
+partial_derivative.everywhere(r"i\]").mistakes(
+    ("0]", "always the first variable", "The first variable is always the one that moves. Which one is asked for?"),
+)
+partial_derivative.alternatives({
+    "unit vector": """
     e = np.zeros(len(point))
     e[i] = 1
     return (f(*(point + h * e)) - f(*(point - h * e))) / (2 * h)
 """,
-    ),
-    Alternative(
-        "numerical_derivative of one variable",
-        """
-def partial_derivative(f, point, i, h=1e-5):
+    "numerical_derivative of one variable": """
     others = list(point)
     return numerical_derivative(lambda t: f(*others[:i], t, *others[i + 1 :]), others[i], h)
 """,
-    ),
-    Alternative(
-        "whole gradient, then one entry",
-        """
-def partial_derivative(f, point, i, h=1e-5):
+    "whole gradient, then one entry": """
     gradient = []
     for row in h * np.eye(point.size):
         gradient.append((f(*np.add(point, row)) - f(*np.subtract(point, row))) / h / 2)
     return np.array(gradient)[i]
 """,
-    ),
-    Alternative(
-        "moved to and fro on one copy",
-        """
-def partial_derivative(f, point, i, h=1e-5):
+    "moved to and fro on one copy": """
     moved = np.array(point)
     moved[i] += h
     right = f(*moved)
     moved[i] -= 2 * h
     return (right - f(*moved)) / (2 * h)
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=5, keeps_arguments=True)
@@ -501,94 +271,38 @@ def product_rule(submission, draw):
     yield "published example", submission.product_rule(f, df, g, dg, 2.0), 1472.0
 
 
-TERMS = (
-    "through_f = df(x) * g(x)\n    through_g = f(x) * dg(x)\n    # (2) both together\n"
-    "    derivative = through_f + through_g"
+# fmt: off
+product_rule.at("derivative = through_f + through_g").mistakes(
+    ("derivative = df(x) * dg(x)", "product of the derivatives",
+     "The two derivatives were multiplied. If one side of a rectangle grows, which length does its growth meet?"),
+    ("derivative = df(x) * g(x) - f(x) * dg(x)", "difference of the terms",
+     "The two terms were subtracted. Both sides of the rectangle grow: which operator stands between the terms?"),
+    ("derivative = df(x) * f(x) + g(x) * dg(x)", "each function with its own derivative",
+     "Each derivative was multiplied by its own function. The growth of one side meets the length of the other."),
+    ("derivative = df(x) + dg(x)", "sum of the derivatives",
+     "This is the derivative of f + g. What does the formula multiply each derivative by?"),
+    ("derivative = df(x) * g(x)", "first term only",
+     "Only the change of f is counted. What comes from the change of g?"),
+    ("derivative = f(x) * dg(x)", "second term only",
+     "Only the change of g is counted. What comes from the change of f?"),
+    ("derivative = (df(x) * g(x) - f(x) * dg(x)) / g(x) ** 2", "quotient rule",
+     "This is the derivative of the quotient f / g. For a product there is a plus and no denominator."),
+    ("derivative = df(g(x)) * dg(x)", "chain rule",
+     "This is the chain rule, the derivative of f(g(x)). Here f and g both take x, and their values are multiplied."),
+    ("derivative = df * g(x) + f(x) * dg(x)", "function not called",
+     "A function stands where its value should. `df` is the function; what is its value at x?"),
 )
-
-
-def product_mistake(name, expression, sentence):
-    return Mistake(name, TERMS, f"derivative = {expression}", sentence)
-
-
-product_rule.mistakes(
-    product_mistake(
-        "product of the derivatives",
-        "df(x) * dg(x)",
-        "The two derivatives were multiplied. If one side of a rectangle grows, which length does its growth meet?",
-    ),
-    product_mistake(
-        "difference of the terms",
-        "df(x) * g(x) - f(x) * dg(x)",
-        "The two terms were subtracted. Both sides of the rectangle grow: which sign stands between the terms?",
-    ),
-    product_mistake(
-        "each function with its own derivative",
-        "df(x) * f(x) + g(x) * dg(x)",
-        "Each derivative was multiplied by its own function. The growth of one side meets the length of the other.",
-    ),
-    product_mistake(
-        "sum of the derivatives",
-        "df(x) + dg(x)",
-        "This is the derivative of f + g. What does the formula multiply each derivative by?",
-    ),
-    product_mistake(
-        "first term only",
-        "df(x) * g(x)",
-        "Only the change of f is counted. What comes from the change of g?",
-    ),
-    product_mistake(
-        "second term only",
-        "f(x) * dg(x)",
-        "Only the change of g is counted. What comes from the change of f?",
-    ),
-    product_mistake(
-        "product itself",
-        "f(x) * g(x)",
-        "The product itself came back, without a derivative. Which two terms does the rule have?",
-    ),
-    product_mistake(
-        "quotient rule",
-        "(df(x) * g(x) - f(x) * dg(x)) / g(x) ** 2",
-        "This is the derivative of the quotient f / g. For a product there is a plus and no denominator.",
-    ),
-    product_mistake(
-        "terms multiplied",
-        "df(x) * g(x) * f(x) * dg(x)",
-        "The two terms were multiplied. They are two separate growths of one area: how do they go together?",
-    ),
-    product_mistake(
-        "chain rule",
-        "df(g(x)) * dg(x)",
-        "This is the chain rule, the derivative of f(g(x)). Here f and g both take x, and their values are multiplied.",
-    ),
-    product_mistake(
-        "function not called",
-        "df * g(x) + f(x) * dg(x)",
-        "A function stands where its value should. `df` is the function; what is its value at x?",
-    ),
-)
-
-product_rule.alternatives(
-    Alternative("one line", "def product_rule(f, df, g, dg, x):\n    return g(x) * df(x) + dg(x) * f(x)"),
-    Alternative(
-        "derivative of the logarithm",
-        """
-def product_rule(f, df, g, dg, x):
-    return f(x) * g(x) * (df(x) / f(x) + dg(x) / g(x))
-""",
-    ),
-    Alternative(
-        "squares",
-        """
-def product_rule(f, df, g, dg, x):
+product_rule.alternatives({
+    "one line": "return g(x) * df(x) + dg(x) * f(x)",
+    "derivative of the logarithm": "return f(x) * g(x) * (df(x) / f(x) + dg(x) / g(x))",
+    "squares": """
     # 4 f g = (f + g)² - (f - g)², and a square is differentiated by the chain rule
     total, gap = f(x) + g(x), f(x) - g(x)
     print(total, gap)
     return 0.5 * np.asarray(total * (df(x) + dg(x)) - gap * (df(x) - dg(x)))
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=6, keeps_arguments=True)
@@ -610,98 +324,40 @@ def chain_rule(submission, draw):
         yield "published example", came, figure
 
 
-CHAIN = "derivative = df(u) * dg(x)"
-
-chain_rule.mistakes(
-    Mistake(
-        "inner slope missing",
-        CHAIN,
-        "derivative = df(u)",
-        "The outer slope is right, and the inner one is missing. How fast does g change when x does?",
-    ),
-    Mistake(
-        "outer slope at x",
-        "df(u)",
-        "df(x)",
-        "The outer slope was taken at x. The outer function never sees x: which number does it receive?",
-    ),
-    Mistake(
-        "inner value as the slope",
-        CHAIN,
-        "derivative = df(u) * u",
-        "The outer slope was multiplied by the inner value. Slopes multiply: what is the slope of g?",
-    ),
-    Mistake(
-        "outer slope missing",
-        CHAIN,
-        "derivative = dg(x)",
-        "Only the inner slope came back. By what does the outer function multiply a change of its input?",
-    ),
-    Mistake(
-        "slopes added",
-        "df(u) * dg(x)",
-        "df(u) + dg(x)",
-        "The two slopes were added. A change that is tripled and then doubled becomes six times as large.",
-    ),
-    Mistake(
-        "outer slope at the inner slope",
-        "df(u) * dg(x)",
-        "df(dg(x)) * dg(x)",
-        "The outer slope was taken at g'(x). What the outer function receives is the value of g, not its slope.",
-    ),
-    Mistake(
-        "inner slope at the inner value",
-        "df(u) * dg(x)",
-        "df(u) * dg(u)",
-        "The inner slope was taken at g(x). The inner function receives x itself.",
-    ),
-    Mistake(
-        "inner slope passed on",
-        CHAIN,
-        "derivative = df(dg(x))",
-        "The slope of g was put into `df`. Values go through the chain one into the other; what do slopes do?",
-    ),
-    Mistake(
-        "order of the chain reversed",
-        "df(u) * dg(x)",
-        "dg(df(x)) * df(x)",
-        "The chain was gone through in the other order. In f(g(x)) the inner function g comes first.",
-    ),
-    Mistake(
-        "inner value times inner slope",
-        "df(u) * dg(x)",
-        "u * dg(x)",
-        "The inner value stands where the outer slope should. The outer slope is `df`, taken at that value.",
-    ),
-    Mistake(
-        "outer slope squared",
-        "df(u) * dg(x)",
-        "df(u) ** 2 * dg(x)",
-        "The outer slope was multiplied in twice. Each link of the chain gives one factor.",
-    ),
-    Mistake(
-        "function not called",
-        "df(u) * dg(x)",
-        "df(u) * dg",
-        "A function stands where its value should. `dg` is the function; what is its value at x?",
-    ),
+# fmt: off
+chain_rule.at("df(u) * dg(x)").mistakes(
+    ("df(u) * dg(u)", "inner slope at the inner value",
+     "The inner slope was taken at g(x). The inner function receives x itself."),
+    ("df(u) * dg", "function not called",
+     "A function stands where its value should. `dg` is the function; what is its value at x?"),
+    ("dg(df(x)) * df(x)", "order of the chain reversed",
+     "The chain was gone through in the other order. In f(g(x)) the inner function g comes first."),
+    ("df(x) * dg(x)", "outer slope at x",
+     "The outer slope was taken at x. The outer function never sees x: which number does it receive?"),
+    ("df(dg(x))", "inner slope passed on",
+     "The slope of g was put into `df`. Values go through the chain one into the other; what do slopes do?"),
+    ("df(u)", "inner slope missing",
+     "The outer slope is right, and the inner one is missing. How fast does g change when x does?"),
+    ("df(u) + dg(x)", "slopes added",
+     "The two slopes were added. A change that is tripled and then doubled becomes six times as large."),
+    ("df(u) * u", "inner value as the slope",
+     "The outer slope was multiplied by the inner value. Slopes multiply: what is the slope of g?"),
 )
-
-chain_rule.alternatives(
-    Alternative("one line", "def chain_rule(df, g, dg, x):\n    return dg(x) * df(g(x))"),
-    Alternative("np.multiply", "def chain_rule(df, g, dg, x):\n    print(x)\n    return np.multiply(df(g(x)), dg(x))"),
-    Alternative(
-        "a chain as a loop",
-        """
-def chain_rule(df, g, dg, x):
+chain_rule.alternatives({
+    "one line": "return dg(x) * df(g(x))",
+    "np.multiply": """
+    print(x)
+    return np.multiply(df(g(x)), dg(x))
+""",
+    "a chain as a loop": """
     value, total = x, 1
     for step, its_slope in ((g, dg), (None, df)):
         total = total * its_slope(value)
         value = step(value) if step else value
     return total
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=5, uses=("numerical_derivative",))
@@ -718,93 +374,34 @@ def inverse_derivative(submission, draw):
     yield "published example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
 
 
-inverse_derivative.equivalents(
-    ("1e-05", "2e-05", "twice a tiny step is a tiny step"),
+# fmt: off
+inverse_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
+inverse_derivative.at("numerical_derivative(f, x, h)").mistakes(
+    ("numerical_derivative(f, f(x), h)", "slope at f(x)",
+     "The slope of f was taken at f(x). There the inverse has its argument; where does f have its own?"),
+    ("numerical_derivative(f, x)", "h not passed on",
+     "The distance is always the default. `numerical_derivative` takes `h` as its third argument."),
+    ("numerical_derivative(x, f, h)", "arguments exchanged",
+     "`numerical_derivative` got its arguments in another order. Which comes first in its definition?"),
 )
-
-
-inverse_derivative.mistakes(
-    Mistake(
-        "negative",
-        "1 / slope_of_f",
-        "-1 / slope_of_f",
-        "The sign is wrong: -1/f' belongs to a line at right angles. Where f climbs, its inverse climbs too.",
-    ),
-    Mistake(
-        "one over the value",
-        "1 / slope_of_f",
-        "1 / f(x)",
-        "One over the value of f came back. The slopes are reciprocal, not the values.",
-    ),
-    Mistake(
-        "slope at f(x)",
-        "numerical_derivative(f, x, h)",
-        "numerical_derivative(f, f(x), h)",
-        "The slope of f was taken at f(x). There the inverse has its argument; where does f have its own?",
-    ),
-    Mistake(
-        "squared",
-        "1 / slope_of_f",
-        "1 / slope_of_f**2",
-        "The slope of f was squared. What is stretched by a factor is shrunk by the same factor, once.",
-    ),
-    Mistake(
-        "not turned over",
-        "1 / slope_of_f",
-        "slope_of_f",
-        "The slope of f itself came back. The way back shrinks what f stretches: what is its factor?",
-    ),
-    Mistake(
-        "h not passed on",
-        "numerical_derivative(f, x, h)",
-        "numerical_derivative(f, x)",
-        "The distance is always the default. `numerical_derivative` takes `h` as its third argument.",
-    ),
-    Mistake(
-        "slope at 1/x",
-        "numerical_derivative(f, x, h)",
-        "numerical_derivative(f, 1 / x, h)",
-        "The slope of f was taken at 1/x. What is turned over is the slope, not the point.",
-    ),
-    Mistake(
-        "slope of 1/f",
-        "derivative = 1 / slope_of_f",
-        "derivative = numerical_derivative(lambda t: 1 / f(t), x, h)",
-        "This is the derivative of 1/f. The inverse function undoes f; it is not one divided by f.",
-    ),
-    Mistake(
-        "arguments exchanged",
-        "numerical_derivative(f, x, h)",
-        "numerical_derivative(x, f, h)",
-        "`numerical_derivative` got its arguments in another order. Which comes first in its definition?",
-    ),
-    Mistake(
-        "one minus the slope",
-        "1 / slope_of_f",
-        "1 - slope_of_f",
-        "The slope of f was subtracted from one. Which operation makes a factor undo another?",
-    ),
+inverse_derivative.at("1 / slope_of_f").mistakes(
+    ("1 / f(x)", "one over the value",
+     "One over the value of f is returned. The slopes are reciprocal, not the values."),
+    ("numerical_derivative(lambda t: 1 / f(t), x, h)", "slope of 1/f",
+     "This is the derivative of 1/f. The inverse function undoes f; it is not one divided by f."),
+    ("slope_of_f", "not turned over",
+     "The slope of f itself is returned. The way back shrinks what f stretches: what is its factor?"),
 )
-
-inverse_derivative.alternatives(
-    Alternative("power", "def inverse_derivative(f, x, h=1e-5):\n    return numerical_derivative(f, x, h) ** -1"),
-    Alternative(
-        "run over rise, without the earlier step",
-        """
-def inverse_derivative(f, x, h=1e-5):
-    return 2 * h / (f(x + h) - f(x - h))
-""",
-    ),
-    Alternative(
-        "np.reciprocal, by name",
-        """
-def inverse_derivative(f, x, h=1e-5):
+inverse_derivative.alternatives({
+    "power": "return numerical_derivative(f, x, h) ** -1",
+    "run over rise, without the earlier step": "return 2 * h / (f(x + h) - f(x - h))",
+    "np.reciprocal, by name": """
     steepness = np.array(numerical_derivative(f=f, x=x, h=h), dtype=float)
     print("slope of f:", steepness)
     return np.reciprocal(steepness)
 """,
-    ),
-)
+})
+# fmt: on
 
 
 # rtol, atol: TensorFlow's own type is float32, and a tape is as good in it.
@@ -822,111 +419,38 @@ def get_derivative(submission, draw):
     yield "other published functions", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
-get_derivative.equivalents(
-    ("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"),
+# fmt: off
+get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
+get_derivative.at("    y = f(x)").mistakes(
+    ("    y = f(float(x))", "float inside the tape",
+     "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
+    ("    y = f(x.numpy())", "numpy inside the tape",
+     "`x.numpy()` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
+    ("    y = 3 * x**2", "always the same function",
+     "The derivative is always that of 3x². The caller gives the function: call `f`."),
 )
-
-
-TAPED = "        y = f(x)"
-DERIVATIVE = "derivative = t.gradient(y, x)"
-
-get_derivative.mistakes(
-    Mistake(
-        "not watched",
-        "t.watch(x)",
-        "pass",
-        "`None` came back: the tape knows no way from `x` to `y`. Does it watch the constant `x`, is `f` called inside "
-        "the `with`, and does `gradient` take what is differentiated first?",
-    ),
-    Mistake(
-        "value returned",
-        DERIVATIVE,
-        "derivative = y",
-        "The value of f came back. (At x = 2 that of 3x² happens to be its derivative.) What do you ask the tape for?",
-    ),
-    Mistake(
-        "float inside the tape",
-        TAPED,
-        "        y = f(float(x))",
-        "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`.",
-    ),
-    Mistake(
-        "numpy inside the tape",
-        TAPED,
-        "        y = f(x.numpy())",
-        "`x.numpy()` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`.",
-    ),
-    Mistake(
-        "derivative squared",
-        DERIVATIVE,
-        "derivative = t.gradient(y, x) ** 2",
-        "The square of the derivative came. The second derivative is another matter, and not asked for yet.",
-    ),
-    Mistake(
-        "square of f",
-        TAPED,
-        "        y = f(x) ** 2",
-        "The derivative of f² came, not that of f. What is recorded on the tape?",
-    ),
-    Mistake(
-        "always the same function",
-        TAPED,
-        "        y = 3 * x**2",
-        "The derivative is always that of 3x². The caller gives the function: call `f`.",
-    ),
-    Mistake(
-        "summed over the entries",
-        DERIVATIVE,
-        "derivative = tf.reduce_sum(t.gradient(y, x))",
-        "The derivatives at all the points were added up. Each entry of `x` has its own: leave them apart.",
-    ),
-    Mistake(
-        "value and derivative",
-        "return derivative",
-        "return y, derivative",
-        "Two things came back. Only the derivative is asked for.",
-    ),
-    Mistake(
-        "inside a list",
-        DERIVATIVE,
-        "derivative = t.gradient(y, [x])",
-        "The derivative came inside a list: `gradient` answers a list with a list. Ask for `x` itself.",
-    ),
-    Mistake(
-        "rounded point",
-        "t.watch(x)",
-        "x = tf.round(x)\n        t.watch(x)",
-        "The derivative belongs to a whole number nearby. `x` was rounded; take it as it is.",
-    ),
-    Mistake(
-        "mean slope from 0",
-        DERIVATIVE,
-        "derivative = y / x",
-        "`y` was divided by `x`: the slope of a line from the origin. The tape knows the derivative; ask it.",
-    ),
-    Mistake(
-        "one-sided quotient",
-        DERIVATIVE,
-        "derivative = (f(x + 0.01) - y) / 0.01",
-        "This is a measured slope, and not exact. The tape gives the derivative without any h.",
-    ),
+get_derivative.at("derivative = t.gradient(y, x)").mistakes(
+    ("derivative = t.gradient(y, [x])", "inside a list",
+     "The derivative is inside a list: `gradient` answers a list with a list. Ask for `x` itself."),
+    ("derivative = y", "value returned",
+     "The value of f is returned. (At x = 2 that of 3x² happens to be its derivative.) What do you ask the tape for?"),
+    ("derivative = y / x", "mean slope from 0",
+     "`y` was divided by `x`: the slope of a line from the origin. The tape knows the derivative; ask it."),
+    ("derivative = (f(x + 0.01) - y) / 0.01", "one-sided quotient",
+     "This is a measured slope, and not exact. The tape gives the derivative without any h."),
+    ("derivative = tf.reduce_sum(t.gradient(y, x))", "summed over the entries",
+     "The derivatives at all the points were added up. Each entry of `x` has its own: leave them apart."),
 )
-
-get_derivative.alternatives(
-    Alternative(
-        "a variable",
-        """
-def get_derivative(f, x):
+get_derivative.at("return derivative").mistakes(("return y, derivative", "value and derivative",
+    "Your function returned two values. Only the derivative is asked for."))
+get_derivative.alternatives({
+    "a variable": """
     x = tf.Variable(x, dtype=tf.float64)
     with tf.GradientTape() as tape:
         y = f(x)
     return tape.gradient(y, x).numpy()
 """,
-    ),
-    Alternative(
-        "float32, persistent",
-        """
-def get_derivative(f, x):
+    "float32, persistent": """
     x = tf.cast(tf.convert_to_tensor(x), tf.float32)
     with tf.GradientTape(persistent=True) as tape:
         tape.watch([x])
@@ -936,11 +460,7 @@ def get_derivative(f, x):
     print(result)
     return result
 """,
-    ),
-    Alternative(
-        "of the sum, inside a tf.function",
-        """
-def get_derivative(f, x):
+    "of the sum, inside a tf.function": """
     x = tf.constant(x, dtype=tf.float64)
 
     @tf.function
@@ -952,18 +472,14 @@ def get_derivative(f, x):
 
     return compute(x)
 """,
-    ),
-    Alternative(
-        "forwards",
-        """
-def get_derivative(f, x):
+    "forwards": """
     x = tf.constant(x, dtype=tf.float64)
     with tf.autodiff.ForwardAccumulator(x, tf.ones_like(x)) as forwards:
         y = f(x)
     return forwards.jvp(y)
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=10, returns=("first", "second"), keeps_arguments=True, rtol=1e-4, atol=1e-4)
@@ -980,103 +496,27 @@ def get_second_derivative(submission, draw):
     yield "published example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
 
 
-get_second_derivative.equivalents(
-    ("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"),
+# fmt: off
+get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
+get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
+    "The inner tape does not know `x`, so there is no first derivative. Each of the two tapes has to watch it."))
+get_second_derivative.at("second = t2.gradient(first, x)").mistakes(
+    ("second = t1.gradient(first, x)", "one tape asked twice",
+     "One tape was asked twice, and is used up after the first answer. Which tape has recorded how f' was computed?"),
+    ("second = t2.gradient(y, x)", "derivative of y again",
+     "The second derivative is the same as the first: the outer tape differentiated `y`. What should it be given?"),
+    ("second = t2.gradient(first, x) / 2", "halved",
+     "The second derivative is half of what it should be. The 1/2 belongs to Taylor's formula, not to f''."),
+    ("second = first * first", "first derivative squared",
+     "The second derivative is the square of the first. It is the derivative of f': ask the outer tape."),
 )
-
-
-SECOND = "second = t2.gradient(first, x)"
-
-get_second_derivative.mistakes(
-    Mistake(
-        "one tape asked twice",
-        SECOND,
-        "second = t1.gradient(first, x)",
-        "One tape was asked twice, and is used up after the first answer. Which tape has recorded how f' was computed?",
-    ),
-    Mistake(
-        "outer tape saw nothing",
-        "t2.watch(x)",
-        "pass",
-        "The second derivative is `None`: the outer tape knows no way from `x` to f'. Does it watch `x`, and is the "
-        "first derivative computed inside its `with`?",
-    ),
-    Mistake(
-        "inner tape not watching",
-        "t1.watch(x)",
-        "pass",
-        "The inner tape does not know `x`, so there is no first derivative. Each of the two tapes has to watch it.",
-    ),
-    Mistake(
-        "first derivative squared",
-        SECOND,
-        "second = first * first",
-        "The second derivative came as the square of the first. It is the derivative of f': ask the outer tape.",
-    ),
-    Mistake(
-        "order exchanged",
-        "return first, second",
-        "return second, first",
-        "The two derivatives came in the other order. The first one is f', then comes f''.",
-    ),
-    Mistake(
-        "derivative of y again",
-        SECOND,
-        "second = t2.gradient(y, x)",
-        "The second derivative is the same as the first: the outer tape differentiated `y`. What should it be given?",
-    ),
-    Mistake(
-        "value and first derivative",
-        "return first, second",
-        "return y, first",
-        "The value and the first derivative came back. Which two derivatives are asked for?",
-    ),
-    Mistake(
-        "second derivative only",
-        "return first, second",
-        "return second",
-        "Only the second derivative came back. The function returns two things.",
-    ),
-    Mistake(
-        "halved",
-        SECOND,
-        "second = t2.gradient(first, x) / 2",
-        "The second derivative is half of what it should be. The 1/2 belongs to Taylor's formula, not to f''.",
-    ),
-    Mistake(
-        "first derivative times y",
-        SECOND,
-        "second = first * y",
-        "The second derivative came as f' times f. It is the derivative of f': ask the outer tape.",
-    ),
-    Mistake(
-        "derivative of the product",
-        "first = t1.gradient(y, x)",
-        "first = t1.gradient(y, x) * y",
-        "The first derivative was multiplied by `y`. It is what the inner tape answers, and nothing else.",
-    ),
-    Mistake(
-        "summed over the entries",
-        SECOND,
-        "second = tf.reduce_sum(t2.gradient(first, x))",
-        "The second derivatives at all the points were added up. Each entry of `x` has its own.",
-    ),
-)
-
-get_second_derivative.alternatives(
-    Alternative(
-        "the earlier step, twice",
-        """
-def get_second_derivative(f, x):
+get_second_derivative.alternatives({
+    "the earlier step, twice": """
     first = get_derivative(f, x)
     second = get_derivative(lambda t: get_derivative(f, t), x)
     return first, second
 """,
-    ),
-    Alternative(
-        "a variable, a list, numpy values",
-        """
-def get_second_derivative(f, x):
+    "a variable, a list, numpy values": """
     x = tf.Variable(x, dtype=tf.float64)
     with tf.GradientTape() as outside:
         with tf.GradientTape() as inside:
@@ -1084,11 +524,7 @@ def get_second_derivative(f, x):
         d = inside.gradient(y, x)
     return [d.numpy(), outside.gradient(d, x).numpy()]
 """,
-    ),
-    Alternative(
-        "one persistent tape, asked while it records",
-        """
-def get_second_derivative(f, x):
+    "one persistent tape, asked while it records": """
     x = tf.constant(x, dtype=tf.float64)
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
@@ -1096,11 +532,7 @@ def get_second_derivative(f, x):
         first = tape.gradient(y, x)
     return first, tape.gradient(first, x)
 """,
-    ),
-    Alternative(
-        "float32",
-        """
-def get_second_derivative(f, x):
+    "float32": """
     x = tf.constant(x, dtype=tf.float32)
     with tf.GradientTape() as outside:
         outside.watch(x)
@@ -1111,8 +543,8 @@ def get_second_derivative(f, x):
     print(first)
     return (first, outside.gradient(first, x))
 """,
-    ),
-)
+})
+# fmt: on
 
 
 def graph_parts(function, by_differences, draw, ranges, published):
@@ -1122,6 +554,18 @@ def graph_parts(function, by_differences, draw, ranges, published):
         yield "random points", function(x, y), by_differences(x, y)
     for x, y in published:
         yield "published example", function(x, y), by_differences(x, y)
+
+
+def taped(formula, *nodes):
+    """The body of an answer that leaves the derivatives to a tape, in float32, TensorFlow's own type."""
+    names = ", ".join((*nodes, "x", "y"))
+    return f"""
+    x, y = tf.Variable(x), tf.Variable(y)
+    with tf.GradientTape() as tape:
+        {formula}
+    slopes = zip("{names}".split(", "), tape.gradient(z, [{names}]))
+    return {{"z": z, {", ".join(f'"{n}": {n}' for n in nodes)}, **{{"dz_d" + n: float(slope) for n, slope in slopes}}}}
+"""
 
 
 def graph1_by_differences(x, y):
@@ -1139,6 +583,7 @@ def graph1(submission, draw):
     yield from graph_parts(submission.graph1, graph1_by_differences, draw, ranges, ((1.0, 2.0), (2.0, 3.0)))
 
 
+# fmt: off
 graph1.equivalents(
     ("dz_da * y", "y", "`dz_da` is 1"),
     ("dz_da * x", "x", "`dz_da` is 1"),
@@ -1146,133 +591,32 @@ graph1.equivalents(
     ("dz_da * y + dz_db * (-1 / x ** 2)", "dz_da * (y + dz_db * (-1 / x ** 2))", "`dz_da` is 1"),
     ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are 1"),
 )
-
-
-PATHS_1 = "dz_dx = dz_da * y + dz_db * (-1 / x**2)"
-
-graph1.mistakes(
-    Mistake(
-        "square missing",
-        "(-1 / x**2)",
-        "(-1 / x)",
-        "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?",
-    ),
-    Mistake(
-        "sign of the slope of 1/x",
-        "(-1 / x**2)",
-        "(1 / x**2)",
-        "`dz_dx` is wrong in the path through b. If x grows, does 1/x grow or shrink?",
-    ),
-    Mistake(
-        "path through b lost",
-        PATHS_1,
-        "dz_dx = dz_da * y",
-        "`dz_dx` counts only the path through a. In how many places does x stand in the formula of z?",
-    ),
-    Mistake(
-        "path through a lost",
-        PATHS_1,
-        "dz_dx = dz_db * (-1 / x**2)",
-        "`dz_dx` counts only the path through b. In how many places does x stand in the formula of z?",
-    ),
-    Mistake(
-        "x in place of y",
-        "dz_da * y +",
-        "dz_da * x +",
-        "`dz_dx` is wrong in the path through a. If x grows by 1, by how much does the product xy grow?",
-    ),
-    Mistake(
-        "y in place of x",
-        "dz_dy = dz_da * x",
-        "dz_dy = dz_da * y",
-        "`dz_dy` is wrong. If y grows by 1, by how much does the product xy grow?",
-    ),
-    Mistake(
-        "both local derivatives of the product exchanged",
-        f"{PATHS_1}\n    dz_dy = dz_da * x",
-        "dz_dx = dz_da * x + dz_db * (-1 / x**2)\n    dz_dy = dz_da * y",
-        "The two derivatives of xy have changed places. With respect to x, y is the factor that stays.",
-    ),
-    Mistake(
-        "paths multiplied",
-        "dz_da * y + dz_db * (-1 / x**2)",
-        "dz_da * y * dz_db * (-1 / x**2)",
-        "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?",
-    ),
-    Mistake(
-        "path too many for y",
-        "dz_dy = dz_da * x",
-        "dz_dy = dz_da * x + dz_db * (-1 / x**2)",
-        "`dz_dy` also counts the path through b. Does b depend on y?",
-    ),
-    Mistake(
-        "logarithm",
-        "(-1 / x**2)",
-        "np.log(abs(x))",
-        "`dz_dx` is wrong in the path through b: the logarithm is the integral of 1/x. What is its derivative?",
-    ),
-    Mistake(
-        "values as derivatives",
-        "dz_da = 1.0\n    dz_db = 1.0",
-        "dz_da = b\n    dz_db = a",
-        "`dz_da` and `dz_db` came as those of a product. z is a sum: if a grows by 0.01, by how much does z?",
-    ),
-    Mistake(
-        "nodes multiplied",
-        "\n    z = a + b",
-        "\n    z = a * b",
-        "The value of z is wrong: it came as the product of a and b. What does the formula do with the two?",
-    ),
-    Mistake(
-        "b not turned over",
-        "b = 1 / x",
-        "b = x",
-        "The value of b came as x itself. Compare with its formula.",
-    ),
-    Mistake(
-        "a as a sum",
-        "a = x * y",
-        "a = x + y",
-        "The value of a came as x + y. What does xy mean?",
-    ),
+graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
+    ("dz_da * y * dz_db * (-1 / x**2)", "paths multiplied",
+     "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?"),
+    ("dz_db * (-1 / x**2)", "path through a lost",
+     "`dz_dx` counts only the path through b. In how many places does x stand in the formula of z?"),
+    ("dz_da * x + dz_db * (-1 / x**2)", "x in place of y",
+     "`dz_dx` is wrong in the path through a. If x grows by 1, by how much does the product xy grow?"),
+    ("dz_da * y", "path through b lost",
+     "`dz_dx` counts only the path through a. In how many places does x stand in the formula of z?"),
+    ("dz_da * y + dz_db * np.log(abs(x))", "logarithm",
+     "`dz_dx` is wrong in the path through b: the logarithm is the integral of 1/x. What is its derivative?"),
+    ("dz_da * y + dz_db * (1 / x**2)", "sign of the slope of 1/x",
+     "`dz_dx` is wrong in the path through b. If x grows, does 1/x grow or shrink?"),
+    ("dz_da * y + dz_db * (-1 / x)", "square missing",
+     "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?"),
 )
+graph1.at("dz_dy = dz_da * x").mistakes(("dz_dy = dz_da * x + dz_db * (-1 / x**2)", "path too many for y",
+    "`dz_dy` also counts the path through b. Does b depend on y?"))
 
-
-def taped(name, formula, returned):
-    """An alternative that leaves the derivatives to a tape, in float32, TensorFlow's own type."""
-    nodes = [n for n in returned if not n.startswith("dz")]
-    wanted = ", ".join(n.removeprefix("dz_d") for n in returned if n.startswith("dz"))
-    names = ", ".join(n for n in returned if n.startswith("dz"))
-    pairs = ", ".join(f'"{n}": float({n})' for n in (*nodes, *(n for n in returned if n.startswith("dz"))))
-    return Alternative(
-        "a tape, float32",
-        f"""
-def {name}(x, y):
-    x, y = tf.Variable(x), tf.Variable(y)
-    with tf.GradientTape() as tape:
-        {formula}
-    {names} = tape.gradient(z, [{wanted}])
-    return {{{pairs}}}
-""",
-    )
-
-
-NODES_1 = ("a", "b", "z", "dz_da", "dz_db", "dz_dx", "dz_dy")
-
-graph1.alternatives(
-    Alternative(
-        "whole ones, formulas by pencil",
-        """
-def graph1(x, y):
+graph1.alternatives({
+    "whole ones, formulas by pencil": """
     a, b = x * y, x**-1
     print(a, b)
     return {"z": a + b, "a": a, "b": b, "dz_da": 1, "dz_db": 1, "dz_dx": y - x**-2, "dz_dy": x}
 """,
-    ),
-    Alternative(
-        "local derivatives with names, numpy numbers",
-        """
-def graph1(x, y):
+    "local derivatives with names, numpy numbers": """
     x, y = np.float64(x), np.float64(y)
     a, b = np.multiply(x, y), np.reciprocal(x)
     dz_dz = 1.0
@@ -1283,9 +627,9 @@ def graph1(x, y):
     result["dz_dy"] = dz_da * da_dy
     return result
 """,
-    ),
-    taped("graph1", "a, b = x * y, 1 / x; z = a + b", NODES_1),
-)
+    "a tape, float32": taped("a, b = x * y, 1 / x; z = a + b", "a", "b"),
+})
+# fmt: on
 
 
 def graph2_by_differences(x, y):
@@ -1302,121 +646,34 @@ def graph2(submission, draw):
     yield from graph_parts(submission.graph2, graph2_by_differences, draw, ranges, ((1.0, 2.0), (3.0, 2.0)))
 
 
-PATHS_2 = "dz_dx = dz_da + dz_db * 2 * x"
-
-graph2.mistakes(
-    Mistake(
-        "sign of the denominator's derivative",
-        "-a / b**2",
-        "a / b**2",
-        "`dz_db` has the wrong sign. If the denominator of a positive fraction grows, does the fraction grow?",
-    ),
-    Mistake(
-        "denominator not squared",
-        "-a / b**2",
-        "-a / b",
-        "`dz_db` came as -a/b. Something in its formula is squared: what?",
-    ),
-    Mistake(
-        "numerator lost",
-        "-a / b**2",
-        "-1 / b**2",
-        "`dz_db` came as that of 1/b. The numerator is a, and it stays there as a factor.",
-    ),
-    Mistake(
-        "numerator and denominator exchanged",
-        "dz_da = 1 / b\n    dz_db = -a / b**2",
-        "dz_da = -a / b**2\n    dz_db = 1 / b",
-        "`dz_da` and `dz_db` have changed places. Which of them belongs to the denominator?",
-    ),
-    Mistake(
-        "local derivative of b lost",
-        PATHS_2,
-        "dz_dx = dz_da + dz_db",
-        "In `dz_dx` the path through b is one factor short. How fast does x² - 4 change when x does?",
-    ),
-    Mistake(
-        "path through b lost",
-        PATHS_2,
-        "dz_dx = dz_da",
-        "`dz_dx` counts only the path through a. In how many places does x stand in the formula of z?",
-    ),
-    Mistake(
-        "path through a lost",
-        PATHS_2,
-        "dz_dx = dz_db * 2 * x",
-        "`dz_dx` counts only the path through b. In how many places does x stand in the formula of z?",
-    ),
-    Mistake(
-        "path too many for y",
-        "dz_dy = dz_da",
-        "dz_dy = dz_da + dz_db",
-        "`dz_dy` also counts a path through b. Does b depend on y?",
-    ),
-    Mistake(
-        "derivatives of x and y the same",
-        "dz_dy = dz_da",
-        "dz_dy = dz_dx",
-        "`dz_dy` came as `dz_dx`. How many paths lead from y to z?",
-    ),
-    Mistake(
-        "plus four",
-        "x**2 - 4",
-        "x**2 + 4",
-        "The value of b is wrong: it came as x² + 4. Compare the sign with its formula.",
-    ),
-    Mistake(
-        "twice instead of squared",
-        "x**2 - 4",
-        "x * 2 - 4",
-        "The value of b is wrong: it came as 2x - 4. The square is `**2`; `*2` only doubles.",
-    ),
-    Mistake(
-        "slope of x**2",
-        "dz_db * 2 * x",
-        "dz_db * x",
-        "In `dz_dx` the local derivative of b is half of what it should be. What is the derivative of x²?",
-    ),
-    Mistake(
-        "constant kept in the slope",
-        "dz_db * 2 * x",
-        "dz_db * (2 * x - 4)",
-        "In `dz_dx` the local derivative of b came as 2x - 4. What is the derivative of a constant?",
-    ),
-    Mistake(
-        "paths multiplied",
-        "dz_da + dz_db * 2 * x",
-        "dz_da * dz_db * 2 * x",
-        "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?",
-    ),
-    Mistake(
-        "turned over",
-        "\n    z = a / b",
-        "\n    z = b / a",
-        "The value of z came upside down, b over a. Which of the two is the denominator?",
-    ),
-    Mistake(
-        "denominator as the derivative",
-        "dz_da = 1 / b",
-        "dz_da = b",
-        "`dz_da` came as b. z is a divided by b: which factor does a have?",
-    ),
+# fmt: off
+graph2.at("-a / b**2").mistakes(
+    ("-a / b", "denominator not squared", "`dz_db` is -a/b. Something in its formula is squared: what?"),
+    ("-1 / b**2", "numerator lost", "`dz_db` is that of 1/b. The numerator is a, and it stays there as a factor."),
 )
-
-graph2.alternatives(
-    Alternative(
-        "quotient rule",
-        """
-def graph2(x, y):
+graph2.at("dz_da + dz_db * 2 * x").mistakes(
+    ("dz_da * dz_db * 2 * x", "paths multiplied",
+     "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?"),
+    ("dz_db * 2 * x", "path through a lost",
+     "`dz_dx` counts only the path through b. In how many places does x stand in the formula of z?"),
+    ("dz_da", "path through b lost",
+     "`dz_dx` counts only the path through a. In how many places does x stand in the formula of z?"),
+    ("dz_da + dz_db", "local derivative of b lost",
+     "In `dz_dx` the path through b is one factor short. How fast does x² - 4 change when x does?"),
+    ("dz_da + dz_db * (2 * x - 4)", "constant kept in the slope",
+     "In `dz_dx` the local derivative of b is 2x - 4. What is the derivative of a constant?"),
+)
+graph2.at("dz_dy = dz_da").mistakes(
+    ("dz_dy = dz_da + dz_db", "path too many for y", "`dz_dy` also counts a path through b. Does b depend on y?"),
+    ("dz_dy = dz_dx", "derivatives of x and y the same", "`dz_dy` is `dz_dx`. How many paths lead from y to z?"),
+)
+graph2.alternatives({
+    "quotient rule": """
     a, b = x + y, x * x - 4
     dz_dx = (1 * b - a * (2 * x)) / (b * b)
     return {"a": a, "b": b, "z": a / b, "dz_da": 1 / b, "dz_db": -a / (b * b), "dz_dx": dz_dx, "dz_dy": 1 / b}
 """,
-    ),
-    Alternative(
-        "factors of the denominator, z used again",
-        """
-def graph2(x, y):
+    "factors of the denominator, z used again": """
     a, b = np.add(x, y), (x - 2) * (x + 2)
     z = a / b
     dz_da = b**-1
@@ -1425,9 +682,9 @@ def graph2(x, y):
     nodes = {"a": a, "b": b, "z": z}
     return {**nodes, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_da * 1 + dz_db * 2 * x, "dz_dy": dz_da}
 """,
-    ),
-    taped("graph2", "a, b = x + y, x**2 - 4; z = a / b", NODES_1),
-)
+    "a tape, float32": taped("a, b = x + y, x**2 - 4; z = a / b", "a", "b"),
+})
+# fmt: on
 
 
 def graph3_by_differences(x, y):
@@ -1448,137 +705,37 @@ def graph3(submission, draw):
     yield from graph_parts(submission.graph3, graph3_by_differences, draw, ranges, ((1.0, 2.0), (2.0, 1.0)))
 
 
-graph3.equivalents(
-    ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"),
+# fmt: off
+graph3.equivalents(("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"))
+graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
+    ("dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
+     "`dz_dc` is -1. Such a slip has been printed for this graph, with -2 and -1 at the point (1, 2). "
+     "With d = c = 3 the derivative holds c squared: -3/9, not -3/3."),
 )
-
-
-PATHS_3 = "dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc"
-BACK_3 = """dz_dc = -d / c**2
-    dz_dd = 1 / c
-    # (3) backwards, from d to a and b
-    dz_da = dz_dd
-    dz_db = dz_dd
-    # (4) backwards, to x, over three paths, and to y
-    """
-
-graph3.mistakes(
-    Mistake(
-        "the printed slip",
-        f"{BACK_3}{PATHS_3}\n    dz_dy = dz_dc",
-        "dz_dd = dz_da = dz_db = 1 / c\n    dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc\n    dz_dy = dz_dc",
-        "`dz_dc` came as -1. Such a slip has been printed for this graph, with -2 and -1 at the point (1, 2). With "
-        "d = c = 3 the derivative holds c squared: -3/9, not -3/3.",
-    ),
-    Mistake(
-        "denominator not squared",
-        "-d / c**2",
-        "-d / c",
-        "`dz_dc` came as -d/c. The derivative with respect to a denominator holds its square.",
-    ),
-    Mistake(
-        "sign of the denominator's derivative",
-        "-d / c**2",
-        "d / c**2",
-        "`dz_dc` has the wrong sign. If the denominator of a positive fraction grows, does the fraction grow?",
-    ),
-    Mistake(
-        "numerator lost",
-        "-d / c**2",
-        "-1 / c**2",
-        "`dz_dc` came as that of 1/c. The numerator is d, and it stays there as a factor.",
-    ),
-    Mistake(
-        "path through c lost",
-        " + dz_dc",
-        "",
-        "`dz_dx` counts only the paths through d. x stands in the denominator, too.",
-    ),
-    Mistake(
-        "path through b lost",
-        "dz_da * 2 + dz_db * (-1 / x**2) + dz_dc",
-        "dz_da * 2 + dz_dc",
-        "`dz_dx` does not count the path through b. In how many places does x stand in the formula of z?",
-    ),
-    Mistake(
-        "path through a lost",
-        "dz_da * 2 + dz_db * (-1 / x**2) + dz_dc",
-        "dz_db * (-1 / x**2) + dz_dc",
-        "`dz_dx` does not count the path through a. In how many places does x stand in the formula of z?",
-    ),
-    Mistake(
-        "sign of the slope of 1/x",
-        "(-1 / x**2)",
-        "(1 / x**2)",
-        "`dz_dx` is wrong in the path through b. If x grows, does 1/x grow or shrink?",
-    ),
-    Mistake(
-        "square missing in the slope of 1/x",
-        "(-1 / x**2)",
-        "(-1 / x)",
-        "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?",
-    ),
-    Mistake(
-        "local derivative of a lost",
-        "dz_da * 2 +",
-        "dz_da +",
-        "In `dz_dx` the path through a is one factor short. If x grows by 1, by how much does 2x grow?",
-    ),
-    Mistake(
-        "sign of dz_dy",
-        "dz_dy = dz_dc",
-        "dz_dy = -dz_dc",
-        "`dz_dy` has the wrong sign. y acts through c alone, and c grows as y does.",
-    ),
-    Mistake(
-        "path too many for y",
-        "dz_dy = dz_dc",
-        "dz_dy = dz_dc + dz_dd",
-        "`dz_dy` also counts a path through d. Does d depend on y?",
-    ),
-    Mistake(
-        "derivative not passed on from d",
-        "dz_da = dz_dd\n    dz_db = dz_dd",
-        "dz_da = 1.0\n    dz_db = 1.0",
-        "`dz_da` and `dz_db` came as the local derivatives of d. To get to z, multiply along the rest of the path.",
-    ),
-    Mistake(
-        "values handed back",
-        "dz_da = dz_dd\n    dz_db = dz_dd",
-        "dz_da = dz_dd * b\n    dz_db = dz_dd * a",
-        "From d back to a and b, you multiplied by the other node, as for a product. d is a sum: what does it hand on?",
-    ),
-    Mistake(
-        "paths multiplied",
-        "dz_da * 2 + dz_db * (-1 / x**2) + dz_dc",
-        "dz_da * 2 * dz_db * (-1 / x**2) * dz_dc",
-        "In `dz_dx` the three paths were multiplied. Multiply along a path; what do you do with several of them?",
-    ),
-    Mistake(
-        "turned over",
-        "\n    z = d / c",
-        "\n    z = c / d",
-        "The value of z came upside down, c over d. Which of the two is the denominator?",
-    ),
-    Mistake(
-        "denominator as the derivative",
-        "dz_dd = 1 / c",
-        "dz_dd = c",
-        "`dz_dd` came as c, and so did what follows from it. z is d divided by c: which factor does d have?",
-    ),
-    Mistake(
-        "a squared",
-        "a = 2 * x",
-        "a = x**2",
-        "The value of a came as x². Compare with its formula: `*` multiplies, `**` is a power.",
-    ),
+graph3.at("-d / c**2").mistakes(
+    ("-d / c", "denominator not squared",
+     "`dz_dc` is -d/c. The derivative with respect to a denominator holds its square."),
+    ("-1 / c**2", "numerator lost", "`dz_dc` is that of 1/c. The numerator is d, and it stays there as a factor."),
 )
-
-graph3.alternatives(
-    Alternative(
-        "quotient rule",
-        """
-def graph3(x, y):
+graph3.at("dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
+    ("dz_db * (-1 / x**2) + dz_dc", "path through a lost",
+     "`dz_dx` does not count the path through a. In how many places does x stand in the formula of z?"),
+    ("dz_da + dz_db * (-1 / x**2) + dz_dc", "local derivative of a lost",
+     "In `dz_dx` the path through a is one factor short. If x grows by 1, by how much does 2x grow?"),
+)
+graph3.at("dz_db * (-1 / x**2) + dz_dc").mistakes(
+    ("dz_dc", "path through b lost",
+     "`dz_dx` does not count the path through b. In how many places does x stand in the formula of z?"),
+    ("dz_db * (-1 / x**2)", "path through c lost",
+     "`dz_dx` counts only the paths through d. x stands in the denominator, too."),
+)
+graph3.at("dz_dy = dz_dc").mistakes(
+    ("dz_dy = dz_dc + dz_dd", "path too many for y", "`dz_dy` also counts a path through d. Does d depend on y?"),
+)
+graph3.everywhere("= dz_dd").mistakes(("= 1.0", "derivative not passed on from d",
+    "`dz_da` and `dz_db` are the local derivatives of d. To get to z, multiply along the rest of the path."))
+graph3.alternatives({
+    "quotient rule": """
     a, b, c = 2 * x, 1 / x, x + y
     d = a + b
     top = (2 - 1 / (x * x)) * c - d * 1
@@ -1587,11 +744,7 @@ def graph3(x, y):
         back["dz_d" + name] = 1 / c
     return {"a": a, "b": b, "c": c, "d": d, "z": d / c, **back}
 """,
-    ),
-    Alternative(
-        "paths as products of lists, z used again",
-        """
-def graph3(x, y):
+    "paths as products of lists, z used again": """
     a, b, c = x + x, x**-1.0, y + x
     d = b + a
     z = np.divide(d, c)
@@ -1601,13 +754,9 @@ def graph3(x, y):
     dz_dx = sum(np.prod(path) for path in paths)
     return dict(a=a, b=b, c=c, d=d, z=z, dz_da=dz_dd, dz_db=dz_dd, dz_dc=dz_dc, dz_dd=dz_dd, dz_dx=dz_dx, dz_dy=dz_dc)
 """,
-    ),
-    taped(
-        "graph3",
-        "a, b, c = 2 * x, 1 / x, x + y; d = a + b; z = d / c",
-        ("a", "b", "c", "d", "z", "dz_da", "dz_db", "dz_dc", "dz_dd", "dz_dx", "dz_dy"),
-    ),
-)
+    "a tape, float32": taped("a, b, c = 2 * x, 1 / x, x + y; d = a + b; z = d / c", "a", "b", "c", "d"),
+})
+# fmt: on
 
 
 @assignment.exercise(points=3, keeps_arguments=True, forbids=("scipy.special.expit",))
@@ -1624,89 +773,25 @@ def sigmoid(submission, draw):
     yield "large numbers", submission.sigmoid(large * [[1, -1, 1], [-1, -1, 1]]), np.array([[1.0, 0, 1], [0, 0, 1]])
 
 
-sigmoid.mistakes(
-    Mistake(
-        "wrong sign in the exponent",
-        "np.exp(-x)",
-        "np.exp(x)",
-        "The result is one minus the right value. Which sign does the exponent have in the formula?",
-    ),
-    Mistake(
-        "bracket missing",
-        "1 / (1 + np.exp(-x))",
-        "1 / 1 + np.exp(-x)",
-        "The results are above 1: without a bracket, only the first 1 is the denominator. What belongs below the line?",
-    ),
-    Mistake(
-        "minus in the denominator",
-        "1 + np.exp",
-        "1 - np.exp",
-        "The results are not between 0 and 1. Which sign stands in the denominator of the formula?",
-    ),
-    Mistake(
-        "tanh",
-        "1 / (1 + np.exp(-x))",
-        "np.tanh(x)",
-        "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1.",
-    ),
-    Mistake(
-        "math.exp",
-        "np.exp(-x)",
-        "__import__('math').exp(-x)",
-        "`math.exp` takes single numbers only, and here come arrays. Which `exp` works entry by entry?",
-    ),
-    Mistake(
-        "exponential only",
-        "1 / (1 + np.exp(-x))",
-        "np.exp(-x)",
-        "The exponential came back. What does the formula do with it?",
-    ),
-    Mistake(
-        "its slope",
-        "s = 1 / (1 + np.exp(-x))",
-        "s = 1 / (1 + np.exp(-x))\n    s = s * (1 - s)",
-        "This is the slope of the sigmoid, s (1 - s). The value itself is asked for.",
-    ),
-    Mistake(
-        "rounded",
-        "1 / (1 + np.exp(-x))",
-        "np.round(1 / (1 + np.exp(-x)))",
-        "The results are 0 or 1: they were rounded. The sigmoid gives all the probabilities in between.",
-    ),
-    Mistake(
-        "power of x",
-        "np.exp(-x)",
-        "(-x) ** np.e",
-        "`x ** e` is a power of x. In the formula it is e that is raised to a power: which function does that?",
-    ),
-    Mistake(
-        "shares of the sum",
-        "1 / (1 + np.exp(-x))",
-        "np.exp(x) / np.sum(np.exp(x))",
-        "The entries were divided by their sum, as in a softmax. The sigmoid treats each entry by itself.",
-    ),
-    Mistake(
-        "x changed in place",
-        "s = 1 / (1 + np.exp(-x))",
-        "x *= -1\n    s = 1 / (1 + np.exp(x))",
-        "The values are right, but the caller's `x` was changed: `*=` works on the array itself. Make a new one.",
-    ),
+families.sigmoid(sigmoid, "x", large=False)
+# fmt: off
+sigmoid.at("1 / (1 + np.exp(-x))").mistakes(
+    ("np.exp(x) / np.sum(np.exp(x))", "shares of the sum",
+     "The entries were divided by their sum, as in a softmax. The sigmoid treats each entry by itself."),
+    ("1 / (1 + (-x) ** np.e)", "power of x",
+     "`x ** e` is a power of x. In the formula it is e that is raised to a power: which function does that?"),
 )
-
-sigmoid.alternatives(
-    Alternative("power", "def sigmoid(x):\n    return (1 + np.exp(-x)) ** -1.0"),
-    Alternative("tanh", "def sigmoid(x):\n    return 0.5 * (1 + np.tanh(np.asarray(x) / 2))"),
-    Alternative(
-        "by sign, without overflow",
-        """
-def sigmoid(x):
+sigmoid.alternatives({
+    "power": "return (1 + np.exp(-x)) ** -1.0",
+    "tanh": "return 0.5 * (1 + np.tanh(np.asarray(x) / 2))",
+    "by sign, without overflow": """
     x = np.asarray(x, dtype=float)
     e = np.exp(-abs(x))
     return np.where(x < 0, e, 1) / (1 + e)
 """,
-    ),
-    Alternative("TensorFlow's, float32", "def sigmoid(x):\n    return tf.sigmoid(np.float32(x)).numpy()"),
-)
+    "TensorFlow's, float32": "return tf.sigmoid(np.float32(x)).numpy()",
+})
+# fmt: on
 
 
 # The network: the solution cells are those of a15, where the mistakes are written.
@@ -1733,54 +818,28 @@ def more_backward(submission, draw):
     yield "iris", submission.backward_propagation(parameters, cache, X, Y)
 
 
-layer_sizes = assignment.adopt(
-    planar.exercises["layer_sizes"], points=2, more=more_layer_sizes, without=("sizes of the flower",)
-)
-layer_sizes.mistakes(
-    Mistake(
-        "sizes of iris",
-        "return n_x, n_h, n_y",
-        "return 2, 4, 1",
-        "The sizes are 2, 4 and 1 for all data. They fit iris only; can you take them from `X` and `Y`?",
-    ),
-)
-initialize_parameters = assignment.adopt(planar.exercises["initialize_parameters"], points=3)
-initialize_parameters.mistakes(
-    Mistake(
-        "always four hidden units",
-        "np.random.seed(2)",
-        "n_h = 4\n    np.random.seed(2)",
-        "`W1` and `W2` are always those of 4 hidden units. Use the argument `n_h`.",
-    ),
+assignment.adopt(
+    planar.exercises["layer_sizes"],
+    points=2,
+    more=more_layer_sizes,
 )
 
+assignment.adopt(planar.exercises["initialize_parameters"], points=3)
+
+
 forward_propagation = assignment.adopt(planar.exercises["forward_propagation"], points=4, uses=("sigmoid",))
-forward_propagation.mistakes(
-    Mistake(
-        "b2 added twice",
-        "W2 @ A1 + b2",
-        "W2 @ A1 + b2 + b2",
-        "`Z2` is off by a constant in each row: `b2` was added twice.",
-    ),
-    Mistake(
-        "Z1 in the cache in place of A1",
-        '"A1": A1',
-        '"A1": Z1',
-        "`A1` in the cache is the same as `Z1`. Going backwards needs the values after the tanh.",
-    ),
-)
+# fmt: off
+forward_propagation.at('"A1": A1').mistakes(('"A1": Z1', "Z1 in the cache in place of A1",
+    "`A1` in the cache is the same as `Z1`. Going backwards needs the values after the tanh."))
+# fmt: on
 
 assignment.adopt(planar.exercises["compute_cost"], points=3, more=more_cost)
 
 backward_propagation = assignment.adopt(planar.exercises["backward_propagation"], points=5, more=more_backward)
-backward_propagation.mistakes(
-    Mistake(
-        "Z1 instead of A1 in dW2",
-        "dZ2 @ A1.T",
-        'dZ2 @ cache["Z1"].T',
-        "`dW2` was computed from `Z1`. Does the output layer take the values before or after the tanh?",
-    ),
-)
+# fmt: off
+backward_propagation.at("dZ2 @ A1.T").mistakes(('dZ2 @ cache["Z1"].T', "Z1 instead of A1 in dW2",
+    "`dW2` was computed from `Z1`. Does the output layer take the values before or after the tanh?"))
+# fmt: on
 
 assignment.adopt(planar.exercises["update_parameters"], points=3)
 
@@ -1808,10 +867,12 @@ def model(submission, draw):
     yield "iris", submission.model(X, Y, 10, lr=0.3, num_iterations=3, print_cost=True)
 
 
+# fmt: off
 model.equivalents(
     ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
     ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
 )
+# fmt: on
 
 
 def with_rate(code):
@@ -1828,108 +889,62 @@ def with_rate(code):
     return code
 
 
-model.mistakes(
-    *(
-        replace(mistake, old=with_rate(mistake.old), new=with_rate(mistake.new))
-        for mistake in planar.exercises["nn_model"].known_mistakes
-        if mistake.name != "another learning rate"  # there none is given
-    ),
-    Mistake(
-        "learning rate not passed on",
-        "(parameters, grads, lr)",
-        "(parameters, grads)",
-        "The learning rate is always 1.2, the default of `update_parameters`. It is an argument here: hand it on.",
-    ),
-    Mistake(
-        "learning rate fixed",
-        "(parameters, grads, lr)",
-        "(parameters, grads, 0.3)",
-        "The learning rate is always the same. Use the argument `lr`.",
-    ),
-    Mistake(
-        "another default rate",
-        "lr=1.2",
-        "lr=0.01",
-        "Without a given `lr` the steps have another length. Leave the first line as it is: the default is 1.2.",
-    ),
+families.training(
+    model, "parameters = initialize_parameters(n_x, n_h, n_y)", "parameters = update_parameters(parameters, grads, lr)"
 )
-model.alternatives(
-    *(replace(other, code=with_rate(other.code)) for other in planar.exercises["nn_model"].known_alternatives)
+# fmt: off
+model.at("lr=1.2").mistakes(("lr=0.01", "another default rate",
+    "Without a given `lr` the steps have another length. Leave the first line as it is: the default is 1.2."))
+model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
+    ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
+     "The activations are computed only once, before the loop. Each step changes the parameters: what follows?"),
 )
+model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
+    ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "two values taken for one",
+     "`cache` holds both results of `forward_propagation`, not the dictionary alone. "
+     "How many names do two values need?"),
+)
+model.at("grads = backward_propagation").mistakes(
+    ("if i == 0:\n            grads = backward_propagation", "gradients of the first iteration only",
+     "All steps use the gradients of the first iteration. After a step the slope is another one."),
+)
+model.at("(parameters, grads, lr)").mistakes(("(parameters, grads)", "learning rate not passed on",
+    "The learning rate is always 1.2, the default of `update_parameters`. It is an argument here: hand it on."))
+# fmt: on
+model.alternatives({other.name: with_rate(other.code) for other in planar.exercises["nn_model"].known_alternatives})
 
 assignment.adopt(planar.exercises["predict"], points=2)
 
 
+# fmt: off
 assignment.examples(
-    Example(
-        "arguments of the tape's gradient exchanged",
-        {"get_derivative": [("t.gradient(y, x)", "t.gradient(x, y)")]},
-        loses=("get_derivative",),
-    ),
-    Example(
-        "first derivative taken after both tapes",
-        {
-            "get_second_derivative": [
-                ("        # (2) the first derivative, while the outer tape still records\n        first", "    first")
-            ]
-        },
-        loses=("get_second_derivative",),
-    ),
-    Example(
-        "numbers made of tensors inside the tape",
-        {"get_derivative": [("        y = f(x)", "        y = tf.constant(f(x.numpy()))")]},
-        loses=("get_derivative",),
-    ),
-    Example(
-        "a wrong difference, which the inverse uses",
-        {"numerical_derivative": [("(2 * h)", "h")]},
-        loses=("numerical_derivative",),
-    ),
-    Example(
-        "a wrong sigmoid, which the network uses",
-        {"sigmoid": [("np.exp(-x)", "np.exp(x)")]},
-        loses=("sigmoid",),
-    ),
-    Example(
-        "graph2 copied from graph1 and half changed",
-        {"graph2": [("-a / b**2", "1.0"), ("dz_db * 2 * x", "dz_db * (-1 / x**2)")]},
-        loses=("graph2",),
-    ),
-    Example(
-        "arrays where the formula has numbers",
-        {
-            "graph1": [("a = x * y", "a = np.array(x) * np.array(y)")],
-            "slope": [("m = dy / dx", "m = np.array(dy / dx)")],
-        },
-    ),
+    Example("arguments of the tape's gradient exchanged",
+        {"get_derivative": [("t.gradient(y, x)", "t.gradient(x, y)")]}),
+    Example("first derivative taken after both tapes",
+        {"get_second_derivative": [
+             ("        # (2) the first derivative, while the outer tape still records\n        first", "    first"),
+         ]}),
+    Example("numbers made of tensors inside the tape",
+        {"get_derivative": [("        y = f(x)", "        y = tf.constant(f(x.numpy()))")]}),
+    Example("a wrong difference, which the inverse uses", {"numerical_derivative": [("(2 * h)", "h")]}),
+    Example("a wrong sigmoid, which the network uses", {"sigmoid": [("np.exp(-x)", "np.exp(x)")]}),
+    Example("graph2 copied from graph1 and half changed",
+        {"graph2": [("-a / b**2", "1.0"), ("dz_db * 2 * x", "dz_db * (-1 / x**2)")]}),
+    Example("arrays where the formula has numbers",
+        {"graph1": [("a = x * y", "a = np.array(x) * np.array(y)")],
+         "slope": [("m = dy / dx", "m = np.array(dy / dx)")]}, loses=()),
     Example(
         "everything printed",
         {
             name: [("    ### END CODE HERE ###", "    print(locals())")]
             for name in ("partial_derivative", "get_second_derivative", "graph3", "backward_propagation")
         },
+        loses=(),
     ),
-    Example(
-        "an unbalanced bracket in graph3",
-        {"graph3": [("(-1 / x**2)", "(-1 / x**2")]},
-        loses=("graph3",),
-    ),
-    Example(
-        "the notebook's own data in the gradient, its own rate in the training",
-        {
-            "backward_propagation": [("dZ1 @ X.T / m", "dZ1 @ X_small.T / m")],
-            "model": [("(parameters, grads, lr)", "(parameters, grads, 0.3)")],
-        },
-        loses=("backward_propagation", "model"),
-    ),
-    Example(
-        "an integer tensor",
-        {"get_derivative": [("        t.watch(x)", "        x = tf.cast(x, tf.int32)\n        t.watch(x)")]},
-        loses=("get_derivative",),
-    ),
-    Example(
-        "one step not written yet",
-        {"chain_rule": [("derivative = df(u) * dg(x)", 'raise NotImplementedError("chain_rule is not written yet")')]},
-        loses=("chain_rule",),
-    ),
+    Example("the notebook's own data in the gradient, its own rate in the training",
+        {"backward_propagation": [("dZ1 @ X.T / m", "dZ1 @ X_small.T / m")],
+         "model": [("(parameters, grads, lr)", "(parameters, grads, 0.3)")]}),
+    Example("an integer tensor",
+        {"get_derivative": [("        t.watch(x)", "        x = tf.cast(x, tf.int32)\n        t.watch(x)")]}),
 )
+# fmt: on

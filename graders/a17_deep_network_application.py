@@ -20,7 +20,8 @@ import itertools
 
 import numpy as np
 
-from autograder.judging.exercise import Alternative, Assignment, Example, Mistake
+from autograder.judging.exercise import Assignment, Example
+from graders import families
 
 assignment = Assignment("a17_deep_network_application")
 
@@ -114,160 +115,61 @@ def prepare_pictures(submission, draw):
     yield "one pixel", *prepared(pictures(draw, 3, 1))
 
 
-FLATTENED = "pictures.reshape(len(pictures), -1).T"
-
-prepare_pictures.mistakes(
-    Mistake(
-        "scrambled",
-        FLATTENED,
-        "pictures.reshape(-1, len(pictures))",
-        "The shape is right, but each column holds numbers of many pictures: `reshape` fills row by row. "
-        "Make the pictures rows first; how do rows become columns?",
-    ),
-    Mistake(
-        "pictures as rows",
-        FLATTENED,
-        "pictures.reshape(len(pictures), -1)",
-        "Each picture came as a row. Examples are columns here: what turns rows into columns?",
-    ),
-    Mistake(
-        "all in one column",
-        FLATTENED,
-        "pictures.reshape(-1, 1)",
-        "All pictures came in one long column. Each picture has a column of its own.",
-    ),
-    Mistake(
-        "axes exchanged without flattening",
-        FLATTENED,
-        "pictures.T",
-        "The result still has four axes. Flatten each picture first, and exchange rows and columns then.",
-    ),
-    Mistake(
-        "colours first",
-        FLATTENED,
-        "pictures.transpose(0, 3, 1, 2).reshape(len(pictures), -1).T",
-        "Each column holds all red numbers first, then all green ones. Keep the stored order: red, green and blue of "
-        "one pixel stand together.",
-    ),
-    Mistake(
-        "flattened from all axes at once",
-        FLATTENED,
-        "pictures.T.reshape(-1, len(pictures))",
-        "Each picture has its column, but rows and columns of pixels are exchanged in it, and the colours too. `.T` "
-        "turns all four axes around: flatten first.",
-    ),
-    Mistake(
-        "not scaled",
-        "columns / 255",
-        "columns",
-        "The numbers still go up to 255. By what must they be divided to lie between 0 and 1?",
-    ),
-    Mistake(
-        "divided in place",
-        "X = columns / 255",
-        "X = columns\n    X /= 255",
-        "`/=` cannot put fractions into an array of 8-bit whole numbers, and it would change the pictures themselves. "
-        "Make a new array with `/`.",
-    ),
-    Mistake(
-        "divided by 256",
-        "columns / 255",
-        "columns / 256",
-        "The numbers are a little too small: divided by 256. The largest number of a pixel is 255, and becomes 1.",
-    ),
-    Mistake(
-        "fractions cut off",
-        "columns / 255",
-        "columns // 255",
-        "Nearly all numbers came as 0: `//` cuts fractions off. Which sign keeps them?",
-    ),
-    Mistake(
-        "divided by the largest number",
-        "columns / 255",
-        "columns / columns.max()",
-        "The numbers were divided by the largest that occurs, so a dark picture becomes a light one. Divide by 255 "
-        "always.",
-    ),
-    Mistake(
-        "scaled twice",
-        "columns / 255",
-        "columns / 255 / 255",
-        "The numbers were divided by 255 twice. Once brings them into the range from 0 to 1.",
-    ),
-    Mistake(
-        "standardised",
-        "columns / 255",
-        "(columns - columns.mean()) / columns.std()",
-        "The numbers were shifted to mean 0 and scaled by their spread. That is another preparation: here they are "
-        "only "
-        "divided by 255.",
-    ),
-    Mistake(
-        "number of training pictures fixed",
-        FLATTENED,
-        "pictures.reshape(209, -1).T",
-        "The number of pictures is always taken to be 209. There are other sets; can you read it from `pictures`?",
-    ),
-    Mistake(
-        "number of features fixed",
-        FLATTENED,
-        "pictures.reshape(-1, 12288).T",
-        "The pictures are always taken to have 12288 numbers. There are other sizes; `-1` lets NumPy work it out.",
-    ),
-    Mistake(
-        "first picture only",
-        FLATTENED,
-        "pictures[0].reshape(-1, 1)",
-        "Only the first picture came back. Each picture has a column.",
-    ),
-    Mistake(
-        "whole numbers",
-        "columns / 255",
-        "np.round(columns / 255).astype(int)",
-        "The numbers came rounded to 0 and 1. Keep the fractions: `/` alone gives them.",
-    ),
+# fmt: off
+prepare_pictures.at("pictures.reshape(len(pictures), -1).T").mistakes(
+    ("pictures.transpose(0, 3, 1, 2).reshape(len(pictures), -1).T", "colours first",
+     "Each column holds all red numbers first, then all green ones. Keep the stored order: "
+     "red, green and blue of one pixel stand together."),
+    ("pictures.T.reshape(-1, len(pictures))", "flattened from all axes at once",
+     "Each picture has its column, but rows and columns of pixels are exchanged in it, and the colours too. "
+     "`.T` turns all four axes around: flatten first."),
+    ("pictures.reshape(-1, len(pictures))", "scrambled",
+     "The shape is right, but each column holds numbers of many pictures: `reshape` fills row by row. "
+     "Make the pictures rows first; how do rows become columns?"),
+    ("pictures.reshape(-1, 12288).T", "number of features fixed",
+     "The pictures are always taken to have 12288 numbers. There are other sizes; `-1` lets NumPy work it out."),
 )
-
-prepare_pictures.alternatives(
-    Alternative(
-        "sizes by name",
-        """
-def prepare_pictures(pictures):
+prepare_pictures.at("columns / 255").mistakes(
+    ("columns / 256", "divided by 256",
+     "The numbers are a little too small: divided by 256. The largest number of a pixel is 255, and becomes 1."),
+    ("columns // 255", "fractions cut off",
+     "Nearly all numbers are 0: `//` cuts fractions off. Which operator keeps them?"),
+    ("columns / columns.max()", "divided by the largest number",
+     "The numbers were divided by the largest that occurs, so a dark picture becomes a light one. "
+     "Divide by 255 always."),
+    ("(columns - columns.mean()) / columns.std()", "standardised",
+     "The numbers were shifted to mean 0 and scaled by their spread. That is another preparation: "
+     "here they are only divided by 255."),
+    ("columns", "not scaled", "The numbers still go up to 255. By what must they be divided to lie between 0 and 1?"),
+    ("columns\n    X /= 255", "divided in place",
+     "`/=` cannot put fractions into an array of 8-bit whole numbers, and it would change the pictures themselves. "
+     "Make a new array with `/`."),
+)
+prepare_pictures.alternatives({
+    "sizes by name": """
     m, num_px = pictures.shape[0], pictures.shape[1]
     flat = pictures.reshape((m, num_px * num_px * 3)).T
     return flat / 255.
 """,
-    ),
-    Alternative(
-        "the loop of the definition",
-        """
-def prepare_pictures(pictures):
+    "the loop of the definition": """
     X = np.zeros((pictures[0].size, pictures.shape[0]))
     for i in range(pictures.shape[0]):
         X[:, i] = pictures[i].ravel() / 255
     return X
 """,
-    ),
-    Alternative(
-        "stacked columns, float32",
-        """
-def prepare_pictures(pictures):
+    "stacked columns, float32": """
     print(pictures.shape)
     scaled = pictures.astype(np.float32) / np.float32(255)
     return np.stack([picture.flatten() for picture in scaled], axis=1)
 """,
-    ),
-    Alternative(
-        "axes moved, then flattened",
-        """
-def prepare_pictures(pictures):
+    "axes moved, then flattened": """
     moved = np.moveaxis(pictures, 0, -1)
     X = np.array(moved.reshape(-1, pictures.shape[0]), dtype=float)
     X /= 255
     return X
 """,
-    ),
-)
+})
+# fmt: on
 
 
 # rtol, atol: a training carries roundings on; in float32 they reach some 1e-6 in these short ones.
@@ -311,332 +213,77 @@ def two_layer_model(submission, draw):
     yield "default learning rate", submission.two_layer_model(X, draw.labels(10), (12, 7, 1), num_iterations=steps)
 
 
-FORWARD_1 = 'A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")'
-FORWARD_2 = 'A2, cache2 = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")'
-BACKWARD_2 = 'dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")'
-BACKWARD_1 = 'dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")'
-TWO_FORWARD = f"{FORWARD_1}\n        {FORWARD_2}"
-TWO_BACKWARD = f"{BACKWARD_2}\n        {BACKWARD_1}"
-SLOPE = "dA2 = -(Y / A2 - (1 - Y) / (1 - A2))"
-UPDATE = "parameters = update_parameters(parameters, grads, learning_rate)"
-LOOP = "for i in range(num_iterations):"
-TWO_START = "parameters = initialize_parameters(n_x, n_h, n_y)"
-DEEP_START = "parameters = initialize_parameters_deep(layers_dims)"
-END = "    ### END CODE HERE ###\n"
-
-
-def trainings(first):
-    """Mistakes that both training functions know; first: the line that chooses the start."""
-    return (
-        Mistake(
-            "update discarded",
-            UPDATE,
-            "update_parameters(dict(parameters), grads, learning_rate)",
-            "The parameters came back as they started. `update_parameters` returns new ones: what becomes of them?",
-        ),
-        Mistake(
-            "two updates in one iteration",
-            UPDATE,
-            f"{UPDATE}\n        {UPDATE}",
-            "Each iteration makes two steps with the same gradients. One update follows one backward pass.",
-        ),
-        Mistake(
-            "rate not passed on",
-            "update_parameters(parameters, grads, learning_rate)",
-            "update_parameters(parameters, grads)",
-            "`update_parameters` got no learning rate. It has no default: hand `learning_rate` on.",
-        ),
-        Mistake(
-            "rate fixed at 0.0075",
-            "grads, learning_rate)",
-            "grads, 0.0075)",
-            "The learning rate is always 0.0075. That is only the default; the caller may ask for another.",
-        ),
-        Mistake(
-            "rate 0.009",
-            "grads, learning_rate)",
-            "grads, 0.009)",
-            "The learning rate is always 0.009, an older default. Use the argument `learning_rate`.",
-        ),
-        Mistake(
-            "rate 1",
-            "grads, learning_rate)",
-            "grads, 1.0)",
-            "The learning rate is always 1. Use the argument `learning_rate`.",
-        ),
-        Mistake(
-            "arguments of the update exchanged",
-            "update_parameters(parameters, grads, learning_rate)",
-            "update_parameters(grads, parameters, learning_rate)",
-            "`update_parameters` got the gradients in place of the parameters. Which of them comes first?",
-        ),
-        Mistake(
-            "starts anew in every iteration",
-            f"{first}\n{END}    {LOOP}",
-            f"{LOOP}\n        {first}",
-            "The parameters start anew in every iteration, so nothing is learnt. The start belongs before the loop.",
-        ),
-        Mistake(
-            "starts from zeros",
-            first,
-            f"{first}\n    parameters = {{name: 0 * value for name, value in parameters.items()}}",
-            "All weights start at zero, and the units of a layer stay equal. Use the start of the imported block as "
-            "it is.",
-        ),
-        Mistake(
-            "number of iterations fixed",
-            "range(num_iterations)",
-            "range(50)",
-            "The number of iterations is always the same. Use the argument `num_iterations`.",
-        ),
-        Mistake(
-            "never more than 201 iterations",
-            "range(num_iterations)",
-            "range(min(num_iterations, 201))",
-            "Short trainings are right, and long ones end too early. Does anything but `num_iterations` end your loop?",
-        ),
-        Mistake(
-            "one iteration too many",
-            "range(num_iterations)",
-            "range(num_iterations + 1)",
-            "The training makes one iteration too many. `range(n)` runs through n numbers.",
-        ),
-        Mistake(
-            "return inside the loop",
-            "    return parameters, costs",
-            "        return parameters, costs",
-            "Only one iteration was made: `return` stands inside the loop and ends it. How far is it indented?",
-        ),
-        Mistake(
-            "costs not returned",
-            "return parameters, costs",
-            "return parameters",
-            "The parameters came back alone, as in the first edition of this exercise. Here the function returns two "
-            "things: the parameters and the list of costs.",
-        ),
-        Mistake(
-            "costs returned first",
-            "return parameters, costs",
-            "return costs, parameters",
-            "The two results came in the other order. First the parameters, then the costs.",
-        ),
-        Mistake(
-            "gradients returned",
-            "return parameters, costs",
-            "return grads, costs",
-            "The gradients came back. What has been learnt is in the parameters.",
-        ),
-        Mistake(
-            "every cost kept",
-            "if i % 100 == 0:",
-            "if True:",
-            "The cost of every iteration was kept. The given line keeps every 100th.",
-        ),
-        Mistake(
-            "costs kept only where they are printed",
-            "if i % 100 == 0:\n            costs.append(cost)\n            if print_cost:",
-            "if print_cost and i % 100 == 0:\n            costs.append(cost)\n            if True:",
-            "The list of costs is empty unless they are printed. Leave the lines below your part as they are: every "
-            "100th "
-            "cost is kept, printed or not.",
-        ),
-        Mistake(
-            "stops at a low cost",
-            UPDATE,
-            f"if cost < 0.05:\n            break\n        {UPDATE}",
-            "The training stops once the cost is low. It should make all the steps that `num_iterations` asks for.",
-        ),
-    )
-
-
-two_layer_model.mistakes(
-    *trainings(TWO_START),
-    Mistake(
-        "uphill",
-        SLOPE,
-        "dA2 = Y / A2 - (1 - Y) / (1 - A2)",
-        "All steps go uphill: a sign is wrong. Compare `dA2` with its formula, minus and brackets; the update "
-        "subtracts "
-        "by itself.",
-    ),
-    Mistake(
-        "stale weights",
-        TWO_FORWARD,
-        'if i == 0:\n            W1, b1, W2, b2 = (parameters[name] for name in ("W1", "b1", "W2", "b2"))\n        '
-        'A1, cache1 = linear_activation_forward(X, W1, b1, "relu")\n        '
-        'A2, cache2 = linear_activation_forward(A1, W2, b2, "sigmoid")',
-        "The forward pass always uses the parameters of the start, so the cost never changes. After each step the new "
-        "ones have to be taken out of `parameters` again.",
-    ),
-    Mistake(
-        "activations exchanged",
-        TWO_FORWARD,
-        TWO_FORWARD.replace("sigmoid", "-").replace("relu", "sigmoid").replace("-", "relu"),
-        "The forward pass uses sigmoid in layer 1 and relu in layer 2. The output is a probability: which activation "
-        "gives one?",
-    ),
-    Mistake(
-        "relu in both layers",
-        FORWARD_2,
-        FORWARD_2.replace("sigmoid", "relu"),
-        "Layer 2 was computed with relu, so `A2` is no probability and its logarithm breaks down. Which activation "
-        "belongs "
-        "to the output?",
-    ),
-    Mistake(
-        "sigmoid in both layers",
-        FORWARD_1,
-        FORWARD_1.replace("relu", "sigmoid"),
-        "Layer 1 was computed with sigmoid. The hidden layer is a relu layer, forward and backward.",
-    ),
-    Mistake(
-        "second layer from X",
-        "linear_activation_forward(A1,",
-        "linear_activation_forward(X,",
-        "Layer 2 got `X` as its input, and the shapes do not fit. What does layer 1 hand on?",
-    ),
-    Mistake(
-        "caches exchanged",
-        TWO_BACKWARD,
-        TWO_BACKWARD.replace("cache2", "cache").replace("cache1", "cache2").replace("cache,", "cache1,"),
-        "The two caches were exchanged, and the shapes do not fit. Each layer's backward step takes its own cache.",
-    ),
-    Mistake(
-        "activations exchanged on the way back",
-        TWO_BACKWARD,
-        TWO_BACKWARD.replace("sigmoid", "-").replace("relu", "sigmoid").replace("-", "relu"),
-        "The forward pass is right, but on the way back the activations are exchanged. Layer 2 is sigmoid and layer "
-        "1 is "
-        "relu, in both directions.",
-    ),
-    Mistake(
-        "relu on the way back through layer 2",
-        BACKWARD_2,
-        BACKWARD_2.replace("sigmoid", "relu"),
-        "Layer 2 went back through relu. It came forward through sigmoid; both directions belong to the same "
-        "activation.",
-    ),
-    Mistake(
-        "sigmoid on the way back through layer 1",
-        BACKWARD_1,
-        BACKWARD_1.replace("relu", "sigmoid"),
-        "Layer 1 went back through sigmoid. It came forward through relu; both directions belong to the same "
-        "activation.",
-    ),
-    Mistake(
-        "layer 1 gets dA2",
-        "linear_activation_backward(dA1,",
-        "linear_activation_backward(dA2,",
-        "`dW1` and `db1` were computed from `dA2`. What has layer 2 left for layer 1?",
-    ),
-    Mistake(
-        "difference in place of the slope",
-        SLOPE,
-        "dA2 = A2 - Y",
-        "`dA2` came as `A2 - Y`. That is dZ2, behind the sigmoid already; the backward step of layer 2 applies the "
-        "sigmoid's slope once more.",
-    ),
-    Mistake(
-        "terms of the slope added",
-        SLOPE,
-        "dA2 = -(Y / A2 + (1 - Y) / (1 - A2))",
-        "The two terms of `dA2` are added. For label 0 the slope must be positive: which sign stands between them?",
-    ),
-    Mistake(
-        "slope divided by m",
-        SLOPE,
-        "dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]",
-        "The gradients are m times too small: `dA2` was divided by m, and the backward step of each layer does it "
-        "again. "
-        "`dA` carries no mean.",
-    ),
-    Mistake(
-        "cost of the hidden layer",
-        "compute_cost(A2, Y)",
-        "compute_cost(A1, Y)",
-        "The cost was computed from `A1`. It compares the network's output with the labels.",
-    ),
-    Mistake(
-        "arguments of the cost exchanged",
-        "compute_cost(A2, Y)",
-        "compute_cost(Y, A2)",
-        "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?",
-    ),
-    Mistake(
-        "gradients under the names of the parameters",
-        '{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}',
-        '{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}',
-        "`update_parameters` did not find `dW1`: the gradients stand under the names of the parameters. Their keys "
-        "begin "
-        "with a d.",
-    ),
-    Mistake(
-        "gradients of the two layers exchanged",
-        '"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2',
-        '"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1',
-        "The gradients of layer 1 and layer 2 stand under each other's keys. Each has the shape of its own parameter.",
-    ),
-    Mistake(
-        "gradients of the biases missing",
-        '"db1": db1, "dW2": dW2, "db2": db2',
-        '"db1": 0 * db1, "dW2": dW2, "db2": 0 * db2',
-        "The biases never move: their gradients are zero in `grads`. Both layers give you one.",
-    ),
-    Mistake(
-        "second layer does not learn",
-        '"dW2": dW2, "db2": db2',
-        '"dW2": 0 * dW2, "db2": 0 * db2',
-        "`W2` and `b2` never move: their gradients are zero in `grads`. Both layers take a step.",
-    ),
-    Mistake(
-        "results of the backward step in another order",
-        "dA1, dW2, db2 =",
-        "dW2, db2, dA1 =",
-        "The three results of `linear_activation_backward` got other names than they should. Its table says the order: "
-        "`dA_prev, dW, db`.",
-    ),
-    Mistake(
-        "two values taken for one",
-        "A1, cache1 =",
-        "A1 = cache1 =",
-        "`A1` holds both results of `linear_activation_forward`, an array and a cache. How many names do two values "
-        "need?",
-    ),
-    Mistake(
-        "the start of the deep network",
-        TWO_START,
-        DEEP_START,
-        "The weights start larger than they should: divided by a root, not multiplied by 0.01. Which of the two "
-        "initialisations takes the three sizes one by one?",
-    ),
-    Mistake(
-        "sizes in one argument",
-        "initialize_parameters(n_x, n_h, n_y)",
-        "initialize_parameters(layers_dims)",
-        "`initialize_parameters` takes three sizes, and got all of them in one argument. They have been taken apart in "
-        "the line above your part.",
-    ),
-    Mistake(
-        "sizes exchanged",
-        "initialize_parameters(n_x, n_h, n_y)",
-        "initialize_parameters(n_h, n_x, n_y)",
-        "`initialize_parameters` got its sizes in another order, and the shapes do not fit. The order is input, "
-        "hidden, "
-        "output.",
-    ),
-    Mistake(
-        "sizes of the pictures fixed",
-        "n_x, n_h, n_y = layers_dims",
-        "n_x, n_h, n_y = 12288, 7, 1",
-        "The sizes are always 12288, 7 and 1. Other data have other sizes: take them from `layers_dims`.",
-    ),
-    Mistake(
-        "gradients of the first iteration only",
-        BACKWARD_1,
-        f"{BACKWARD_1}\n        if i > 0:\n            dW1, db1, dW2, db2 = (grads['d' + name] for name in parameters)",
-        "All steps use the gradients of the first iteration. After a step the slope is another one.",
-    ),
+families.training(
+    two_layer_model,
+    "parameters = initialize_parameters(n_x, n_h, n_y)",
+    "parameters = update_parameters(parameters, grads, learning_rate)",
 )
+# fmt: off
+two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
+    ("initialize_parameters(layers_dims)", "sizes in one argument",
+     "`initialize_parameters` takes three sizes, and got all of them in one argument. "
+     "They have been taken apart in the line above your part."),
+    ("initialize_parameters_deep(layers_dims)", "the start of the deep network",
+     "The weights start larger than they should: divided by a root, not multiplied by 0.01. "
+     "Which of the two initialisations takes the three sizes one by one?"),
+)
+two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
+    (r'(start := parameters if i == 0 else start)["\1"]', "stale weights",
+     "The forward pass goes on with the weights that it started with. Read them from `parameters` in each iteration."),
+)
+two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken for one",
+    "`A1` holds both results of `linear_activation_forward`, an array and a cache. "
+    "How many names do two values need?"))
+two_layer_model.at("compute_cost(A2, Y)").mistakes(
+    ("compute_cost(A1, Y)", "cost of the hidden layer",
+     "The cost was computed from `A1`. It compares the network's output with the labels."),
+    ("compute_cost(Y, A2)", "arguments of the cost exchanged",
+     "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"),
+)
+two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
+    ("dA2 = -(Y / A2 + (1 - Y) / (1 - A2))", "terms of the slope added",
+     "The two terms of `dA2` are added. For label 0 the slope must be positive: which operator stands between them?"),
+    ("dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
+     "The gradients are m times too small: `dA2` was divided by m, and the backward step of each layer does it again. "
+     "`dA` carries no mean."),
+    ("dA2 = A2 - Y", "difference in place of the slope",
+     "`dA2` is `A2 - Y`. That is dZ2, behind the sigmoid already; the backward step of layer 2 applies the sigmoid's "
+     "slope once more."),
+    ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
+     "All steps go uphill: a sign is wrong. Compare `dA2` with its formula, minus and parentheses; the update "
+     "subtracts by itself."),
+)
+two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")').mistakes(
+    ('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "relu")', "relu on the way back through layer 2",
+     "Layer 2 went back through relu. It went forward through sigmoid; both directions belong to the same activation."),
+    ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
+     "results of the backward step in another order",
+     "The three results of `linear_activation_backward` got other names than they should. Its table says the order: "
+     "`dA_prev, dW, db`."),
+)
+two_layer_model.at('sigmoid")\n        dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu').mistakes(
+    ('relu")\n'
+     '        dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "sigmoid',
+     "activations exchanged on the way back",
+     "The forward pass is right, but on the way back the activations are exchanged. "
+     "Layer 2 is sigmoid and layer 1 is relu, in both directions."),
+)
+two_layer_model.at('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")').mistakes(
+    ('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "sigmoid")', "sigmoid on the way back through layer 1",
+     "Layer 1 went back through sigmoid. It went forward through relu; both directions belong to the same activation."),
+    ('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")\n'
+     "        if i > 0:\n"
+     "            dW1, db1, dW2, db2 = (grads['d' + name] for name in parameters)",
+     "gradients of the first iteration only",
+     "All steps use the gradients of the first iteration. After a step the slope is another one."),
+    ('dA0, dW1, db1 = linear_activation_backward(dA2, cache1, "relu")', "layer 1 gets dA2",
+     "`dW1` and `db1` were computed from `dA2`. What has layer 2 left for layer 1?"),
+)
+two_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
+    ("update_parameters(parameters, grads)", "rate not passed on",
+     "`update_parameters` got no learning rate. It has no default: hand `learning_rate` on."),
+)
+# fmt: on
 
 OWN_BLOCKS = """
 def linear_forward(A, W, b):
@@ -701,11 +348,9 @@ def update_parameters(parameters, grads, learning_rate):
 """
 """The blocks of a16 as a student may have written them, in the first edition's numbering, updating in place."""
 
-two_layer_model.alternatives(
-    Alternative(
-        "four names, read again after each step",
-        """
-def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+# fmt: off
+two_layer_model.alternatives({
+    "four names, read again after each step": """
     np.random.seed(1)
     grads = {}
     costs = []
@@ -728,11 +373,7 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
             costs.append(cost)
     return parameters, costs
 """,
-    ),
-    Alternative(
-        "the blocks for the whole network",
-        """
-def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+    "the blocks for the whole network": """
     parameters, costs = initialize_parameters(*layers_dims), []
     for i in range(num_iterations):
         AL, caches = L_model_forward(X, parameters)
@@ -741,11 +382,7 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
         parameters = update_parameters(parameters, L_model_backward(AL, Y, caches), learning_rate)
     return parameters, costs
 """,
-    ),
-    Alternative(
-        "no block at all, a while loop, float32",
-        """
-def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+    "no block at all, a while loop, float32": """
     parameters = {name: value.astype(np.float32) for name, value in initialize_parameters(*layers_dims).items()}
     W1, b1, W2, b2 = parameters.values()
     X, m = X.astype(np.float32), X.shape[1]
@@ -763,11 +400,7 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
         i += 1
     return [{"W1": W1, "b1": b1, "W2": W2, "b2": b2}, list(costs)]
 """,
-    ),
-    Alternative(
-        "own blocks, a dictionary updated in place",
-        OWN_BLOCKS
-        + """
+    "own blocks, a dictionary updated in place": OWN_BLOCKS + """
 
 def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     costs = []
@@ -784,8 +417,8 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
         update_parameters(parameters, {"dW1": dW1, "dW2": dW2, "db1": db1, "db2": db2, "dA1": dA1}, learning_rate)
     return parameters, costs
 """,
-    ),
-)
+})
+# fmt: on
 
 
 def network(draw, *sizes):
@@ -836,133 +469,22 @@ def predict(submission, draw):
     yield "probabilities around 0.5", submission.predict(steps, parameters), (steps > 0).astype(int)
 
 
-predict.equivalents(
-    ("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"),
-)
-
-
-predict.mistakes(
-    Mistake(
-        "probabilities returned",
-        "(AL > 0.5).astype(int)",
-        "AL",
-        "The probabilities came back. A prediction is 0 or 1: which side of 0.5 is each of them on?",
-    ),
-    Mistake(
-        "everything above 0",
-        "AL > 0.5",
-        "AL > 0",
-        "All predictions are 1. Every probability is above 0; where does the rule draw the line?",
-    ),
-    Mistake(
-        "rounded down",
-        "(AL > 0.5).astype(int)",
-        "AL.astype(int)",
-        "All predictions are 0: turning a probability into a whole number cuts its fraction off. Compare with 0.5 "
-        "first.",
-    ),
-    Mistake(
-        "argmax over the outputs",
-        "(AL > 0.5).astype(int)",
-        "np.argmax(AL, axis=0)",
-        "`argmax` over a single row is always 0. With one output unit the rule compares with 0.5.",
-    ),
-    Mistake(
-        "above the mean",
-        "AL > 0.5",
-        "AL > np.mean(AL)",
-        "The probabilities were compared with their mean, so one example changes another's label. Compare with 0.5.",
-    ),
-    Mistake(
-        "exactly 0.5 counted as 1",
-        "AL > 0.5",
-        "AL >= 0.5",
-        "A probability of exactly 0.5 gave label 1. Read the rule once more: which label has this case?",
-    ),
-    Mistake(
-        "labels exchanged",
-        "AL > 0.5",
-        "AL < 0.5",
-        "0 and 1 are exchanged. `AL` is the probability of label 1, a cat: what follows if it is large?",
-    ),
-    Mistake(
-        "Z in place of the probability",
-        "AL > 0.5",
-        "caches[-1][1] > 0.5",
-        "Z of the last layer was compared with 0.5. The probability comes after the sigmoid.",
-    ),
-    Mistake(
-        "first example only",
-        "(AL > 0.5).astype(int)",
-        "int(AL[0, 0] > 0.5)",
-        "Only the first example's label came back. The comparison works on the whole array: one label for each column.",
-    ),
-    Mistake(
-        "one axis lost",
-        "(AL > 0.5).astype(int)",
-        "(AL > 0.5).astype(int).ravel()",
-        "The predictions came with shape `(m,)`. Labels are a row here, shape `(1, m)`, as `AL` is.",
-    ),
-    Mistake(
-        "transposed",
-        "(AL > 0.5).astype(int)",
-        "(AL > 0.5).astype(int).T",
-        "The predictions came as a column. Examples are columns here, so labels are a row, shape `(1, m)`.",
-    ),
-    Mistake(
-        "reverse order",
-        "(AL > 0.5).astype(int)",
-        "(AL > 0.5).astype(int)[:, ::-1]",
-        "The predictions came in reverse order. Column i belongs to example i.",
-    ),
-    Mistake(
-        "probabilities returned too",
-        "return predictions",
-        "return predictions, AL",
-        "Two things came back. Only the predictions are asked for.",
-    ),
-    Mistake(
-        "two values taken for one",
-        "AL, caches = L_model_forward",
-        "AL = L_model_forward",
-        "`AL` holds both results of `L_model_forward`, so it cannot be compared with a number. How many names do "
-        "two values "
-        "need?",
-    ),
-    Mistake(
-        "results of the forward pass exchanged",
-        "AL, caches =",
-        "caches, AL =",
-        "The two results of `L_model_forward` got each other's name. In which order does it return them?",
-    ),
-    Mistake(
-        "arguments exchanged",
-        "L_model_forward(X, parameters)",
-        "L_model_forward(parameters, X)",
-        "`L_model_forward` got its arguments in the other order. Which comes first in its definition?",
-    ),
-    Mistake(
-        "labels required",
-        "def predict(X, parameters)",
-        "def predict(X, Y, parameters)",
-        "The function cannot be called as `predict(X, parameters)`. Other editions give it the labels as well; here "
-        "leave "
-        "the first line as it is.",
-    ),
-    Mistake(
-        "accuracy in place of the predictions",
-        "return predictions",
-        "return np.mean(predictions)",
-        "One number came back. The function should return a label for each example; the accuracy is the next step.",
-    ),
-)
-
-predict.alternatives(
-    Alternative("truth values", "def predict(X, parameters):\n    return L_model_forward(X, parameters)[0] > 0.5"),
-    Alternative(
-        "a loop over the examples, floats",
-        """
-def predict(X, parameters):
+families.threshold(predict, "AL", "network")
+# fmt: off
+predict.equivalents(("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"))
+predict.at("def predict(X, parameters)").mistakes(("def predict(X, Y, parameters)", "labels required",
+    "The function cannot be called as `predict(X, parameters)`. "
+    "Other editions give it the labels as well; here leave the first line as it is."))
+predict.at("AL, caches = L_model_forward").mistakes(("AL = L_model_forward", "two values taken for one",
+    "`AL` holds both results of `L_model_forward`, so it cannot be compared with a number. "
+    "How many names do two values need?"))
+predict.at("L_model_forward(X, parameters)").mistakes(("L_model_forward(parameters, X)", "arguments exchanged",
+    "`L_model_forward` got its arguments in the other order. Which comes first in its definition?"))
+predict.at("AL > 0.5").mistakes(("caches[-1][1] > 0.5", "Z in place of the probability",
+    "Z of the last layer was compared with 0.5. The probability comes after the sigmoid."))
+predict.alternatives({
+    "truth values": "return L_model_forward(X, parameters)[0] > 0.5",
+    "a loop over the examples, floats": """
     m = X.shape[1]
     p = np.zeros((1, m))
     probas, caches = L_model_forward(X, parameters)
@@ -974,26 +496,18 @@ def predict(X, parameters):
     print("cats: " + str(np.sum(p)))
     return p
 """,
-    ),
-    Alternative(
-        "np.round",
-        """
-def predict(X, parameters):
+    "np.round": """
     AL, _ = L_model_forward(X, parameters)
     return np.round(AL)
 """,
-    ),
-    Alternative(
-        "own blocks",
-        OWN_BLOCKS
-        + """
+    "own blocks": OWN_BLOCKS + """
 
 def predict(X, parameters):
     AL, caches = L_model_forward(X, parameters)
     return np.where(caches[-1][1] > 0, 1, 0).astype(np.uint8)
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=5, keeps_arguments=True)
@@ -1020,94 +534,28 @@ def accuracy(submission, draw):
     yield "one example", *share(np.array([[1]]), np.array([[1]]))
 
 
-SHARE = "np.mean(predictions == Y)"
-
-accuracy.mistakes(
-    Mistake(
-        "number of right answers",
-        SHARE,
-        "np.sum(predictions == Y)",
-        "The number of right answers came, not their share. By what does the formula divide?",
-    ),
-    Mistake(
-        "share of wrong answers",
-        SHARE,
-        "np.mean(predictions != Y)",
-        "The share of wrong answers came. Which comparison finds the right ones?",
-    ),
-    Mistake(
-        "in percent",
-        SHARE,
-        "100 * np.mean(predictions == Y)",
-        "The accuracy came in percent. It should be a number from 0 to 1.",
-    ),
-    Mistake(
-        "right cats only",
-        SHARE,
-        "np.sum(predictions * Y) / Y.shape[1]",
-        "Only the cats that were found are counted. A picture without a cat can be right, too.",
-    ),
-    Mistake(
-        "share of the cats found",
-        SHARE,
-        "np.sum(predictions * Y) / max(np.sum(Y), 1)",
-        "The share of the cats that were found came (it is called recall). The accuracy counts all examples, of both "
-        "labels.",
-    ),
-    Mistake(
-        "share of predicted cats",
-        SHARE,
-        "np.mean(predictions)",
-        "The share of the predictions that are 1 came. Which of the predictions agree with `Y`?",
-    ),
-    Mistake(
-        "all or nothing",
-        SHARE,
-        "np.all(predictions == Y)",
-        "The result is 1 only if all are right, and 0 otherwise, as from `np.all` or `//`. Which share of them is "
-        "right?",
-    ),
-    Mistake(
-        "one value for each example",
-        SHARE,
-        "(predictions == Y)",
-        "One value for each example came. The accuracy is one number: their mean.",
-    ),
-    Mistake(
-        "every prediction with every label",
-        SHARE,
-        "np.mean(predictions.T == Y)",
-        "Each prediction was compared with the label of every example, because a column and a row broadcast to a "
-        "square. "
-        "Both are rows: compare them as they are.",
-    ),
-    Mistake(
-        "divided by the axis of length 1",
-        SHARE,
-        "np.sum(predictions == Y) / len(Y)",
-        "The number of right answers came: `len(Y)` is 1, the number of rows. Examples are columns.",
-    ),
-    Mistake(
-        "number of pictures fixed",
-        SHARE,
-        "np.sum(predictions == Y) / 209",
-        "The number of examples is always taken to be 209. Other sets have other sizes.",
-    ),
+# fmt: off
+accuracy.at("np.mean(predictions == Y)").mistakes(
+    ("np.mean(predictions != Y)", "share of wrong answers",
+     "The share of wrong answers is returned. Which comparison finds the right ones?"),
+    ("100 * np.mean(predictions == Y)", "in percent", "The accuracy is in percent. It should be a number from 0 to 1."),
+    ("np.mean(predictions.T == Y)", "every prediction with every label",
+     "Each prediction was compared with the label of every example, because a column and a row broadcast to a square. "
+     "Both are rows: compare them as they are."),
+    ("np.sum(predictions * Y) / Y.shape[1]", "right cats only",
+     "Only the cats that were found are counted. A picture without a cat can be right, too."),
+    ("np.sum(predictions * Y) / max(np.sum(Y), 1)", "share of the cats found",
+     "The share of the cats that were found is returned (it is called recall). "
+     "The accuracy counts all examples, of both labels."),
+    ("np.all(predictions == Y)", "all or nothing",
+     "The result is 1 only if all are right, and 0 otherwise, as from `np.all` or `//`. Which share of them is right?"),
+    ("np.mean(predictions)", "share of predicted cats",
+     "The share of the predictions that are 1 is returned. Which of the predictions agree with `Y`?"),
 )
-
-accuracy.alternatives(
-    Alternative(
-        "a sum, divided",
-        "def accuracy(predictions, Y):\n    return np.sum((predictions == Y) / Y.shape[1])",
-    ),
-    Alternative(
-        "one minus the mean distance",
-        "def accuracy(predictions, Y):\n    return 1 - np.mean(np.abs(predictions.astype(float) - Y))",
-    ),
-    Alternative(
-        "a loop, a float",
-        """
-def accuracy(predictions, Y):
+accuracy.alternatives({
+    "a sum, divided": "return np.sum((predictions == Y) / Y.shape[1])",
+    "one minus the mean distance": "return 1 - np.mean(np.abs(predictions.astype(float) - Y))",
+    "a loop, a float": """
     right = 0
     m = Y.shape[1]
     for i in range(m):
@@ -1116,16 +564,12 @@ def accuracy(predictions, Y):
     print("Accuracy: " + str(right / m))
     return float(right / m)
 """,
-    ),
-    Alternative(
-        "products of labels",
-        """
-def accuracy(predictions, Y):
+    "products of labels": """
     right = np.dot(Y, 1.0 * predictions.T) + np.dot(1 - Y, 1.0 - predictions.T)
     return np.squeeze(right) / Y.size
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=35, returns=("parameters", "costs"), keeps_arguments=True, rtol=1e-4, atol=1e-5)
@@ -1165,144 +609,58 @@ def L_layer_model(submission, draw):
     yield "default learning rate", submission.L_layer_model(X, draw.labels(10), [12, 6, 5, 4, 1], num_iterations=steps)
 
 
-DEEP_FORWARD = "AL, caches = L_model_forward(X, parameters)"
-DEEP_BACKWARD = "grads = L_model_backward(AL, Y, caches)"
-
-L_layer_model.mistakes(
-    *trainings(DEEP_START),
-    Mistake(
-        "uphill",
-        "grads, learning_rate)",
-        "grads, -learning_rate)",
-        "The parameters went uphill. `update_parameters` subtracts already; the rate it is given should be positive.",
-    ),
-    Mistake(
-        "the start of a16",
-        DEEP_START,
-        """np.random.seed(3)
-    parameters = {}
-    for layer in range(1, len(layers_dims)):
-        parameters["W" + str(layer)] = np.random.randn(layers_dims[layer], layers_dims[layer - 1]) * 0.01
-        parameters["b" + str(layer)] = np.zeros((layers_dims[layer], 1))""",
-        "The weights start as in a16, multiplied by 0.01, and four layers would not learn from that. Use the imported "
-        "`initialize_parameters_deep`, which divides by a root; has your own taken its name?",
-    ),
-    Mistake(
-        "the start of the two-layer network",
-        DEEP_START,
-        "parameters = initialize_parameters(*layers_dims)",
-        "`initialize_parameters` knows two layers only, and multiplies by 0.01. Which block takes the whole list of "
-        "sizes?",
-    ),
-    Mistake(
-        "the same numbers, times 0.01",
-        DEEP_START,
-        "parameters = initialize_parameters_deep(layers_dims)\n"
-        "    for l in range(1, len(layers_dims)):\n"
-        '        parameters["W" + str(l)] *= 0.01 * np.sqrt(layers_dims[l - 1])',
-        "The weights start multiplied by 0.01, not divided by the root of the number of inputs. Use the imported "
-        "start as "
-        "it is.",
-    ),
-    Mistake(
-        "first size left out",
-        "initialize_parameters_deep(layers_dims)",
-        "initialize_parameters_deep(layers_dims[1:])",
-        "The first layer has weights for the wrong number of inputs. `layers_dims` begins with the size of the "
-        "input, and "
-        "the block wants it, too.",
-    ),
-    Mistake(
-        "sizes of the pictures fixed",
-        "initialize_parameters_deep(layers_dims)",
-        "initialize_parameters_deep([12288, 20, 7, 5, 1])",
-        "The sizes are always 12288, 20, 7, 5 and 1. Other data have other sizes: use the argument `layers_dims`.",
-    ),
-    Mistake(
-        "gradients of the first iteration only",
-        DEEP_BACKWARD,
-        f"if i == 0:\n            {DEEP_BACKWARD}",
-        "All steps use the gradients of the first iteration. After a step the slope is another one.",
-    ),
-    Mistake(
-        "forward pass in the first iteration only",
-        DEEP_FORWARD,
-        f"if i == 0:\n            {DEEP_FORWARD}",
-        "The forward pass is made only once, so the cost never changes. Each step changes the parameters; what "
-        "follows?",
-    ),
-    Mistake(
-        "arguments of the cost exchanged",
-        "compute_cost(AL, Y)",
-        "compute_cost(Y, AL)",
-        "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?",
-    ),
-    Mistake(
-        "AL and Y exchanged on the way back",
-        "L_model_backward(AL, Y, caches)",
-        "L_model_backward(Y, AL, caches)",
-        "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Look at its arguments once more.",
-    ),
-    Mistake(
-        "caches first",
-        "L_model_backward(AL, Y, caches)",
-        "L_model_backward(caches, AL, Y)",
-        "`L_model_backward` got its arguments in another order. The caches come last.",
-    ),
-    Mistake(
-        "results of the forward pass exchanged",
-        "AL, caches =",
-        "caches, AL =",
-        "The two results of `L_model_forward` got each other's name. In which order does it return them?",
-    ),
-    Mistake(
-        "two values taken for one",
-        DEEP_FORWARD,
-        "AL = caches = L_model_forward(X, parameters)",
-        "`AL` holds both results of `L_model_forward`, the probabilities and the caches. How many names do two "
-        "values need?",
-    ),
-    Mistake(
-        "caches in reverse order",
-        "L_model_backward(AL, Y, caches)",
-        "L_model_backward(AL, Y, caches[::-1])",
-        "`L_model_backward` got the caches in reverse order. It goes through them backward by itself.",
-    ),
-    Mistake(
-        "labels inverted",
-        "L_model_backward(AL, Y, caches)",
-        "L_model_backward(AL, 1 - Y, caches)",
-        "The network learns the opposite labels on the way back. Label 1 is a cat, here as in the cost.",
-    ),
-    Mistake(
-        "predictions in place of probabilities",
-        "L_model_backward(AL, Y, caches)",
-        "L_model_backward((AL > 0.5) * 1.0, Y, caches)",
-        "The probabilities were turned into 0 and 1 before the way back, which then divides by 0. Hand `AL` on as "
-        "it is.",
-    ),
-    Mistake(
-        "biases do not learn",
-        UPDATE,
-        "parameters = update_parameters(\n"
-        '            parameters, {n: g * (n[:2] == "dW") for n, g in grads.items()}, learning_rate\n        )',
-        "The biases never move. `grads` holds a gradient for each of them, and they take a step, too.",
-    ),
-    Mistake(
-        "last layer only",
-        UPDATE,
-        "last = str(len(caches))\n        parameters = {\n            **parameters,\n"
-        '            **update_parameters({n + last: parameters[n + last] for n in "Wb"}, grads, learning_rate),\n'
-        "        }",
-        "Only the last layer learns. All layers take a step.",
-    ),
+families.training(
+    L_layer_model,
+    "parameters = initialize_parameters_deep(layers_dims)",
+    "parameters = update_parameters(parameters, grads, learning_rate)",
 )
-
-L_layer_model.alternatives(
-    Alternative(
-        "a seed of its own, the published printing",
-        """
-def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+# fmt: off
+L_layer_model.at("parameters = initialize_parameters_deep(layers_dims)").mistakes(
+    ("parameters = initialize_parameters_deep(layers_dims)\n"
+     "    for l in range(1, len(layers_dims)):\n"
+     '        parameters["W" + str(l)] *= 0.01 * np.sqrt(layers_dims[l - 1])',
+     "the same numbers, times 0.01",
+     "The weights start multiplied by 0.01, not divided by the root of the number of inputs. "
+     "Use the imported start as it is."),
+    ("np.random.seed(3)\n"
+     "    parameters = {}\n"
+     "    for layer in range(1, len(layers_dims)):\n"
+     '        parameters["W" + str(layer)] = np.random.randn(layers_dims[layer], layers_dims[layer - 1]) * 0.01\n'
+     '        parameters["b" + str(layer)] = np.zeros((layers_dims[layer], 1))',
+     "the start of a16",
+     "The weights start as in a16, multiplied by 0.01, and four layers would not learn from that. "
+     "Use the imported `initialize_parameters_deep`, which divides by a root; has your own taken its name?"),
+    ("parameters = initialize_parameters(*layers_dims)", "the start of the two-layer network",
+     "`initialize_parameters` knows two layers only, and multiplies by 0.01. "
+     "Which block takes the whole list of sizes?"),
+)
+L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
+    ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
+     "The forward pass is made only once, so the cost never changes. Each step changes the parameters; what follows?"),
+    ("AL = caches = L_model_forward(X, parameters)", "two values taken for one",
+     "`AL` holds both results of `L_model_forward`, the probabilities and the caches. "
+     "How many names do two values need?"),
+)
+L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "arguments of the cost exchanged",
+    "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"))
+L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
+    ("if i == 0:\n            grads = L_model_backward(AL, Y, caches)", "gradients of the first iteration only",
+     "All steps use the gradients of the first iteration. After a step the slope is another one."),
+    ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
+     "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Look at its arguments once more."),
+    ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
+     "The network learns the opposite labels on the way back. Label 1 is a cat, here as in the cost."),
+    ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
+     "The probabilities were turned into 0 and 1 before the way back, which then divides by 0. Hand `AL` on as it is."),
+)
+L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
+    ("update_parameters(parameters, grads)", "rate not passed on",
+     "`update_parameters` got no learning rate. It has no default: hand `learning_rate` on."),
+    ("update_parameters(parameters, grads, -learning_rate)", "uphill",
+     "The parameters went uphill. `update_parameters` subtracts already; the rate it is given should be positive."),
+)
+L_layer_model.alternatives({
+    "a seed of its own, the published printing": """
     np.random.seed(1)
     costs = []
     parameters = initialize_parameters_deep(layers_dims)
@@ -1317,59 +675,7 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
             costs.append(cost)
     return parameters, costs
 """,
-    ),
-    Alternative(
-        "layer by layer, float32",
-        """
-def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
-    p = {name: value.astype(np.float32) for name, value in initialize_parameters_deep(layers_dims).items()}
-    X, L, costs = X.astype(np.float32), len(layers_dims) - 1, []
-    for i in range(num_iterations):
-        A, caches = X, []
-        for l in range(1, L + 1):
-            A, cache = linear_activation_forward(A, p[f"W{l}"], p[f"b{l}"], "relu" if l < L else "sigmoid")
-            caches.append(cache)
-        if i % 100 == 0:
-            costs.append(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
-        dA = -(Y / A - (1 - Y) / (1 - A))
-        for l in range(L, 0, -1):
-            dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu" if l < L else "sigmoid")
-            p[f"W{l}"] = p[f"W{l}"] - np.float32(learning_rate) * dW
-            p[f"b{l}"] = p[f"b{l}"] - np.float32(learning_rate) * db
-    return p, costs
-""",
-    ),
-    Alternative(
-        "no block but the start, rows of examples",
-        """
-def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
-    start = initialize_parameters_deep(layers_dims)
-    L = len(layers_dims) - 1
-    W = [start["W" + str(l)].T for l in range(1, L + 1)]
-    b = [start["b" + str(l)].T for l in range(1, L + 1)]
-    x, y, costs = X.T, Y.T, []
-    for i in range(num_iterations):
-        a = [x]
-        for l in range(L):
-            z = a[l] @ W[l] + b[l]
-            a.append(z * (z > 0) if l < L - 1 else 0.5 + 0.5 * np.tanh(z / 2))
-        if i % 100 == 0:
-            costs.append(float(-np.log(np.abs(1 - y - a[L])).mean()))
-        error = (a[L] - y) / len(y)
-        for l in reversed(range(L)):
-            before = (error @ W[l].T) * (a[l] > 0)
-            W[l] = W[l] - learning_rate * (a[l].T @ error)
-            b[l] = b[l] - learning_rate * error.sum(axis=0, keepdims=True)
-            error = before
-    trained = {"W" + str(l + 1): W[l].T for l in range(L)}
-    trained.update({"b" + str(l + 1): b[l].T for l in range(L)})
-    return trained, costs
-""",
-    ),
-    Alternative(
-        "own blocks, the first edition's keys, updated in place",
-        OWN_BLOCKS
-        + """
+    "own blocks, the first edition's keys, updated in place": OWN_BLOCKS + """
 
 def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     costs = []
@@ -1382,8 +688,8 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
         update_parameters(parameters, L_model_backward(AL, Y, caches), learning_rate)
     return parameters, np.array(costs).tolist()
 """,
-    ),
-)
+})
+# fmt: on
 
 
 @assignment.exercise(points=5, keeps_arguments=True)
@@ -1408,105 +714,27 @@ def mislabelled(submission, draw):
     yield "one example", *found(np.array([[1]]), np.array([[0]]))
 
 
+# fmt: off
 mislabelled.equivalents(
     ("np.array(indices, dtype=int)", "np.array(indices)", "they are whole numbers already"),
     ("np.array(indices, dtype=int)", "indices", "they are such an array already"),
 )
-
-
-INDICES = "np.flatnonzero(predictions != Y)"
-
-mislabelled.mistakes(
-    Mistake(
-        "the right ones",
-        INDICES,
-        "np.flatnonzero(predictions == Y)",
-        "The examples that are right came back. Which comparison finds the others?",
-    ),
-    Mistake(
-        "indices of both axes",
-        INDICES,
-        "np.where(predictions != Y)",
-        "`np.where` returned two arrays, the row and the column of each place. Only the columns say which example "
-        "it is.",
-    ),
-    Mistake(
-        "rows in place of columns",
-        INDICES,
-        "np.where(predictions != Y)[0]",
-        "All indices came as 0: those of the first axis, which has length 1. Which axis counts the examples?",
-    ),
-    Mistake(
-        "a mask",
-        INDICES,
-        "(predictions != Y)",
-        "A 0 or a 1 came for each example. Asked for are the indices of the wrong ones.",
-    ),
-    Mistake(
-        "number of the wrong ones",
-        INDICES,
-        "np.sum(predictions != Y)",
-        "Only the number of wrong examples came. Which ones are they?",
-    ),
-    Mistake(
-        "missed cats only",
-        INDICES,
-        "np.flatnonzero(1.0 * predictions < Y)",
-        "Only the cats that were missed came. A thing that is taken for a cat is wrong, too.",
-    ),
-    Mistake(
-        "false alarms only",
-        INDICES,
-        "np.flatnonzero(1.0 * predictions > Y)",
-        "Only the things that are taken for cats came. A cat that was missed is wrong, too.",
-    ),
-    Mistake(
-        "both labels 1",
-        INDICES,
-        "np.flatnonzero(predictions + Y == 2)",
-        "The cats that were found came. Where the two labels differ, their sum is something else than 2.",
-    ),
-    Mistake(
-        "counted from 1",
-        INDICES,
-        "np.flatnonzero(predictions != Y) + 1",
-        "All indices are one too large. The first example has index 0.",
-    ),
-    Mistake(
-        "first one only",
-        INDICES,
-        "np.flatnonzero(predictions != Y)[:1]",
-        "Only the first mislabelled example came. There may be more.",
-    ),
-    Mistake(
-        "a column",
-        INDICES,
-        "np.flatnonzero(predictions != Y).reshape(-1, 1)",
-        "The indices came as a column. Asked for is a flat array, shape `(number,)`.",
-    ),
-    Mistake(
-        "from the largest to the smallest",
-        INDICES,
-        "np.flatnonzero(predictions != Y)[::-1]",
-        "The right indices came in falling order. Begin with the smallest.",
-    ),
-    Mistake(
-        "labels of the wrong ones",
-        INDICES,
-        "Y[predictions != Y]",
-        "The labels of the wrong examples came. Asked for are their places, the indices.",
-    ),
+mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
+    ("np.flatnonzero(predictions != Y) + 1", "counted from 1",
+     "All indices are one too large. The first example has index 0."),
+    ("np.flatnonzero(predictions != Y)[::-1]", "from the largest to the smallest",
+     "The right indices are in falling order. Begin with the smallest."),
+    ("Y[predictions != Y]", "labels of the wrong ones",
+     "The labels of the wrong examples are. Asked for are their places, the indices."),
+    ("np.where(predictions != Y)[0]", "rows in place of columns",
+     "All indices are 0: those of the first axis, which has length 1. Which axis counts the examples?"),
 )
-
-mislabelled.alternatives(
-    Alternative(
-        "a sum that is 1",
-        "def mislabelled(predictions, Y):\n    a = predictions + Y\n    return np.asarray(np.where(a == 1))[1]",
-    ),
-    Alternative(
-        "a loop, a list",
-        """
-def mislabelled(predictions, Y):
+mislabelled.alternatives({
+    "a sum that is 1": """
+    a = predictions + Y
+    return np.asarray(np.where(a == 1))[1]
+""",
+    "a loop, a list": """
     indices = []
     for i in range(Y.shape[1]):
         if predictions[0, i] != Y[0, i]:
@@ -1514,98 +742,45 @@ def mislabelled(predictions, Y):
     print(indices)
     return np.array(indices, dtype=int)
 """,
-    ),
-    Alternative(
-        "places of a mask",
-        """
-def mislabelled(predictions, Y):
+    "places of a mask": """
     wrong = np.abs(predictions.astype(float) - Y).ravel() > 0.5
     return np.arange(wrong.size)[wrong].astype(np.int32)
 """,
-    ),
-)
+})
 
 assignment.examples(
-    Example(
-        "all blocks of a16 pasted, in the first edition's numbering and updating in place",
-        {"two_layer_model": [("def two_layer_model(", OWN_BLOCKS.strip() + "\n\n\ndef two_layer_model(")]},
-    ),
-    Example(
-        "the own start of a16 pasted as well",
-        {
-            "L_layer_model": [
-                (
-                    "def L_layer_model(",
-                    "def initialize_parameters_deep(layer_dims):\n    np.random.seed(3)\n    parameters = {}\n"
-                    "    for l in range(1, len(layer_dims)):\n"
-                    '        parameters["W" + str(l)] = np.random.randn(layer_dims[l], layer_dims[l - 1]) * 0.01\n'
-                    '        parameters["b" + str(l)] = np.zeros((layer_dims[l], 1))\n'
-                    "    return parameters\n\n\ndef L_layer_model(",
-                )
-            ]
-        },
-        loses=("L_layer_model",),
-    ),
-    Example(
-        "the notebook's own pictures in the deep training",
-        {"L_layer_model": [("L_model_forward(X, parameters)", "L_model_forward(train_x, parameters)")]},
-        loses=("L_layer_model",),
-    ),
-    Example(
-        "the notebook's own pictures and labels in the two-layer training",
-        {
-            "two_layer_model": [
-                ("linear_activation_forward(X,", "linear_activation_forward(train_x,"),
-                ("compute_cost(A2, Y)", "compute_cost(A2, train_y)"),
-            ]
-        },
-        loses=("two_layer_model",),
-    ),
-    Example(
-        "the list of sizes of the pictures, as a variable of the notebook",
-        {
-            "L_layer_model": [
-                ("def L_layer_model(", "layers = [12288, 20, 7, 5, 1]\n\n\ndef L_layer_model("),
-                ("initialize_parameters_deep(layers_dims)", "initialize_parameters_deep(layers)"),
-            ]
-        },
-        loses=("L_layer_model",),
-    ),
-    Example(
-        "scrambled pictures, and everything after them right",
-        {"prepare_pictures": [(FLATTENED, "pictures.reshape(-1, pictures.shape[0])")]},
-        loses=("prepare_pictures",),
-    ),
-    Example(
-        "costs printed in every iteration, shapes too",
-        {
-            "L_layer_model": [
-                ("cost = compute_cost(AL, Y)", "cost = compute_cost(AL, Y)\n        print(i, cost, AL.shape)")
-            ],
-            "two_layer_model": [("cost = compute_cost(A2, Y)", "cost = compute_cost(A2, Y)\n        print(A1.shape)")],
-        },
-    ),
-    Example(
-        "an unbalanced bracket in the slope of the loss",
-        {"two_layer_model": [(SLOPE, "dA2 = -(Y / A2 - (1 - Y) / (1 - A2)")]},
-        loses=("two_layer_model",),
-    ),
-    Example(
-        "labels the other way round, as an old docstring has them",
-        {"predict": [("(AL > 0.5)", "(AL <= 0.5)")]},
-        loses=("predict",),
-    ),
-    Example(
-        "the accuracy without its division, and only the parameters returned",
-        {
-            "accuracy": [(SHARE, "np.sum(predictions == Y)")],
-            "L_layer_model": [("return parameters, costs", "return parameters")],
-        },
-        loses=("accuracy", "L_layer_model"),
-    ),
-    Example(
-        "the last step not written yet",
-        {"mislabelled": [(f"indices = {INDICES}", 'raise NotImplementedError("mislabelled is not written yet")')]},
-        loses=("mislabelled",),
-    ),
+    Example("all blocks of a16 pasted, in the first edition's numbering and updating in place",
+        {"two_layer_model": [("def two_layer_model(", OWN_BLOCKS.strip() + "\n\n\ndef two_layer_model(")]}, loses=()),
+    Example("the own start of a16 pasted as well",
+        {"L_layer_model": [
+             ("def L_layer_model(", "def initialize_parameters_deep(layer_dims):\n    np.random.seed(3)\n"
+              "    parameters = {}\n    for l in range(1, len(layer_dims)):\n"
+              '        parameters["W" + str(l)] = np.random.randn(layer_dims[l], layer_dims[l - 1]) * 0.01\n'
+              '        parameters["b" + str(l)] = np.zeros((layer_dims[l], 1))\n'
+              "    return parameters\n\n\ndef L_layer_model("),
+         ]}),
+    Example("the notebook's own pictures in the deep training",
+        {"L_layer_model": [("L_model_forward(X, parameters)", "L_model_forward(train_x, parameters)")]}),
+    Example("the notebook's own pictures and labels in the two-layer training",
+        {"two_layer_model": [
+             ("linear_activation_forward(X,", "linear_activation_forward(train_x,"),
+             ("compute_cost(A2, Y)", "compute_cost(A2, train_y)"),
+         ]}),
+    Example("the list of sizes of the pictures, as a variable of the notebook",
+        {"L_layer_model": [
+             ("def L_layer_model(", "layers = [12288, 20, 7, 5, 1]\n\n\ndef L_layer_model("),
+             ("initialize_parameters_deep(layers_dims)", "initialize_parameters_deep(layers)"),
+         ]}),
+    Example("scrambled pictures, and everything after them right",
+        {"prepare_pictures": [("pictures.reshape(len(pictures), -1).T", "pictures.reshape(-1, pictures.shape[0])")]}),
+    Example("costs printed in every iteration, shapes too",
+        {"L_layer_model": [
+             ("cost = compute_cost(AL, Y)", "cost = compute_cost(AL, Y)\n        print(i, cost, AL.shape)"),
+         ],
+         "two_layer_model": [("compute_cost(A2, Y)", "compute_cost(A2, Y)\n        print(A1.shape)")]}, loses=()),
+    Example("labels the other way round, as an old docstring has them", {"predict": [("(AL > 0.5)", "(AL <= 0.5)")]}),
+    Example("the accuracy without its division, and only the parameters returned",
+        {"accuracy": [("np.mean(predictions == Y)", "np.sum(predictions == Y)")],
+         "L_layer_model": [("return parameters, costs", "return parameters")]}),
 )
+# fmt: on

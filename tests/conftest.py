@@ -1,7 +1,9 @@
 """A course of its own for the tests, and a small class in it."""
 
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -12,6 +14,7 @@ from autograder.course.course import Course
 from autograder.demo import make_course
 from autograder.running.grader import Grader
 from autograder.running.process import WarmParent
+from autograder.running.source import Source
 
 # No time limits: machines are shared. The same examples each time: a red run can be repeated.
 settings.register_profile("course", deadline=None, derandomize=True)
@@ -19,6 +22,20 @@ settings.load_profile("course")
 
 ROOT = Path(__file__).parents[1]
 PLANAR = "a15_planar_classification"
+
+
+# The photographs of the published runs are not passed on.
+REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
+needs_photographs = pytest.mark.skipif(
+    not all((REAL / f"{part}_catvnoncat.h5").is_file() for part in ("train", "test")),
+    reason="COURSE_REAL_DATA should name the folder that holds train_ and test_catvnoncat.h5",
+)
+
+
+@pytest.fixture(scope="module")
+def reference(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The variables of the source notebook that the test module names as its ID."""
+    return Source(ROOT / "source_notebooks" / request.module.ID / f"{request.module.ID}.py").namespace()
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,6 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.running.source import Source
-
 ID = "a11_numpy_basics"
 ROOT = Path(__file__).parents[1]
 PRINTED = 1e-8  # arrays were printed with 8 decimals
@@ -21,11 +19,6 @@ IMAGE = """0.67826139 0.29380381 0.90714982 0.52835647 0.4215251  0.45017551 0.9
 YHAT, Y = np.array([0.9, 0.2, 0.1, 0.4, 0.9]), np.array([1, 0, 0, 1, 1])
 X1 = [9, 2, 5, 0, 0, 7, 5, 0, 0, 0, 9, 2, 5, 0, 0]
 X2 = [9, 2, 2, 9, 0, 9, 2, 5, 0, 0, 9, 2, 5, 0, 0]
-
-
-@pytest.fixture(scope="module")
-def reference():
-    return Source(ROOT / "source_notebooks" / ID / f"{ID}.py").namespace()
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +37,6 @@ def test_hello_world(expected_outputs):
     assert "test: Hello World\n" in expected_outputs
 
 
-def test_basic_sigmoid(reference):
-    assert reference["basic_sigmoid"](3) == 0.9525741268224334
-
-
 @pytest.mark.parametrize("several", [[1, 2, 3], np.array([1, 2, 3])])
 def test_basic_sigmoid_takes_one_number_only(reference, several):
     with pytest.raises(TypeError):
@@ -59,41 +48,6 @@ def test_exponential_and_sum_of_a_vector(expected_outputs):
     assert_published(np.exp(x), [2.71828183, 7.3890561, 20.08553692])
     assert_published(x + 3, [4, 5, 6])
     assert "np.exp(x): [ 2.71828183  7.3890561  20.08553692]\nx + 3: [4 5 6]\n" in expected_outputs
-
-
-def test_sigmoid(reference):
-    assert_published(reference["sigmoid"](np.array([1, 2, 3])), [0.73105858, 0.88079708, 0.95257413])
-
-
-def test_sigmoid_derivative(reference):
-    found = reference["sigmoid_derivative"](np.array([1, 2, 3]))
-    assert_published(found, [0.19661193, 0.10499359, 0.04517666])
-
-
-def test_image2vector(reference):
-    numbers = [float(number) for number in IMAGE.split()]
-    found = reference["image2vector"](np.array(numbers).reshape(3, 3, 2))
-    assert_published(found, [[number] for number in numbers])
-
-
-def test_normalize_rows(reference):
-    found = reference["normalizeRows"](np.array([[0, 3, 4], [1, 6, 4]]))
-    assert_published(found, [[0, 0.6, 0.8], [0.13736056, 0.82416338, 0.54944226]])
-
-
-def test_softmax(reference):
-    found = reference["softmax"](np.array([[9, 2, 5, 0, 0], [7, 5, 0, 0, 0]]))
-    figures = [
-        [9.80897665e-01, 8.94462891e-04, 1.79657674e-02, 1.21052389e-04, 1.21052389e-04],
-        [8.78679856e-01, 1.18916387e-01, 8.01252314e-04, 8.01252314e-04, 8.01252314e-04],
-    ]
-    assert_published(found, figures)
-    np.testing.assert_allclose(found, figures, rtol=5e-9)  # printed with nine digits, and some are small
-
-
-def test_losses(reference):
-    assert reference["L1"](YHAT, Y) == pytest.approx(1.1, abs=1e-12)
-    assert reference["L2"](YHAT, Y) == pytest.approx(0.43, abs=1e-12)
 
 
 def test_products_of_two_lists(expected_outputs):

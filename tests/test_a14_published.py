@@ -4,31 +4,19 @@ Every figure that is expected here was printed in the published notebook, with t
 its photographs need those: COURSE_REAL_DATA names a folder that holds train_ and test_catvnoncat.h5.
 """
 
-import os
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import REAL, needs_photographs
 
-from autograder.running.source import Source
 from utils.lr_utils import load_dataset
 
 ID = "a14_logistic_regression"
-REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
-needs_photographs = pytest.mark.skipif(
-    not all((REAL / f"{part}_catvnoncat.h5").is_file() for part in ("train", "test")),
-    reason="the photographs are not passed on: COURSE_REAL_DATA should name the folder that holds *_catvnoncat.h5",
-)
 PRINTED = 1e-8  # arrays were printed with 8 decimals
 W, B = np.array([[1.0], [2.0]]), 2.0
 X = np.array([[1.0, 2.0, -1.0], [3.0, 4.0, -3.2]])
 Y = np.array([[1, 0, 1]])
-
-
-@pytest.fixture(scope="module")
-def reference():
-    return Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py").namespace()
 
 
 @pytest.fixture(scope="module")
@@ -54,37 +42,6 @@ def train(reference, capsys, data, num_iterations, learning_rate):
 
 
 # --- without the photographs
-
-
-def test_sigmoid(reference):
-    np.testing.assert_allclose(reference["sigmoid"](np.array([0, 2])), [0.5, 0.88079708], rtol=0, atol=PRINTED)
-
-
-def test_initialize_with_zeros(reference):
-    w, b = reference["initialize_with_zeros"](2)
-    assert w.tolist() == [[0.0], [0.0]] and b == 0
-
-
-@pytest.mark.parametrize("number", [float, int])  # one edition has whole numbers
-def test_propagate(reference, number):
-    grads, cost = reference["propagate"](W.astype(number), number(B), X, Y)
-    np.testing.assert_allclose(grads["dw"], [[0.99845601], [2.39507239]], rtol=0, atol=PRINTED)
-    assert grads["db"] == pytest.approx(0.00145557813678, abs=1e-14)
-    assert cost == pytest.approx(5.801545319394553, abs=1e-14)
-
-
-def test_optimize(reference):
-    params, grads, costs = reference["optimize"](W, B, X, Y, num_iterations=100, learning_rate=0.009)
-    np.testing.assert_allclose(params["w"], [[0.19033591], [0.12259159]], rtol=0, atol=PRINTED)
-    assert params["b"] == pytest.approx(1.92535983008, abs=1e-11)
-    np.testing.assert_allclose(grads["dw"], [[0.67752042], [1.41625495]], rtol=0, atol=PRINTED)
-    assert grads["db"] == pytest.approx(0.219194504541, abs=1e-12)
-    assert costs == pytest.approx([5.801545319394553])
-
-
-def test_predict(reference):
-    w, X = np.array([[0.1124579], [0.23106775]]), np.array([[1.0, -1.1, -3.2], [1.2, 2.0, 0.1]])
-    assert reference["predict"](w, -0.3, X).tolist() == [[1.0, 1.0, 0.0]]
 
 
 def test_sizes(reference):

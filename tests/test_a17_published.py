@@ -5,57 +5,25 @@ are needed for them: COURSE_REAL_DATA names a folder that holds train_ and test_
 in full once, some 20 seconds each.
 """
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
+from conftest import REAL, needs_photographs
 from threadpoolctl import threadpool_limits
 
-from autograder.running.source import Source
 from utils.dnn_app_utils import initialize_parameters, load_data
 from utils.picture_data import load_pictures
 
 ID = "a17_deep_network_application"
-REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
-needs_photographs = pytest.mark.skipif(
-    not all((REAL / f"{part}_catvnoncat.h5").is_file() for part in ("train", "test")),
-    reason="the photographs are not passed on: COURSE_REAL_DATA should name the folder that holds *_catvnoncat.h5",
-)
 TWO_LAYERS = (12288, 7, 1)
 FOUR_LAYERS = [12288, 20, 7, 5, 1]
-TWO_LAYER_COSTS = [
-    0.693049735659989,
-    0.6464320953428849,
-    0.6325140647912678,
-    0.6015024920354665,
-    0.5601966311605748,
-    0.515830477276473,
-    0.4754901313943325,
-    0.43391631512257495,
-    0.4007977536203886,
-    0.35807050113237987,
-    0.3394281538366413,
-    0.30527536361962654,
-    0.2749137728213015,
-    0.24681768210614827,
-    0.1985073503746611,
-    0.17448318112556593,
-    0.1708076297809661,
-    0.11306524562164737,
-    0.09629426845937163,
-    0.08342617959726878,
-    0.0743907870431909,
-    0.06630748132267938,
-    0.05919329501038176,
-    0.05336140348560564,
-    0.048554785628770226,
-]
-FOUR_LAYER_COSTS = [
-    *(0.771749, 0.672053, 0.648263, 0.611507, 0.567047, 0.540138, 0.527930, 0.465477, 0.369126, 0.391747),
-    *(0.315187, 0.272700, 0.237419, 0.199601, 0.189263, 0.161189, 0.148214, 0.137775, 0.129740, 0.121225),
-    *(0.113821, 0.107839, 0.102855, 0.100897, 0.092878),
-]
+TWO_LAYER_COSTS = """0.693049735659989 0.6464320953428849 0.6325140647912678 0.6015024920354665 0.5601966311605748
+    0.515830477276473 0.4754901313943325 0.43391631512257495 0.4007977536203886 0.35807050113237987
+    0.3394281538366413 0.30527536361962654 0.2749137728213015 0.24681768210614827 0.1985073503746611
+    0.17448318112556593 0.1708076297809661 0.11306524562164737 0.09629426845937163 0.08342617959726878
+    0.0743907870431909 0.06630748132267938 0.05919329501038176 0.05336140348560564 0.048554785628770226"""
+FOUR_LAYER_COSTS = """0.771749 0.672053 0.648263 0.611507 0.567047 0.540138 0.527930 0.465477 0.369126
+    0.391747 0.315187 0.272700 0.237419 0.199601 0.189263 0.161189 0.148214 0.137775
+    0.129740 0.121225 0.113821 0.107839 0.102855 0.100897 0.092878"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,9 +33,8 @@ def one_thread():
         yield
 
 
-@pytest.fixture(scope="module")
-def reference():
-    return Source(Path(__file__).parents[1] / "source_notebooks" / ID / f"{ID}.py").namespace()
+def numbers(text):
+    return [float(number) for number in text.split()]
 
 
 def prepared(reference, pictures):
@@ -116,8 +83,8 @@ def test_prepared_photographs(photographs):
 def test_two_layer_costs(two_layers):
     """From 1400 on, they depend on the order in which a machine adds numbers a little more than before."""
     _, costs = two_layers
-    assert costs == pytest.approx(TWO_LAYER_COSTS, rel=1e-6)
-    assert costs[:3] == pytest.approx(TWO_LAYER_COSTS[:3], rel=1e-9)
+    assert costs == pytest.approx(numbers(TWO_LAYER_COSTS), rel=1e-6)
+    assert costs[:3] == pytest.approx(numbers(TWO_LAYER_COSTS)[:3], rel=1e-9)
 
 
 @needs_photographs
@@ -132,8 +99,8 @@ def test_two_layer_accuracies(reference, two_layers, photographs):
 @needs_photographs
 def test_four_layer_costs(four_layers):
     _, costs = four_layers
-    assert costs == pytest.approx(FOUR_LAYER_COSTS, abs=2e-6)
-    assert costs[:3] == pytest.approx(FOUR_LAYER_COSTS[:3], abs=5.1e-7)
+    assert costs == pytest.approx(numbers(FOUR_LAYER_COSTS), abs=2e-6)
+    assert costs[:3] == pytest.approx(numbers(FOUR_LAYER_COSTS)[:3], abs=5.1e-7)
 
 
 @needs_photographs

@@ -157,6 +157,12 @@ GOLDEN = [
         f"The result has the right shape and wrong values: at [0, 0]: expected {A[0, 0]:.6g}, yours is {np.sin(A[0, 0]) + 2:.6g}.",
     ),
     (0.5, 0.7, "value.number", "The result is not the expected value: expected 0.5, yours is 0.7."),
+    (
+        {"dW": A, "db": 2 * A, "b": 3 * A},
+        {"dW": 2 * A, "db": A, "b": 3 * A},
+        "structure.exchanged",
+        "`dW` and `db` hold each other's values.",
+    ),
     ("tanh", "relu", "value.text", "The result should be 'tanh'; yours is 'relu'."),
     (
         np.array([np.nan, 1.0]),
@@ -177,12 +183,25 @@ def test_golden_messages(expected, came, key, text):
 
 
 def test_every_message_has_a_golden_text():
-    keys = (
-        {row[2] for row in GOLDEN}
-        | {"structure.extra_key", "type.kind", "type.whole", "type.scalar"}
-        | {"type.container"}
-    )
-    assert keys == set(MESSAGES)
+    others = {"structure.extra_key", "structure.order", "structure.only"}
+    others |= {"type.kind", "type.whole", "type.scalar", "type.container"}
+    assert {row[2] for row in GOLDEN} | others == set(MESSAGES)
+
+
+@pytest.mark.parametrize(
+    ("came", "text"),
+    [
+        (({"Z": A}, A[:2]), "The result should be `A2`, `cache`, in this order; yours is `cache`, `A2`."),
+        (A[:2], "The result should be `A2`, `cache`; yours is only `A2`."),
+        ([{"Z": A, "more": 0}], "The result should be `A2`, `cache`; yours is only `cache`."),
+        ((A[:2], A[:2]), "`cache` should be a dictionary with `Z`; yours is an array of shape (2, 5). "
+         "The other value is right."),
+        (A[:3], "The result should be a tuple of 2; yours is an array of shape (3, 5)."),
+    ],
+)  # fmt: skip
+def test_what_is_returned_in_another_order_or_alone_is_named(came, text):
+    difference = Comparison(names=("A2", "cache")).difference((A[:2], {"Z": A}), came)
+    assert difference is not None and difference.text == text
 
 
 def test_extra_keys_count_only_where_the_exercise_says_so():

@@ -5,17 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.authoring.made import changed_arguments, half, handed_in, other_form
 from autograder.authoring.public import freeze, thaw
 from autograder.authoring.verify import verify
 from autograder.inside import wire
 from autograder.inside.probe import Probe
-from autograder.judging.exercise import Alternative, Assignment, Draw, Example, Mistake, seed_for
+from autograder.judging.exercise import Assignment, Draw, Example, Mistake, seed_for
 from autograder.judging.judge import (
     ARGUMENTS_PART,
     CONTAINER_PART,
     KINDS_PART,
     NUMBER_PART,
     Outcome,
+    _items,
     judge,
     known_parts,
     play,
@@ -74,7 +76,7 @@ def toy() -> Assignment:
         Mistake("no return value", "return y", "return None", "Return it."),
         Mistake("raises", "2 * x", "2 * x.nothing", "No such attribute."),
     )
-    double.alternatives(Alternative("sum", "def double(x):\n    return x + x"))
+    double.alternatives({"sum": "def double(x):\n    return x + x"})
     quadruple.mistakes(Mistake("once", "double(double(x))", "double(x)", "Twice."))
     assignment.examples(Example("both", {"double": [("2 * x", "3 * x")]}, loses=("double",)))
     return assignment
@@ -323,6 +325,162 @@ def test_a_known_mistake_is_named_and_an_unknown_one_is_described(grader):
     assert unnamed.message.startswith("The result is 2.5 times what it should be")
 
 
+def twins() -> Assignment:
+    """double(x) makes two items, each of which can go wrong by itself; `x @ x.T` is not asked for a number."""
+    assignment = Assignment("toy")
+
+    @assignment.exercise(points=4)
+    def double(submission, draw):
+        yield "items", submission.double(draw.normal(2, 3))
+        yield "more items", submission.double(draw.normal(4, 3))
+        yield "one row", submission.double(draw.normal(1, 3))
+        yield "nothing", submission.double(np.zeros((0, 3)))
+
+    @assignment.exercise(points=6)
+    def quadruple(submission, draw):
+        yield "matrix", submission.quadruple(draw.normal(3, 4))
+
+    double.at("return y").mistakes(
+        ("return {'a': y, 'b': y.sum(axis=0)}", "b flat", "`b` is flat."),
+        ("return {'a': y.T, 'b': y.sum(axis=0, keepdims=True)}", "a turned", "`a` is turned."),
+        (("return {'a': 3 * y, 'b': y}", "return {'a': 7 * y, 'b': y}"), "another factor", "Another factor."),
+        ("return x @ x", "product", "The shapes do not fit."),
+        ("return {'a': -y[[0]] * 0 - y, 'b': -y}", "sign", "The sign."),
+    )
+    double.alternatives({"a dictionary": "return {'a': 2 * x, 'b': 2 * x.sum(axis=0, keepdims=True)}"})
+    return assignment
+
+
+@pytest.fixture
+def twin_grader(source):
+    path = source.path
+    path.write_text(path.read_text().replace("return y\n", "return {'a': y, 'b': y.sum(axis=0, keepdims=True)}\n"))
+    assignment = twins()
+    for mistake in assignment.exercises["double"].known_mistakes:
+        object.__setattr__(mistake, "old", "return {'a': y, 'b': y.sum(axis=0, keepdims=True)}")
+    return Grader(assignment, Source(path))
+
+
+@pytest.mark.parametrize(
+    ("body", "diagnosis"),
+    [
+        ("return {'a': 2 * x, 'b': 2 * x.sum(axis=0)}", "b flat"),
+        ("return {'a': 2 * x.T, 'b': 2 * x.sum(axis=0)}", "b flat; a turned"),  # one mistake for each item
+        ("return {'a': 2 * x, 'b': 2 * x}", "another factor"),  # made in one item only
+        ("return {'a': -2 * x, 'b': 2 * x.sum(axis=0)}", ""),
+        ("return {'a': 14 * x, 'b': 2 * x}", "another factor"),  # the other spelling of one mistake
+        ("return {'a': (-2 * x).round(20), 'b': -2 * x}", "sign"),  # all right where there is no row to take
+        ("assert len(x) > 2; return {'a': -2 * x, 'b': -2 * x}", "sign"),  # an assertion keeps some values back
+        ("return {'a': -2 * x.T, 'b': -2 * x}", ""),
+        ("assert len(x) > 9", ""),
+        ("return np.dot(x, x)", "product"),
+        ("return np.matmul(x, x)", "product"),
+        ("return (1 * x) @ (1 * x)", "product"),  # of what shapes cannot be seen from outside
+        ("z = x[:, :2]; return x @ z", ""),  # the same inner sizes, in another product
+        ("return np.dot(x.T, x.T)", ""),
+    ],
+)
+def test_a_mistake_is_recognised_by_what_it_does(twin_grader, body, diagnosis):
+    cell = {"double": f"import numpy as np\ndef double(x):\n    {body}"}
+    public = thaw(freeze(twin_grader))["double"].verdict(twin_grader.probe(cell).call)
+    assert verdicts(twin_grader, cell)["double"].diagnosis == diagnosis == public.diagnosis
+
+
+@pytest.mark.parametrize(
+    "product", ["x @ p['W']", "np.dot(x, p['W'])", "np.matmul(x, p['W'])", "x.dot(p['W'])", "x.T.T @ p['W']"]
+)
+def test_matrices_that_do_not_fit_are_told_alike(grader, product):
+    probe = grader.probe({"double": f"import numpy as np\ndef double(x, p):\n    return {product}"})
+    reply = wire.decode(probe.call("double", wire.encode(((np.ones((3, 4)), {"W": np.ones((5, 6))}), {}))))
+    message = "ValueError: a matrix product of (3, 4) and (5, 6), whose inner sizes, 4 and 5, differ"
+    assert reply["failure"][:2] == ("exception", message)
+
+
+def test_items_are_called_by_their_names():
+    exercise = Assignment("toy").exercise(points=1, returns=("Z", "cache"))(lambda submission, draw: iter(()))
+    assert _items(exercise, [{(0,): 1}, {(1,): 1}]) == "`Z` and `cache`"
+    assert _items(exercise, [{(1, "A"): 1, (0,): 2}]) == "`A` and `Z`"
+    assert _items(exercise, [{(f"W{i}",): 1 for i in range(9)}]) == "`W0`, `W1`, `W2` and 6 others"
+
+
+def test_a_slip_in_some_items_is_said_of_these(twin_grader):
+    cell = {"double": "def double(x):\n    return {'a': 2 * x, 'b': 2 * x}"}
+    assert verdicts(twin_grader, cell)["double"].message == "In `b`: Another factor."
+
+
+@pytest.mark.parametrize(
+    ("body", "unused"),
+    [
+        ("return 3.0", True),
+        ("x = 3.0\n    return 2 * x", True),
+        ("x = 3 * x\n    return x", False),
+        ("return (lambda: 3 * x)()", False),
+        ("if x is None:\n        x = 3.0\n    return 3 * x", False),
+    ],
+)
+def test_an_argument_that_is_never_used_is_named(grader, body, unused):
+    cell = {"double": f"def double(x):\n    {body}"}
+    public = thaw(freeze(grader))["double"].verdict(grader.probe(cell).call)
+    for verdict in (verdicts(grader, cell)["double"], public):
+        assert ("`double` never uses its argument `x`: does the result not depend on it?" in verdict.message) == unused
+
+
+def test_an_argument_that_the_reference_does_not_use_is_not_missed(source):
+    source.path.write_text(source.path.read_text().replace("def double(x):", "def double(x, more=None):"))
+    cell = {"double": "def double(x, more=None):\n    return 3 * x"}
+    grader = Grader(toy(), Source(source.path))
+    assert "never uses" not in verdicts(grader, cell)["double"].message
+    assert "never uses" not in thaw(freeze(grader))["double"].verdict(grader.probe(cell).call).message
+
+
+def test_an_error_of_a_helper_is_told_with_its_name(grader):
+    code = "from utils.dnn_utils import relu_backward\ndef double(x):\n    return relu_backward(x, x[:1])"
+    (verdict, _) = verdicts(grader, {"double": code}).values()
+    assert "stopped with ValueError from `relu_backward`: " in verdict.message
+
+
+def test_an_edit_everywhere(grader):
+    exercise = grader.assignment.exercises["quadruple"]
+    exercise.everywhere(r"double\(").mistakes(("(3 * ", "three", "Twice."))
+    cell = grader.mistake_cells(exercise, exercise.known_mistakes[-1])["quadruple"]
+    assert "y = (3 * (3 * x))\n" in cell
+    exercise.everywhere("no such text").mistakes(("", "nothing", "…"))
+    with pytest.raises(SourceError, match="changes nothing"):
+        grader.mistake_cells(exercise, exercise.known_mistakes[-1])
+
+
+def test_an_alternative_may_be_what_stands_below_the_first_line(twin_grader):
+    exercise = twin_grader.assignment.exercises["double"]
+    cell = twin_grader.alternative_cell(exercise, exercise.known_alternatives[0])
+    assert cell.startswith("def double(x):\n")
+    assert cell.endswith("\n    return {'a': 2 * x, 'b': 2 * x.sum(axis=0, keepdims=True)}")
+    assert verdicts(twin_grader, {"double": cell})["double"].passed
+
+
+def test_right_results_in_another_form_and_changed_arguments(source, grader):
+    """What verify tries of every exercise."""
+    exercise, code = twins().exercises["double"], source.solutions["double"]
+    cell = code.replace("return y", "return {'a': (y, 1.5), 'b': [y]}")
+    given = grader.probe({"double": other_form(exercise, cell)})
+    value = wire.decode(wire.decode(given.call("double", wire.encode(((np.ones((2, 3)),), {}))))["value"])
+    assert list(value) == ["more", "b", "a"] and [type(v) for v in value["a"]] == [np.ndarray, np.ndarray]
+    assert value["b"][0].dtype == np.float32 and value["a"][1].shape == ()
+    changed = verdicts(grader, {"double": changed_arguments(exercise, code)})["double"]
+    assert [part.name for part in changed.parts if not part.passed] == ["leaves its arguments unchanged"]
+
+
+def test_unfinished_notebooks_are_made_of_the_exercise_that_others_need(grader):
+    found = {handed.name: handed for handed in handed_in(grader)}
+    assert list(found) == ["both", "double not written", "double half written", "double does not parse"]
+    assert found["both"].loses == ("double",)
+    assert verdicts(grader, found["double not written"].cells)["double"].status == "unfinished"
+    with pytest.raises(SyntaxError):
+        compile(found["double does not parse"].cells["double"], "", "exec")
+    two = grader.source.solutions["double"].replace("y = 2 * x", "y = x\n    # (2) again\n    y = y + x")
+    assert "(2) again\n    raise" in half(two, "double")
+    assert verdicts(grader, {"double": half(two, "double")})["double"].status == "half"
+
+
 def test_an_edit_that_does_not_apply_exactly_once_is_refused(source):
     for old in ("no such text", "x"):
         assignment = toy()
@@ -345,7 +503,7 @@ def test_verify_finds_what_is_wrong(source):
         Mistake("harmless", "2 * x", "x * 2", "Nothing is wrong."),
         Mistake("twin of the sign", "2 * x", "-(x + x)", "The same as another."),
     )
-    exercise.alternatives(Alternative("wrong", "def double(x):\n    return 2 * x + 1"))
+    exercise.alternatives({"wrong": "def double(x):\n    return 2 * x + 1"})
     problems = "\n".join(verify(Grader(assignment, source)).problems)
     assert "mistake 'harmless': double keeps its points" in problems
     assert "mistake 'twin of the sign': grading takes it for 'sign'" in problems

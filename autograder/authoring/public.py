@@ -46,7 +46,7 @@ class PublicCheck:
     def judged(self, came: Sequence[Outcome]) -> Verdict:
         """The verdict on what a function yielded."""
         verdict = judge(self.exercise, self.expected, came, reveal=True)
-        return diagnose(self.exercise, verdict, came, self.mistaken)
+        return diagnose(self.exercise, verdict, self.expected, came, self.mistaken)
 
 
 def freeze(grader: "Grader", names: Iterable[str] | None = None) -> bytes:
@@ -101,14 +101,16 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
 
 
 def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
-    results = {Mistake(name, "", "", sentence): results for name, sentence, results in frozen["mistakes"]}
+    known = [Mistake(name, str(i), "", sentence) for i, (name, sentence, _) in enumerate(frozen["mistakes"])]
+    results = {mistake: results for mistake, (*_, results) in zip(known, frozen["mistakes"], strict=True)}
     options = {name: frozen[name] for name in OPTIONS}
-    exercise = Exercise(scenario=replay(frozen["calls"]), known_mistakes=list(results), **options)
+    exercise = Exercise(scenario=replay(frozen["calls"]), known_mistakes=known, **options)
 
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
             value = Failure(*result["failure"]) if "failure" in result else result["value"]
-            call = CallRecord(name, b"", value, tuple(result.get("changed", ())))  # the scenario has the arguments
+            changed, unused = tuple(result.get("changed", ())), tuple(result.get("unused", ()))
+            call = CallRecord(name, b"", value, changed, unused=unused)  # the scenario has the arguments
             yield Outcome(part, value, calls=(call,), sizes=sizes)
 
     expected = list(outcomes(frozen["results"]))
@@ -130,7 +132,9 @@ def _result(outcome: Outcome) -> dict[str, Any]:
     """What is recorded of an outcome. The line of a failure is not: it would be one of a solution."""
     if isinstance(outcome.value, Failure):
         return {"failure": (outcome.value.kind, outcome.value.name, outcome.value.message)}
-    return {"value": outcome.value} | ({"changed": sorted(outcome.changed)} if outcome.changed else {})
+    unused = sorted({name for call in outcome.calls for name in call.unused})
+    found = {"value": outcome.value, "changed": sorted(outcome.changed), "unused": unused}
+    return {key: value for key, value in found.items() if key == "value" or value}
 
 
 def rounded(value: Any) -> Any:

@@ -4,6 +4,7 @@ Arguments come in and results go out as bytes (see `wire`). A call is made twice
 function that remembers or draws at random is found out, and its arguments are compared before and after.
 """
 
+import ast
 import contextlib
 import dis
 import importlib
@@ -19,8 +20,9 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,12 @@ MAX_INSIDE = 50  # that are looked at, for each of these
 WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
 
 NUMBERS = (int, float, np.int32, np.int64, np.float64)
+# What NumPy says of matrices that do not fit: `@` and np.matmul, and np.dot.
+PRODUCT = re.compile(
+    r"matmul: Input operand 1 has a mismatch .*\(size (?P<size>\d+) is different from (?P<other>\d+)\)"
+    r"|shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned: "
+    r"(?P<columns>\d+) \(dim \d\) != (?P<rows>\d+) \(dim \d\)"
+)
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -72,7 +80,8 @@ class Probe:
 
         The reply has `value` (encoded), `changed` (names of arguments changed in place), `defaults` (whole numbers that
         arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
-        `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads.
+        `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads,
+        and with a value `unused`, names of arguments that it never reads.
         replaced: names that the notebook's functions see as the reference's for the time of the call
         at_end: functions that count as they are at the end of the notebook
         twice: whether the call is made twice
@@ -131,7 +140,7 @@ class Probe:
             return {"failure": ("missing", name, "")}
         if not self.trusted and (home := _home(function)) is not None:
             return {"failure": ("foreign", home, "")}
-        leans = [] if self.trusted else _leans(function, self.namespace)
+        leans, unused = [] if self.trusted else _leans(function, self.namespace), _unused(function)
         state = np.random.get_state()
         try:
             np.random.seed(1)
@@ -141,7 +150,7 @@ class Probe:
             changed = _changed(function, payload, args, kwargs)
             defaults = _defaults(function)
             if once:  # the reference, or what has been called twice already, when nothing stood in for other functions
-                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans, "unused": unused}
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):
@@ -151,6 +160,7 @@ class Probe:
         finally:
             np.random.set_state(state)
         reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+        reply["unused"] = unused
         if again != value:
             reply["again"] = again
         return reply
@@ -319,19 +329,70 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
     """What an error is to the judge, with the line of the notebook's own code where it came up."""
     variables = _own(function, "__globals__")
     frames = list(traceback.walk_tb(error.__traceback__))
-    steps = [(frame.f_code, n) for frame, n in frames if frame.f_globals is variables]
+    own = [i for i, (frame, _) in enumerate(frames) if frame.f_globals is variables]
+    steps = [(frames[i][0].f_code, frames[i][1]) for i in own]
     line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
     try:
         text = str(error)[:300]
     except Exception:
         text = ""
+    if product := PRODUCT.search(text):
+        text = _product(product, error.__traceback__)
+    kind = type(error).__name__
+    for helper, _ in frames[own[-1] + 1 : own[-1] + 2] if own else ():
+        if str(helper.f_globals.get("__name__")).startswith("utils."):
+            kind += f" from `{helper.f_code.co_name}`"
     if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
-        kind, where = _stub(name, function, text, *steps[-1])
-        if kind:
-            return _Failed(kind, where, "")
+        state_of_stub, where = _stub(name, function, text, *steps[-1])
+        if state_of_stub:
+            return _Failed(state_of_stub, where, "")
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)
-    return _Failed("exception", f"{type(error).__name__}: {text}" if text else type(error).__name__, line)
+    return _Failed("exception", f"{kind}: {text}" if text else kind, line)
+
+
+def _product(says: re.Match[str], traceback: TracebackType | None) -> str:
+    """What an error says of matrices that do not fit: the same for `@`, `np.dot` and `np.matmul`."""
+    rows, columns = says["rows"] or says["size"], says["columns"] or says["other"]
+    left, right = (says["left"], says["right"]) if says["left"] else _operands(traceback)
+    shapes = f"of {left} and {right}, ".replace(", ", ",").replace(",", ", ") if left and right else ""
+    return f"a matrix product {shapes}whose inner sizes, {columns} and {rows}, differ".replace(", )", ",)")
+
+
+def _operands(traceback: TracebackType | None) -> tuple[Any, Any]:
+    """The shapes of the matrices that were to be multiplied where an error came up, as far as their code is plain."""
+    while traceback and traceback.tb_next:
+        traceback = traceback.tb_next
+    if traceback is None:
+        return None, None
+    frame = traceback.tb_frame
+    line, last, start, end = next(islice(frame.f_code.co_positions(), traceback.tb_lasti // 2, None))
+    if line is None or line != last:
+        return None, None
+    code = linecache.getline(frame.f_code.co_filename, line).encode()[start:end]
+    try:
+        node = ast.parse(code.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return None, None
+
+    def value(node: ast.AST) -> Any:
+        if isinstance(node, ast.Name):
+            return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
+        if isinstance(node, ast.Attribute) and node.attr == "T" and type(array := value(node.value)) is np.ndarray:
+            return array.T
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            held = value(node.value)
+            return held.get(node.slice.value) if type(held) is dict else None
+        return None
+
+    operands: list[ast.expr] = []
+    if isinstance(node, ast.BinOp):
+        operands = [node.left, node.right]
+    elif isinstance(node, ast.Call):
+        operands = [*([node.func.value] if isinstance(node.func, ast.Attribute) else []), *node.args][-2:]
+    values = [value(operand) for operand in operands]
+    shapes = [array.shape if type(array) is np.ndarray else None for array in values]
+    return (shapes[0], shapes[1]) if len(shapes) == 2 else (None, None)
 
 
 def _stub(name: str, function: Callable[..., Any], text: str, code: CodeType, line: int) -> tuple[str, str]:
@@ -412,6 +473,25 @@ def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[s
     code = _own(function, "__code__")
     data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
     return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
+
+
+def _unused(function: Callable[..., Any]) -> list[str]:
+    """The names of the arguments that a function never reads as they were given."""
+    code = _own(function, "__code__")
+    return [] if code is None else _unread(code)
+
+
+@lru_cache(maxsize=1024)
+def _unread(code: CodeType) -> list[str]:
+    unread = set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]) - {*code.co_cellvars}
+    waiting = set(unread)
+    for step in dis.get_instructions(code):
+        if "_FAST" in step.opname:  # two of them may be one step
+            names = {step.argval} if isinstance(step.argval, str) else set(step.argval)
+            if not step.opname.startswith("STORE_FAST"):
+                unread -= names & waiting
+            waiting -= names
+    return sorted(unread)
 
 
 @lru_cache(maxsize=1024)

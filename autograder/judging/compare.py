@@ -23,6 +23,9 @@ MESSAGES = {
     "structure.length": "{what} should hold {expected} values; yours holds {came}.",
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
+    "structure.order": "{what} should be {expected}, in this order; yours is {came}.",
+    "structure.only": "{what} should be {expected}; yours is only {came}.",
+    "structure.exchanged": "{came} hold each other's values.",
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {came}.",
     "type.scalar": "{what} should be one number; yours is an array of shape {came}. `np.squeeze` takes it out.",
     "type.several": "{what} should be one number; yours is an array of shape {came}, {count} numbers.",
@@ -108,6 +111,8 @@ class Comparison:
         wrong = [(what, d) for what, d in found if d]
         if not wrong:
             return None
+        if isinstance(expected, (list, tuple)) and (misplaced := self.misplaced(expected, came)):
+            return misplaced
         first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
         if len(wrong) == len(found):
             return first
@@ -136,6 +141,28 @@ class Comparison:
             else:
                 differences = [d for inside, e, c in items for _, d in inside.named(e, c) if d]
                 yield self.what, min(differences, key=lambda d: LEVELS.index(d.key.split(".")[0]), default=None)
+
+    def misplaced(self, expected: Any, came: Any) -> Difference | None:
+        """Right values in the places of others, or returned without the others; None if that is not all."""
+        alone = replace(self, names=())
+        if isinstance(expected, dict) and isinstance(came, dict):
+            wrong = [key for key in expected if key in came and alone.difference(expected[key], came[key])]
+            found = [alone.place(came[key], {key: expected[key] for key in wrong}) for key in wrong]
+            if len(wrong) > 1 and set(found) == set(wrong):
+                inside = "" if self.what == RESULT else f" in {self.what}"
+                return self.say("structure.exchanged", came=" and ".join(f"`{key}`" for key in wrong) + inside)
+        elif isinstance(expected, (list, tuple)) and len(self.names) == len(expected):
+            named = dict(zip(self.names, expected, strict=True))
+            some = list(came) if isinstance(came, (list, tuple)) else [came]
+            found = [alone.place(value, named) for value in some]
+            if None not in found and len(set(found)) == len(found):
+                key = "order" if len(found) == len(named) else "only"
+                return self.say(f"structure.{key}", expected=_listed(self.names), came=_listed(found))
+        return None
+
+    def place(self, value: Any, named: Mapping[Any, Any]) -> Any:
+        """The name of the expected value that this one equals; None if it is none of them."""
+        return next((name for name, wanted in named.items() if not self.difference(wanted, value)), None)
 
     def plain(self, expected: Any, came: Any, form: Any) -> Difference | None:
         """Two values of which the expected one holds no others."""
@@ -224,7 +251,8 @@ class Comparison:
                 return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
             if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
-        elif len(expected) != len(came):
+            return self.misplaced(expected, came)
+        if len(expected) != len(came):
             return self.say("structure.length", expected=len(expected), came=len(came))
         return None
 

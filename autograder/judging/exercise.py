@@ -1,7 +1,7 @@
 """What an author writes: an assignment's exercises, each a scenario with its known mistakes and alternatives."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -21,17 +21,44 @@ class Mistake:
     """A wrong answer that people really give: an edit of the reference, and the sentence that helps.
 
     old, new: `old` stands exactly once in the exercise's solution cell; the mistake has `new` in its place
+    everywhere: `old` is a regular expression, and each of its matches is edited
     """
 
     name: str
     old: str
     new: str
     sentence: str
+    everywhere: bool = False
+
+
+Slip = tuple[str | Sequence[str], str, str]
+"""What stands in a place instead of what should, a name for marks and reports, and the sentence that helps.
+
+Several texts are several spellings of one slip: another constant, say.
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in an exercise's solution cell where slips happen; see `Exercise.at` and `Exercise.everywhere`."""
+
+    exercise: "Exercise"
+    old: str
+    everywhere: bool = False
+
+    def mistakes(self, *slips: Slip) -> None:
+        """Wrong answers that have something else in this place; see `Slip`."""
+        for news, name, sentence in slips:
+            for new in [news] if isinstance(news, str) else news:
+                self.exercise.known_mistakes.append(Mistake(name, self.old, new, sentence, self.everywhere))
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A correct answer that differs from the reference: a whole solution cell."""
+    """A correct answer that differs from the reference.
+
+    code: a whole solution cell, or what stands below the first line of the function
+    """
 
     name: str
     code: str
@@ -51,12 +78,12 @@ class Example:
     """A whole notebook as somebody might hand it in, with the marks that it must get.
 
     edits: for solution cells by name, pairs (old, new) as in a Mistake
-    loses: the exercises that must lose marks; all others must keep theirs
+    loses: the exercises that must lose marks, by default those that are edited; all others must keep theirs
     """
 
     name: str
     edits: Mapping[str, list[tuple[str, str]]]
-    loses: tuple[str, ...] = ()
+    loses: Collection[str] | None = None
 
 
 @dataclass(eq=False)
@@ -82,11 +109,24 @@ class Exercise:
     def comparison(self) -> Comparison:
         return Comparison(self.rtol, self.atol, self.exact_keys, self.exact_kinds, names=self.returns)
 
+    def at(self, old: str) -> Place:
+        """The place in the solution cell where `old` stands, exactly once."""
+        return Place(self, old)
+
+    def everywhere(self, pattern: str) -> Place:
+        """All the places that match a regular expression; what stands there instead may use its groups."""
+        return Place(self, pattern, everywhere=True)
+
     def mistakes(self, *mistakes: Mistake) -> None:
+        """Wrong answers that people give."""
         self.known_mistakes += mistakes
 
-    def alternatives(self, *alternatives: Alternative) -> None:
-        self.known_alternatives += alternatives
+    def alternatives(self, codes: Mapping[str, str]) -> None:
+        """Correct answers, by name; see `Alternative`.
+
+        Right results in another form (float32, a list for a tuple, …) need not be written: verify makes them.
+        """
+        self.known_alternatives += [Alternative(name, code) for name, code in codes.items()]
 
     def equivalents(self, *equivalents: tuple[str, str, str]) -> None:
         """Mutants that are right: the changed text, what stands in its place, and the reason."""
@@ -216,6 +256,7 @@ class Draw:
         return scale * self.rng.standard_normal(shape)
 
     def uniform(self, low: float, high: float, *shape: int) -> np.ndarray:
+        """Numbers evenly between low and high."""
         return self.rng.uniform(low, high, shape)
 
     def labels(self, m: int) -> np.ndarray:

@@ -177,5 +177,6 @@ class Judge(ABC):
             return play(exercise, self.variant(exercise, mistake).call, seed)
 
         came = list(play(exercise, call, seed))
-        verdict = judge(exercise, self.expected(exercise, seed), came, known=self.known[exercise.name])
-        return diagnose(exercise, verdict, came, plays)
+        expected = self.expected(exercise, seed)
+        verdict = judge(exercise, expected, came, known=self.known[exercise.name])
+        return diagnose(exercise, verdict, expected, came, plays)

@@ -6,7 +6,7 @@ Nothing here is ever in a submission's process: functions are called through a `
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import zip_longest
+from itertools import combinations, islice, repeat
 from typing import Any
 
 from autograder.inside import wire
@@ -19,6 +19,7 @@ Call = Callable[[str, bytes], bytes]
 ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} has another one."
 LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
+UNUSED = "`{name}` never uses its argument {arguments}: does the result not depend on it?"
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
@@ -27,6 +28,9 @@ CONTAINER_PART = "gives the right kind of container"
 # function. The first that is found counts.
 UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
 
+MAX_ITEMS = 4  # that a sentence names
+MAX_TOGETHER = 3  # known mistakes that explain one answer
+REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
 FORM_PARTS = {"type.scalar": NUMBER_PART, "type.container": CONTAINER_PART}  # by what is poorer
 EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART, CONTAINER_PART)  # of how results are given
 
@@ -87,6 +91,7 @@ class CallRecord:
     changed: names of arguments that were changed in place
     defaults: whole numbers that arguments have if they are not given
     leans: the notebook's variables that the function reads
+    unused: arguments that the function never reads
     """
 
     name: str
@@ -95,6 +100,7 @@ class CallRecord:
     changed: tuple[str, ...] = ()
     defaults: Mapping[str, int] = field(default_factory=dict)
     leans: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,8 +165,9 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
     """What a probe's encoded reply to a call says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
-        leans, changed = (
-            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20]) for key in ("leans", "changed")
+        leans, changed, unused = (
+            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20])
+            for key in ("leans", "changed", "unused")
         )
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
@@ -171,7 +178,7 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
         if "again" in content and comparison.difference(value, wire.decode(content["again"])):
             value = Failure("unstable", name)
         defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
-        return CallRecord(name, payload, value, changed, defaults, leans)
+        return CallRecord(name, payload, value, changed, defaults, leans, unused)
     except Exception as error:  # it may be made of anything that may pass
         message = f"a reply that makes no sense ({clean(str(error))[:100]})"
         return CallRecord(name, payload, Failure("unreadable", name, message))
@@ -298,12 +305,23 @@ def judge(
             found[FORM_PARTS.get(named, KINDS_PART)] = poorer
     leans = _listed(name for outcome in came for call in outcome.calls for name in call.leans)
     remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
-    parts = tuple(Part(name, d.text + remark, d.key) if d else Part(name) for name, d in found.items())
+    if unused := _listed(name for pair in zip(expected, came, strict=False) for name in _unused(exercise.name, *pair)):
+        remark += " " + UNUSED.format(name=exercise.name, arguments=unused)
+    parts = tuple(
+        Part(name, d.text + remark * (d.key not in UNJUDGED), d.key) if d else Part(name) for name, d in found.items()
+    )
     proving = [part.passed for part in parts if part.name not in {*known, *EXTRA_PARTS}]
     others = [part.passed for part in parts if part.name in {*known, *EXTRA_PARTS}]
     proved = sum(proving) / max(1, len(proving))
     share = (sum(proving) + proved * sum(others)) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
+
+
+def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:
+    """The arguments that a submission's function never reads, and the reference does."""
+    for ours, theirs in zip(wanted.calls, got.calls, strict=False):
+        if ours.name == theirs.name == name:
+            yield from set(theirs.unused) - set(ours.unused)
 
 
 def known_parts(first: Sequence[Outcome], second: Sequence[Outcome]) -> frozenset[str]:
@@ -339,32 +357,140 @@ def _listed(names: Iterable[str]) -> str:
     return " and ".join(sorted({f"`{name}`" for name in names}))
 
 
-def behaves_like(exercise: Exercise, came: Sequence[Outcome], mistake: Iterable[Outcome]) -> bool:
-    """Whether a submission and a mistake gave the same, right or wrong, everywhere. Stops at the first difference."""
-    exact = replace(exercise.comparison, exact_keys=True)
-    return all(
-        wanted is not None
-        and got is not None
-        and got.part == wanted.part
-        and not (exercise.keeps_arguments and got.changed != wanted.changed)
-        and not got.other_defaults(wanted)
-        and not exact.difference(wanted.value, got.value)
-        and not exact.poorer(wanted.value, got.value)
-        and not exact.poorer(got.value, wanted.value)
-        for wanted, got in zip_longest(mistake, came)
-    )
+Place = tuple[int, tuple[Any, ...]]
+"""The number of an outcome, and where a value is in it."""
+
+Faults = dict[tuple[Any, ...], Any]
+"""What of an outcome is not as it should be: wrong values, or what stands for them, by where they are in the result."""
+
+
+def _faults(exercise: Exercise, wanted: Outcome, got: Outcome) -> Faults:
+    found = dict(_wrong(exercise.comparison, wanted.value, got.value))
+    if exercise.keeps_arguments and got.changed:
+        found["*arguments",] = sorted(got.changed)
+    if defaults := got.other_defaults(wanted):
+        found["*defaults",] = defaults
+    # A wrong value may be a whole number in one answer and a fraction in another: that says nothing.
+    if not found and (poorer := exercise.comparison.poorer(wanted.value, got.value)):
+        found["*kind",] = poorer.key
+    return found
+
+
+def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(got, Failure):
+        yield path, got
+    elif isinstance(wanted, dict) and isinstance(got, dict):
+        if not got.keys() >= wanted.keys() or (comparison.exact_keys and got.keys() != wanted.keys()):
+            yield (*path, "*keys"), sorted(map(str, got))
+        for key in [key for key in wanted if key in got]:
+            yield from _wrong(comparison, wanted[key], got[key], *path, key)
+    elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
+        for i, pair in enumerate(zip(wanted, got, strict=True)):
+            yield from _wrong(comparison, *pair, *path, i)
+    elif comparison.difference(wanted, got):
+        yield path, got
+
+
+def _padded(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
+    """As many outcomes as a whole scenario has; where it ended early, the last one stands for the rest."""
+    last = None
+    for last in islice(outcomes, count):
+        count -= 1
+        yield last
+    assert last is not None
+    yield from repeat(last, count)
+
+
+def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults]) -> tuple[str, set[Place]]:
+    """How much of a submission's faults a mistake with `its` faults explains, and which ones.
+
+    "all": both have the same faults. "most": but for few outcomes in which one of the two has no value at all, as at
+    no iterations; an assertion of the submission's own may keep any value back. "items": of some items of the result,
+    while the mistake has others wrong too. "some": the mistake's are among the submission's.
+    """
+    explained: set[Place] = set()
+    items = {path for ours in own for path in ours}
+    agreeing, odd, most, some = 0, 0, True, True
+    inside = () not in items and not any(str(path[-1]).startswith("*") for path in items)
+    for i, (ours, theirs) in enumerate(zip(own, its, strict=True)):
+        shared = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
+        some = some and len(shared) == len(theirs)
+        inside = inside and len(shared) == len(ours) == sum(path in items for path in theirs)
+        if len(shared) == len(theirs) == len(ours):
+            agreeing += bool(ours)
+        elif not (theirs and _asserts(ours)):
+            odd += 1
+            most = most and any(isinstance(fault, Failure) for fault in (*ours.values(), *theirs.values()))
+        if not (most or some or inside):
+            break
+        explained.update((i, path) for path in shared)
+    if agreeing and most and 2 * odd <= agreeing:
+        return ("most" if odd else "all"), explained
+    return ("items" if inside else "some" if some and explained else ""), explained
+
+
+def _items(exercise: Exercise, wrong: Sequence[Faults]) -> str:
+    """What messages call the items of the result that are wrong."""
+    names = dict.fromkeys(path[-1] for faults in wrong for path in faults)
+    named = [f"`{exercise.returns[i]}`" if i in range(len(exercise.returns)) else f"`{i}`" for i in names]
+    if len(named) > MAX_ITEMS:
+        named = [*named[: MAX_ITEMS - 1], f"{len(named) - MAX_ITEMS + 1} others"]
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _asserts(faults: Faults) -> bool:
+    return any(isinstance(f, Failure) and f.message.startswith("AssertionError") for f in faults.values())
+
+
+def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        return one == other or _alike_products(one, other)
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
+
+
+def _alike_products(one: Failure, other: Failure) -> bool:
+    """Whether both are matrices that do not fit, with the same inner sizes, and of one no more is known."""
+    (first, ours, sizes), (second, theirs, others) = (f.message.partition("whose inner sizes") for f in (one, other))
+    return bool(ours and theirs) and sizes == others and not ("(" in first and "(" in second)
 
 
 def diagnose(
-    exercise: Exercise, verdict: Verdict, came: Sequence[Outcome], plays: Callable[[Mistake], Iterable[Outcome]]
+    exercise: Exercise,
+    verdict: Verdict,
+    expected: Sequence[Outcome],
+    came: Sequence[Outcome],
+    plays: Callable[[Mistake], Iterable[Outcome]],
 ) -> Verdict:
-    """The verdict with the first known mistake that behaves as the submission did, if there is one.
+    """The verdict with the known mistake that explains it, if there is one, or with two or three that do so together.
 
     plays: what a mistake yields on the same inputs
     """
     if verdict.passed or not verdict.begun:
         return verdict
+
+    def faults(outcomes: Iterable[Outcome]) -> Iterator[Faults]:
+        for pair in zip(expected, _padded(outcomes, len(expected)), strict=True):
+            yield _faults(exercise, *pair)
+
+    own = list(faults(came))
+    found: dict[str, dict[str, tuple[Mistake, set[Place]]]] = {"most": {}, "items": {}, "some": {}}
     for mistake in exercise.known_mistakes:
-        if behaves_like(exercise, came, plays(mistake)):
+        how, explained = _explained(exercise, own, faults(plays(mistake)))
+        if how == "all":
             return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
+        if how:
+            found[how].setdefault(mistake.name, (mistake, explained))
+    for mistake, _ in found["most"].values():
+        return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
+    if any(part.key in REARRANGED for part in verdict.parts):  # which explains more than any mistakes together
+        return verdict
+    for mistake, _ in found["items"].values():
+        sentence = f"In {_items(exercise, own)}: {mistake.sentence}"
+        return replace(verdict, diagnosis=mistake.name, sentence=sentence)
+    whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
+    for count in range(2, MAX_TOGETHER + 1):
+        for group in combinations(found["some"].values(), count):
+            if set().union(*(explained for _, explained in group)) == whole:
+                names, sentences = zip(*((mistake.name, mistake.sentence) for mistake, _ in group), strict=True)
+                return replace(verdict, diagnosis="; ".join(names), sentence=" ".join(sentences))
     return verdict

@@ -1,5 +1,7 @@
 """An assignment's grader, as it lies in the course: its exercises, with the source notebook that has the reference."""
 
+import ast
+import re
 import runpy
 import sys
 import traceback
@@ -7,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from textwrap import dedent, indent
 from types import FunctionType
 from typing import Any
 
 from autograder.course.course import CourseError
 from autograder.inside.probe import Probe, ready_answer
-from autograder.judging.exercise import Assignment, Example, Exercise, Mistake
+from autograder.judging.exercise import Alternative, Assignment, Example, Exercise, Mistake
 from autograder.judging.grade import Judge
 from autograder.running.source import Source, SourceError, edit, helpers_among
 
@@ -80,8 +83,10 @@ class Grader(Judge):
         points = self.source.points.get(f"check_{exercise.name}")
         if points != exercise.points:
             raise SourceError(f"{where}: {exercise.points} points here, {points} in the notebook's check cell")
-        if len({mistake.name for mistake in exercise.known_mistakes}) != len(exercise.known_mistakes):
-            raise SourceError(f"{where}: two mistakes have the same name")
+        if len({mistake.name for mistake in exercise.known_mistakes}) != len(
+            {(mistake.name, mistake.sentence) for mistake in exercise.known_mistakes}
+        ):
+            raise SourceError(f"{where}: two mistakes have the same name, and other sentences")
         for mistake in exercise.known_mistakes:
             self.mistake_cells(exercise, mistake)
         for name in exercise.forbids:
@@ -100,7 +105,18 @@ class Grader(Judge):
 
     def mistake_cells(self, exercise: Exercise, mistake: Mistake) -> dict[str, str]:
         """The solution cells, one of them with a mistake in it."""
-        return self.example_cells(Example(mistake.name, {exercise.name: [(mistake.old, mistake.new)]}))
+        where = f"graders/{self.assignment.id}.py, {exercise.name}, {mistake.name!r}"
+        cell = edit(self.source.solutions[exercise.name], mistake.old, mistake.new, where, mistake.everywhere)
+        return self.source.solutions | {exercise.name: cell}
+
+    def alternative_cell(self, exercise: Exercise, alternative: Alternative) -> str:
+        """The solution cell of an alternative."""
+        cell, code = self.source.solutions[exercise.name], alternative.code
+        if re.search(rf"(?m)^def {exercise.name}\b", code):
+            return code
+        (function,) = (node for node in ast.parse(cell).body if isinstance(node, ast.FunctionDef))
+        first = cell.splitlines()[function.lineno - 1 : function.body[0].lineno - 1]
+        return "\n".join([*first, indent(dedent(code).strip("\n"), "    ")])
 
     @cached_property
     def reference(self) -> Probe:

@@ -23,8 +23,16 @@ class SourceError(CourseError):
     """A source notebook or a grader that cannot be used; the message says what to change."""
 
 
-def edit(code: str, old: str, new: str, where: str) -> str:
-    """`code` with `new` in place of `old`, which must stand in it exactly once."""
+def edit(code: str, old: str, new: str, where: str, everywhere: bool = False) -> str:
+    """`code` with `new` in place of `old`, which must stand in it exactly once.
+
+    everywhere: `old` is a regular expression, and all its matches are replaced
+    """
+    if everywhere:
+        edited, count = re.subn(old, new, code)
+        if edited == code:
+            raise SourceError(f"{where}: the edit {old!r} -> {new!r} changes nothing; it applies {count} times")
+        return edited
     count = code.count(old)
     if count != 1 or old == new:
         raise SourceError(f"{where}: the edit {old!r} -> {new!r} must apply exactly once, and applies {count} times")
