@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lab release grade bench attacks
+.PHONY: setup demo test lab release grade bench diagnosis attacks
 
 setup: .venv/ready
 
@@ -17,17 +17,24 @@ setup: .venv/ready
 		echo "submissions cannot be isolated without bubblewrap and libseccomp (apt install bubblewrap libseccomp2)"
 	touch $@
 
+# make demo ALL=1 grades the whole class over all assignments
 demo: .venv/ready
-	$(BIN)/course demo
+	$(BIN)/course demo $(if $(ALL),--all)
 
 test: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/course verify
+	$(BIN)/course verify --changed
 	$(BIN)/course release --check
+	$(MAKE) docs
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Not --quiet, with which warnings would not count. The variable silences advice on Material's successor.
+.PHONY: docs
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 lab: .venv/ready
 	$(BIN)/jupyter lab
@@ -42,6 +49,10 @@ grade: .venv/ready
 # make bench MANY=1000 also watches the memory over so many submissions
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.bench $(if $(MANY),--many $(MANY))
+
+# make diagnosis ID=a15_planar_classification
+diagnosis: .venv/ready
+	$(BIN)/python -m benchmarks.diagnosis $(ID)
 
 attacks: .venv/ready
 	$(BIN)/python -m benchmarks.attacks

@@ -13,6 +13,8 @@ from autograder.inside.probe import Probe, not_of, reads, stub_in
 from autograder.inside.wire import WireError
 from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
 from autograder.judging.judge import Failure, Verdict
+from autograder.judging.slips import worth_looking
+from autograder.slip import find
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,6 +47,8 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
     probe = _probe(variables)
     verdict = checks[exercise].verdict(probe.call)
     verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
+    if worth_looking(verdict):
+        verdict = replace(verdict, slip=find(exercise, function, checks[exercise], probe))
     text, html = verdict_text(verdict), verdict_html(verdict)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)

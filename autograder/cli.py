@@ -164,37 +164,24 @@ def verify(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also say which mutants are right, and why.")
     ] = False,
+    changed: Annotated[bool, typer.Option(help="Only what has changed since it was proved here.")] = False,
 ) -> None:
     """Prove that graders give the right marks."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-    from operator import attrgetter
-
     from autograder.authoring import verify as proofs
-    from autograder.running.grader import Grader
 
     course = Course.find()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = course.chosen(ids)
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=proofs.quiet) as pool:
-        proving = {id: pool.submit(proofs.prove, course.root, id) for id in chosen}
-        parts = [
-            (id, pool.submit(proofs.prove_exercise, course.root, id, name, seeds))
-            for id in chosen
-            for name in Grader.load(id, course.root).assignment.exercises
-        ]
-        everything = [*proving.values(), *(part for _, part in parts)]
-        with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
-            for done in bar:
-                done.result()
-    found = {id: future.result() for id, future in proving.items()}
-    for id, part in parts:
-        found[id].add(part.result())
-        found[id].seeds = seeds
-    _show(proofs.COLUMNS, map(attrgetter(*proofs.COLUMNS), found.values()), format)
-    for line in [f"{proof.assignment}, {equal}" for proof in found.values() if verbose for equal in proof.equal]:
+    found = {id: kept for id in chosen if changed and (kept := proofs.kept(course, id, seeds))}
+    found |= proofs.prove_all(course, [id for id in chosen if id not in found], seeds)
+    rows = [found[id] for id in chosen]
+    if format == "table":
+        _show(*proofs.brief(rows))
+    else:
+        _show(proofs.COLUMNS, map(proofs.values, rows), format)
+    for line in [f"{proof.assignment}, {equal}" for proof in rows if verbose for equal in proof.equal]:
         _complain(line)
-    if problems := [f"{proof.assignment}: {problem}" for proof in found.values() for problem in proof.problems]:
+    if problems := [f"{proof.assignment}: {problem}" for proof in rows for problem in proof.problems]:
         raise CourseError("\n".join(problems))
 
 
@@ -224,21 +211,32 @@ def data_add(
 
 
 @app.command()
-def demo(folder: Path = Path("build/demo")) -> None:
-    """Grade a small class of made submissions."""
-    from autograder.demo import hand_in, make_course
+def demo(
+    folder: Path = Path("build/demo"),
+    everything: Annotated[bool, typer.Option("--all", help="The whole class, and every assignment.")] = False,
+) -> None:
+    """Grade a small class of made submissions, and say what that shows."""
+    from autograder import demo as classes
+    from autograder.running import gradebook
 
-    course = make_course(Course.find(), folder.resolve())
-    path = course.root / "marks.csv"
+    course = classes.make_course(Course.find(), folder.resolve())
+    chosen = list(course.syllabus) if everything else classes.one_of_each_kernel(course)
     with contextlib.chdir(course.root):
-        for id in course.syllabus:
-            release([id])
-            hand_in(course, id)
-            grade(id)
+        for id in chosen:
+            with contextlib.redirect_stdout(io.StringIO()):
+                release([id])
+                classes.hand_in(course, id, everything)
+                grade(id)
+        made = list(gradebook.marks(course, chosen))
+        _show(("assignment", "student", "points", "not right, first of all"), classes.table(made))
+        path = course.root / "marks.csv"
         with path.open("w", encoding="utf-8", newline="") as file, contextlib.redirect_stdout(file):
-            marks(format="csv")
-    typer.echo(f"marks of every exercise: {path}")
-    typer.echo(f"feedback, for example: {course.feedback('real-1', next(iter(course.syllabus)))}")
+            _show(gradebook.Mark._fields, made, "csv")
+    for sentence in classes.proved(made):
+        typer.echo(sentence)
+    mistaken = next(mark for mark in made if mark.student.startswith("mistake-"))
+    typer.echo(f"one feedback page: {course.feedback(mistaken.student, mistaken.assignment)}")
+    typer.echo(f"the marks of every exercise: {path}")
 
 
 FORMULAS = tuple("=+-@＝＋－＠'")  # what a cell of a spreadsheet begins with that is worked out, and our own mark

@@ -14,6 +14,7 @@ from conftest import PLANAR
 from test_course import course_command, hand_in
 
 from autograder.authoring import release
+from autograder.authoring.verify import Proof, keep, kept
 from autograder.course.course import Course, CourseError
 from autograder.demo import filled
 from autograder.running import batch, depends, gradebook
@@ -522,3 +523,13 @@ def test_a_submission_that_the_judge_can_not_stand_costs_itself_only(course, pla
     for student, words in told.items():
         assert {status for _, status in rows[student]} == {"stopped"}
         assert words in course.feedback(student, PLANAR).read_text()
+
+
+@pytest.mark.parametrize("changed", ["graders", "source_notebooks"])
+def test_a_proof_counts_until_something_that_it_depends_on_changes(course, changed):
+    proof = Proof(PLANAR, 8, 100, seeds=5)
+    keep(course, proof)
+    assert kept(course, PLANAR, 5) == proof
+    assert kept(course, PLANAR, 6) is None and kept(course, "a11_numpy_basics", 5) is None
+    append(next((course.root / changed).glob(f"**/{PLANAR}.py")))
+    assert kept(course, PLANAR, 5) is None

@@ -57,6 +57,9 @@ def test_every_mutant_is_another_function_that_says_where_it_differs():
         assert edit.whole[0] in ast.unparse(ast.parse(LAYER)) and edit.whole[0] != edit.whole[1]
         assert mutant.lines == (edit.line,) and 2 <= edit.line <= 6
     assert len(codes) == len(list(mutants(LAYER))) > 25
+    same = "def f(x):\n    return x - x"  # without either, and with both exchanged
+    assert [edit.new for mutant in mutants(same) for edit in mutant.edits].count("x") == 1
+    assert ("x - x", "x - x") not in texts(same)
 
 
 def test_what_only_prints_or_refuses_an_argument_is_left_alone():
@@ -128,7 +131,15 @@ def test_code_of_any_shape_costs_bounded_time():
         except NotEditable:
             continue
         assert 0 < count < 7000 and time.process_time() - started < 20
-    for code in ("", "x = 1", "def f(:", "\0", "class A: pass", "def f():\n    return " + "1 + " * 3000 + "1"):
+    for code in (
+        "",
+        "x = 1",
+        "def f():\n    return " + "1" * 5000,
+        "def f(:",
+        "\0",
+        "class A: pass",
+        "def f():\n    return " + "1 + " * 3000 + "1",
+    ):
         with pytest.raises(NotEditable):
             list(repairs(code))
 

@@ -15,7 +15,9 @@ from autograder.running.source import Source
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LOCK = tomllib.loads((ROOT / "uv.lock").read_text())
+MAKEFILE = (ROOT / "Makefile").read_text()
 README = (ROOT / "README.md").read_text()
+PAGES = "\n".join([README, *(path.read_text() for path in sorted((ROOT / "docs").glob("*.md")))])
 
 
 def test_environment_yml_is_valid_and_agrees_with_pyproject_and_the_lock():
@@ -63,27 +65,29 @@ def test_no_helper_holds_a_line_of_a_solution():
     assert found == []
 
 
-def shell_lines() -> list[str]:
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.S)
-    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.split("#")[0].strip()]
+def shell_lines(text: str) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 def test_readme_names_the_two_commands_first():
-    assert shell_lines()[:2] == ["make demo", "make test"]
+    assert shell_lines(README)[:2] == ["make demo", "make test"]
 
 
-@pytest.mark.parametrize("line", shell_lines())
-def test_readme_commands_exist(line):
-    words = line.split()
+@pytest.mark.parametrize("line", shell_lines(PAGES))
+def test_commands_of_readme_and_docs_exist(line):
+    words = line.split("|")[0].split()
     if words[0] == "make":
-        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.M), line
+        assert re.search(rf"^{words[1]}:", MAKEFILE, re.M), line
+        assert all(f"$({word.split('=')[0]})" in MAKEFILE for word in words[2:]), line
     elif words[0] == "course":
-        arguments = [word for word in words[1:] if word.startswith("--")]
+        arguments = [word for word in words[1:] if word.startswith("-")]
         done = subprocess.run(
             [f"{sys.prefix}/bin/course", words[1], "--help"], capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, line
-        assert all(option in done.stdout for option in arguments), line
+        assert all(re.search(rf"{option}(?![\w-])", done.stdout) for option in arguments), line
     elif words[0] == "nbgrader":
         assert words[1] in ("autograde", "generate_feedback", "generate_assignment"), line
     else:

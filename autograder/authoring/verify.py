@@ -1,24 +1,32 @@
 """Proves an assignment: its reference, its release, its mistakes and its alternatives earn what they should."""
 
+import json
 import os
+import sys
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache, lru_cache
+from multiprocessing import get_context
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import typer
 
 from autograder.authoring.made import changed_arguments, handed_in, other_form
 from autograder.authoring.mutation import SEED, try_mutants
 from autograder.authoring.public import freeze, recorded, replay, rounded, thaw
+from autograder.course.course import Course
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.exercise import Exercise
 from autograder.judging.judge import ARGUMENTS_PART, Call, Failure, Verdict, diagnose, judge, play
 from autograder.judging.standins import NOTHING
+from autograder.running import depends
 from autograder.running.grader import Grader
 from autograder.running.source import stub
 
@@ -34,6 +42,7 @@ class Proof:
     equivalents: mutants that are declared to be right, of which `equal` says why
     mutants_by_example, mistakes_by_example: those that the published example alone would have caught
     seeds: inputs on which every reference was tried, with one of its alternatives in turn
+    seconds: of processor time
     lookup_points: what a submission earns that only looks up what the public checks have recorded
     """
 
@@ -80,6 +89,87 @@ def _grader(root: Path, id: str) -> Grader:
     return Grader.load(id, root)
 
 
+values = attrgetter(*COLUMNS)
+
+
+def brief(proofs: Sequence[Proof]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """What of the proofs fits a terminal, as titles and rows."""
+    titles = (
+        "assignment",
+        "mistakes",
+        "named",
+        "mutants",
+        "equal",
+        "alternatives",
+        "by example alone",
+        "CPU s",
+    )
+    rows: list[tuple[str, ...]] = [
+        (
+            proof.assignment,
+            f"{proof.caught} of {proof.mistakes}",
+            str(proof.diagnosed),
+            f"{proof.mutants_caught} of {proof.mutants}",
+            str(proof.equivalents),
+            f"{proof.accepted} of {proof.alternatives}",
+            f"{proof.mistakes_by_example} + {proof.mutants_by_example}",
+            f"{proof.seconds:.0f}",
+        )
+        for proof in proofs
+    ]
+    return titles, rows
+
+
+def prove_all(course: Course, ids: Sequence[str], seeds: int) -> dict[str, Proof]:
+    """The proofs of some assignments, each exercise in a process; those without problems are kept."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=quiet) as pool:
+        proving = {id: pool.submit(prove, course.root, id) for id in ids}
+        parts = [
+            (id, pool.submit(prove_exercise, course.root, id, name, seeds))
+            for id in ids
+            for name in Grader.load(id, course.root).assignment.exercises
+        ]
+        everything = [*proving.values(), *(part for _, part in parts)]
+        with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
+            for done in bar:
+                done.result()
+    found = {id: future.result() for id, future in proving.items()}
+    for id, part in parts:
+        found[id].add(part.result())
+        found[id].seeds = seeds
+    for proof in found.values():
+        if not proof.problems:
+            keep(course, proof)
+    return found
+
+
+def keep(course: Course, proof: Proof) -> None:
+    """Notes that an assignment is proved, as it is now."""
+    path = _kept(course, proof.assignment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    noted = {"of": _of(course, proof.assignment, proof.seeds), "proof": asdict(proof)}
+    path.write_text(json.dumps(noted), encoding="utf-8")
+
+
+def kept(course: Course, id: str, seeds: int) -> Proof | None:
+    """The proof that was found here before, if nothing that it depends on has changed since."""
+    with suppress(OSError, ValueError, KeyError, TypeError):  # none, or not of this version
+        before = json.loads(_kept(course, id).read_text(encoding="utf-8"))
+        if before["of"] == _of(course, id, seeds):
+            return Proof(**before["proof"])
+    return None
+
+
+def _kept(course: Course, id: str) -> Path:
+    return course.root / "build" / "proofs" / f"{id}.json"
+
+
+def _of(course: Course, id: str, seeds: int) -> dict[str, Any]:
+    """What a proof depends on."""
+    parts = depends.of_course(course, id, "", unsafe=False)
+    return {part: parts[part] for part in ("grader", "reference", "engine", "utils")} | {"seeds": seeds}
+
+
 def prove(root: Path, id: str) -> Proof:
     """What is found of an assignment of the course in the folder `root` as a whole."""
     return verify_whole(_grader(root, id))
@@ -122,7 +212,7 @@ def verify_whole(grader: Grader) -> Proof:
     One mistake of each exercise costs its own marks only: where the reference stands in for a wrong function, it does
     not matter how that is wrong.
     """
-    started = time.perf_counter()
+    started = time.process_time()
     exercises = grader.assignment.exercises
     proof = _empty(grader)
     for name in (name for name, known in grader.known.items() if not known < _parts(grader, exercises[name])):
@@ -143,13 +233,13 @@ def verify_whole(grader: Grader) -> Proof:
     for example in handed_in(grader):
         with suppress(SyntaxError):  # of a cell that does not parse; `make demo` grades it as a notebook
             _tried(grader, proof.problems, f"example {example.name!r}", example.cells, example.loses)
-    proof.seconds = round(time.perf_counter() - started, 2)
+    proof.seconds = round(time.process_time() - started, 2)
     return proof
 
 
 def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
     """Judges every mistake, every mutant and every alternative of an exercise, and its reference on many inputs."""
-    started = time.perf_counter()
+    started = time.process_time()
     exercise, proof = grader.assignment.exercises[name], _empty(grader)
     (public,) = thaw(freeze(grader, [name])).values()
     expected = grader.expected(exercise, SEED)
@@ -190,7 +280,7 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
         f"{other}, {what}{'' if other == name else f' of {name}'}: loses points {len(on)} times, {on[0]}"
         for (other, what), on in lost.items()
     ]
-    proof.seconds = round(time.perf_counter() - started, 2)
+    proof.seconds = round(time.process_time() - started, 2)
     return proof
 
 

@@ -11,6 +11,7 @@ import importlib
 import inspect
 import io
 import linecache
+import marshal
 import re
 import sys
 import threading
@@ -85,10 +86,41 @@ class Probe:
         at_end: functions that count as they are at the end of the notebook
         twice: whether the call is made twice
         """
-        changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
-        changes |= {other: self.namespace[other] for other in at_end if other in self.namespace}
         stand_ins = {other: self._stand_in(other) for other in replaced}
-        return wire.encode(self._call_with(changes | stand_ins, name, payload, once=self.trusted or not twice))
+        changes = self._at_its_moment(name, at_end) | stand_ins
+        return wire.encode(self._call_with(changes, name, payload, once=self.trusted or not twice))
+
+    def _at_its_moment(self, name: str, at_end: Iterable[str]) -> dict[str, Any]:
+        """What has to be changed of the notebook's variables, so that they are what the function `name` counts with."""
+        changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
+        return changes | {other: self.namespace[other] for other in at_end if other in self.namespace}
+
+    def tries(
+        self, name: str, codes: Iterable[bytes], calls: Sequence[tuple[str, bytes]], at_end: Iterable[str] = ()
+    ) -> Iterator[list[bytes]]:
+        """For each code, the replies to the calls, `value`, `changed` and `defaults` or `failure`, as of `call`.
+
+        The process is to be thrown away afterwards: what the codes define stays.
+        name: the function that the codes are edits of, marshalled; they define what its cell does
+        """
+        self.namespace.update(self._at_its_moment(name, at_end))
+        with _quiet():
+            for code in codes:
+                try:
+                    exec(marshal.loads(code), self.namespace)  # type: ignore[arg-type]  # it is a dictionary
+                    yield [wire.encode(self._tried(*call)) for call in calls]
+                except Exception:  # of the student's code for a default value, or a decorator
+                    yield []
+
+    def _tried(self, name: str, payload: bytes) -> dict[str, Any]:
+        function = self.namespace[name]
+        np.random.seed(1)
+        args, kwargs = _copied(_arguments(payload))
+        try:
+            value = wire.encode(function(*args, **kwargs))
+        except (Exception, SystemExit):
+            return {"failure": ("exception", "", "")}
+        return {"value": value, "changed": _changed(function, payload, args, kwargs), "defaults": _defaults(function)}
 
     def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes, once: bool) -> dict[str, Any]:
         """The reply to a call that is made with some of the notebook's variables changed."""
@@ -143,6 +175,21 @@ class Probe:
 
         stand_in.__name__ = name
         return stand_in
+
+
+@lru_cache(maxsize=64)
+def _arguments(payload: bytes) -> Any:
+    """Decoded arguments, of which copies are given away."""
+    return wire.decode(payload)
+
+
+def _copied(value: Any) -> Any:
+    """A copy, at all depths, of what `wire.decode` gives."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_copied, value))
+    if isinstance(value, dict):
+        return {key: _copied(child) for key, child in value.items()}
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 class _Failed(Exception):
@@ -255,12 +302,9 @@ def _guarded() -> set[str]:
 
 
 def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
-    quiet = io.StringIO()
     try:
-        with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with np.errstate(all="ignore"):
-                value = function(*args, **kwargs)
+        with _quiet():
+            value = function(*args, **kwargs)
     except ReadyAnswer as ready:
         raise _Failed("forbidden", str(ready.args[0]), "") from None
     except BaseException as error:  # whatever the student's code raises is a result, never our own failure
@@ -269,6 +313,16 @@ def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> 
         return wire.encode(value, sift=True)
     except wire.WireError as error:
         raise _Failed("unreadable", str(error), "") from None
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Meanwhile nothing is printed, and nobody is warned."""
+    quiet = io.StringIO()
+    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with np.errstate(all="ignore"):
+            yield
 
 
 def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _Failed:

@@ -20,6 +20,9 @@ The child's channel carries encoded messages (see `wire`), each with its length 
     ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
                                             <- ("reply", bytes) for each that came to its end; <- ("ended", how)
+    ("try", name, codes, calls, at_end)     makes the calls for each of some edits of a function, in one fork, see
+                                            `probe.Probe.tries`; <- ("tried", []) when it begins; <- ("tried", replies)
+                                            for each; <- ("ended", how)
 
 Where a cell or a call takes too long, the judge interrupts the child.
 """
@@ -78,7 +81,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules([str(sandbox.HELPERS)])]
     for module in (*PRELOADED, kind, *(name for name in helpers if kind == "tensorflow" or "tf_" not in name)):
         importlib.import_module(module)
-    if kind == "tensorflow":  # see _renew_tensorflow; a notebook may ask for more threads, and has one
+    if kind == "tensorflow":  # see renew_tensorflow; a notebook may ask for more threads, and has one
         threads = importlib.import_module("tensorflow").config.threading
         threads.set_inter_op_parallelism_threads = threads.set_intra_op_parallelism_threads = lambda num_threads: None
     shell = NotebookShell.warm()
@@ -194,12 +197,21 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         moments.update({name: dict(shell.user_ns) for name in checked})
         send(channel, ("cell", outputs, changed))
 
+    def probe() -> Probe:
+        """In a fork."""
+        renew_tensorflow()
+        return Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments)
+
     def make_calls(calls: Iterable[tuple[str, bytes]], *how: Any) -> None:
-        if "tensorflow" in sys.modules:
-            _renew_tensorflow()
-        probe = Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments)
+        called = probe()
         for name, payload in calls:
-            send(channel, ("reply", probe.call(name, payload, *how)))
+            send(channel, ("reply", called.call(name, payload, *how)))
+
+    def make_tries(*what: Any) -> None:
+        trying = probe()
+        send(channel, ("tried", []))
+        for replies in trying.tries(*what):
+            send(channel, ("tried", replies))
 
     send(channel, ("ready",))
     while True:
@@ -217,16 +229,19 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
             for cell, checked in steps:
                 run(cell, checked)
         else:
-            send(channel, ("ended", _in_a_fork(partial(make_calls, *content))))
+            work = make_calls if kind == "call" else make_tries
+            send(channel, ("ended", _in_a_fork(partial(work, *content))))
 
 
-def _renew_tensorflow() -> None:
-    """Lets TensorFlow go on in a fork, where the threads that its operations have started are missing.
+def renew_tensorflow() -> None:
+    """Lets TensorFlow, if it is there, go on in a fork, where the threads that its operations have started are missing.
 
     An operation runs in the thread that calls it, as there is to be one only (see `sandbox.ENVIRONMENT`), but a graph
     waits for a thread of the context's own. So the context begins anew, with the functions that it knew. Not to be
     helped is what keeps threads elsewhere and has run in the notebook: XLA (`jit_compile=True`), sessions of version 1.
     """
+    if "tensorflow" not in sys.modules:
+        return
     from tensorflow.python.eager import context  # has no public name
 
     current = context.context()

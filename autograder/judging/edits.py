@@ -16,8 +16,11 @@ from typing import Any, cast
 
 MAX_NODES = 1500  # of the functions in one cell; larger ones are not edited
 MAX_EDITS = 6000  # that are looked at
-MAX_NAMES = 10  # that may stand in for another one, or be put in
-MAX_TWINS = 300  # pairs of edits
+MAX_NAMES = 16  # that may stand in for another one
+MAX_PUT_IN = 8  # names that may be put in
+MAX_KEYS = 24
+FAR_FETCHED = 3  # the level of an edit that undoes no slip that anybody would make
+MAX_TWINS = 600  # pairs of edits
 
 # What is said of a line, by the family of the edits that put it right.
 PHRASES = {
@@ -40,6 +43,7 @@ PHRASES = {
     "number": "look at the number",
     "name": "one name should be another",
     "returned": "look at what is returned",
+    "kept": "what becomes of the result?",
     "place": "the line stands in the wrong place",
     "statement": "is this line needed?",
 }
@@ -56,7 +60,7 @@ class Edit:
     what: the edit without its place and without digits; two that have it alike are twins
     line: from 1, in the cell
     before, node: what stands there, and what takes its place
-    adds: whether it puts in something that was not there
+    level: 0 changes something or takes it out, 1 puts something in, 2 gives a result another name; or FAR_FETCHED
     statement, inside: what it is a part of, and the path from there
     """
 
@@ -66,7 +70,7 @@ class Edit:
     path: Path
     before: ast.AST
     node: ast.AST
-    adds: bool
+    level: int
     statement: ast.stmt
     inside: Path
     texts: tuple[str, str] | None
@@ -87,7 +91,7 @@ class Edit:
         match self.statement:
             case ast.Return():
                 return 2
-            case ast.Assign(value=ast.Name() | ast.Subscript() | ast.Tuple() | ast.Attribute()):
+            case ast.Assign(value=ast.Subscript() | ast.Tuple() | ast.Attribute()):
                 return 1
         return 0
 
@@ -100,14 +104,25 @@ class Edit:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A cell's functions with one edit, or with the same edit at several places."""
+    """A cell's functions with one edit, or with the same edit at several places.
+
+    tier: 0 for plain edits, 1 for those that are likely, 2 for those that are less so
+    """
 
     edits: tuple[Edit, ...]
     code: CodeType
+    tier: int = 0
 
     @property
     def family(self) -> str:
         return self.edits[0].family
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """How far-fetched it is: of two that are right, the lower one is what happened."""
+        level = max(edit.level for edit in self.edits)
+        several = len(self.edits) > 1
+        return 3 * (level == 2) + 2 * several + min(level, 1), max(edit.weight for edit in self.edits)
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -124,16 +139,33 @@ def mutants(source: str) -> Iterator[Candidate]:
     yield from functions.candidates([edit] for edit in functions.edits(_plain))
 
 
-def repairs(source: str, known: Iterable[str] = ()) -> Iterator[Candidate]:
+def repairs(
+    source: str,
+    known: Iterable[str] = (),
+    keys: Iterable[str] = (),
+    wanted: Callable[[int], bool] = lambda line: True,
+    late: Callable[[], bool] = bool,
+) -> Iterator[Candidate]:
     """The functions of a cell with what may undo a slip; no two have the same byte code. Raises NotEditable.
 
-    Assertions are left out. Single edits come first, those that put something in last; then twins.
+    Assertions are left out. Edits come the likelier ones first, each kind before its twins.
     known: names of functions that may be called besides those that are
+    keys: of dictionaries, besides those in the code
+    wanted: which lines are edited
+    late: whether to stop; by default it never is
     """
-    functions = _Functions(source, known, asserts=False)
-    singles = sorted(functions.edits(functions.every), key=lambda edit: edit.adds)
-    yield from functions.candidates([edit] for edit in singles)
-    yield from functions.candidates(islice(_twins(singles), MAX_TWINS))
+    functions = _Functions(source, known, keys, asserts=False, late=late)
+    yield from functions.without_asserts()
+    more = list(functions.edits(functions.more, wanted))
+    plain = [edit for edit in functions.edits(_plain, wanted) if edit.level < FAR_FETCHED]
+    tiers = (
+        sorted(plain, key=lambda edit: edit.level),
+        [edit for edit in more if not edit.level],
+        [edit for edit in more if edit.level],
+    )
+    for tier, edits in enumerate(tiers):
+        yield from functions.candidates(([edit] for edit in edits), tier)
+        yield from functions.candidates(islice(_twins(edits), MAX_TWINS), tier)
 
 
 def compiled(source: str) -> CodeType:
@@ -144,21 +176,27 @@ def compiled(source: str) -> CodeType:
 class _Functions:
     """The functions that a cell defines at its left margin, and what their code is made of."""
 
-    def __init__(self, source: str, known: Iterable[str] = (), asserts: bool = True) -> None:
+    def __init__(
+        self,
+        source: str,
+        known: Iterable[str] = (),
+        keys: Iterable[str] = (),
+        asserts: bool = True,
+        late: Callable[[], bool] = bool,
+    ) -> None:
+        self.known, self.given_keys, self.late = list(known), list(keys), late
         try:
             body = ast.parse(source).body
+            self.tree = ast.Module([node for node in body if isinstance(node, ast.FunctionDef)], [])
+            count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
+            if not self.tree.body or count > MAX_NODES:
+                raise NotEditable("there are no functions, or too large ones")
+            self._seen: set[Hashable] = {_digest(self.code(()))}
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise NotEditable(str(error)) from None
-        self.tree = ast.Module([node for node in body if isinstance(node, ast.FunctionDef)], [])
-        count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
-        if not self.tree.body or count > MAX_NODES:
-            raise NotEditable("there are no functions, or too large ones")
-        self.known = list(known)
-        self._seen: set[Hashable] = set()
-        self._seen.add(_digest(self.code(())))
+        self.asserts = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assert)]
         if not asserts:
             self.tree = _WithoutAsserts().visit(self.tree)
-            # Without them it is a candidate by itself, which `edits` makes by taking one line out.
 
     def code(self, edits: Iterable[Edit]) -> CodeType:
         tree: ast.AST = self.tree
@@ -166,9 +204,11 @@ class _Functions:
             tree = _with(tree, edit.path, edit.node)
         return compile(cast(ast.Module, tree), "<edited>", "exec")
 
-    def candidates(self, chosen: Iterable[Sequence[Edit]]) -> Iterator[Candidate]:
+    def candidates(self, chosen: Iterable[Sequence[Edit]], tier: int = 0) -> Iterator[Candidate]:
         """What these edits lead to, as far as it is Python and new."""
         for edits in chosen:
+            if self.late():
+                return
             try:
                 code = self.code(edits)
                 digest = _digest(code)
@@ -176,34 +216,43 @@ class _Functions:
                 continue
             if digest not in self._seen:
                 self._seen.add(digest)
-                yield Candidate(tuple(edits), code)
+                yield Candidate(tuple(edits), code, tier)
 
-    def edits(self, rules: "Rules") -> Iterator[Edit]:
-        yield from islice(self._edits(rules), MAX_EDITS)
+    def without_asserts(self) -> Iterator[Candidate]:
+        edits = [
+            Edit("statement", "assert", node.lineno, (), node, ast.Pass(), 0, node, (), (ast.unparse(node), ""))
+            for node in self.asserts
+        ]
+        if edits:
+            self._seen.add(_digest(code := self.code(())))
+            yield Candidate(tuple(edits), code)
 
-    def _edits(self, rules: "Rules") -> Iterator[Edit]:
-        for node, path, statement, inside in _walk(self.tree):
-            for change in rules(node, path):
+    def edits(self, rules: "Rules", wanted: Callable[[int], bool] = bool) -> Iterator[Edit]:
+        yield from islice(self._edits(rules, wanted), MAX_EDITS)
+
+    def _edits(self, rules: "Rules", wanted: Callable[[int], bool]) -> Iterator[Edit]:
+        for node, path, statement, inside, parent in _walk(self.tree):
+            if self.late():
+                return
+            if not wanted(getattr(node, "lineno", statement.lineno)):
+                continue
+            for change in rules(node, path[-1][0], parent):
                 new = change.node
-                for child in ast.walk(new):
-                    if isinstance(child, (ast.expr, ast.stmt, ast.keyword)) and not hasattr(child, "lineno"):
-                        ast.copy_location(child, node)
-                        if not hasattr(child, "lineno"):
-                            ast.copy_location(child, statement)
+                _placed(new, node if hasattr(node, "lineno") else statement)
                 what = re.sub(r"\d+", "", change.what or f"{ast.unparse(node)} -> {ast.unparse(new)}")
                 line = change.line or getattr(node, "lineno", statement.lineno)
-                yield Edit(change.family, what, line, path, node, new, change.adds, statement, inside, change.texts)
+                yield Edit(change.family, what, line, path, node, new, change.level, statement, inside, change.texts)
 
     # What the functions are made of.
 
     @cached_property
     def names(self) -> list[str]:
-        """The local variables and arguments of the functions, the most used first."""
+        """The local variables and arguments of the functions: those that are not used, then the most used first."""
         nodes = list(ast.walk(self.tree))
         local = {node.arg for node in nodes if isinstance(node, ast.arg)}
         local |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        used = [node.id for node in nodes if isinstance(node, ast.Name) and node.id in local]
-        return sorted(local - {"self", "_"}, key=lambda name: (-used.count(name), name))
+        used = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+        return sorted(local - {"self", "_"}, key=lambda name: (name in used, -used.count(name), name))
 
     @cached_property
     def containers(self) -> set[str]:
@@ -236,7 +285,7 @@ class _Functions:
                     found.append(key)
                 case ast.Dict(keys):
                     found += [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *self.given_keys]))[:MAX_KEYS]
 
     @cached_property
     def functions(self) -> list[str]:
@@ -248,9 +297,8 @@ class _Functions:
         ]
         return list(dict.fromkeys([*called, *self.known]))
 
-    def every(self, node: ast.AST, path: Path) -> "Iterator[Change]":
-        yield from _plain(node, path)
-        yield from _more(self, node, path)
+    def more(self, node: ast.AST, field: str, parent: ast.AST) -> "Iterator[Change]":
+        return _more(self, node, field, parent)
 
 
 @dataclass(frozen=True)
@@ -260,12 +308,13 @@ class Change:
     family: str
     node: ast.AST
     what: str = ""
-    adds: bool = False
+    level: int = 0
     texts: tuple[str, str] | None = None
     line: int = 0
 
 
-Rules = Callable[[ast.AST, Path], Iterator[Change]]
+Rules = Callable[[ast.AST, str, ast.AST], Iterator[Change]]
+"""What may take the place of a node, given in which field of which parent it stands."""
 
 
 class _WithoutAsserts(ast.NodeTransformer):
@@ -273,14 +322,14 @@ class _WithoutAsserts(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node)
 
 
-def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
-    """The nodes that may be edited, with their paths, their statements and the paths from there, in order.
+def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path, ast.AST]]:
+    """The nodes that may be edited, in order: each with its path, its statement, the path from there, its parent.
 
     What only prints, docstrings, annotations and the text of errors are left out.
     """
-    waiting: list[tuple[ast.AST, Path, Any, Path]] = [(tree, (), None, ())]
+    waiting: list[tuple[ast.AST, Path, Any, Path, ast.AST]] = [(tree, (), None, (), tree)]
     while waiting:
-        node, path, statement, inside = waiting.pop()
+        node, path, statement, inside, parent = waiting.pop()
         if isinstance(node, ast.stmt):
             statement, inside = node, ()
             if _idle(node):
@@ -288,7 +337,7 @@ def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
         if isinstance(node, (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop, ast.JoinedStr)):
             continue
         if statement is not None:
-            yield node, path, statement, inside
+            yield node, path, statement, inside, parent
         children = []
         for field, value in ast.iter_fields(node):
             if field in ("annotation", "returns", "decorator_list", "type_comment") or isinstance(node, ast.Raise):
@@ -296,7 +345,7 @@ def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Path, ast.stmt, Path]]:
             for i, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
                 if isinstance(child, ast.AST):
                     step = ((field, i),)
-                    children.append((child, path + step, statement, inside + step))
+                    children.append((child, path + step, statement, inside + step, node))
         waiting += reversed(children)
 
 
@@ -310,6 +359,15 @@ def _idle(node: ast.stmt) -> bool:
         case ast.If(body=body, orelse=orelse):
             return all(isinstance(line, ast.Raise) or _idle(line) for line in [*body, *orelse])
     return False
+
+
+def _placed(new: ast.AST, where: ast.AST) -> None:
+    """Gives the new nodes of a tree the place of the one that they stand for; what was there before has one."""
+    if isinstance(new, (ast.expr, ast.stmt, ast.keyword)) and not hasattr(new, "lineno"):
+        ast.copy_location(new, where)
+    for child in ast.iter_child_nodes(new):
+        if not hasattr(child, "lineno"):
+            _placed(child, where)
 
 
 def _with(tree: ast.AST, path: Path, new: ast.AST) -> ast.AST:
@@ -340,7 +398,8 @@ def _twins(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
     """The same edit at two places or more."""
     alike: dict[tuple[str, str], list[Edit]] = {}
     for edit in edits:
-        alike.setdefault((edit.family, edit.what), []).append(edit)
+        if edit.level < 2:
+            alike.setdefault((edit.family, edit.what), []).append(edit)
     groups = [group for group in alike.values() if len(group) > 1]
     for group in groups:
         chosen: list[Edit] = []
@@ -419,6 +478,8 @@ WRAPS = (
     "np.abs",
     "np.sqrt",
     "np.tanh",
+    "sigmoid",
+    "relu",
     "np.sum",
     "np.mean",
     "np.square",
@@ -463,9 +524,8 @@ ASSOCIATIVE = {  # pairs for which parentheses change nothing
 PART = {ast.Add: "term", ast.Sub: "term", ast.Pow: "power"}  # what an operand is; otherwise a factor
 
 
-def _plain(node: ast.AST, path: Path) -> Iterator[Change]:
+def _plain(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
     """Edits that nearly always matter."""
-    field = path[-1][0] if path else ""
     match node:
         case ast.BinOp(left, op, right):
             yield from _binary(node, left, op, right)
@@ -500,11 +560,14 @@ def _plain(node: ast.AST, path: Path) -> Iterator[Change]:
             texts = [ast.unparse(ast.Dict([key], [value]))[1:-1] for key, value in zip(keys, values, strict=True)]
             for i, text in enumerate(texts):
                 kept = ast.Dict(keys[:i] + keys[i + 1 :], values[:i] + values[i + 1 :])
-                yield Change("returned", kept, texts=(text, ""))
+                yield Change("returned", kept, texts=(text, ""), line=values[i].lineno)
             for i, j in pairwise(range(len(keys))):
                 exchanged = ast.Dict(keys, [*values[:i], values[j], values[i], *values[j + 1 :]])
                 pair = ast.unparse(ast.Dict(keys[i : j + 1], [values[j], values[i]]))[1:-1]
-                yield Change("returned", exchanged, texts=(", ".join(texts[i : j + 1]), pair))
+                named = all(_is_named(*item) for item in ((keys[i], values[i]), (keys[j], values[j])))
+                level = FAR_FETCHED if named else 0
+                both = ", ".join(texts[i : j + 1])
+                yield Change("returned", exchanged, level=level, texts=(both, pair), line=values[i].lineno)
         case ast.If(test, body, orelse):
             negated = ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
             condition = ast.unparse(test)
@@ -514,9 +577,14 @@ def _plain(node: ast.AST, path: Path) -> Iterator[Change]:
             if not _is_text(value):
                 negative = copy(node)
                 negative.value = ast.UnaryOp(ast.USub(), value)
-                yield Change("sign", negative, "negative", adds=True)
+                yield Change("sign", negative, "negative", level=1)
     if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef):
         yield from _taken_out(node)
+
+
+def _is_named(key: ast.expr | None, value: ast.expr) -> bool:
+    """Whether an item of a dictionary is called like the variable that it holds."""
+    return isinstance(key, ast.Constant) and isinstance(value, ast.Name) and key.value == value.id
 
 
 def _binary(node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) -> Iterator[Change]:
@@ -542,7 +610,7 @@ def _binary(node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) 
             if isinstance(operand, (ast.Name, ast.Subscript)):
                 transposed = ast.Attribute(operand, "T", ast.Load())
                 both = (transposed, right) if i == 0 else (left, transposed)
-                yield Change("transpose", ast.BinOp(both[0], op, both[1]), f"with {i}", adds=True)
+                yield Change("transpose", ast.BinOp(both[0], op, both[1]), f"with {i}", level=1)
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -591,7 +659,7 @@ def _range(node: ast.Call, args: list[ast.expr]) -> Iterator[Change]:
     if len(args) == 2:
         yield Change("bound", ast.Call(node.func, args[1:], []), "no start")
     if len(args) == 1:
-        yield Change("bound", ast.Call(node.func, [ast.Constant(1), *args], []), "start", adds=True)
+        yield Change("bound", ast.Call(node.func, [ast.Constant(1), *args], []), "start", level=1)
 
 
 def _name(function: ast.expr) -> str:
@@ -624,7 +692,7 @@ def _index(node: ast.Subscript, value: ast.expr, index: ast.expr) -> Iterator[Ch
         case ast.Constant(int(number)) if not isinstance(number, bool):
             yield Change("index", at(ast.Constant(1 - number if number in (0, 1) else number - 1)))
         case ast.Name() if isinstance(node.ctx, ast.Load):
-            yield Change("index", at(ast.BinOp(index, ast.Sub(), ast.Constant(1))), "one less", adds=True)
+            yield Change("index", at(ast.BinOp(index, ast.Sub(), ast.Constant(1))), "one less", level=1)
         case ast.Tuple(items) if len(items) == 2:
             yield Change("index", at(ast.Tuple(items[::-1], ast.Load())), "swap")
         case ast.Slice(lower, upper, step):
@@ -644,9 +712,8 @@ def _taken_out(node: ast.stmt) -> Iterator[Change]:
         yield Change(family, ast.Pass(), text, texts=(text, ""))
 
 
-def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
+def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
     """Edits that find slips, and often change nothing in right code."""
-    field = path[-1][0] if path else ""
     match node:
         case ast.Name(name, ast.Load()) if field != "func":
             if name in known.names:
@@ -662,22 +729,26 @@ def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
         case ast.Constant(str()) if field in ("left", "right"):
             for other in known.keys:
                 yield Change("key", ast.Constant(re.sub(r"\d+$", "", other)))
-        case ast.Constant(bool()):
-            pass
+        case ast.Constant(str(text)) if field == "value" and text.replace(".", "", 1).isdigit():
+            yield Change("number", ast.Constant(float(text)))
+        case ast.Constant(bool(value)):
+            for number_for in (int(value), float(value)):
+                yield Change("number", ast.Constant(number_for))
         case ast.Constant(int(number)):
-            for near in (number - 1, number + 1, -number, 0, 1, 2):
+            yield Change("sign", ast.Constant(-number), "negative", level=1)
+            for near in (number - 1, number + 1, 0, 1, 2, 0.5):
                 if near != number:
                     yield Change("index" if field == "slice" else "number", ast.Constant(near))
             for name in known.numbers:
                 yield Change("number", ast.Name(name, ast.Load()), f"a name for {number}")
         case ast.Constant(float(number)):
+            yield Change("sign", ast.Constant(-number), "negative", level=1)
             for like in (
                 number / 10,
                 number * 10,
                 number / 2,
                 number * 2,
                 1 - number,
-                -number,
                 0.0,
                 0.5,
                 1.0,
@@ -694,7 +765,7 @@ def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
                 if name in group:
                     for other in group:
                         yield Change("function", ast.Attribute(value, other, ast.Load()), f"{name} {other}")
-        case ast.Call():
+        case ast.Call(args=[_, *_]):
             yield from _more_calls(node)
         case ast.BinOp(left, op, right) if not (_is_text(left) or _is_text(right)):
             for other_op in MORE_OPERATORS.get(type(op), []):
@@ -705,7 +776,14 @@ def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
         case ast.Subscript(value, index, ast.Load()):
             yield Change("index", value, "without")
             if isinstance(index, ast.Name):
-                yield Change("index", ast.Subscript(value, _plus(index, 1), ast.Load()), "one more", adds=True)
+                yield Change("index", ast.Subscript(value, _plus(index, 1), ast.Load()), "one more", level=1)
+        case ast.Tuple([item], ast.Load()):  # a shape of one axis
+            for pair in ([item, ast.Constant(1)], [ast.Constant(1), item]):
+                yield Change("argument", ast.Tuple(pair, ast.Load()), "a pair", level=1)
+        case ast.Tuple(items, ast.Store()):
+            for i, j in pairwise(range(len(items))):
+                exchanged = [*items[:i], items[j], items[i], *items[j + 1 :]]
+                yield Change("order", ast.Tuple(exchanged, ast.Store()), "taken apart")
         case ast.Tuple(items, ast.Load()) if len(items) > 1:
             for i in range(len(items)):
                 kept = items[:i] + items[i + 1 :]
@@ -715,20 +793,40 @@ def _more(known: _Functions, node: ast.AST, path: Path) -> Iterator[Change]:
         case ast.Dict(keys, values):
             for name in known.names:
                 added = ast.Dict([*keys, ast.Constant(name)], [*values, ast.Name(name, ast.Load())])
-                yield Change("returned", added, f"with {name}", adds=True)
+                yield Change("returned", added, f"with {name}", level=1)
         case ast.Expr(value):
             yield Change("returned", ast.Return(value), "return")
+            for name in known.names:
+                yield Change("kept", ast.Assign([ast.Name(name, ast.Store())], value), f"kept as {name}", level=1)
+        case ast.FunctionDef() if not any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
+            yield from _returning(known, node)
         case ast.Assign([ast.Name(target)], value):
             yield from _assigned(known, node, target)
         case ast.Return(ast.Name(name) as value):
             for other in known.names:
                 yield Change(
-                    "returned", ast.Return(ast.Tuple([value, ast.Name(other, ast.Load())], ast.Load())), adds=True
+                    "returned", ast.Return(ast.Tuple([value, ast.Name(other, ast.Load())], ast.Load())), level=1
                 )
     if isinstance(node, ast.stmt):
         yield from _moved(node)
-    if isinstance(node, ast.expr) and _worth_wrapping(node, field):
-        yield from _put_in(known, node, field)
+    if isinstance(node, ast.expr) and _may_be_wrapped(known, node, field):
+        yield from _put_in(known, node, field, parent)
+
+
+def _called(function: str, argument: ast.expr) -> ast.expr:
+    """A call, or what the function is in NumPy's words."""
+    match function:
+        case "sigmoid":
+            power = ast.Call(_attribute("np", "exp"), [ast.UnaryOp(ast.USub(), argument)], [])
+            return ast.BinOp(ast.Constant(1), ast.Div(), ast.BinOp(ast.Constant(1), ast.Add(), power))
+        case "relu":
+            return ast.Call(_attribute("np", "maximum"), [ast.Constant(0), argument], [])
+    return ast.Call(_attribute(*function.split(".")), [argument], [])
+
+
+def _attribute(name: str, attribute: str = "") -> ast.expr:
+    variable = ast.Name(name, ast.Load())
+    return ast.Attribute(variable, attribute, ast.Load()) if attribute else variable
 
 
 def _plus(node: ast.expr, number: int) -> ast.BinOp:
@@ -745,13 +843,25 @@ def _other_names(known: _Functions, name: str) -> Iterator[Change]:
 def _assigned(known: _Functions, node: ast.Assign, target: str) -> Iterator[Change]:
     for other in known.names:
         if other != target:
-            yield Change("name", ast.Assign([ast.Name(other, ast.Store())], node.value), f"to {target} {other}")
+            yield Change(
+                "name", ast.Assign([ast.Name(other, ast.Store())], node.value), f"to {target} {other}", level=2
+            )
     for op in (ast.Add(), ast.Sub()):
         yield Change("operator", ast.AugAssign(ast.Name(target, ast.Store()), op, node.value), "augmented")
 
 
 def _more_calls(node: ast.Call) -> Iterator[Change]:
     function, args, keywords = node.func, node.args, node.keywords
+    if _name(function) == "range":
+        first, last = (args[0], args[1]) if len(args) > 1 else (ast.Constant(0), args[0])
+        for step in (1, -1):
+            shifted: list[ast.expr] = [_plus(first, step), _plus(last, step)]
+            yield Change("bound", ast.Call(function, shifted, []), f"both {step}", level=1)
+        yield Change("bound", ast.Call(ast.Name("reversed", ast.Load()), [node], []), "reversed", level=1)
+        return
+    if len(args) == 1 and not keywords and not isinstance(args[0], ast.Starred):
+        for other in ("np.tanh", "sigmoid", "relu"):
+            yield Change("function", _called(other, args[0]), f"{ast.unparse(function)} {other}")
     name, given = _name(function), {keyword.arg for keyword in keywords}
     if name in ("sum", "mean", "max", "min", "norm", "argmax", "std", "prod"):
         extras = [[ast.keyword("axis", ast.Constant(axis))] for axis in (0, 1) if "axis" not in given]
@@ -778,57 +888,91 @@ def _more_calls(node: ast.Call) -> Iterator[Change]:
         case ast.Call(ast.Attribute(_, "reshape"), [ast.Constant(-1), *rest] | [*rest, ast.Constant(-1)]) if rest:
             yield Change("argument", ast.Call(function, args[::-1], keywords), "reshape")
     if isinstance(function, ast.Attribute) and name == "reshape":
-        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "reshaped", adds=True)
+        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "reshaped", level=1)
     if len(args) > 1 and not any(isinstance(arg, ast.Starred) for arg in args):
         for i in range(len(args)):
             yield Change("argument", ast.Call(function, args[:i] + args[i + 1 :], keywords), f"{name} without one")
     if name in ("zeros", "ones", "empty") and len(args) > 1:
         yield Change("argument", ast.Call(function, [ast.Tuple(args, ast.Load())], keywords), "a pair")
+    if name in ("zeros", "ones", "empty") and len(args) == 1 and not isinstance(args[0], ast.Tuple):
+        for pair in ([args[0], ast.Constant(1)], [ast.Constant(1), args[0]]):
+            yield Change("argument", ast.Call(function, [ast.Tuple(pair, ast.Load())], keywords), "a pair", level=1)
 
 
-def _worth_wrapping(node: ast.expr, field: str) -> bool:
-    if not isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.Attribute, ast.UnaryOp)) or _is_text(
-        node
-    ):
+def _may_be_wrapped(known: _Functions, node: ast.AST, field: str) -> bool:
+    if field not in ("value", "left", "right", "args", "operand", "values", "elts"):
         return False
-    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-        return False
-    return field in ("value", "left", "right", "args", "operand", "values", "elts")
-
-
-def _put_in(known: _Functions, node: ast.expr, field: str) -> Iterator[Change]:
-    """Something around an expression: a transpose, a function, a factor, a term, a power, a sign."""
     match node:
-        case ast.Name(name) if name in known.containers or _is_module(node):
-            return
-        case ast.Attribute(value) if _is_module(value):
-            return
-        case ast.Attribute(_, "shape"):
-            return
-    if not (isinstance(node, ast.Attribute) and node.attr == "T"):
-        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "with", adds=True)
-    yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", adds=True)
-    yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", adds=True)
-    yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", adds=True)
-    yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", adds=True)
-    yield Change("term", _plus(node, -1), "minus one", adds=True)
-    yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", adds=True)
-    for factor in (ast.Constant(2), ast.Constant(100), *(ast.Name(name, ast.Load()) for name in known.numbers)):
-        what = ast.unparse(factor)
-        for op in (ast.Mult(), ast.Div()):
-            yield Change("factor", ast.BinOp(node, op, factor), f"with {type(op).__name__} {what}", adds=True)
-        if isinstance(factor, ast.Name):
+        case ast.Name(name, ast.Load()):
+            return name not in known.containers and not _is_module(node)
+        case ast.Attribute(value, name, ast.Load()):
+            return not _is_module(value) and name not in ("shape", "T")
+        case ast.BinOp() | ast.Call() | ast.Subscript(ctx=ast.Load()) | ast.UnaryOp() | ast.Compare():
+            return not _is_text(node) and _name(getattr(node, "func", node)) not in ("range", "len", "zip", "enumerate")
+    return False
+
+
+def _put_in(known: _Functions, node: ast.expr, field: str, parent: ast.AST) -> Iterator[Change]:
+    """Something around an expression: a transpose, a function, a factor, a term, a power, a sign.
+
+    Within a product another factor is left out, and within a sum another term: around it, it does the same.
+    """
+    op = type(parent.op) if isinstance(parent, ast.BinOp) else None
+    in_sum, in_product = op in (ast.Add, ast.Sub), op in (ast.Mult, ast.Div, ast.MatMult)
+    whole = field in ("value", "args", "elts", "values")
+    if op in (None, ast.MatMult):
+        yield Change("transpose", ast.Attribute(node, "T", ast.Load()), "with", level=1)
+    if op is None:
+        yield Change("sign", ast.UnaryOp(ast.USub(), node), "negative", level=1)
+    if op is not ast.Pow:
+        yield Change("power", ast.BinOp(node, ast.Pow(), ast.Constant(2)), "squared", level=1)
+    if not in_sum:
+        yield Change("term", ast.BinOp(ast.Constant(1), ast.Sub(), node), "one minus", level=1)
+        yield Change("term", ast.BinOp(ast.Constant(1), ast.Add(), node), "one plus", level=1)
+        yield Change("term", _plus(node, -1), "minus one", level=1)
+    if not in_product:
+        yield Change("factor", ast.BinOp(ast.Constant(1), ast.Div(), node), "one over", level=1)
+        for number in (2, 100):
+            for scale in (ast.Mult(), ast.Div()):
+                what = f"with {type(scale).__name__} {'two' if number == 2 else 'many'}"
+                yield Change("factor", ast.BinOp(node, scale, ast.Constant(number)), what, level=1)
+    for name in known.numbers[:MAX_PUT_IN]:
+        other = ast.Name(name, ast.Load())
+        if not in_product:
+            for product in (ast.Mult(), ast.Div(), ast.MatMult()):
+                what = f"with {type(product).__name__} {name}"
+                yield Change("factor", ast.BinOp(node, product, other), what, level=1)
+            yield Change("factor", ast.BinOp(other, ast.MatMult(), node), f"with {name} MatMult", level=1)
+        if not in_sum:
             for sign in (ast.Add(), ast.Sub()):
-                yield Change("term", ast.BinOp(node, sign, factor), f"with {type(sign).__name__} {what}", adds=True)
-            yield Change("factor", ast.BinOp(node, ast.MatMult(), factor), f"with MatMult {what}", adds=True)
-            yield Change("factor", ast.BinOp(factor, ast.MatMult(), node), f"with {what} MatMult", adds=True)
-    for function in (*WRAPS, *known.functions):
-        called = ast.Call(ast.parse(function, mode="eval").body, [node], [])
-        yield Change("call", called, f"with {function}", adds=True)
-    yield Change("call", ast.Call(ast.Attribute(node, "copy", ast.Load()), [], []), "with copy", adds=True)
-    yield Change(
-        "call", ast.Call(ast.Attribute(node, "astype", ast.Load()), [ast.Name("int", ast.Load())], []), adds=True
-    )
+                yield Change("term", ast.BinOp(node, sign, other), f"with {type(sign).__name__} {name}", level=1)
+    for function in (*(WRAPS if whole else WRAPS[:4]), *known.functions):
+        yield Change("call", _called(function, node), f"with {function}", level=1)
+    if isinstance(node, ast.Call) and _name(node.func) in known.functions:
+        for i in (0, 1):
+            yield Change("index", ast.Subscript(node, ast.Constant(i), ast.Load()), f"item {i}", level=1)
+    half = ast.Compare(node, [ast.Gt()], [ast.Constant(0.5)])
+    if whole or field == "operand":
+        yield Change("comparison", half, "above a half", level=1)
+    if whole:
+        copied = ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+        yield Change("call", copied, "with copy", level=1)
+        whole_numbers = ast.Call(ast.Attribute(node, "astype", ast.Load()), [ast.Name("int", ast.Load())], [])
+        yield Change("call", whole_numbers, "with astype", level=1)
+
+
+def _returning(known: _Functions, node: ast.FunctionDef) -> Iterator[Change]:
+    """A function that returns nothing, with a last line that does."""
+    values: list[ast.expr] = [ast.Name(name, ast.Load()) for name in known.names]
+    match node.body[-1]:
+        case ast.Expr(ast.Call(ast.Name("print"), [value])):
+            values.insert(0, value)
+    for value in values:
+        changed = copy(node)
+        changed.body = [*node.body, ast.Return(value)]
+        text = ast.unparse(node.body[-1])
+        line = node.body[-1].end_lineno or node.lineno
+        yield Change("returned", changed, "return", level=1, texts=(text, f"return {ast.unparse(value)}"), line=line)
 
 
 def _moved(node: ast.stmt) -> Iterator[Change]:

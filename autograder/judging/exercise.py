@@ -47,6 +47,7 @@ class Place:
     everywhere: bool = False
 
     def mistakes(self, *slips: Slip) -> None:
+        """Wrong answers that have something else in this place; see `Slip`."""
         for news, name, sentence in slips:
             for new in [news] if isinstance(news, str) else news:
                 self.exercise.known_mistakes.append(Mistake(name, self.old, new, sentence, self.everywhere))
@@ -117,6 +118,7 @@ class Exercise:
         return Place(self, pattern, everywhere=True)
 
     def mistakes(self, *mistakes: Mistake) -> None:
+        """Wrong answers that people give."""
         self.known_mistakes += mistakes
 
     def alternatives(self, codes: Mapping[str, str]) -> None:
@@ -254,6 +256,7 @@ class Draw:
         return scale * self.rng.standard_normal(shape)
 
     def uniform(self, low: float, high: float, *shape: int) -> np.ndarray:
+        """Numbers evenly between low and high."""
         return self.rng.uniform(low, high, shape)
 
     def labels(self, m: int) -> np.ndarray:

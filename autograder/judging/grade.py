@@ -1,11 +1,13 @@
 """Grades one submission's functions, whatever process they live in."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Protocol
 
+from autograder.judging import slips
 from autograder.judging.exercise import Assignment, Exercise, Mistake, seed_for
 from autograder.judging.judge import Outcome, Verdict, diagnose, judge, known_parts, play
 from autograder.judging.standins import Look, StandIns
@@ -21,6 +23,16 @@ CallAll = Callable[[Calls, Look], list[bytes]]
 Once calls are made with stand-ins, none are made without: what a submission has learned of its inputs is gone before it
 may ask the reference, and what it is told there comes too late for the functions that were judged by themselves.
 """
+
+SLIP_SECONDS = 0.5  # to look for the slip in one function
+
+
+class Tries(Protocol):
+    """Makes trials of some edits of the function `name`, until a time (monotonic); see `slips.Try`."""
+
+    def __call__(
+        self, name: str, at_end: Collection[str], codes: Sequence[bytes], calls: Calls, until: float
+    ) -> Sequence[tuple[list[bytes], float]]: ...
 
 
 class Reference(Protocol):
@@ -60,7 +72,15 @@ class Judge(ABC):
             for name, exercise in self.assignment.exercises.items()
         }
 
-    def grade(self, call_all: CallAll, secret: str, *words: str, rewritten: Collection[str] = ()) -> list[Verdict]:
+    def grade(
+        self,
+        call_all: CallAll,
+        secret: str,
+        *words: str,
+        rewritten: Collection[str] = (),
+        cells: Mapping[str, str] | None = None,
+        tries: Tries | None = None,
+    ) -> list[Verdict]:
         """The verdict on each exercise, in order.
 
         A function that uses an earlier one whose verdict is not full is judged again with the reference in that one's
@@ -68,6 +88,8 @@ class Judge(ABC):
         secret, words: what the inputs are drawn with: who handed in what
         rewritten: functions that are not at the end of the notebook what they were at their check cells; where they are
             better then, that counts
+        cells: the submission's solution cells, in which slips are looked for
+        tries: makes trials of edits of a function
         """
         exercises = self.assignment.exercises
         seeds = {name: seed_for(secret, *words, self.assignment.id, name) for name in exercises}
@@ -118,7 +140,23 @@ class Judge(ABC):
                 if again.points >= own.points:
                     names = tuple(other for other in exercises if other in replaced)
                     verdicts[name] = replace(again, replaced=names, at_end=own.at_end)
+        # Last of all, so that what is learned by trying cannot be of any use.
+        for name, verdict in verdicts.items():
+            if tries and cells and slips.worth_looking(verdict) and not wrong(name):
+                attempt = partial(tries, name, ends[name])
+                slip = self._slip(exercises[name], seeds[name], known[name], cells.get(name, ""), attempt)
+                verdicts[name] = replace(verdict, slip=slip)
         return list(verdicts.values())
+
+    def _slip(self, exercise: Exercise, seed: int, calls: Calls, cell: str, attempt: Callable[..., Any]) -> str:
+        started = time.monotonic()
+
+        def spent() -> float:
+            return (time.monotonic() - started) / SLIP_SECONDS
+
+        plays = partial(play, exercise, seed=seed)
+        tries = partial(attempt, until=started + SLIP_SECONDS)
+        return slips.find(exercise, plays, self.expected(exercise, seed), calls, cell, tries, spent)
 
     def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
         """The reference's functions in place of a submission's own, for the calls of one exercise."""

@@ -228,6 +228,7 @@ class Verdict:
 
     status: correct, partial, wrong, or one of UNJUDGED
     diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
+    slip: what is said of the line that one edit would put right, or empty; see `slips`
     replaced: earlier exercises whose reference stood in for the submission's own
     at_end: whether the function counts as it is at the end of the notebook, which is better than at its check cell
     """
@@ -238,6 +239,7 @@ class Verdict:
     parts: tuple[Part, ...]
     diagnosis: str = ""
     sentence: str = ""
+    slip: str = ""
     replaced: tuple[str, ...] = ()
     at_end: bool = False
 
@@ -261,8 +263,9 @@ class Verdict:
 
     @property
     def message(self) -> str:
-        """The sentence of the known mistake, or the first part's own words."""
-        return self.sentence or next((part.message for part in self.parts if not part.passed), "")
+        """The sentence of the known mistake, or the first part's own words and the line of the slip."""
+        words = next((part.message for part in self.parts if not part.passed), "")
+        return self.sentence or f"{words} {self.slip}".strip()
 
 
 def judge(

@@ -121,7 +121,16 @@ def grade_notebook(
             reason = "timed out"
             submitted.remarks.append(str(ended))
         content = _content(notebook, files)
-        verdicts = grader.grade(submission.calls, secret, student, content, rewritten=submission.rewritten)
+        written = {cell.metadata.nbgrader.grade_id: cell.source for cell in cells if "nbgrader" in cell.metadata}
+        verdicts = grader.grade(
+            submission.calls,
+            secret,
+            student,
+            content,
+            rewritten=submission.rewritten,
+            cells=written,
+            tries=submission.tries,
+        )
         submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in submission.rewritten.items()})
     solutions = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
     verdicts = [_explained(verdict, solutions[verdict.exercise]) for verdict in verdicts]

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,11 +32,13 @@ GRACE = 2.0  # seconds that a process has to end by itself before it is ended
 MAX_ANSWER = 256  # MB of memory that the reference may take to answer a submission's call
 ANSWER_SECONDS = 2.0  # that it may take
 MAX_RESTARTS = 6  # of a process that a call has ended
+TRY_SECONDS = 0.1  # that the calls of one edited function may take
+MAX_STOPPED_TRIES = 3  # of those that took longer, or ended the process, before no more are made
 MAX_LATE_CALLS = 2  # after so many calls of a function that took too long, the others are not made
 
 
 # What a submission's process may send, by kind: the types of what comes with it.
-MESSAGES = {"cell": [list, list], "ask": [str, bytes], "reply": [bytes], "ended": [str]}
+MESSAGES = {"cell": [list, list], "ask": [str, bytes], "reply": [bytes], "ended": [str], "tried": [list]}
 
 Files = Sequence[tuple[str, bytes]]
 """Files to lie beside a notebook while it runs: relative names and contents."""
@@ -284,12 +286,51 @@ class Submission:
             self.close()
             return replies, str(error)
 
+    def tries(
+        self, name: str, at_end: Iterable[str], codes: Sequence[bytes], calls: Sequence[tuple[str, bytes]], until: float
+    ) -> list[tuple[list[bytes], float]]:
+        """For each of some edits of a function, the replies to the calls and the time that they took; see `slips.Try`.
+
+        They are made in forks, as many as there is time for (`until`), and none where the process is gone.
+        """
+        found: list[tuple[list[bytes], float]] = []
+        stopped = 0
+        while len(found) < len(codes) and stopped < MAX_STOPPED_TRIES and self.channel and time.monotonic() < until:
+            left = len(codes) - len(found)
+            came = self._tries(name, at_end, codes[len(found) :], calls, until)
+            found += came
+            if len(came) < left:
+                found.append(([], TRY_SECONDS))
+                stopped += 1
+        return found
+
+    def _tries(self, name: str, at_end: Iterable[str], codes: Sequence[bytes], calls: Any, until: float) -> Any:
+        """What comes of one fork."""
+        begun = True
+        found: list[tuple[list[bytes], float]] = []
+        try:
+            self.parent.alone()
+            self._send(("try", name, list(codes), list(calls), sorted(at_end)))
+            begun = self._receive(GRACE, "tried", "ended")[0] == "tried"
+            while begun and (started := time.monotonic()) < until and len(found) <= len(codes):
+                kind, content = self._receive(TRY_SECONDS, "tried", "ended")
+                if kind == "ended":
+                    return found
+                found.append(([reply for reply in content if isinstance(reply, bytes)], time.monotonic() - started))
+        except TimeoutError:
+            pass
+        except (Ended, OSError, wire.WireError):
+            self.close()
+        if self.channel and begun and not self._stops_calling():
+            self.close()
+        return found
+
     def _stops_calling(self) -> bool:
         """Interrupts the calls, and says whether they have ended so."""
         self.parent.signal(signal.SIGINT)
         until = time.monotonic() + GRACE
         with contextlib.suppress(Ended, OSError):
-            while self._receive(until - time.monotonic(), "ask", "reply", "ended")[0] != "ended":
+            while self._receive(until - time.monotonic(), "ask", "reply", "tried", "ended")[0] != "ended":
                 pass
             return True
         return False

@@ -1,0 +1,155 @@
+"""Which lines of a function lead to which of the values that it returns, as far as can be read from its code."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+Path = tuple[str | int, ...]
+"""The way to a value that stands in a returned tuple or dictionary: places and keys."""
+
+
+def suspects(source: str, name: str, wrong: Collection[Path], right: Collection[Path]) -> set[int]:
+    """The lines that lead to the first wrong values and to no right one; none where the code does not tell.
+
+    source: a cell that parses
+    name: the function's
+    """
+    flow = _Flow(source, name)
+    fine = set().union(*map(flow.lines, right))
+    leading = [lines for path in wrong if (lines := flow.lines(path) - fine)]
+    # Where the lines of one value are among those of another, the slip is in the first one's.
+    chosen = set().union(*(lines for lines in leading if not any(other < lines for other in leading)))
+    return chosen | set().union(*map(flow.gathering, wrong)) if chosen else chosen
+
+
+def suspects_before(source: str, name: str, failing: str) -> set[int]:
+    """The lines that read like the one that failed, and those that what stands there comes from."""
+    flow = _Flow(source, name)
+    return set().union(*(flow.leading(node) for node in flow.statements if failing and failing in flow.text(node)))
+
+
+class _Flow:
+    def __init__(self, source: str, name: str) -> None:
+        self.lines_of_source = source.splitlines()
+        functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+        self.statements: list[ast.stmt] = []
+        self.around: dict[ast.stmt, list[ast.stmt]] = {}
+        for function in functions:
+            if function.name == name:
+                self._collect(function.body, [])
+        self.assigning: dict[str, list[ast.stmt]] = defaultdict(list)
+        for statement in self.statements:
+            for target in _targets(statement):
+                self.assigning[target].append(statement)
+
+    def _collect(self, body: list[ast.stmt], around: list[ast.stmt]) -> None:
+        for statement in body:
+            self.statements.append(statement)
+            self.around[statement] = around
+            for field in ("body", "orelse"):
+                self._collect(getattr(statement, field, []), [*around, statement])
+
+    def text(self, statement: ast.stmt) -> str:
+        return "\n".join(self.lines_of_source[line - 1] for line in sorted(_own_lines(statement)))
+
+    def lines(self, path: Path) -> set[int]:
+        """The lines that lead to one returned value."""
+        returns = [node for node in self.statements if isinstance(node, ast.Return) and node.value]
+        if len(returns) != 1:
+            return set()
+        found = self._inside(returns[0].value, path)
+        return self.leading(found, returns[0]) if found is not None else set()
+
+    def gathering(self, path: Path) -> set[int]:
+        """The lines where one returned value is put beside the others."""
+        returns = [node for node in self.statements if isinstance(node, ast.Return)]
+        lines = set().union(*map(_own_lines, returns))
+        for node in self.statements:
+            match node:
+                case ast.Assign([ast.Name()], ast.Dict(keys)) if any(
+                    isinstance(key, ast.Constant) and key.value in path for key in keys
+                ):
+                    lines |= _own_lines(node)
+        return lines
+
+    def _inside(self, node: ast.expr | None, path: Path) -> ast.expr | None:
+        """The part of an expression that a path leads to."""
+        if not path:
+            return node
+        match node:
+            case ast.Name(name) if len(self.assigning[name]) == 1:
+                (statement,) = self.assigning[name]
+                if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                    return self._inside(statement.value, path) if not isinstance(statement.value, ast.Name) else None
+            case ast.Tuple(items) if isinstance(path[0], int) and path[0] < len(items):
+                return self._inside(items[path[0]], path[1:])
+            case ast.Dict(keys, values):
+                for key, value in zip(keys, values, strict=True):
+                    if isinstance(key, ast.Constant) and key.value == path[0]:
+                        return self._inside(value, path[1:])
+        return None
+
+    def leading(self, node: ast.AST, statement: ast.stmt | None = None) -> set[int]:
+        """The lines that a node's names come from; with that of its own statement, if it is more than a name."""
+        lines: set[int] = set()
+        if isinstance(node, ast.stmt):
+            lines |= _own_lines(node)
+        elif statement is not None and not isinstance(node, ast.Name):
+            lines |= _own_lines(statement)
+        seen: set[str] = set()
+        names = _names(node)
+        while names:
+            if (name := names.pop()) in seen:
+                continue
+            seen.add(name)
+            for statement in self.assigning.get(name, ()):
+                for one in (statement, *self.around[statement]):
+                    lines |= _own_lines(one)
+                    names += _names(one)
+        return lines
+
+
+def _own_lines(statement: ast.stmt) -> set[int]:
+    """The lines of a statement, without those of statements inside it."""
+    body = getattr(statement, "body", None)
+    last = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
+    return {*range(statement.lineno, max(last, statement.lineno) + 1)}
+
+
+def _names(node: ast.AST) -> list[str]:
+    """The names that are read in a node, without those in statements inside it."""
+    found: list[str] = []
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            found.append(node.id)
+        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
+    return found
+
+
+def _targets(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement changes."""
+    match statement:
+        case ast.Assign(targets):
+            for target in targets:
+                yield from _bases(target)
+        case ast.AugAssign(target) | ast.AnnAssign(target) | ast.For(target):
+            yield from _bases(target)
+        case ast.With(items):
+            for item in items:
+                if item.optional_vars:
+                    yield from _bases(item.optional_vars)
+        case ast.Expr(ast.Call(ast.Attribute(value))):  # such as append
+            yield from _bases(value)
+
+
+def _bases(target: ast.expr) -> Iterator[str]:
+    match target:
+        case ast.Name(name):
+            yield name
+        case ast.Tuple(items) | ast.List(items):
+            for item in items:
+                yield from _bases(item)
+        case ast.Subscript(value) | ast.Attribute(value) | ast.Starred(value):
+            yield from _bases(value)

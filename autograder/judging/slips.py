@@ -1,0 +1,229 @@
+"""Finds the slip in a wrong function: the line that one small edit puts right.
+
+The edits are of the student's own code, and are tried where the student's code is. What comes back is judged like any
+other result, and said is the line and the kind of slip: never the edit.
+"""
+
+import marshal
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from types import CodeType
+from typing import Any
+
+from autograder.inside import wire
+from autograder.judging.edits import PHRASES, Candidate, compiled, repairs
+from autograder.judging.exercise import Exercise
+from autograder.judging.flow import Path, suspects, suspects_before
+from autograder.judging.judge import Call, Failure, Outcome, Verdict, judge, read_reply
+from autograder.judging.standins import NOTHING
+
+SEARCHING = 0.6  # of the time, to try candidates in one call; the rest is for those that are right there
+TOGETHER = 200  # candidates that are made, and then tried together
+MAX_CONFIRMED = 40  # candidates that are right in one call, and are tried in all
+MAX_TIMED = 6  # wrong calls, the quickest of which is the first that candidates are tried on
+QUICK = 0.005  # seconds of calls that are quick enough
+SLOW = 0.02  # seconds of one call; slower functions are not searched
+MAX_ITEMS = 20  # of a returned list that are looked at one by one
+MAX_LINE = 100  # characters of a line that are quoted
+LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)", re.IGNORECASE)  # in a sentence
+
+Calls = Sequence[tuple[str, bytes]]
+"""Names and encoded arguments."""
+
+Try = Callable[[Sequence[bytes], Calls], Sequence[tuple[list[bytes], float]]]
+"""For each of some edited functions, marshalled: the replies to the calls, and the seconds that they took.
+
+There are no replies where they were ended too early; and fewer results than functions where the time is over.
+"""
+
+
+# What is no slip of a line: the kinds of failures that say themselves what is wrong.
+CLEAR = {"timeout", "crash", "unstable", "foreign", "forbidden", "other", "exit"}
+
+
+def worth_looking(verdict: Verdict) -> bool:
+    """Whether a function is wrong in a way that nobody has a sentence for."""
+    keys = {part.key for part in verdict.parts}
+    return verdict.status in ("partial", "wrong") and not verdict.diagnosis and not keys & CLEAR
+
+
+def find(
+    exercise: Exercise,
+    plays: Callable[[Call], Iterable[Outcome]],
+    expected: Sequence[Outcome],
+    calls: Calls,
+    cell: str,
+    tries: Try,
+    spent: Callable[[], float],
+) -> str:
+    """What to say of the line of a cell that one edit puts right; empty where there is no such line, or several.
+
+    plays: plays the scenario
+    expected: what the reference gave in it
+    calls: those that the scenario makes, as far as they are known
+    cell: the student's, which defines the function
+    spent: how much of the time to look for it is over, as a share of 1
+    """
+    try:
+        own = compiled(cell)
+        if exercise.name not in own.co_names:
+            return ""
+        search = _Search(exercise, plays, expected, calls, cell, tries, spent)
+        first = search.quickest(own)
+        return said(search.repaired(*first), cell) if first else ""
+    except Exception:  # a stranger's code may lead anywhere, and this is only a hint
+        return ""
+
+
+@dataclass(frozen=True)
+class _Search:
+    """See `find`."""
+
+    exercise: Exercise
+    plays: Callable[[Call], Iterable[Outcome]]
+    expected: Sequence[Outcome]
+    calls: Calls
+    cell: str
+    tries: Try
+    spent: Callable[[], float]
+
+    def played(self, codes: Sequence[CodeType]) -> tuple[list[list[Outcome]], float]:
+        """What the scenario yields with each of these functions, and the seconds that the calls took."""
+        marshalled = [marshal.dumps(code) for code in codes]
+        tried = self.tries(marshalled, self.calls)
+        return [
+            self.played_one(code, dict(zip(self.calls, replies, strict=False)))
+            for code, (replies, _) in zip(marshalled, tried, strict=False)
+        ], sum(seconds for _, seconds in tried)
+
+    def played_one(self, code: bytes, replies: dict[tuple[str, bytes], bytes]) -> list[Outcome]:
+        def call(name: str, payload: bytes) -> bytes:
+            if (name, payload) not in replies:
+                for came, _ in self.tries([code], [(name, payload)]):
+                    replies.update(zip([(name, payload)], came, strict=False))
+            return replies.get((name, payload), NOTHING)
+
+        return list(self.plays(call))
+
+    def quickest(self, own: CodeType) -> tuple[Outcome, Outcome] | None:
+        """The first wrong result of one call that takes little time, or the least, if that is not too much.
+
+        It goes with what the result should be.
+        """
+        played, seconds = self.played([own])
+        wrong = [
+            (got, wanted)
+            for wanted, got in zip(self.expected, played[0] if played else [], strict=False)
+            if got.call and got.call.name == self.exercise.name and not judge(self.exercise, [wanted], [got]).passed
+        ]
+        if seconds < QUICK:
+            return wrong[0] if wrong else None
+        timed: list[tuple[float, int]] = []
+        for i, (got, _) in enumerate(wrong[:MAX_TIMED]):
+            timed += [(took, i) for replies, took in self.tries([marshal.dumps(own)], [_call(got)]) if replies]
+            if timed and timed[-1][0] < QUICK:
+                return wrong[i]
+        return wrong[min(timed)[1]] if timed and min(timed)[0] < SLOW else None
+
+    def repaired(self, got: Outcome, wanted: Outcome) -> list[Candidate]:
+        """The candidates that are right everywhere: on the lines that a wrong result points to, or on others."""
+        first = self.suspects(wanted, got)
+        keys = _keys(wire.decode(_call(got)[1]))
+        for wanted_lines in (first.__contains__, lambda line: line not in first):
+            candidates = repairs(self.cell, self.exercise.uses, keys, wanted_lines, lambda: self.spent() > SEARCHING)
+            if right := self.confirmed(self.right_in(got, wanted, candidates)):
+                return right
+        return []
+
+    def right_in(self, got: Outcome, wanted: Outcome, candidates: Iterator[Candidate]) -> list[Candidate]:
+        """The candidates that give the right result of one call.
+
+        Where the time is over before all of a tier are tried, none of it count: another line might do as well.
+        """
+        last = 0
+        verdicts: dict[bytes, bool] = {}
+        found: list[Candidate] = []
+        while some := list(islice(candidates, TOGETHER)):
+            tried = self.tries([marshal.dumps(candidate.code) for candidate in some], [_call(got)])
+            for candidate, (replies, _) in zip(some, tried, strict=False):
+                for reply in replies:
+                    if reply not in verdicts:
+                        verdicts[reply] = self.right(got, wanted, reply)
+                    if verdicts[reply]:
+                        found.append(candidate)
+            last = some[-1].tier
+        return [candidate for candidate in found if self.spent() < SEARCHING or candidate.tier < last]
+
+    def suspects(self, wanted: Outcome, got: Outcome) -> set[int]:
+        """The lines that a wrong result points to."""
+        name = self.exercise.name
+        if isinstance(got.value, Failure):
+            return suspects_before(self.cell, name, got.value.line)
+        wrong, right = self.told_apart(wanted.value if wanted.expected is None else wanted.expected, got.value)
+        return suspects(self.cell, name, wrong, right)
+
+    def told_apart(self, wanted: Any, got: Any, path: Path = ()) -> tuple[list[Path], list[Path]]:
+        """The paths to the returned values that are wrong, and to those that are right."""
+        keys: Iterable[Any] = ()
+        if isinstance(wanted, dict) and isinstance(got, dict):
+            keys = [key for key in wanted if key in got]
+        elif isinstance(wanted, (tuple, list)) and isinstance(got, (tuple, list)) and len(wanted) == len(got):
+            keys = range(min(len(wanted), MAX_ITEMS))
+        told = [self.told_apart(wanted[key], got[key], (*path, key)) for key in keys]
+        if told:
+            return [one for wrong, _ in told for one in wrong], [one for _, right in told for one in right]
+        alike = self.exercise.comparison.difference(wanted, got) is None
+        return ([], [path]) if alike else ([path], [])
+
+    def right(self, got: Outcome, wanted: Outcome, reply: bytes) -> bool:
+        record = read_reply(*_call(got), reply, self.exercise.comparison)
+        return judge(self.exercise, [wanted], [replace(got, value=record.value, calls=(record,))]).passed
+
+    def confirmed(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Those that are right everywhere."""
+        likely = sorted(candidates, key=lambda candidate: candidate.rank)[:MAX_CONFIRMED]
+        played, _ = self.played([candidate.code for candidate in likely])
+        pairs = zip(likely, played, strict=False)
+        return [candidate for candidate, came in pairs if judge(self.exercise, self.expected, came).passed]
+
+
+def _keys(value: Any) -> list[str]:
+    """The texts among the keys of dictionaries, at all depths."""
+    children = [*value.values()] if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else []
+    own = [key for key in value if isinstance(key, str)] if isinstance(value, dict) else []
+    return own + [key for child in children for key in _keys(child)]
+
+
+def _call(outcome: Outcome) -> tuple[str, bytes]:
+    assert outcome.call is not None
+    return outcome.call.name, outcome.call.payload
+
+
+def said(right: Sequence[Candidate], cell: str) -> str:
+    """The sentence on the line that all candidates change, or those of the best kind; empty where they differ."""
+
+    best = min((candidate.rank for candidate in right), default=None)
+    places = {candidate.lines for candidate in right if candidate.rank == best}
+    if len(places) != 1:
+        return ""
+    (lines,) = places
+    families = {candidate.family for candidate in right if candidate.lines == lines}
+    phrase = f": {PHRASES[families.pop()]}" if len(families) == 1 else ""
+    if len(lines) == 1:
+        where = f"ine {lines[0]}{_quoted(cell, lines)}"
+        sentence = f"L{where}{phrase}" if phrase else f"Look again at l{where}"
+    else:
+        where = f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}{_quoted(cell, lines)}"
+        sentence = f"The same slip seems to be in lines {where}{phrase}"
+    return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def _quoted(cell: str, lines: Sequence[int]) -> str:
+    """One or two lines of the cell, as far as they can be shown as code."""
+    source = cell.splitlines()
+    texts = [source[n - 1].partition("  #")[0].strip()[:MAX_LINE] for n in lines]
+    if len(texts) > 2 or not all(text.isprintable() and "`" not in text for text in texts):
+        return ""
+    return ", " + " and ".join(f"`{text}`" for text in texts)

@@ -1,0 +1,133 @@
+"""Looks for the slip in a wrong function of the notebook that is open, without touching anything in it.
+
+Edits of the function are tried in forks of the notebook's process, which are ended after a moment. Where a process
+cannot fork (on Windows), nothing is looked for.
+"""
+
+import contextlib
+import linecache
+import os
+import signal
+import socket
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.authoring.public import PublicCheck
+from autograder.inside.channel import receive, send
+from autograder.inside.probe import Probe
+from autograder.inside.wire import WireError
+from autograder.judging import slips
+from autograder.judging.judge import play
+from autograder.judging.standins import NOTHING
+
+SECONDS = 1.0  # that a student waits at most
+QUIET_SECONDS = 0.3  # before something is shown
+TRY_SECONDS = 0.1  # that the calls of one edited function may take
+MAX_STOPPED = 3  # edited functions that took longer, or ended the process, before no more are tried
+LOOKING = "looking for the slip…"
+
+
+def find(name: str, function: Callable[..., Any], public: PublicCheck, probe: Probe) -> str:
+    """What to say of the line with the slip; empty where none is found."""
+    filename = getattr(getattr(function, "__code__", None), "co_filename", "")
+    cell = "".join(linecache.getlines(filename))
+    if not hasattr(os, "fork") or not cell or Path(filename).is_file():
+        return ""
+    unanswered = play(public.exercise, lambda name, payload: NOTHING)
+    calls = [(call.name, call.payload) for outcome in unanswered for call in outcome.calls]
+    started = time.monotonic()
+
+    def tries(codes: Sequence[bytes], calls: slips.Calls) -> list[tuple[list[bytes], float]]:
+        return _in_forks(probe, name, codes, calls, started + SECONDS)
+
+    with _waiting() as wait:
+
+        def spent() -> float:
+            seconds = time.monotonic() - started
+            if seconds > QUIET_SECONDS:
+                wait()
+            return seconds / SECONDS
+
+        return slips.find(
+            public.exercise, lambda call: play(public.exercise, call), public.expected, calls, cell, tries, spent
+        )
+
+
+def _in_forks(
+    probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls, until: float
+) -> list[tuple[list[bytes], float]]:
+    """See `slips.Try`. A fork again where one crashed or was late."""
+    found: list[tuple[list[bytes], float]] = []
+    stopped = 0
+    while len(found) < len(codes) and stopped < MAX_STOPPED and time.monotonic() < until:
+        found += _in_one_fork(probe, name, codes[len(found) :], calls, until)
+        if len(found) < len(codes):
+            found.append(([], TRY_SECONDS))
+            stopped += 1
+    return found
+
+
+def _in_one_fork(
+    probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls, until: float
+) -> list[tuple[list[bytes], float]]:
+    ours, theirs = socket.socketpair()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of threads: the fork runs nothing but the student's function
+        child = os.fork()
+    if child == 0:
+        try:
+            _try_all(probe, name, codes, calls, theirs)
+        finally:
+            os._exit(0)
+    theirs.close()
+    found: list[tuple[list[bytes], float]] = []
+    try:
+        with contextlib.suppress(TimeoutError, EOFError, OSError, WireError):
+            receive(ours, until)  # it is there
+            while len(found) < len(codes) and (started := time.monotonic()) < until:
+                replies = receive(ours, min(until, started + TRY_SECONDS))
+                found.append((replies, time.monotonic() - started))
+        return found
+    finally:
+        ours.close()
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _try_all(probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls, channel: socket.socket) -> None:
+    """In the fork, which shows nothing and outlives nobody."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if "tensorflow" in sys.modules:
+        from autograder.inside.warm import renew_tensorflow
+
+        renew_tensorflow()
+    send(channel, "ready")
+    for replies in probe.tries(name, codes, calls):
+        send(channel, replies)
+
+
+@contextlib.contextmanager
+def _waiting() -> Iterator[Callable[[], None]]:
+    """What shows, in Jupyter, that something is being looked for; gone at the end."""
+    shown: list[Any] = []
+
+    def wait() -> None:
+        kernel = getattr(sys.modules["IPython"].get_ipython(), "kernel", None) if "IPython" in sys.modules else None
+        if kernel and not shown:
+            from IPython.display import display
+
+            html = f'<span role="status">{LOOKING}</span>'
+            shown.append(display({"text/plain": LOOKING, "text/html": html}, raw=True, display_id=True))
+
+    try:
+        yield wait
+    finally:
+        for handle in shown:
+            handle.update({"text/plain": "", "text/html": ""}, raw=True)

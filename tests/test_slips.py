@@ -1,0 +1,305 @@
+"""The line of a slip: found by edits of the student's own function, and said without the edit."""
+
+import marshal
+import os
+import shutil
+import time
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import PLANAR
+
+from autograder.authoring.public import FILE
+from autograder.course.limits import Limits
+from autograder.demo import filled
+from autograder.inside import wire
+from autograder.inside.probe import Probe
+from autograder.inside.warm import Rules
+from autograder.judging import slips
+from autograder.judging.edits import PHRASES
+from autograder.judging.exercise import Assignment
+from autograder.judging.flow import suspects, suspects_before
+from autograder.judging.judge import Part, Verdict, play
+from autograder.running.execute import grade_notebook
+from autograder.running.process import Step, Submission
+from autograder.running.submission import read_submission
+from utils import check
+
+RIGHT = """
+def layer(W, b, X):
+    Z = W.T @ X + b
+    A = np.tanh(Z)
+    m = X.shape[1]
+    return A, np.sum(A, axis=1, keepdims=True) / m
+"""
+
+
+def layer(submission, draw):
+    n, k, m = draw.sizes("n", "k", "m")
+    yield "random", submission.layer(draw.normal(n, k), draw.normal(k, 1), draw.normal(n, m))
+    yield "again", submission.layer(draw.normal(m, n), draw.normal(n, 1), draw.normal(m, k))
+
+
+def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9):
+    """What is said of a cell that should define what the right one does, in so much time, or so many looks at it."""
+    exercise = Assignment("toy").exercise(points=1)(scenario)
+    reference = {"np": np, "__name__": "__main__"}
+    exec(right, reference)
+    expected = list(play(exercise, Probe(reference, trusted=True).call, 1))
+    calls = [(call.name, call.payload) for outcome in expected for call in outcome.calls]
+    probe = Probe({"np": np, "__name__": "__main__"})
+    started = time.monotonic()
+
+    def tries(codes, calls):
+        return [(replies, 0.001) for replies in probe.tries(scenario.__name__, codes, calls)]
+
+    def spent():
+        nonlocal looks
+        looks -= 1
+        return (time.monotonic() - started) / seconds if looks > 0 else 0.9
+
+    return slips.find(exercise, lambda call: play(exercise, call, 1), expected, calls, cell, tries, spent)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("W.T @ X", "W @ X", "Line 3, `Z = W @ X + b`: a transpose is missing or too many."),
+        ("axis=1, ", "axis=0, ", "Look again at line 6, `return A, np.sum(A, axis=0, keepdims=True) / m`."),
+        ("@ X + b", "@ X - b", "Line 3, `Z = W.T @ X - b`: one operator should be another."),
+        ("np.tanh(Z)", "np.cos(Z)", "Line 4, `A = np.cos(Z)`: another function belongs here."),
+        ("np.tanh(Z)", "np.tanh(np.exp(Z))", "Line 4, `A = np.tanh(np.exp(Z))`: a function is missing or too many."),
+        ("return A, ", "assert m == 3\n    return A, ", "Line 6, `assert m == 3`: is this line needed?"),
+    ],
+)  # fmt: skip
+def test_the_line_is_named_and_the_kind_of_slip(old, new, sentence):
+    assert said(RIGHT.replace(old, new)) == sentence
+
+
+def test_where_several_kinds_of_edits_do_it_only_the_line_is_named():
+    assert said(RIGHT.replace("X.shape[1]", "X.shape[0]")) == "Look again at line 5, `m = X.shape[0]`."
+
+
+def test_the_same_slip_in_two_lines():
+    right = "def two(W1, W2, X):\n    Z1 = W1 @ X\n    Z2 = W2 @ Z1\n    return Z2\n"
+
+    def two(submission, draw):
+        a, b, c, m = draw.sizes("a", "b", "c", "m")
+        yield "random", submission.two(draw.normal(b, a), draw.normal(c, b), draw.normal(a, m))
+
+    assert said(right.replace("@", "*"), two, right) == (
+        "The same slip seems to be in lines 2 and 3, `Z1 = W1 * X` and `Z2 = W2 * Z1`: one operator should be another."
+    )
+
+
+def test_nothing_is_said_where_it_would_be_a_guess():
+    two_faults = RIGHT.replace("W.T", "W").replace("axis=1", "axis=0")
+    assert said(two_faults) == ""
+    right = "def product(x, y):\n    a = 2 * x\n    b = 3 * y\n    c = a * b\n    return c\n"
+
+    def product(submission, draw):
+        yield "numbers", submission.product(*draw.uniform(1, 2, 2).tolist())
+
+    assert said(right.replace("c = a * b", "c = -a * b"), product, right) == "Look again at line 4, `c = -a * b`."
+    assert said(right.replace("3 * y", "6 * y"), product, right) == ""  # half of it may be missing in any line
+
+
+def test_nothing_is_said_as_long_as_other_lines_might_do_as_well():
+    right = "def f(x):\n    u = x + 1\n    v = 3 * u ** 2\n    return v\n"
+
+    def f(submission, draw):
+        yield "numbers", submission.f(draw.normal(4))
+
+    wrong = right.replace("u ** 2", "u")  # the square may be missing in either line
+    assert all(said(wrong, f, right, looks=looks) == "" for looks in range(1, 500, 9))
+    assert said(wrong.replace("3 *", "4 *"), f, right.replace("u ** 2", "u"), looks=500) != ""
+
+
+@pytest.mark.parametrize("cell", ["", "def layer(:", "def other(): pass", "layer = print", "\0", RIGHT])
+def test_nothing_is_said_of_what_is_no_wrong_function(cell):
+    assert said(cell) == ""
+
+
+def test_it_is_given_up_when_the_time_is_over():
+    started = time.monotonic()
+    assert said(RIGHT.replace("W.T @ X", "W @ X"), seconds=1e-6) == ""
+    assert time.monotonic() - started < 1
+
+
+def test_a_line_that_cannot_stand_as_code_is_not_quoted():
+    assert said(RIGHT.replace("W.T @ X + b", "W @ X + b  # `b`").replace("  #", " #")) == (
+        "Line 3: a transpose is missing or too many."
+    )
+    assert "`" not in said(RIGHT.replace("W.T @ X + b", "W @ X + b #\u202e"))
+
+
+def test_what_is_said_is_never_the_edit():
+    assert not any(word in phrase for phrase in PHRASES.values() for word in (".T", "@", "axis=", "+", "**"))
+
+
+def test_what_says_itself_what_is_wrong_is_not_searched():
+    def verdict(*keys, **more):
+        return Verdict("f", 0, 1, tuple(Part(key, key, key) for key in keys), **more)
+
+    assert slips.worth_looking(verdict("value.all")) and slips.worth_looking(verdict("", "exception"))
+    for other in (verdict(""), verdict("timeout"), verdict("unfinished"), verdict("waits"), verdict("missing")):
+        assert not slips.worth_looking(other)
+    assert not slips.worth_looking(verdict("value.all", diagnosis="known"))
+
+
+def test_the_lines_that_lead_to_a_wrong_value_are_found():
+    code = """def f(x, y):
+    a = x + 1
+    b = y + 1
+    for i in range(3):
+        c = a * i
+    cache = {"a": a, "b": b}
+    return c, cache
+"""
+    assert suspects(code, "f", [(0,)], [(1, "a"), (1, "b")]) == {4, 5, 7}
+    assert suspects(code, "f", [(1, "b")], [(0,), (1, "a")]) == {3, 6, 7}
+    assert suspects(code, "f", [(0,), (1, "a")], [(1, "b")]) == {2, 6, 7}  # a comes before c
+    assert suspects(code, "f", [()], []) == {2, 3, 4, 5, 6, 7}
+    assert suspects_before(code, "f", "c = a * i") == {2, 4, 5}
+    assert suspects(code, "g", [(0,)], []) == set()
+
+
+# In a submission's process.
+
+SLIP = ("W1 @ X + b1", "W1 @ X - b1")
+LINE = "Line 15, `Z1 = W1 @ X - b1`: one operator should be another."
+
+
+def code(text):
+    return marshal.dumps(compile(text, "<edited>", "exec"))
+
+
+def test_edits_that_hang_or_crash_cost_only_themselves(warm):
+    submission = Submission(warm, [], Limits(), Rules())
+    calls = [("f", wire.encode(((2,), {})))]
+    codes = [
+        code("def f(x): return x + 1"),
+        code("def f(x):\n    while True: pass"),
+        code("import os\ndef f(x): os._exit(1)"),
+        code("def f(x): raise SystemExit"),
+        code("def f(x): return g(x)"),
+    ]
+    try:
+        submission.run([Step("def f(x): return x\ndef g(x): return 10 * x", ["f"])])
+        tried = submission.tries("f", (), codes, calls, time.monotonic() + 10)
+        values = [[wire.decode(reply).get("value") for reply in replies] for replies, _ in tried]
+        assert values == [[wire.encode(3)], [], [], [None], [wire.encode(20)]]
+        (reply,) = submission._calls(calls, slips_look())[0]
+        assert wire.decode(wire.decode(reply)["value"]) == 2  # what was tried is gone
+        assert submission.tries("f", (), codes, calls, time.monotonic() - 1) == []
+    finally:
+        submission.close()
+
+
+def slips_look():
+    from autograder.judging.standins import Look
+
+    return Look()
+
+
+@pytest.fixture
+def graded(planar, release_notebook, warm, tmp_path):
+    """The verdicts on the reference with edits in some cells."""
+
+    def graded(edits):
+        cells = dict(planar.source.solutions)
+        for name, (old, new) in edits.items():
+            assert old in cells[name]
+            cells[name] = cells[name].replace(old, new)
+        path = tmp_path / "n.ipynb"
+        path.write_text(nbformat.writes(filled(release_notebook, cells)))
+        submitted = read_submission(path, release_notebook)
+        result = grade_notebook(submitted, [], planar, warm, "student", "secret")
+        return {verdict.exercise: verdict for verdict in result.verdicts}, submitted.notebook
+
+    return graded
+
+
+def test_grading_names_the_line_and_changes_no_mark(graded, monkeypatch):
+    monkeypatch.setattr("autograder.judging.grade.SLIP_SECONDS", 20)
+    edits = {"forward_propagation": SLIP, "layer_sizes": ("n_h = 4", "n_h = 4 + Y.shape[0] * 0 + 1")}
+    found, notebook = graded(edits)
+    assert found["forward_propagation"].slip == LINE
+    assert found["forward_propagation"].message.endswith(LINE)
+    assert LINE.split(",")[0] in str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
+    assert found["nn_model"].slip == found["backward_propagation"].slip == ""
+    monkeypatch.setattr("autograder.judging.slips.worth_looking", lambda verdict: False)
+    without, _ = graded(edits)
+    assert [v.points for v in found.values()] == [v.points for v in without.values()]
+    assert without["forward_propagation"].slip == ""
+
+
+# In the notebook.
+
+
+@pytest.fixture
+def notebook(released_course, planar, tmp_path, monkeypatch):
+    """The variables of a notebook with a cell written anew, in a folder with the release's checks."""
+    shutil.copy(released_course.releases / PLANAR / FILE, tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def notebook(name, old, new):
+        assert old in planar.source.solutions[name]
+        return planar.source.namespace({name: planar.source.solutions[name].replace(old, new)})
+
+    return notebook
+
+
+def test_check_names_the_line(notebook, monkeypatch):
+    monkeypatch.setattr("autograder.slip.SECONDS", 20)
+    variables = notebook("forward_propagation", *SLIP)
+    assert LINE in repr(check("forward_propagation", variables["forward_propagation"]))
+
+
+def test_check_looks_for_a_second_at_most_and_leaves_the_notebook_alone(notebook, monkeypatch, capfd):
+    does = "-W1 @ X + b1\n    print('printed')\n    os.write(1, b'written')\n    calls.append(1)"
+    variables = notebook("forward_propagation", "W1 @ X + b1", does)
+    variables |= {"calls": [], "os": os}
+    started = time.monotonic()
+    check("forward_propagation", variables["forward_propagation"])
+    assert time.monotonic() - started < 3
+    searched, calls = capfd.readouterr().out, len(variables["calls"])
+    monkeypatch.setattr("autograder.check.worth_looking", lambda verdict: False)
+    check("forward_propagation", variables["forward_propagation"])
+    # Nothing was tried in this process, and what was tried elsewhere shows nothing here.
+    assert len(variables["calls"]) == 2 * calls and capfd.readouterr().out == searched
+    assert "printed" not in searched
+
+
+def test_check_says_nothing_where_a_process_cannot_fork(notebook, monkeypatch):
+    monkeypatch.delattr("os.fork")
+    variables = notebook("forward_propagation", *SLIP)
+    assert "Line" not in repr(check("forward_propagation", variables["forward_propagation"]))
+
+
+def test_in_jupyter_a_line_says_that_something_is_looked_for_and_goes_away(notebook, monkeypatch):
+    shown = []
+
+    class Handle:
+        def update(self, what, raw):
+            shown.append(what["text/html"])
+
+    def display(what, raw, display_id):
+        shown.append(what["text/html"])
+        return Handle()
+
+    monkeypatch.setattr("autograder.slip.QUIET_SECONDS", 0)
+    monkeypatch.setattr("IPython.display.display", display)
+    variables = notebook("forward_propagation", *SLIP)
+    check("forward_propagation", variables["forward_propagation"])
+    assert shown == []  # there is no notebook to show it
+    monkeypatch.setattr("IPython.get_ipython", lambda: type("Shell", (), {"kernel": object()}))
+    check("forward_propagation", variables["forward_propagation"])
+    assert len(shown) == 2 and "looking for the slip" in shown[0] and shown[1] == ""
+
+
+def test_a_function_of_another_cell_or_with_another_name_is_not_searched(notebook):
+    variables = notebook("forward_propagation", *SLIP)
+    assert "Line" not in repr(check("layer_sizes", variables["forward_propagation"]))
+    assert "Line" not in repr(check("forward_propagation", eval("lambda X, parameters: (X, {})")))
