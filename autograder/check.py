@@ -12,8 +12,9 @@ from autograder.authoring.public import FILE, PublicCheck, thaw
 from autograder.inside.probe import Probe, not_of, reads, stub_in
 from autograder.inside.wire import WireError
 from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
-from autograder.judging.judge import Failure, Verdict
+from autograder.judging.play import Failure
 from autograder.judging.slips import worth_looking
+from autograder.judging.verdict import Verdict
 from autograder.slip import find
 
 

@@ -20,7 +20,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.course import folders
 from autograder.course.course import Course, CourseError
 from autograder.judging.display import inert
-from autograder.running.batch import Batch, grade
+from autograder.running.batch import Batch, grade_student
 from autograder.running.depends import handed_in, moment, of_course, of_submission
 from autograder.running.feedback import page
 from autograder.running.gradebook import graded_before, opened, stamp, standings
@@ -108,7 +108,7 @@ class SubmissionExporter(NotebookExporter):
         student, id = path.parts[-3:-1]
         depends = {**self.shared, **of_submission(path.parent)}
         batch = Batch(self.course.root, id, path.parents[2], self.course.secret, run="nbgrader")
-        return self.from_notebook_node(stamp(grade(batch, student), depends).notebook, resources)
+        return self.from_notebook_node(stamp(grade_student(batch, student), depends).notebook, resources)
 
 
 class FeedbackExporter(Exporter):

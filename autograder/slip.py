@@ -21,7 +21,7 @@ from autograder.inside.channel import receive, send
 from autograder.inside.probe import Probe
 from autograder.inside.wire import WireError
 from autograder.judging import slips
-from autograder.judging.judge import play
+from autograder.judging.play import play
 from autograder.judging.standins import NOTHING
 
 SECONDS = 1.0  # that a student waits at most

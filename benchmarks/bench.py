@@ -28,7 +28,7 @@ from autograder.demo import hand_in, make_course
 from autograder.running.batch import Batch, JudgeProcess
 from autograder.running.execute import grade_notebook
 from autograder.running.grader import Grader
-from autograder.running.process import Submission, WarmParent
+from autograder.running.process import NotebookProcess, WarmParent
 from autograder.running.submission import read_submission
 
 ROOT = Path(__file__).parents[1]
@@ -141,8 +141,8 @@ def ours(case: Case, course: Course, id: str) -> None:
     with WarmParent(kernel, unsafe=True) as parent:
         case.sandbox_ms = case.ready_ms - ready(parent)
     judge = JudgeProcess(Batch(course.root, id, course.submitted, "bench"))
-    judge.grade("reference")
-    case.ours_s = statistics.median(timed(lambda s=student: judge.grade(s)) for _ in range(3) for student in STUDENTS)  # type: ignore[misc]
+    judge.graded("reference")
+    case.ours_s = statistics.median(timed(lambda s=student: judge.graded(s)) for _ in range(3) for student in STUDENTS)  # type: ignore[misc]
     case.process_ms = 1000 * (case.ours_s - inside)
     judge.keeper.close()
 
@@ -151,11 +151,11 @@ def ready(parent: WarmParent) -> float:
     """Milliseconds until a new process is ready to run a submission's first cell, the median of 20."""
 
     def start() -> None:
-        submission = Submission(parent, [], Course(ROOT).entry(PLANAR).limits)
+        submission = NotebookProcess(parent, [], Course(ROOT).entry(PLANAR).limits)
         submission.start()
         waiting.append(submission)
 
-    waiting: list[Submission] = []
+    waiting: list[NotebookProcess] = []
     times = []
     for _ in range(20):
         times.append(timed(start))
@@ -168,9 +168,9 @@ class phases:  # noqa: N801 (used as a context manager, in the manner of context
 
     def __enter__(self) -> dict[str, float]:
         self.spent: dict[str, float] = {}
-        self.originals = {name: getattr(Submission, name) for name in ("start", "run", "calls", "close")}
+        self.originals = {name: getattr(NotebookProcess, name) for name in ("start", "run", "calls", "close")}
         for name, method in self.originals.items():
-            setattr(Submission, name, self._measured(name, method))
+            setattr(NotebookProcess, name, self._measured(name, method))
         self.grade = Grader.grade
         Grader.grade = self._measured("judge, with calls", self.grade)  # type: ignore[method-assign]
         return self.spent
@@ -187,7 +187,7 @@ class phases:  # noqa: N801 (used as a context manager, in the manner of context
 
     def __exit__(self, *_: object) -> None:
         for name, method in self.originals.items():
-            setattr(Submission, name, method)
+            setattr(NotebookProcess, name, method)
         Grader.grade = self.grade  # type: ignore[method-assign]
 
 

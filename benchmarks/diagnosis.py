@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from autograder.course.course import Course
 from autograder.inside.probe import Probe
 from autograder.judging.exercise import Exercise, Mistake
-from autograder.judging.judge import play
+from autograder.judging.play import play
 from autograder.judging.slips import LINES, Calls, find
 from autograder.running.grader import Grader
 

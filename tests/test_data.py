@@ -16,7 +16,7 @@ from autograder.cli import app
 from autograder.course.course import CourseError
 from autograder.course.data import add, known
 from autograder.course.limits import Limits
-from autograder.running.process import Step, Submission
+from autograder.running.process import NotebookProcess, Step
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data"
@@ -106,7 +106,7 @@ def test_the_generator_writes_what_the_loaders_read(cats, tmp_path, capsys):
 
 
 def test_submissions_find_the_data_in_the_sandbox(warm):
-    submission = Submission(warm, [], Limits())
+    submission = NotebookProcess(warm, [], Limits())
     (outputs,) = submission.run([Step("from utils.lr_utils import load_dataset\nprint(load_dataset()[0].shape)")])
     submission.close()
     assert "(209, 64, 64, 3)" in "".join(output.get("text", "") for output in outputs)

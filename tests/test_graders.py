@@ -7,7 +7,8 @@ import pytest
 from conftest import ROOT
 
 from autograder.inside import wire
-from autograder.judging.judge import judge, play
+from autograder.judging.play import play
+from autograder.judging.verdict import judge
 from autograder.running.grader import Grader
 
 IDS = sorted(path.stem for path in (ROOT / "graders").glob("a*.py"))
@@ -71,7 +72,7 @@ THIN = (
 def test_a_loop_over_a_wrong_earlier_function_earns_nothing_by_our_own(thin):
     cells = {"basic_sigmoid": "def basic_sigmoid(x):\n    return 0.3", "sigmoid": f"def sigmoid(x):\n    return {thin}"}
     numpy_basics = grader("a11_numpy_basics")
-    found = {v.exercise: v for v in numpy_basics.grade(numpy_basics.probe(cells).calls, "secret", "ann")}
+    found = {v.exercise: v for v in numpy_basics.verdicts(numpy_basics.probe(cells).calls, "secret", "ann")}
     assert (found["basic_sigmoid"].points, found["sigmoid"].points) == (0, 0)
     assert found["sigmoid_derivative"].passed
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from autograder.course.limits import Limits
 from autograder.running import inert
-from autograder.running.process import Step, Submission
+from autograder.running.process import NotebookProcess, Step
 from autograder.running.submission import read_submission
 
 LIMIT = 10_000
@@ -238,7 +238,7 @@ from autograder.inside import wire
 usual = wire._extension
 wire._extension = lambda value: msgpack.ExtType(3, bytes([255] * 9 + [0])) if isinstance(value, int) else usual(value)
 get_ipython().outputs.extend([2**72] * 60_000)"""
-    submission = Submission(warm, [], Limits())
+    submission = NotebookProcess(warm, [], Limits())
     sent, after = submission.run([Step(cell), Step("print(1)")])
     submission.close()
     assert sent == [2**72 - 1] * 60_000

@@ -10,20 +10,12 @@ from autograder.authoring.public import freeze, thaw
 from autograder.authoring.verify import verify
 from autograder.inside import wire
 from autograder.inside.probe import Probe
-from autograder.judging.exercise import Assignment, Draw, Example, Mistake, seed_for
-from autograder.judging.judge import (
-    ARGUMENTS_PART,
-    CONTAINER_PART,
-    KINDS_PART,
-    NUMBER_PART,
-    Outcome,
-    _items,
-    judge,
-    known_parts,
-    play,
-    read_reply,
-)
+from autograder.judging.diagnose import _items
+from autograder.judging.draw import Draw, seed_for
+from autograder.judging.exercise import Assignment, Example, Mistake
+from autograder.judging.play import Outcome, play, read_reply
 from autograder.judging.standins import MAX_OTHERS, NOTHING, REPEATS
+from autograder.judging.verdict import ARGUMENTS_PART, CONTAINER_PART, KINDS_PART, NUMBER_PART, judge, known_parts
 from autograder.running.grader import Grader
 from autograder.running.source import Source, SourceError, stub
 
@@ -96,7 +88,7 @@ def grader(source: Source) -> Grader:
 
 def verdicts(grader: Grader, cells: dict[str, str], student: str = "s", secret: str = "x") -> dict:
     probe = Probe(grader.source.namespace(cells))
-    return {verdict.exercise: verdict for verdict in grader.grade(probe.calls, student, secret)}
+    return {verdict.exercise: verdict for verdict in grader.verdicts(probe.calls, student, secret)}
 
 
 def test_the_reference_is_right_and_the_toy_is_proved(grader):
@@ -116,7 +108,7 @@ def test_one_bug_costs_its_own_marks_only(grader):
 def test_the_reference_is_put_back_after_each_call(grader):
     namespace = grader.source.namespace({"double": "def double(x):\n    return 3 * x"})
     probe = Probe(namespace, ask=grader.reference.call)
-    grader.grade(probe.calls, "s", "x")
+    grader.verdicts(probe.calls, "s", "x")
     assert namespace["double"](1) == 3
 
 
@@ -590,7 +582,7 @@ def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
     cells = {"double": f"def double(x):\n    {body}"}
     public = thaw(freeze(grader))["double"]
     assert public.exercise.forbids == FORBIDS
-    found = {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "s", "x")}
+    found = {v.exercise: v for v in grader.verdicts(grader.probe(cells).calls, "s", "x")}
     assert found["quadruple"].passed  # the rule is the other exercise's
     for verdict in (found["double"], public.verdict(grader.probe(cells).call)):
         assert verdict.passed == (not name)
@@ -749,7 +741,7 @@ def test_after_stand_ins_nothing_is_judged_without_them(grader):
         order.append(look.stand_ins is not None)
         return probe.calls(calls, look)
 
-    grader.grade(calls, "s", "x")
+    grader.verdicts(calls, "s", "x")
     assert order == sorted(order) and True in order
 
 
@@ -759,7 +751,7 @@ def test_a_function_that_is_better_at_the_end_counts_so(grader):
 
     def found(at_check, at_end):
         probe = Probe(at_end, moments={"double": at_check, "quadruple": at_end})
-        return grader.grade(
+        return grader.verdicts(
             lambda calls, look: [probe.call(name, payload, (), look.at_end) for name, payload in calls],
             "s",
             "x",
@@ -775,7 +767,7 @@ def test_an_earlier_function_that_was_another_at_the_check_cell_costs_nothing(gr
     moment = grader.source.namespace({"double": "def double(x):\n    return 3 * x"})
     end = grader.source.namespace({})
     probe = Probe(end, moments={"double": end, "quadruple": {**end, "double": moment["double"]}})
-    found = grader.grade(
+    found = grader.verdicts(
         lambda calls, look: [probe.call(name, payload, (), look.at_end) for name, payload in calls],
         "s",
         "x",
@@ -792,7 +784,7 @@ def test_other_content_other_inputs(grader):
         return grader.reference.calls(calls, look)
 
     for content in ("a", "a", "b"):
-        grader.grade(calls, "secret", "ann", content)
+        grader.verdicts(calls, "secret", "ann", content)
     assert seen[0] == seen[1] != seen[2]
 
 

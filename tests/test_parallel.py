@@ -95,7 +95,7 @@ def late(released_course, tmp_path_factory, planar, release_notebook):
     shutil.copytree(released_course.root, folder)
     course = handed_in(Course(folder), planar, release_notebook)
     (course.submitted / "half-1" / PLANAR / "timestamp.txt").write_text("2030-01-02 00:00 UTC")
-    return batch.grade(batch.Batch(folder, PLANAR, course.submitted, "a secret for tests"), "half-1")
+    return batch.grade_student(batch.Batch(folder, PLANAR, course.submitted, "a secret for tests"), "half-1")
 
 
 @pytest.fixture

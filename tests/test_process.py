@@ -14,13 +14,13 @@ from autograder.inside.warm import Rules
 from autograder.judging.standins import Look, StandIns
 from autograder.running import isolation
 from autograder.running.keeper import Keeper, Stopped
-from autograder.running.process import Step, Submission, WarmParent
+from autograder.running.process import NotebookProcess, Step, WarmParent
 
 
 @contextmanager
-def finished(parent: WarmParent, *steps: Step, **options) -> Iterator[Submission]:
+def finished(parent: WarmParent, *steps: Step, **options) -> Iterator[NotebookProcess]:
     """A notebook that has run."""
-    submission = Submission(parent, [], options.pop("limits", Limits()), **options)
+    submission = NotebookProcess(parent, [], options.pop("limits", Limits()), **options)
     submission.run(steps)
     try:
         yield submission
@@ -28,7 +28,7 @@ def finished(parent: WarmParent, *steps: Step, **options) -> Iterator[Submission
         submission.close()
 
 
-def call(submission: Submission, name: str, *args, look: Look = Look()) -> object:
+def call(submission: NotebookProcess, name: str, *args, look: Look = Look()) -> object:
     """What the call of a function gives: its value, or the kind of its failure."""
     (reply,) = submission.calls([(name, wire.encode((args, {})))], look)
     content = wire.decode(reply)
@@ -292,7 +292,7 @@ def test_slow_cells_do_not_cost_what_is_defined_before_and_behind_them(warm):
 
 @pytest.mark.parametrize("cell", ["exit()", "quit()", "exit", "import sys\nsys.exit('it ends the kernel')"])
 def test_to_exit_ends_the_cell_and_says_so(warm, cell):
-    submission = Submission(warm, [], Limits())
+    submission = NotebookProcess(warm, [], Limits())
     outputs, after = submission.run([Step(f"x = 1\n{cell}\nx = 2"), Step("print(x)")])
     submission.close()
     errors = [output["evalue"] for output in outputs if output["output_type"] == "error"]
@@ -302,7 +302,7 @@ def test_to_exit_ends_the_cell_and_says_so(warm, cell):
 
 @pytest.mark.parametrize("cell", ["!echo hello", "x = 'hello'\n!echo $x", "!echo hello >&2"])
 def test_shell_lines_need_no_terminal(warm, cell):
-    submission = Submission(warm, [], Limits())
+    submission = NotebookProcess(warm, [], Limits())
     (outputs,) = submission.run([Step(cell)])
     submission.close()
     assert [output["text"] for output in outputs] == ["hello\n"]

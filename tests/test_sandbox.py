@@ -22,11 +22,11 @@ from autograder.inside import sandbox, wire
 from autograder.inside.warm import receive
 from autograder.judging.standins import Look
 from autograder.running import isolation
-from autograder.running.process import Step, Submission, WarmParent
+from autograder.running.process import NotebookProcess, Step, WarmParent
 
 
 def run(parent: WarmParent, *cells: str, files=(), **limits) -> list[list[dict]]:
-    submission = Submission(parent, files, Limits(**limits))
+    submission = NotebookProcess(parent, files, Limits(**limits))
     try:
         return submission.run([Step(cell) for cell in cells])
     finally:
@@ -266,7 +266,7 @@ def test_what_a_submission_starts_ends_with_it(warm):
 
     before = running()
     daemon = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)"
-    submission = Submission(warm, [], Limits())
+    submission = NotebookProcess(warm, [], Limits())
     submission.run([Step(daemon)])
     assert running() > before
     submission.close()
@@ -406,7 +406,7 @@ def test_calls_are_made_in_a_fork_with_tensorflow_too():
     x = np.array([[0.5, 1.0], [2.0, -1.0]], dtype=np.float32)
     names = ("gradient", "traced_before", "traces", "jacobian", "pipeline", "train")
     with WarmParent("tensorflow") as parent:
-        submission = Submission(parent, [], Limits(call=20))
+        submission = NotebookProcess(parent, [], Limits(call=20))
         assert text(submission.run([Step(TENSORFLOW)])[0]) == "858.0\n"
         channel = submission.channel
 

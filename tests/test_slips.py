@@ -20,9 +20,10 @@ from autograder.judging import slips
 from autograder.judging.edits import PHRASES
 from autograder.judging.exercise import Assignment
 from autograder.judging.flow import suspects, suspects_before
-from autograder.judging.judge import Part, Verdict, play
+from autograder.judging.play import play
+from autograder.judging.verdict import Part, Verdict
 from autograder.running.execute import grade_notebook
-from autograder.running.process import Step, Submission
+from autograder.running.process import NotebookProcess, Step
 from autograder.running.submission import read_submission
 from utils import check
 
@@ -176,7 +177,7 @@ def code(text):
 
 
 def test_edits_that_hang_or_crash_cost_only_themselves(warm):
-    submission = Submission(warm, [], Limits(), Rules())
+    submission = NotebookProcess(warm, [], Limits(), Rules())
     calls = [("f", wire.encode(((2,), {})))]
     codes = [
         code("def f(x): return x + 1"),

@@ -8,7 +8,8 @@ from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.edits import mutants
 from autograder.judging.exercise import Equivalent, Exercise
-from autograder.judging.judge import Call, Outcome, judge, play
+from autograder.judging.play import Call, Outcome, play
+from autograder.judging.verdict import judge
 from autograder.running.grader import Grader
 from autograder.running.keeper import bounded_memory, bounded_time
 

@@ -12,8 +12,10 @@ import numpy as np
 
 from autograder.course.course import Course
 from autograder.inside import wire
-from autograder.judging.exercise import Draw, Exercise, meant
-from autograder.judging.judge import Call, CallFailed, Failure, Outcome, judge, play
+from autograder.judging.draw import Draw
+from autograder.judging.exercise import Exercise, meant
+from autograder.judging.play import Call, CallFailed, Failure, Outcome, play
+from autograder.judging.verdict import judge
 from autograder.running import authored
 from autograder.running.grader import Grader
 from autograder.running.source import SourceError

@@ -11,8 +11,11 @@ import numpy as np
 
 from autograder.inside import wire
 from autograder.judging.compare import kind
-from autograder.judging.exercise import Draw, Exercise, Mistake, Scenario, seed_for
-from autograder.judging.judge import Call, CallRecord, Failure, Outcome, Verdict, diagnose, judge, play
+from autograder.judging.diagnose import diagnose
+from autograder.judging.draw import Draw, seed_for
+from autograder.judging.exercise import Exercise, Mistake, Scenario
+from autograder.judging.play import Call, CallRecord, Failure, Outcome, play
+from autograder.judging.verdict import Verdict, judge
 
 if TYPE_CHECKING:
     from autograder.running.grader import Grader

@@ -26,7 +26,7 @@ from autograder.inside.warm import Rules
 from autograder.judging.compare import Comparison
 from autograder.running.execute import files_in, runs
 from autograder.running.gradebook import configuration, opened
-from autograder.running.process import Step, Submission, WarmParent
+from autograder.running.process import NotebookProcess, Step, WarmParent
 from autograder.running.source import SourceError, regions
 
 KERNEL = {
@@ -182,7 +182,7 @@ def _with_expected_outputs(
     """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
     cells = [cell for cell in source.cells if runs(cell, full="expected" in cell.metadata.get("tags", []))]
     rules = Rules(helpers=sorted(helpers))
-    submission = Submission(parent, files_in([folder])[0], Limits(cell=120), rules)
+    submission = NotebookProcess(parent, files_in([folder])[0], Limits(cell=120), rules)
     shown = submission.run([Step(cell.source) for cell in cells])
     outputs = dict(zip([cell.id for cell in cells], shown, strict=True))
     submission.close()

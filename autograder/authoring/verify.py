@@ -24,9 +24,11 @@ from autograder.authoring.public import freeze, recorded, replay, rounded, thaw
 from autograder.course.course import Course, CourseError
 from autograder.inside import wire
 from autograder.inside.probe import Probe
+from autograder.judging.diagnose import diagnose
 from autograder.judging.exercise import Exercise
-from autograder.judging.judge import ARGUMENTS_PART, Call, Failure, Verdict, diagnose, judge, play
+from autograder.judging.play import Call, Failure, play
 from autograder.judging.standins import NOTHING
+from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
 from autograder.running import depends
 from autograder.running.grader import Grader
 from autograder.running.source import stub
@@ -210,7 +212,7 @@ def _tried(
     grader: Grader, problems: list[str], what: str, cells: Mapping[str, str], loses: Collection[str] = ()
 ) -> dict[str, Verdict]:
     """The verdicts on the reference with these cells, of which those in `loses` must not be full, and no others."""
-    found = {v.exercise: v for v in grader.grade(grader.probe(cells).calls, "anybody", "verify")}
+    found = {v.exercise: v for v in grader.verdicts(grader.probe(cells).calls, "anybody", "verify")}
     for name, verdict in found.items():
         if verdict.passed and name in loses:
             problems.append(f"{what}: {name} keeps its points")

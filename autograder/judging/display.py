@@ -3,7 +3,7 @@
 import html
 import re
 
-from autograder.judging.judge import UNJUDGED, Part, Verdict
+from autograder.judging.verdict import UNJUDGED, Part, Verdict
 
 # Jupyter's own colours, which follow its light and dark theme, and fallbacks that both themes can carry.
 _COLOURS = {True: "var(--jp-success-color1, #2e7d32)", False: "var(--jp-error-color1, #c62828)"}

@@ -8,12 +8,13 @@ from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Protocol
 
 from autograder.judging import slips
-from autograder.judging.exercise import Assignment, Exercise, Mistake, seed_for
-from autograder.judging.judge import Outcome, Verdict, diagnose, judge, known_parts, play
+from autograder.judging.diagnose import diagnose
+from autograder.judging.draw import seed_for
+from autograder.judging.exercise import Assignment, Exercise, Mistake
+from autograder.judging.play import Outcome, play
+from autograder.judging.slips import Calls
 from autograder.judging.standins import Look, StandIns
-
-Calls = Sequence[tuple[str, bytes]]
-"""Calls to make: names and encoded arguments."""
+from autograder.judging.verdict import Verdict, judge, known_parts
 
 Replies = Mapping[tuple[str, bytes], bytes]
 
@@ -72,7 +73,7 @@ class Judge(ABC):
             for name, exercise in self.assignment.exercises.items()
         }
 
-    def grade(
+    def verdicts(
         self,
         call_all: CallAll,
         secret: str,

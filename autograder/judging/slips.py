@@ -16,8 +16,9 @@ from autograder.inside import wire
 from autograder.judging.edits import PHRASES, Candidate, compiled, repairs
 from autograder.judging.exercise import Exercise
 from autograder.judging.flow import Path, suspects, suspects_before
-from autograder.judging.judge import Call, Failure, Outcome, Verdict, judge, read_reply
+from autograder.judging.play import Call, Failure, Outcome, read_reply
 from autograder.judging.standins import NOTHING
+from autograder.judging.verdict import Verdict, judge
 
 SEARCHING = 0.6  # of the time, to try candidates in one call; the rest is for those that are right there
 TOGETHER = 200  # candidates that are made, and then tried together

@@ -106,7 +106,7 @@ class Graded:
     timestamp: datetime | None
 
 
-Outcomes = Generator[tuple[str, Graded | Exception]]
+PerStudent = Generator[tuple[str, Graded | Exception]]
 """What came of each student's submission, or why it could not be graded."""
 
 
@@ -130,7 +130,7 @@ class BatchGrader:
             raise CourseError(str(error)) from None
         weakref.finalize(self, self.parent.close)
 
-    def grade(self, student: str) -> Graded:
+    def graded(self, student: str) -> Graded:
         folder = self.batch.folder(student)
         submitted = read_folder(folder, self.batch.id, self.release, lambda: self.others)
         timestamp = _timestamp(folder, submitted.remarks)
@@ -159,7 +159,7 @@ def _timestamp(folder: Path, remarks: list[str]) -> datetime | None:
     return depends.moment(text)
 
 
-def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> Outcomes:
+def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> PerStudent:
     """Grades students' submissions, and yields what came of each as soon as it is known, in any order.
 
     jobs: with one, all is done in this process; with more, in so many workers
@@ -174,7 +174,7 @@ def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str |
         return
     try:
         for student in students:
-            yield student, _outcome(partial(grade, batch, student))
+            yield student, _outcome(partial(grade_student, batch, student))
     finally:
         _judge.cache_clear()
 
@@ -189,7 +189,7 @@ def _outcome(work: Callable[[], Graded]) -> Graded | Exception:
         return error
 
 
-def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None) -> Outcomes:
+def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None) -> PerStudent:
     import dask
     from distributed import Client, KilledWorker, LocalCluster, as_completed
 
@@ -205,7 +205,7 @@ def _on_workers(batch: Batch, students: Sequence[str], jobs: int, scheduler: str
         except (OSError, ValueError) as error:
             raise CourseError(f"no Dask cluster at {scheduler or 'this machine'}: {error}") from None
         names = {f"grade-{batch.run}-{i}": student for i, student in enumerate(students)}  # any name may be a folder's
-        submitted = (client.submit(grade, batch, student, key=key) for key, student in names.items())
+        submitted = (client.submit(grade_student, batch, student, key=key) for key, student in names.items())
         running = as_completed(list(islice(submitted, AHEAD * max(jobs, sum(client.nthreads().values())))))
         for future in running:
             outcome = _outcome(future.result)
@@ -237,10 +237,10 @@ def dask_teardown(worker: object) -> None:
     _judge.cache_clear()
 
 
-def grade(batch: Batch, student: str) -> Graded:
+def grade_student(batch: Batch, student: str) -> Graded:
     """The task: grades one submission in a worker, which may have several threads."""
     with _one_at_a_time:
-        return _judge(batch).grade(student)
+        return _judge(batch).graded(student)
 
 
 _one_at_a_time = threading.Lock()
@@ -259,7 +259,7 @@ class JudgeProcess:
         self.seconds = JUDGE_TIMES * course.entry(batch.id).limits.submission
         self.keeper = Keeper(partial(_function, batch))
 
-    def grade(self, student: str) -> Graded:
+    def graded(self, student: str) -> Graded:
         try:
             try:
                 return self._graded(student)
@@ -279,7 +279,7 @@ class JudgeProcess:
 
 
 def _function(batch: Batch) -> Callable[[str], Graded]:
-    return BatchGrader(batch).grade
+    return BatchGrader(batch).graded
 
 
 @lru_cache(maxsize=1)

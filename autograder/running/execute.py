@@ -19,11 +19,11 @@ from autograder.inside.answer import why_missing
 from autograder.inside.sandbox import MB
 from autograder.inside.warm import Rules
 from autograder.judging.display import points, verdict_html
-from autograder.judging.judge import Part, Verdict
+from autograder.judging.verdict import Part, Verdict
 from autograder.running import inert
 from autograder.running.grader import Grader
 from autograder.running.intake import Item, Unreadable, by_reason, listing, read_file
-from autograder.running.process import Ended, Step, Submission, WarmParent
+from autograder.running.process import Ended, NotebookProcess, Step, WarmParent
 from autograder.running.submission import Submitted, is_notebook
 
 CHECK = "check_"  # how the names of check cells begin
@@ -108,39 +108,45 @@ def grade_notebook(
     cells, steps = _steps(notebook, full, grader.source.stubs)
     files, left_out = files_in(folders) if not submitted.unreadable else ([], [])
     submitted.remarks += left_out
+    content = _content(notebook, files)
     rules = Rules(grader.forbidden, sorted(grader.helpers))
-    submission = Submission(parent, files, limits, rules, grader.source.imports)
-    reason = "unreadable" if submitted.unreadable else ""
-    with closing(submission):
-        try:
-            if not submitted.unreadable:
-                for cell, outputs in zip(cells, submission.run(steps), strict=True):
-                    cell.outputs = inert.outputs(outputs, int(2 * limits.output * MB))
-                submitted.remarks += _stops(cells, {cell.source for cell in grader.source.notebook.cells})
-        except Ended as ended:
-            reason = "timed out"
-            submitted.remarks.append(str(ended))
-        content = _content(notebook, files)
-        written = {cell.metadata.nbgrader.grade_id: cell.source for cell in cells if "nbgrader" in cell.metadata}
-        verdicts = grader.grade(
-            submission.calls,
+    written = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    with closing(NotebookProcess(parent, files, limits, rules, grader.source.imports)) as process:
+        reason = _run(process, submitted, cells, steps, grader)
+        verdicts = grader.verdicts(
+            process.calls,
             secret,
             student,
             content,
-            rewritten=submission.rewritten,
-            cells=written,
-            tries=submission.tries,
+            rewritten=process.rewritten,
+            cells={name: cell.source for name, cell in written.items()},
+            tries=process.tries,
         )
-        submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in submission.rewritten.items()})
-    solutions = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
-    verdicts = [_explained(verdict, solutions[verdict.exercise]) for verdict in verdicts]
+        submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in process.rewritten.items()})
+    verdicts = [_explained(verdict, written[verdict.exercise]) for verdict in verdicts]
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
         verdicts = [replace(v, parts=tuple(replace(p, message=sentence) for p in v.parts)) for v in verdicts]
-    result = Result(student, grader.assignment.id, verdicts, reason, submitted.remarks, content)
-    result.seconds = round(time.perf_counter() - started, 3)
+    seconds = round(time.perf_counter() - started, 3)
+    result = Result(student, grader.assignment.id, verdicts, reason, submitted.remarks, content, seconds)
     result.write(notebook)
     return result
+
+
+def _run(
+    process: NotebookProcess, submitted: Submitted, cells: Sequence[NotebookNode], steps: Sequence[Step], grader: Grader
+) -> str:
+    """Runs the cells and keeps what they show. Why the submission can't be graded as it is, or empty."""
+    if submitted.unreadable:
+        return "unreadable"
+    try:
+        for cell, outputs in zip(cells, process.run(steps), strict=True):
+            cell.outputs = inert.outputs(outputs, int(2 * process.limits.output * MB))
+    except Ended as ended:
+        submitted.remarks.append(str(ended))
+        return "timed out"
+    submitted.remarks += _stops(cells, {cell.source for cell in grader.source.notebook.cells})
+    return ""
 
 
 def _explained(verdict: Verdict, cell: NotebookNode) -> Verdict:

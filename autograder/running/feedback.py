@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.course.course import Entry
 from autograder.judging.display import STATUS_WORDS, marked, points
-from autograder.judging.judge import UNJUDGED, Verdict
+from autograder.judging.verdict import UNJUDGED, Verdict
 from autograder.running.execute import Result
 
 HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)

@@ -134,7 +134,7 @@ class Step(NamedTuple):
 
 
 @dataclass(eq=False)
-class Submission:
+class NotebookProcess:
     """One submission's finished notebook, in a process of its own.
 
     imports: statements that are done first, as far as they can be

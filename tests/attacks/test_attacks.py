@@ -37,8 +37,8 @@ from autograder.authoring.release import release, solution_lines
 from autograder.course.course import Course
 from autograder.demo import make_course
 from autograder.inside import wire
-from autograder.judging.exercise import seed_for
-from autograder.judging.judge import play
+from autograder.judging.draw import seed_for
+from autograder.judging.play import play
 from autograder.running import gradebook
 from autograder.running.grader import Grader
 

@@ -1,0 +1,153 @@
+"""Names the mistake: which known one, or which few together, behave as a submission does."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations, islice, repeat
+from typing import Any
+
+from autograder.judging.compare import Comparison
+from autograder.judging.exercise import Exercise, Mistake
+from autograder.judging.play import Failure, Outcome
+from autograder.judging.verdict import Verdict
+
+MAX_ITEMS = 4  # that a sentence names
+MAX_TOGETHER = 3  # known mistakes that explain one answer
+REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
+
+Spot = tuple[int, tuple[Any, ...]]
+"""The number of an outcome, and where a value is in it."""
+
+Faults = dict[tuple[Any, ...], Any]
+"""What of an outcome is not as it should be: wrong values, or what stands for them, by where they are in the result."""
+
+
+def _faults(exercise: Exercise, wanted: Outcome, got: Outcome) -> Faults:
+    found = dict(_wrong(exercise.comparison, wanted.value, got.value))
+    if exercise.keeps_arguments and got.changed:
+        found["*arguments",] = sorted(got.changed)
+    if defaults := got.other_defaults(wanted):
+        found["*defaults",] = defaults
+    # A wrong value may be a whole number in one answer and a fraction in another: that says nothing.
+    if not found and (poorer := exercise.comparison.poorer(wanted.value, got.value)):
+        found["*kind",] = poorer.key
+    return found
+
+
+def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(got, Failure):
+        yield path, got
+    elif isinstance(wanted, dict) and isinstance(got, dict):
+        if not got.keys() >= wanted.keys() or (comparison.exact_keys and got.keys() != wanted.keys()):
+            yield (*path, "*keys"), sorted(map(str, got))
+        for key in [key for key in wanted if key in got]:
+            yield from _wrong(comparison, wanted[key], got[key], *path, key)
+    elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
+        for i, pair in enumerate(zip(wanted, got, strict=True)):
+            yield from _wrong(comparison, *pair, *path, i)
+    elif comparison.difference(wanted, got):
+        yield path, got
+
+
+def _padded(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
+    """As many outcomes as a whole scenario has; where it ended early, the last one stands for the rest."""
+    last = None
+    for last in islice(outcomes, count):
+        count -= 1
+        yield last
+    assert last is not None
+    yield from repeat(last, count)
+
+
+def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults]) -> tuple[str, set[Spot]]:
+    """How much of a submission's faults a mistake with `its` faults explains, and which ones.
+
+    "all": both have the same faults. "most": but for few outcomes in which one of the two has no value at all, as at
+    no iterations; an assertion of the submission's own may keep any value back. "items": of some items of the result,
+    while the mistake has others wrong too. "some": the mistake's are among the submission's.
+    """
+    explained: set[Spot] = set()
+    items = {path for ours in own for path in ours}
+    agreeing, odd, most, some = 0, 0, True, True
+    inside = () not in items and not any(str(path[-1]).startswith("*") for path in items)
+    for i, (ours, theirs) in enumerate(zip(own, its, strict=True)):
+        shared = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
+        some = some and len(shared) == len(theirs)
+        inside = inside and len(shared) == len(ours) == sum(path in items for path in theirs)
+        if len(shared) == len(theirs) == len(ours):
+            agreeing += bool(ours)
+        elif not (theirs and _asserts(ours)):
+            odd += 1
+            most = most and any(isinstance(fault, Failure) for fault in (*ours.values(), *theirs.values()))
+        if not (most or some or inside):
+            break
+        explained.update((i, path) for path in shared)
+    if agreeing and most and 2 * odd <= agreeing:
+        return ("most" if odd else "all"), explained
+    return ("items" if inside else "some" if some and explained else ""), explained
+
+
+def _items(exercise: Exercise, wrong: Sequence[Faults]) -> str:
+    """What messages call the items of the result that are wrong."""
+    names = dict.fromkeys(path[-1] for faults in wrong for path in faults)
+    named = [f"`{exercise.returns[i]}`" if i in range(len(exercise.returns)) else f"`{i}`" for i in names]
+    if len(named) > MAX_ITEMS:
+        named = [*named[: MAX_ITEMS - 1], f"{len(named) - MAX_ITEMS + 1} others"]
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+
+
+def _asserts(faults: Faults) -> bool:
+    return any(isinstance(f, Failure) and f.message.startswith("AssertionError") for f in faults.values())
+
+
+def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        return one == other or _alike_products(one, other)
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
+
+
+def _alike_products(one: Failure, other: Failure) -> bool:
+    """Whether both are matrices that do not fit, with the same inner sizes, and of one no more is known."""
+    (first, ours, sizes), (second, theirs, others) = (f.message.partition("whose inner sizes") for f in (one, other))
+    return bool(ours and theirs) and sizes == others and not ("(" in first and "(" in second)
+
+
+def diagnose(
+    exercise: Exercise,
+    verdict: Verdict,
+    expected: Sequence[Outcome],
+    came: Sequence[Outcome],
+    plays: Callable[[Mistake], Iterable[Outcome]],
+) -> Verdict:
+    """The verdict with the known mistake that explains it, if there is one, or with two or three that do so together.
+
+    plays: what a mistake yields on the same inputs
+    """
+    if verdict.passed or not verdict.begun:
+        return verdict
+
+    def faults(outcomes: Iterable[Outcome]) -> Iterator[Faults]:
+        for pair in zip(expected, _padded(outcomes, len(expected)), strict=True):
+            yield _faults(exercise, *pair)
+
+    own = list(faults(came))
+    found: dict[str, dict[str, tuple[Mistake, set[Spot]]]] = {"most": {}, "items": {}, "some": {}}
+    for mistake in exercise.known_mistakes:
+        how, explained = _explained(exercise, own, faults(plays(mistake)))
+        if how == "all":
+            return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
+        if how:
+            found[how].setdefault(mistake.name, (mistake, explained))
+    for mistake, _ in found["most"].values():
+        return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
+    if any(part.key in REARRANGED for part in verdict.parts):  # which explains more than any mistakes together
+        return verdict
+    for mistake, _ in found["items"].values():
+        sentence = f"In {_items(exercise, own)}: {mistake.sentence}"
+        return replace(verdict, diagnosis=mistake.name, sentence=sentence)
+    whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
+    for count in range(2, MAX_TOGETHER + 1):
+        for group in combinations(found["some"].values(), count):
+            if set().union(*(explained for _, explained in group)) == whole:
+                names, sentences = zip(*((mistake.name, mistake.sentence) for mistake, _ in group), strict=True)
+                return replace(verdict, diagnosis="; ".join(names), sentence=" ".join(sentences))
+    return verdict

@@ -1,0 +1,191 @@
+"""Plays a scenario: what it yields with the functions of a reference, or with those of a submission.
+
+Nothing here is ever in a submission's process: functions are called through a `Call`, with bytes in and bytes out.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from autograder.inside import wire
+from autograder.judging.compare import Comparison, clean
+from autograder.judging.draw import Draw
+from autograder.judging.exercise import Exercise
+
+Call = Callable[[str, bytes], bytes]
+"""Functions the named function with encoded arguments and returns the encoded reply; see `probe.Probe.call`."""
+
+# What is said of a call that gave no value, by kind. The kinds up to "unstable" come from the student's process.
+FAILURES = {
+    "missing": "`{name}` is not defined. Has its cell been deleted or renamed, or does the cell itself fail?",
+    "unfinished": "`{name}` is not written yet.",
+    "foreign": "`{name}` comes from `{message}`. Only what your own cells define earns marks: write it here.",
+    "half": "`{name}` is half written: nothing stands under {message} yet. "
+    "When all of it is there, delete the line `raise NotImplementedError(…)`.",
+    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` still stands {message}: "
+    "delete that line.",
+    "waits": "`{name}` calls `{message}`, which still stops at its line `raise NotImplementedError(…)`.",
+    "exception": "`{name}` stopped with {message}{line}.",
+    "exit": "`{name}` was ended by {message}{line}. A function should reach its `return`.",
+    "unreadable": "`{name}` returned something that cannot be compared: {message}.",
+    "unstable": "`{name}` gives other results when it is called again with the same arguments: "
+    "it remembers something, or draws random numbers without the seed that is asked for.",
+    "timeout": "`{name}` took longer than {message}. Is there a loop that does not end?",
+    "forbidden": "`{name}` calls `{message}`, a ready answer. The exercise asks you to do without it.",
+    "crash": "`{name}` stopped the whole Python process ({message}).",
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Stands for the value of a call that gave none: to yield it costs one part, to use it ends the scenario."""
+
+    kind: str
+    name: str
+    message: str = ""
+    line: str = field(default="", compare=False)
+
+    @property
+    def text(self) -> str:
+        line = f", in the line `{self.line}`" if self.line else ""
+        return FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line)
+
+    def _used(self, *_: Any) -> Any:
+        raise CallFailed(self)
+
+    __iter__ = __getitem__ = __len__ = __float__ = __bool__ = __array__ = _used
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __matmul__ = __neg__ = _used
+
+    def __getattr__(self, name: str) -> Any:
+        raise CallFailed(self)
+
+
+class CallFailed(Exception):
+    """Raised, with the Failure, where a scenario uses the value of a call that gave none."""
+
+
+@dataclass(frozen=True)
+class CallRecord:
+    """One call, and what came of it.
+
+    value: plain data or a Failure
+    changed: names of arguments that were changed in place
+    defaults: whole numbers that arguments have if they are not given
+    leans: the notebook's variables that the function reads
+    unused: arguments that the function never reads
+    """
+
+    name: str
+    payload: bytes
+    value: Any = None
+    changed: tuple[str, ...] = ()
+    defaults: Mapping[str, int] = field(default_factory=dict)
+    leans: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario yielded, once.
+
+    part: None where the scenario ended early, because a failed call's value was needed
+    value: plain data, or the Failure that stands in it
+    expected: what the scenario itself expects, where it does
+    calls: the calls that were made for it
+    sizes: the sizes its inputs were drawn with
+    """
+
+    part: str | None
+    value: Any
+    expected: Any = None
+    calls: tuple[CallRecord, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def call(self) -> CallRecord | None:
+        """The call whose result the value is, if there is one."""
+        return next((call for call in self.calls if call.value is self.value), None)
+
+    @property
+    def changed(self) -> set[str]:
+        return {name for call in self.calls for name in call.changed}
+
+    def other_defaults(self, wanted: "Outcome") -> list[str]:
+        """Arguments that have another number for a default than in the calls that another outcome is made of."""
+        pairs = [(w, c) for w, c in zip(wanted.calls, self.calls, strict=False) if not isinstance(c.value, Failure)]
+        return [
+            name
+            for w, c in pairs
+            if w.name == c.name
+            for name in w.defaults
+            if c.defaults.get(name, w.defaults[name]) != w.defaults[name]
+        ]
+
+
+class Functions:
+    """What a scenario knows as `submission`: its functions, as plain calls."""
+
+    def __init__(self, call: Call, comparison: Comparison) -> None:
+        self._call = call
+        self._comparison = comparison
+        self._records: list[CallRecord] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return partial(self._make, name)
+
+    def _make(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
+        failure = next(_failures((args, kwargs)), None)
+        if failure is not None:
+            raise CallFailed(failure)
+        payload = wire.encode((args, kwargs))
+        self._records.append(read_reply(name, payload, self._call(name, payload), self._comparison))
+        return self._records[-1].value
+
+
+def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) -> CallRecord:
+    """What a probe's encoded reply to a call says. No reply makes it raise."""
+    try:
+        content = wire.decode(reply)
+        leans, changed, unused = (
+            tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20])
+            for key in ("leans", "changed", "unused")
+        )
+        if "failure" in content:
+            kind, message, line = (clean(str(text)) for text in content["failure"])
+            if kind not in FAILURES:
+                raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
+            return CallRecord(name, payload, Failure(kind, name, message[:500], line[:200]), leans=leans)
+        value = wire.decode(content["value"])
+        if "again" in content and comparison.difference(value, wire.decode(content["again"])):
+            value = Failure("unstable", name)
+        defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
+        return CallRecord(name, payload, value, changed, defaults, leans, unused)
+    except Exception as error:  # it may be made of anything that may pass
+        message = f"a reply that makes no sense ({clean(str(error))[:100]})"
+        return CallRecord(name, payload, Failure("unreadable", name, message))
+
+
+def play(exercise: Exercise, call: Call, seed: int = 0) -> Iterator[Outcome]:
+    """What the exercise's scenario yields, with inputs drawn from `seed` and functions called through `call`."""
+    draw = Draw(seed)
+    calls = Functions(call, exercise.comparison)
+
+    def outcome(part: str | None, value: Any, expected: Any = None) -> Outcome:
+        records, calls._records = tuple(calls._records), []
+        return Outcome(part, next(_failures(value), value), expected, records, draw.named_sizes)
+
+    try:
+        for yielded in exercise.scenario(calls, draw):
+            yield outcome(*yielded)
+    except CallFailed as failed:
+        yield outcome(None, failed.args[0])
+
+
+def _failures(value: Any) -> Iterator[Failure]:
+    """The failures that stand in a value, at all depths."""
+    if isinstance(value, Failure):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _failures(child)

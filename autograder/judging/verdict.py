@@ -1,0 +1,173 @@
+"""Compares what a scenario yielded with a submission and with the reference: which parts are right, what they earn."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.inside import wire
+from autograder.judging.compare import RESULT, Difference, identical
+from autograder.judging.exercise import Exercise
+from autograder.judging.play import Failure, Outcome
+
+ARGUMENTS_PART = "leaves its arguments unchanged"
+OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} has another one."
+LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
+UNUSED = "`{name}` never uses its argument {arguments}: does the result not depend on it?"
+DEFAULTS_PART = "keeps the defaults of its arguments"
+KINDS_PART = "gives the right kind of numbers"
+NUMBER_PART = "gives a number, not an array of one"
+CONTAINER_PART = "gives the right kind of container"
+# What a verdict can be where nothing is right, and nothing is wrong either: the kinds of failures of a stub, and no
+# function. The first that is found counts.
+UNJUDGED = ("waits", "half", "stopped", "unfinished", "missing")
+
+FORM_PARTS = {"type.scalar": NUMBER_PART, "type.container": CONTAINER_PART}  # by what is poorer
+EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART, CONTAINER_PART)  # of how results are given
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one named part of an exercise went; where it is wrong, `message` says how, and `key` what kind of wrong."""
+
+    name: str
+    message: str = ""
+    key: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return not self.key
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one exercise went.
+
+    status: correct, partial, wrong, or one of UNJUDGED
+    diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
+    slip: what is said of the line that one edit would put right, or empty; see `slips`
+    replaced: earlier exercises whose reference stood in for the submission's own
+    at_end: whether the function counts as it is at the end of the notebook, which is better than at its check cell
+    """
+
+    exercise: str
+    points: float
+    max_points: float
+    parts: tuple[Part, ...]
+    diagnosis: str = ""
+    sentence: str = ""
+    slip: str = ""
+    replaced: tuple[str, ...] = ()
+    at_end: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return all(part.passed for part in self.parts)
+
+    @property
+    def status(self) -> str:
+        if self.passed:
+            return "correct"
+        if any(part.passed for part in self.parts):
+            return "partial"
+        keys = {part.key for part in self.parts if part.name != ARGUMENTS_PART}
+        return next(status for status in UNJUDGED if status in keys) if keys <= {*UNJUDGED} else "wrong"
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything that can be right or wrong."""
+        return self.status == "waits" or self.status not in UNJUDGED
+
+    @property
+    def message(self) -> str:
+        """The sentence of the known mistake, or the first part's own words and the line of the slip."""
+        words = next((part.message for part in self.parts if not part.passed), "")
+        return self.sentence or f"{words} {self.slip}".strip()
+
+
+def judge(
+    exercise: Exercise,
+    expected: Sequence[Outcome],
+    came: Sequence[Outcome],
+    reveal: bool = False,
+    known: Collection[str] = (),
+) -> Verdict:
+    """Compares what a submission's functions gave with what the reference gave on the same inputs.
+
+    reveal: whether messages may show expected values
+    known: parts whose inputs everybody knows, see `known_parts`. They, and what is said of how results are given, count
+        in proportion to the other parts that are right: what could be looked up is worth nothing by itself
+    """
+    found: dict[str, Difference | None] = {}
+    for i, wanted in enumerate(expected):
+        assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
+        got = came[min(i, len(came) - 1)]
+        found[wanted.part] = found.get(wanted.part) or _difference(exercise, wanted, got, reveal)
+    earned = not all(found.values())  # without a right value, nothing is earned for how it was given
+    if exercise.keeps_arguments:
+        if changed := listed(name for outcome in came for name in outcome.changed):
+            message = f"`{exercise.name}` changes its argument {changed}; work on a new array instead."
+            found[ARGUMENTS_PART] = Difference("arguments", message)
+        elif earned:
+            found[ARGUMENTS_PART] = None
+    if differing := listed(
+        name for wanted, got in zip(expected, came, strict=False) for name in got.other_defaults(wanted)
+    ):
+        found[DEFAULTS_PART] = Difference("defaults", OTHER_DEFAULTS.format(name=exercise.name, arguments=differing))
+    if earned:
+        pairs = [(w.value, g.value) for w, g in zip(expected, came, strict=False) if not identical(w.value, g.value)]
+        poorer = next(filter(None, (exercise.comparison.poorer(*pair) for pair in pairs)), None)
+        if poorer or exercise.exact_kinds:
+            named = poorer.key if poorer and not exercise.exact_kinds else ""
+            found[FORM_PARTS.get(named, KINDS_PART)] = poorer
+    leans = listed(name for outcome in came for call in outcome.calls for name in call.leans)
+    remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
+    if unused := listed(name for pair in zip(expected, came, strict=False) for name in _unused(exercise.name, *pair)):
+        remark += " " + UNUSED.format(name=exercise.name, arguments=unused)
+    parts = tuple(
+        Part(name, d.text + remark * (d.key not in UNJUDGED), d.key) if d else Part(name) for name, d in found.items()
+    )
+    proving = [part.passed for part in parts if part.name not in {*known, *EXTRA_PARTS}]
+    others = [part.passed for part in parts if part.name in {*known, *EXTRA_PARTS}]
+    proved = sum(proving) / max(1, len(proving))
+    share = (sum(proving) + proved * sum(others)) / len(parts)
+    return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
+
+
+def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:
+    """The arguments that a submission's function never reads, and the reference does."""
+    for ours, theirs in zip(wanted.calls, got.calls, strict=False):
+        if ours.name == theirs.name == name:
+            yield from set(theirs.unused) - set(ours.unused)
+
+
+def known_parts(first: Sequence[Outcome], second: Sequence[Outcome]) -> frozenset[str]:
+    """The parts that are played with the same inputs for two seeds, and so for everybody.
+
+    A part without a call of its own looks at what an earlier one gave; then what it looks at tells.
+    """
+
+    def inputs(outcomes: Sequence[Outcome]) -> dict[str | None, list[Any]]:
+        found: dict[str | None, list[Any]] = {}
+        for outcome in outcomes:
+            made = [(call.name, call.payload) for call in outcome.calls] or wire.encode(outcome.value)
+            found.setdefault(outcome.part, []).append(made)
+        return found
+
+    one, other = inputs(first), inputs(second)
+    return frozenset(part for part in one if part is not None and one[part] == other.get(part))
+
+
+def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:
+    if isinstance(got.value, Failure):  # that another function is missing says nothing of this one
+        return Difference(got.value.kind if got.value.name == exercise.name else "other", got.value.text)
+    if wanted.expected is None and identical(wanted.value, got.value):
+        return None
+    value = wanted.value if wanted.expected is None else wanted.expected
+    name = wanted.call.name if wanted.call else exercise.name
+    what = RESULT if name == exercise.name else f"The result of `{name}`"
+    comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what)
+    return comparison.difference(value, got.value)
+
+
+def listed(names: Iterable[str]) -> str:
+    return " and ".join(sorted({f"`{name}`" for name in names}))
