@@ -690,7 +690,7 @@ ALIKE = {
     "whole numbers": lambda n: [packed(whole(i * MODULUS + 7)) for i in range(n)],
     "tuples": lambda n: [packed(msgpack.ExtType(2, packed([whole(i * MODULUS)]))) for i in range(n)],
     "scalars": lambda n: [
-        packed(msgpack.ExtType(1, packed(["<f8", [], b"\0" * 6 + bytes([i % 2 * 128, 0])]))) for i in range(n)
+        packed(msgpack.ExtType(1, b"\x03\0<f8" + b"\0" * 6 + bytes([i % 2 * 128, 0]))) for i in range(n)
     ],
     "of a few": lambda n: [packed(whole(i % 4 * MODULUS + i // 4)) for i in range(n)],
     "the same": lambda n: [packed(1)] * n,

@@ -20,6 +20,7 @@ MAX_ITEMS = 100_000  # values within one value, at all depths
 MAX_AXES = 16
 MAX_DIGITS = 1000  # bytes of one whole number
 MAX_ALIKE = 64  # keys of one dictionary that share their hash with another
+MAX_SIFTED_ITEMS = 1000  # of one of them
 MAX_SIFTED = 4  # lists, tuples and dictionaries in each other, in which `encode` looks for what may not pass
 MAX_WHY = 200  # bytes that say why something may not pass
 MAX_TYPE = 8  # characters of the name of an array's type
@@ -51,6 +52,8 @@ def encode(value: Any, sift: bool = False) -> bytes:
         try:
             return encode(value)
         except WireError:
+            if len(value) > MAX_SIFTED_ITEMS:
+                raise
             return encode(_sifted(value, MAX_SIFTED))
     _bound(value)
     try:
@@ -66,6 +69,7 @@ def _sifted(value: Any, depth: int) -> Any:
         encode(value)
         return value
     except WireError as error:
+        depth = 0 if isinstance(value, (dict, list, tuple)) and len(value) > MAX_SIFTED_ITEMS else depth
         if depth and isinstance(value, dict):
             pairs = [(_sifted(key, 0), _sifted(child, depth - 1)) for key, child in value.items()]
             return {key.why if isinstance(key, Opaque) else key: child for key, child in pairs}

@@ -1796,7 +1796,7 @@ ROWS += [
             ("a generator", "return (x for x in [1.0])", "generator is not"),
             ("10 GB claimed", "return np.broadcast_to(0.0, (50_000, 25_000))", "too large"),
             ("an object array", "return np.array([object()])", "plain numbers"),
-            ("a recursive list", "a = []\na.append(a)\nreturn a", "deep"),
+            ("a recursive list", "a = []\na.append(a)\nreturn a", "a list of 1"),
             (
                 "a symbolic tensor",
                 "class Tensor:\n    def __array__(self, *args): raise NotImplementedError('symbolic')\nreturn Tensor()",
