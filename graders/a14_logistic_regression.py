@@ -136,7 +136,7 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
 )
 flatten_and_scale.at("flat / 255").mistakes(
     ("flat // 255", "integer division",
-     "Nearly all numbers are 0: `//` cuts the fractions off. Which operator divides and keeps them?"),
+     "Nearly all numbers are 0: fractions are cut off. Which operator, and which type, keeps them?"),
     ("flat / 256", "divided by 256",
      "The numbers are a little too small: divided by 256. The brightest pixel, 255, should become 1."),
     ("flat / flat.max()", "divided by its own maximum",
@@ -436,7 +436,7 @@ optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[
     "The list holds costs after a step. It should begin with the cost of the parameters that it was given."))
 optimize.at("\n    ### END CODE HERE ###").mistakes(
     ('\n        return {"w": w, "b": b}, grads, costs', "return inside the loop",
-     "Only one iteration was made: `return` stands inside the loop and ends it. How far is it indented?"),
+     "Only one iteration counts. What stands inside the loop, and what behind it?"),
 )
 optimize.at('params = {"w": w, "b": b}').mistakes(
     ('params = {"w": w, "b": b}\n    grads, cost = propagate(w, b, X, Y)', "gradients computed again at the end",

@@ -133,7 +133,7 @@ prepare_pictures.at("columns / 255").mistakes(
     ("columns / 256", "divided by 256",
      "The numbers are a little too small: divided by 256. The largest number of a pixel is 255, and becomes 1."),
     ("columns // 255", "fractions cut off",
-     "Nearly all numbers are 0: `//` cuts fractions off. Which operator keeps them?"),
+     "Nearly all numbers are 0: fractions are cut off. Which operator, and which type, keeps them?"),
     ("columns / columns.max()", "divided by the largest number",
      "The numbers were divided by the largest that occurs, so a dark picture becomes a light one. "
      "Divide by 255 always."),

@@ -18,7 +18,7 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
         (f"1 / (1 + {exp}({x}))", "sign of the exponent",
          f"The result falls where it should rise. Which sign does `{x}` have in the exponent?"),
         (f"1 / 1 + {exp}(-{x})", "parentheses missing",
-         "The result is above 1: Python divides before it adds. What is below the bar of the fraction?"),
+         "The result is above 1. What is above the bar of the fraction, and what below it?"),
         (f"1 / {exp}(-{x})", "1 in the denominator missing",
          "The result grows without bound. What is added to the exponential below the bar?"),
         (f"1 / (1 - {exp}(-{x}))", "minus below the bar",
@@ -116,7 +116,7 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} > 0).astype(int)", "everything above 0",
          "All predictions are 1. Every probability is above 0; where does the rule draw the line?"),
         (f"{A}.astype(int)", "rounded down",
-         "All predictions are 0: `astype(int)` cuts fractions off. Compare with 0.5 first."),
+         "All predictions are 0: fractions are cut off. Compare with 0.5 first."),
         (f"({A} > np.mean({A})).astype(int)", "above the mean",
          "The probabilities were compared with their mean, so one example changes another's label. Compare with 0.5."),
         (f"({A} > np.median({A})).astype(int)", "above the median",
@@ -172,7 +172,7 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
     )
     exercise.at("\n    return").mistakes(
         ("\n        return", "return inside the loop",
-         "Only one iteration was made: `return` stands inside the loop and ends it. How far is it indented?"),
+         "Only one iteration counts. What stands inside the loop, and what behind it?"),
     )
     exercise.everywhere(rf" *{re.escape(start)}\n((?: *#.*\n)*)( +for .*\n)").mistakes(
         (rf"\2        {start}\n", "starts anew in every iteration",

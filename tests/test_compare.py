@@ -48,7 +48,7 @@ GOLDEN = [
         (1, 2),
         None,
         "structure.none",
-        "The result should be a tuple of 2; yours is None. Does the function end in `return`, with the values?",
+        "The result should be a tuple of 2; yours is None. Does the function `return` what has a value?",
     ),
     ((1, 2), A, "structure.kind", "The result should be a tuple of 2; yours is an array of shape (4, 5)."),
     (

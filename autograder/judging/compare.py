@@ -17,7 +17,7 @@ RESULT = "The result"
 # Every sentence that a comparison can say, by key. {what} names the value; each sentence says what was asked,
 # what was returned, and what is likely wrong, if that is known.
 MESSAGES = {
-    "structure.none": "{what} should be {expected}; yours is None. Does the function end in `return`, with the values?",
+    "structure.none": "{what} should be {expected}; yours is None. Does the function `return` what has a value?",
     "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
     "structure.kind": "{what} should be {expected}; yours is {came}.",
     "structure.length": "{what} should hold {expected} values; yours holds {came}.",

@@ -1,5 +1,6 @@
 """Names the mistake: which known one, or which few together, behave as a submission does."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, islice, repeat
@@ -10,6 +11,7 @@ from autograder.judging.exercise import Exercise, Mistake
 from autograder.judging.play import Failure, Outcome
 from autograder.judging.verdict import Verdict
 
+NAMED = re.compile(r"`(\w+)`")  # in a sentence
 MAX_ITEMS = 4  # that a sentence names
 MAX_TOGETHER = 3  # known mistakes that explain one answer
 REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
@@ -111,6 +113,15 @@ def _alike_products(one: Failure, other: Failure) -> bool:
     return bool(ours and theirs) and sizes == others and not ("(" in first and "(" in second)
 
 
+def _is_of(items: str, sentence: str, exercise: Exercise, expected: Sequence[Outcome]) -> bool:
+    """Whether a sentence can be said of these items alone: it speaks of no others, and not of all."""
+    values = [outcome.value for outcome in expected]
+    dictionaries = [child for value in values for child in (value if isinstance(value, tuple) else (value,))]
+    every = {*exercise.returns, *(str(key) for held in dictionaries if isinstance(held, dict) for key in held)}
+    named = {*NAMED.findall(sentence)} & every
+    return named <= {*NAMED.findall(items)} and not sentence.startswith(("All ", "Both ", "Every "))
+
+
 def diagnose(
     exercise: Exercise,
     verdict: Verdict,
@@ -142,8 +153,9 @@ def diagnose(
     if any(part.key in REARRANGED for part in verdict.parts):  # which explains more than any mistakes together
         return verdict
     for mistake, _ in found["items"].values():
-        sentence = f"In {_items(exercise, own)}: {mistake.sentence}"
-        return replace(verdict, diagnosis=mistake.name, sentence=sentence)
+        items = _items(exercise, own)
+        if _is_of(items, mistake.sentence, exercise, expected):
+            return replace(verdict, diagnosis=mistake.name, sentence=f"In {items}: {mistake.sentence}")
     whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
     for count in range(2, MAX_TOGETHER + 1):
         for group in combinations(found["some"].values(), count):

@@ -73,7 +73,8 @@ def find(
             return ""
         search = _Search(exercise, plays, expected, calls, cell, tries, spent)
         first = search.quickest(own)
-        return said(search.repaired(*first), cell) if first else ""
+        right = search.repaired(*first) if first else []
+        return said(right, cell, whole=spent() < SEARCHING)
     except Exception:  # a stranger's code may lead anywhere, and this is only a hint
         return ""
 
@@ -202,16 +203,18 @@ def _call(outcome: Outcome) -> tuple[str, bytes]:
     return outcome.call.name, outcome.call.payload
 
 
-def said(right: Sequence[Candidate], cell: str) -> str:
-    """The sentence on the line that all candidates change, or those of the best kind; empty where they differ."""
+def said(right: Sequence[Candidate], cell: str, whole: bool = True) -> str:
+    """The sentence on the line that all candidates change, or those of the best kind; empty where they differ.
 
+    whole: whether all edits were tried; otherwise another kind might do as well
+    """
     best = min((candidate.rank for candidate in right), default=None)
     places = {candidate.lines for candidate in right if candidate.rank == best}
     if len(places) != 1:
         return ""
     (lines,) = places
     families = {candidate.family for candidate in right if candidate.lines == lines}
-    phrase = f": {PHRASES[families.pop()]}" if len(families) == 1 else ""
+    phrase = f": {PHRASES[families.pop()]}" if whole and len(families) == 1 else ""
     if len(lines) == 1:
         where = f"ine {lines[0]}{_quoted(cell, lines)}"
         sentence = f"L{where}{phrase}" if phrase else f"Look again at l{where}"
