@@ -248,7 +248,7 @@ def test_a_run_that_ends_between_any_two_steps_is_made_good(due, late, expected,
     """Also when it grades again what had been graded before."""
     course, student = due, late.result.student
     settings = batch.Batch(course.root, PLANAR, course.submitted, "a secret for tests")
-    monkeypatch.setattr(batch, "grade", lambda settings, student: late)
+    monkeypatch.setattr(batch, "grade_student", lambda settings, student: late)
     reached = 0
     for owner, name in STEPS:
         for count in range(1, 10):
