@@ -171,8 +171,8 @@ class phases:  # noqa: N801 (used as a context manager, in the manner of context
         self.originals = {name: getattr(NotebookProcess, name) for name in ("start", "run", "calls", "close")}
         for name, method in self.originals.items():
             setattr(NotebookProcess, name, self._measured(name, method))
-        self.grade = Grader.grade
-        Grader.grade = self._measured("judge, with calls", self.grade)  # type: ignore[method-assign]
+        self.grade = Grader.verdicts
+        Grader.verdicts = self._measured("judge, with calls", self.grade)  # type: ignore[method-assign]
         return self.spent
 
     def _measured(self, name: str, method: Callable[..., object]) -> Callable[..., object]:
@@ -188,7 +188,7 @@ class phases:  # noqa: N801 (used as a context manager, in the manner of context
     def __exit__(self, *_: object) -> None:
         for name, method in self.originals.items():
             setattr(NotebookProcess, name, method)
-        Grader.grade = self.grade  # type: ignore[method-assign]
+        Grader.verdicts = self.grade  # type: ignore[method-assign]
 
 
 def timed(work: Callable[[], object]) -> float:
