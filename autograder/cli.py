@@ -173,9 +173,7 @@ def marks(ids: Ids = None, format: Format = "table") -> None:
 def verify(
     ids: Ids = None,
     format: Format = "table",
-    seeds: Annotated[
-        int, typer.Option(min=1, help="Inputs on which to try each reference, and its alternatives in turn.")
-    ] = 300,
+    seeds: Annotated[int, typer.Option(min=1, help="Inputs on which to try references and alternatives.")] = 300,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also say which mutants are right, and why.")
     ] = False,

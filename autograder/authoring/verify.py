@@ -44,7 +44,7 @@ class Proof:
     mutants, mutants_caught: small edits of the reference, and how many of them lose marks; see `edits.mutants`
     equivalents: mutants that are declared to be right, of which `equal` says why
     mutants_by_example, mistakes_by_example: those that the published example alone would have caught
-    seeds: inputs on which every reference was tried, with one of its alternatives in turn
+    seeds: inputs that were tried; see `_lost`
     seconds: of processor time
     lookup_points: what a submission earns that only looks up what the public checks have recorded
     """
