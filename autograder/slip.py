@@ -26,8 +26,6 @@ from autograder.judging.standins import NOTHING
 
 SECONDS = 1.0  # that a student waits at most
 QUIET_SECONDS = 0.3  # before something is shown
-TRY_SECONDS = 0.1  # that the calls of one edited function may take
-MAX_STOPPED = 3  # edited functions that took longer, or ended the process, before no more are tried
 LOOKING = "looking for the slip…"
 
 
@@ -42,7 +40,8 @@ def find(name: str, function: Callable[..., Any], public: PublicCheck, probe: Pr
     started = time.monotonic()
 
     def tries(codes: Sequence[bytes], calls: slips.Calls) -> list[tuple[list[bytes], float]]:
-        return _in_forks(probe, name, codes, calls, started + SECONDS)
+        until = started + SECONDS
+        return slips.tried_in_forks(codes, lambda left: _in_one_fork(probe, name, left, calls, until), until)
 
     with _waiting() as wait:
 
@@ -55,20 +54,6 @@ def find(name: str, function: Callable[..., Any], public: PublicCheck, probe: Pr
         return slips.find(
             public.exercise, lambda call: play(public.exercise, call), public.expected, calls, cell, tries, spent
         )
-
-
-def _in_forks(
-    probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls, until: float
-) -> list[tuple[list[bytes], float]]:
-    """See `slips.Try`. A fork again where one crashed or was late."""
-    found: list[tuple[list[bytes], float]] = []
-    stopped = 0
-    while len(found) < len(codes) and stopped < MAX_STOPPED and time.monotonic() < until:
-        found += _in_one_fork(probe, name, codes[len(found) :], calls, until)
-        if len(found) < len(codes):
-            found.append(([], TRY_SECONDS))
-            stopped += 1
-    return found
 
 
 def _in_one_fork(
@@ -89,7 +74,7 @@ def _in_one_fork(
         with contextlib.suppress(TimeoutError, EOFError, OSError, WireError):
             receive(ours, until)  # it is there
             while len(found) < len(codes) and (started := time.monotonic()) < until:
-                replies = receive(ours, min(until, started + TRY_SECONDS))
+                replies = receive(ours, min(until, started + slips.TRY_SECONDS))
                 found.append((replies, time.monotonic() - started))
         return found
     finally:

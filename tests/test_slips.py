@@ -225,7 +225,7 @@ def graded(planar, release_notebook, warm, tmp_path):
 def test_grading_names_the_line_and_changes_no_mark(graded, monkeypatch):
     monkeypatch.setattr("autograder.judging.grade.SLIP_SECONDS", 20)
     monkeypatch.setattr("autograder.judging.slips.QUICK", 5)  # the machine may be busy
-    monkeypatch.setattr("autograder.running.process.TRY_SECONDS", 5)
+    monkeypatch.setattr("autograder.judging.slips.TRY_SECONDS", 5)
     edits = {"forward_propagation": SLIP, "layer_sizes": ("n_h = 4", "n_h = 4 + Y.shape[0] * 0 + 1")}
     found, notebook = graded(edits)
     assert found["forward_propagation"].slip == LINE
@@ -256,7 +256,7 @@ def notebook(released_course, planar, tmp_path, monkeypatch):
 
 def test_check_names_the_line(notebook, monkeypatch):
     monkeypatch.setattr("autograder.slip.SECONDS", 20)
-    monkeypatch.setattr("autograder.slip.TRY_SECONDS", 5)
+    monkeypatch.setattr("autograder.judging.slips.TRY_SECONDS", 5)
     monkeypatch.setattr("autograder.judging.slips.QUICK", 5)
     variables = notebook("forward_propagation", *SLIP)
     assert LINE in repr(check("forward_propagation", variables["forward_propagation"]))

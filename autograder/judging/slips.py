@@ -6,6 +6,7 @@ other result, and said is the line and the kind of slip: never the edit.
 
 import marshal
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -24,6 +25,8 @@ SEARCHING = 0.6  # of the time, to try candidates in one call; the rest is for t
 TOGETHER = 200  # candidates that are made, and then tried together
 MAX_CONFIRMED = 40  # candidates that are right in one call, and are tried in all
 MAX_TIMED = 6  # wrong calls, the quickest of which is the first that candidates are tried on
+TRY_SECONDS = 0.1  # that the calls of one edited function may take
+MAX_STOPPED = 3  # of those that took longer, or ended the process, before no more are tried
 QUICK = 0.005  # seconds of calls that are quick enough
 SLOW = 0.02  # seconds of one call; slower functions are not searched
 MAX_ITEMS = 20  # of a returned list that are looked at one by one
@@ -48,6 +51,27 @@ def worth_looking(verdict: Verdict) -> bool:
     """Whether a function is wrong in a way that nobody has a sentence for."""
     keys = {part.key for part in verdict.parts}
     return verdict.status in ("partial", "wrong") and not verdict.diagnosis and not keys & CLEAR
+
+
+def tried_in_forks(
+    codes: Sequence[bytes],
+    in_one: Callable[[Sequence[bytes]], Sequence[tuple[list[bytes], float]]],
+    until: float,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> list[tuple[list[bytes], float]]:
+    """See `Try`: what comes of some codes, with a fork again where one crashed or was late, as long as there is time.
+
+    in_one: what comes of one fork, of all codes or of those before the one that has ended it
+    goes_on: whether there is something to fork
+    """
+    found: list[tuple[list[bytes], float]] = []
+    stopped = 0
+    while len(found) < len(codes) and stopped < MAX_STOPPED and goes_on() and time.monotonic() < until:
+        found += in_one(codes[len(found) :])
+        if len(found) < len(codes):
+            found.append(([], TRY_SECONDS))
+            stopped += 1
+    return found
 
 
 def find(

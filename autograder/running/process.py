@@ -20,6 +20,7 @@ from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
 from autograder.inside.sandbox import SandboxError
 from autograder.inside.warm import LATE, Rules
+from autograder.judging import slips
 from autograder.judging.standins import NOTHING, Look, StandIns
 from autograder.running import inert, isolation
 from autograder.running.keeper import bounded_memory, bounded_time
@@ -32,8 +33,6 @@ GRACE = 2.0  # seconds that a process has to end by itself before it is ended
 MAX_ANSWER = 256  # MB of memory that the reference may take to answer a submission's call
 ANSWER_SECONDS = 2.0  # that it may take
 MAX_RESTARTS = 6  # of a process that a call has ended
-TRY_SECONDS = 0.1  # that the calls of one edited function may take
-MAX_STOPPED_TRIES = 3  # of those that took longer, or ended the process, before no more are made
 MAX_LATE_CALLS = 2  # after so many calls of a function that took too long, the others are not made
 
 
@@ -293,16 +292,9 @@ class NotebookProcess:
 
         They are made in forks, as many as there is time for (`until`), and none where the process is gone.
         """
-        found: list[tuple[list[bytes], float]] = []
-        stopped = 0
-        while len(found) < len(codes) and stopped < MAX_STOPPED_TRIES and self.channel and time.monotonic() < until:
-            left = len(codes) - len(found)
-            came = self._tries(name, at_end, codes[len(found) :], calls, until)
-            found += came
-            if len(came) < left:
-                found.append(([], TRY_SECONDS))
-                stopped += 1
-        return found
+        return slips.tried_in_forks(
+            codes, lambda left: self._tries(name, at_end, left, calls, until), until, lambda: self.channel is not None
+        )
 
     def _tries(self, name: str, at_end: Iterable[str], codes: Sequence[bytes], calls: Any, until: float) -> Any:
         """What comes of one fork."""
@@ -313,7 +305,7 @@ class NotebookProcess:
             self._send(("try", name, list(codes), list(calls), sorted(at_end)))
             begun = self._receive(GRACE, "tried", "ended")[0] == "tried"
             while begun and (started := time.monotonic()) < until and len(found) <= len(codes):
-                kind, content = self._receive(TRY_SECONDS, "tried", "ended")
+                kind, content = self._receive(slips.TRY_SECONDS, "tried", "ended")
                 if kind == "ended":
                     return found
                 found.append(([reply for reply in content if isinstance(reply, bytes)], time.monotonic() - started))
