@@ -78,7 +78,7 @@ def ours(folder: Path) -> dict[str, dict[str, str]]:
     world = world_of(course, course.release(ASSIGNMENT), grader)
     hand_in_honest(course, ASSIGNMENT, world, grader)
     hand_in_attacks(course, ASSIGNMENT, world)
-    command = [Path(sys.executable).parent / "course", "grade", ASSIGNMENT]
+    command = [str(Path(sys.executable).parent / "course"), "grade", ASSIGNMENT]
     subprocess.run(command, cwd=course.root, stdout=subprocess.DEVNULL, check=False)
     totals: dict[str, float] = {}
     for mark in gradebook.marks(course, [ASSIGNMENT]):

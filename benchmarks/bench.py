@@ -172,7 +172,7 @@ class phases:  # noqa: N801 (used as a context manager, in the manner of context
         for name, method in self.originals.items():
             setattr(NotebookProcess, name, self._measured(name, method))
         self.grade = Grader.verdicts
-        Grader.verdicts = self._measured("judge, with calls", self.grade)  # type: ignore[method-assign]
+        Grader.verdicts = self._measured("judge, with calls", self.grade)  # type: ignore[assignment, method-assign]
         return self.spent
 
     def _measured(self, name: str, method: Callable[..., object]) -> Callable[..., object]:
@@ -233,7 +233,7 @@ def in_parallel(course: Course, id: str, jobs: int) -> float:
 
     def command(students: list[str]) -> float:
         chosen = [option for student in students for option in ("--student", student)]
-        line = [Path(sys.executable).with_name("course"), "grade", id, "--force", "--jobs", str(jobs), *chosen]
+        line = [str(Path(sys.executable).with_name("course")), "grade", id, "--force", "--jobs", str(jobs), *chosen]
         return timed(lambda: subprocess.run(line, cwd=course.root, check=True, capture_output=True))
 
     source = course.submitted / "reference"
