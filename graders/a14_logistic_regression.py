@@ -83,7 +83,7 @@ picture_sizes.at("num_px = train_set_x_orig.shape[1]").mistakes(
 picture_sizes.at("return m_train, m_test, num_px").mistakes(
     ("return train_set_x_orig.shape[1], test_set_x_orig.shape[1], train_set_x_orig.shape[0]",
      "rows and pictures exchanged",
-     "`m_train` and `m_test` are the rows of a picture, and `num_px` is the number of pictures. What does the first axis count?"),
+     "`m_train` and `m_test` are the rows of a picture, and `num_px` counts pictures. What does the first axis count?"),
 )
 picture_sizes.alternatives({
     "unpacked shapes": """
@@ -128,7 +128,7 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
      "`.T` was used before `reshape` and turned all four axes around. In which order do you need the two?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
      "The shape is right, but the pictures are scrambled: "
-     "`reshape` fills row by row, so every column took numbers of many pictures. How does each picture become a *row* first?"),
+     "`reshape` fills row by row, so each column took numbers of many pictures. How does a picture become a *row* first?"),
     ("pictures.reshape(m, 64 * 64 * 3).T", "size of the published pictures",
      "The size of a picture was fixed at 64 × 64 × 3. Other pictures have other sizes: how can `reshape` find it?"),
 )
@@ -360,7 +360,7 @@ optimize.at("range(num_iterations)").mistakes(
 )
 optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("if i == 0:\n            grads, cost = propagate(w, b, X, Y)", "gradients of the first iteration only",
-     "All steps use the gradients of the start. After each step the slopes are different: how often must they be computed?"),
+     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed?"),
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )
@@ -371,10 +371,11 @@ optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes(
 optimize.at("b = b - learning_rate").mistakes(
     ("grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
      "`b` moved by a gradient that was computed after `w` had moved. How often does one iteration need `propagate`?"),
-    ("b = b + learning_rate", "uphill in b", "`w` goes downhill, but `b` goes uphill. Which operator does the rule have?"),
+    ("b = b + learning_rate", "uphill in b",
+     "`w` goes downhill, but `b` goes uphill. Which operator does the rule have?"),
 )
 optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[1])", "costs after the step",
-    "The list holds costs after a step. Its first entry belongs to the parameters that the function was given: when do you have it?"))
+    "The list holds costs after a step. Its first entry is the cost of the start: when do you have it?"))
 optimize.at("\n        ### END CODE HERE ###").mistakes(
     ('\n        return {"w": w, "b": b}, grads, costs', "return inside the loop",
      "The function ends after one iteration. What belongs inside the loop, and what after it?"),
@@ -582,7 +583,8 @@ model.at("Y_prediction_test = predict(w, b, X_test)").mistakes(
      "The predictions are right, but `w` and `b` are the starting ones. Where are those that were learnt?"),
 )
 model.at('b = params["b"]\n    ').mistakes(
-    ("", "bias not learnt", "`b` is still the starting one. Where in the result of `optimize` is the one that was learnt?"),
+    ("", "bias not learnt",
+     "`b` is still the starting one. Where in the result of `optimize` is the one that was learnt?"),
 )
 model.alternatives({
     "as published": """
