@@ -128,7 +128,7 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
      "`.T` was used before `reshape` and turned all four axes around. In which order do you need the two?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
      "The shape is right, but the pictures are scrambled: "
-     "`reshape` fills row by row, so each column took numbers of many pictures. How does a picture become a *row* first?"),
+     "`reshape` fills row by row, so columns took numbers of many pictures. How does a picture become a *row* first?"),
     ("pictures.reshape(m, 64 * 64 * 3).T", "size of the published pictures",
      "The size of a picture was fixed at 64 × 64 × 3. Other pictures have other sizes: how can `reshape` find it?"),
 )
