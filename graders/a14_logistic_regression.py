@@ -77,6 +77,8 @@ picture_sizes.at("num_px = train_set_x_orig.shape[1]").mistakes(
      "`num_px` is the number of training pictures. On which axis do the rows of a picture lie?"),
     ("num_px = train_set_x_orig.shape[1] * train_set_x_orig.shape[2]", "pixels of the whole picture",
      "`num_px` is the number of pixels in the whole picture. How many lie along one side?"),
+    ("num_px = 64", "size of the published pictures",
+     "`num_px` is always 64. Other sets have pictures of other sizes: where does a shape say so?"),
     ("num_px = train_set_x_orig[0].size", "numbers of a whole picture",
      "`num_px` is the count of all numbers in a picture, colours included. Which ones lie along one side?"),
 )
@@ -245,6 +247,8 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
      "The bias is missing in the probabilities. What does the formula add to the weighted sum?"),
 )
 propagate.everywhere(r"A - Y(?=\))").mistakes(
+    ("Y - A", "error with the wrong sign",
+     "`dw` and `db` have the wrong sign. Which way round is the error of an example?"),
     ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
@@ -373,6 +377,14 @@ optimize.at("b = b - learning_rate").mistakes(
      "`b` moved by a gradient that was computed after `w` had moved. How often does one iteration need `propagate`?"),
     ("b = b + learning_rate", "uphill in b",
      "`w` goes downhill, but `b` goes uphill. Which operator does the rule have?"),
+)
+optimize.at("if i % 100 == 0:").mistakes(
+    ("if i == 0:", "first cost only",
+     "`costs` holds only the cost of iteration 0. Which test is true for 0, 100, 200, …, and for no other `i`?"),
+    ("if True:", "costs of every iteration",
+     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, …, and for no other `i`?"),
+    ("if i % 100 == 99:", "costs of iterations 99, 199, …",
+     "`costs` begins with iteration 99. Which remainder do 0, 100, 200, … have after division by 100?"),
 )
 optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[1])", "costs after the step",
     "The list holds costs after a step. Its first entry is the cost of the start: when do you have it?"))
@@ -568,10 +580,10 @@ model.at("params, grads, costs = optimize").mistakes(("params = costs = optimize
     "`params` holds all three results of `optimize`, so it has no key `w`. How many names do three values need?"))
 model.at(" X_train, Y_train, num_iterations, learning_rate, print_cost").mistakes(
     (" X_test, Y_test, num_iterations, learning_rate, print_cost", "trained on the test set",
-     "The neuron was trained on the test set. From which set should it learn, so that the test is one?"),
+     "The neuron was trained on the test set. Which set should it learn from, so that the test is new to it?"),
     (" np.hstack([X_train, X_test]), np.hstack([Y_train, Y_test]), num_iterations, learning_rate",
      "trained on both sets",
-     "The neuron was trained on both sets together. What can the test show if it has seen all examples before?"),
+     "The neuron was trained on both sets together. What can a test show if it has seen all examples before?"),
     (" X_train, Y_train, learning_rate, num_iterations, print_cost", "rate and iterations exchanged",
      "`optimize` got the learning rate as its number of iterations. In which order does it take the two?"),
 )

@@ -427,6 +427,8 @@ def backward_propagation(submission, draw):
 backward_propagation.at("m = X.shape[1]").mistakes(("m = X.shape[0]", "divided by the number of features",
     "The gradients were divided by the number of features. Examples are columns: what is `m` here?"))
 backward_propagation.at("dZ2 = A2 - Y").mistakes(
+    ("dZ2 = Y - A2", "error with the wrong sign",
+     "All four gradients have the wrong sign: they share `dZ2`. Which way round is the error of the output?"),
     ("dZ2 = (A2 - Y) * A2 * (1 - A2)", "slope of the sigmoid at the output",
      "`dZ2` was multiplied by the slope of the sigmoid. For the cross-entropy the two slopes cancel: what is left?"),
 )
