@@ -180,6 +180,8 @@ def initialize_parameters(submission, draw):
 
 families.small_weights(initialize_parameters, seed=2)
 # fmt: off
+initialize_parameters.everywhere(r"randn\((n_\w, n_\w)\)").mistakes((r"randn((\1))", "a pair given to randn",
+    "`np.random.randn` got both sizes as one pair, as `np.zeros` wants them. How does `randn` take them?"))
 initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
     ("W2_first = np.random.randn(n_y, n_h)\n    W1 = np.random.randn(n_h, n_x) * 0.01", "W2 drawn before W1",
      "`W1` holds other random numbers than expected. Which weights does the text draw first, right after the seed?"),

@@ -142,8 +142,6 @@ def small_weights(exercise: Exercise, seed: int) -> None:
          "The weights are 10 times too large. Which factor does the table give?"),
         (r"np.random.rand(\1) * 0.01", "rand instead of randn",
          "The weights are all positive: `np.random.rand` draws between 0 and 1. Which function draws normal numbers?"),
-        (r"np.random.randn((\1)) * 0.01", "randn of a pair",
-         "`np.random.randn` got both sizes as one pair, as `np.zeros` wants them. How does `randn` take them?"),
         (r"np.zeros((\1))", "weights zero",
          "All weights are zeros. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.full((\1), 0.01)", "weights equal",
