@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import REAL, needs_photographs
 
-from utils.lr_utils import load_dataset
+from utils.lr_utils import load_dataset, trained_neuron
 
 ID = "a14_logistic_regression"
 PRINTED = 1e-8  # arrays were printed with 8 decimals
@@ -126,6 +126,25 @@ def test_rates_that_fall_climb_and_swing(descent):
     assert max(costs[0.03]) - np.log(2) > 3 * (max(costs[0.01]) - np.log(2))
 
 
+def test_the_shortcut_of_the_first_picture_finds_what_training_finds(reference):
+    random = np.random.RandomState(4)
+    x, y = random.rand(5, 7), np.array([[1, 0, 0, 1, 1, 0, 1]])
+    params, _, _ = reference["optimize"](np.zeros((5, 1)), 0.0, x, y, num_iterations=150, learning_rate=0.4)
+    w, b = trained_neuron(x, y, 150, 0.4)
+    np.testing.assert_allclose(w, params["w"])
+    assert b == pytest.approx(params["b"])
+
+
+@pytest.mark.claim("It would miss all the light cats: where it looks for light, there is now darkness.")
+@pytest.mark.claim("A few of the dark cats would have a better chance.")
+def test_negatives(drawn):
+    X, Y, X_test, Y_test = drawn
+    w, b = trained_neuron(X, Y, 2000, 0.005)
+    before, after = (w.T @ x + b > 0 for x in (X_test, 1 - X_test))
+    assert not np.any(before & after & (Y_test == 1))
+    assert 1 <= np.sum(~before & after & (Y_test == 1)) <= 5
+
+
 @pytest.mark.claim(
     "One picture of fifty is 2 %, and chance alone moves an accuracy on fifty pictures by 6 or 7 % up or down."
 )
@@ -135,17 +154,17 @@ def test_chance_on_fifty_pictures():
 
 
 @pytest.mark.claim("Most of them are cats that it missed. All six dark cats of the test set are among them")
-def test_drawn_set_tells_the_published_story(reference, drawn, capsys):
+def test_drawn_set_tells_the_published_story(reference, drawn, descent):
     """Near 100 % on the training set, about 70 % on the test set: what the notebook says of it."""
-    *_, test_y = data = drawn
-    test_x = load_dataset()[2]
-    capsys.readouterr()
-    costs, accuracies, trained = train(reference, capsys, data, 2000, 0.005)
-    assert costs[0] == 0.693147 and sorted(costs, reverse=True) == costs
-    assert accuracies == pytest.approx([96.17, 68.0], abs=0.01)
-    missed = (trained["Y_prediction_test"] == 0) & (test_y == 1)
-    dark = test_x[:, :6, :, :].mean(axis=(1, 2, 3)) > 120  # what stands on a light ground
-    assert np.sum(missed) == 11 and np.sum(dark & (test_y[0] == 1)) == np.sum(dark & missed[0]) == 6
+    X, Y, X_test, Y_test = drawn
+    assert all(np.diff(descent(0.005, 2000)[0]) < 0)
+    w, b = trained_neuron(X, Y, 2000, 0.005)
+    predicted = reference["predict"](w, b, X_test)
+    assert 100 * np.mean(reference["predict"](w, b, X) == Y) == pytest.approx(96.17, abs=0.01)
+    assert 100 * np.mean(predicted == Y_test) == pytest.approx(68)
+    missed = (predicted == 0) & (Y_test == 1)
+    dark = load_dataset()[2][:, :6, :, :].mean(axis=(1, 2, 3)) > 120  # what stands on a light ground
+    assert np.sum(missed) == 11 and np.sum(dark & (Y_test[0] == 1)) == np.sum(dark & missed[0]) == 6
 
 
 # --- with the photographs

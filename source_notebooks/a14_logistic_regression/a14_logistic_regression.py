@@ -251,7 +251,7 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 #
 # The numbers of a picture all have the same unit and the same range, from 0 to 255. So dividing by 255 does nearly the same job. It is simpler, and there is nothing to keep from the training set.
 #
-# Why scale at all? You will see in step 4 that the slope of a weight is an error times an input. Make the inputs larger by the factor 255, and the slopes grow by this factor. Each step then moves the weights by 255 times too much, and each weight moves $z$ by 255 times too much. The learning rate would have to shrink by the factor 255² = 65 025. A rate of 0.000 000 08 works just as well as 0.005 does here, but who would guess it?
+# Why scale at all? You will see in step 4 that the slope of a weight is an error times an input. Make the inputs larger by the factor 255, and the slopes grow by this factor. Each step then moves the weights 255 times too far, and each weight moves $z$ 255 times too far. The learning rate would have to shrink by the factor 255² = 65 025. A rate of 0.000 000 08 works just as well as 0.005 does here, but who would guess it?
 #
 # </details>
 #
@@ -814,7 +814,7 @@ show_wrong(test_set_x_orig, probabilities, test_set_y)
 show("The test pictures that were predicted wrongly, each with the probability of a cat above it.")
 
 # %% [markdown]
-# Most of them are cats that it missed. All six dark cats of the test set are among them: dark, against a light background. Why? The neuron has one weight for each number of a picture, and it says always the same thing, "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron can't have both. Here are its weights:
+# Most of them are cats that it missed. All six dark cats of the test set are among them: dark, against a light background. Why? The neuron has one weight for each number of a picture, and a weight always says the same thing, such as "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron can't have both. Here are its weights:
 
 # %% drawing
 draw_learnt(-grads_first["dw"], cats["w"], probabilities, test_set_y)
@@ -831,7 +831,7 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 #
 # <details><summary>Answer</summary>
 #
-# Much worse on the light cats: where it looks for light, there is now darkness. The dark cats of the test set would have a better chance.
+# It would miss all the light cats: where it looks for light, there is now darkness. A few of the dark cats would have a better chance.
 #
 # </details>
 #

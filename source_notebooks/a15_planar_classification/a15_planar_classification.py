@@ -124,11 +124,11 @@ show("The flower cut by one straight line; both sides hold petals of both labels
 #
 # </details>
 #
-# Two petals of label 0 lie opposite each other, with petals of label 1 in between. Why can no line have all of label 0 on one side?
+# Petals of label 1 lie between petals of label 0. Why can no line separate the two labels?
 #
 # <details><summary>Answer</summary>
 #
-# If both petals are on the same side of a line, so is everything between them: each side of a line is convex. There lie points of label 1.
+# All points of label 0 would have to be on the same side. But then everything between them is on this side, too, and there lie points of label 1.
 #
 # </details>
 #
