@@ -673,7 +673,7 @@ show("Eight steps from w = -2 in a parabola: slow descent at rate 0.1, arrival a
 # 1. start from random parameters;
 # 2. `num_iterations` times: forward propagation, cost, backward propagation, update.
 #
-# The sizes `n_x` and `n_y` come from the data, but `n_h` is an argument now: so you can try other sizes of the hidden layer later. The loop and the printing are given. Use the default learning rate of `update_parameters`.
+# The sizes `n_x` and `n_y` come from the data, but `n_h` is an argument now: so you can try other sizes of the hidden layer later. The loop and the printing are given, so there are two places to fill in, before the loop and inside it. Use the default learning rate of `update_parameters`.
 #
 # ≈ 5 lines.
 #
