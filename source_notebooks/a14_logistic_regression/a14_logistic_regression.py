@@ -587,7 +587,7 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
         ### START CODE HERE ### (≈ 5 lines)
         # (1) gradients and cost: w, b, X, Y → grads, cost (1 line)
         grads, cost = propagate(w, b, X, Y)
-        # (2) one step downhill for each parameter: w, b, grads, learning_rate → w, b (2 lines)
+        # (2) one step downhill: w, b, grads, learning_rate → w, b (2 lines)
         w = w - learning_rate * grads["dw"]
         b = b - learning_rate * grads["db"]
         # (3) in every 100th iteration, keep the cost: i, cost → costs (2 lines)
@@ -732,7 +732,7 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
     # (3) what has been learnt: params → w, b (2 lines)
     w = params["w"]
     b = params["b"]
-    # (4) predictions for both sets: w, b, X_train, X_test → Y_prediction_train, Y_prediction_test (2 lines)
+    # (4) predictions: w, b, both X → Y_prediction_train, Y_prediction_test (2 lines)
     Y_prediction_train = predict(w, b, X_train)
     Y_prediction_test = predict(w, b, X_test)
     ### END CODE HERE ###

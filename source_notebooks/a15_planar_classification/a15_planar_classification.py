@@ -432,7 +432,7 @@ def compute_cost(A2, Y, parameters=None):
     ### START CODE HERE ### (≈ 3 lines)
     # (1) the number of examples: Y → m (1 line)
     m = Y.shape[1]
-    # (2) the log-probability of the right label, for each example: A2, Y → log_probabilities (1 line)
+    # (2) log of the right label's probability: A2, Y → log_probabilities (1 line)
     log_probabilities = Y * np.log(A2) + (1 - Y) * np.log(1 - A2)  # (1, m)
     # (3) the negative mean: log_probabilities, m → cost (1 line)
     cost = -np.sum(log_probabilities) / m
@@ -560,7 +560,7 @@ def backward_propagation(parameters, cache, X, Y):
     # (2) gradients of layer 2: dZ2, A1, m → dW2, db2 (2 lines)
     dW2 = dZ2 @ A1.T / m  # (n_y, n_h)
     db2 = np.sum(dZ2, axis=1, keepdims=True) / m  # (n_y, 1)
-    # (3) error of the hidden layer, back through W2 and the slope of tanh: W2, dZ2, A1 → dZ1 (1 line)
+    # (3) error of the hidden layer: W2, dZ2, A1 → dZ1 (1 line)
     dZ1 = (W2.T @ dZ2) * (1 - A1**2)  # (n_h, m)
     # (4) gradients of layer 1: dZ1, X, m → dW1, db1 (2 lines)
     dW1 = dZ1 @ X.T / m  # (n_h, n_x)
@@ -641,7 +641,7 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     Returns the dictionary W1, b1, W2, b2 after the step.
     """
     ### START CODE HERE ### (≈ 4 lines)
-    # (1) each parameter goes downhill: parameters, grads, learning_rate → W1, b1, W2, b2 (4 lines)
+    # (1) downhill: parameters, grads, learning_rate → W1, b1, W2, b2 (4 lines)
     W1 = parameters["W1"] - learning_rate * grads["dW1"]
     b1 = parameters["b1"] - learning_rate * grads["db1"]
     W2 = parameters["W2"] - learning_rate * grads["dW2"]
