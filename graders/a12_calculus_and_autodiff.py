@@ -22,6 +22,7 @@ SLOPES = {
     "exponential": functions.exponential,
     "wave": functions.wave_slope,
     "shifted_square": lambda x: 2 * x + 1,
+    "lifted_square": functions.square_slope,
 }
 SECOND_SLOPES = {
     "cube": lambda x: 6 * x,
@@ -54,8 +55,8 @@ def slope(submission, draw):
         p, q = draw.normal(2), draw.normal(2) + np.array([2.5, 0])
         yield "random points", submission.slope(tuple(p.tolist()), tuple(q.tolist())), (q[1] - p[1]) / (q[0] - p[0])
     yield "the second point on the left", submission.slope(draw.normal(2) + np.array([4, 0]), draw.normal(2))
-    yield "published example", submission.slope((0, 1), (2, 5)), 2.0
-    yield "published example", submission.slope((1, 4), (3, 1)), -1.5
+    yield "the notebook's example", submission.slope((0, 1), (2, 5)), 2.0
+    yield "the notebook's example", submission.slope((1, 4), (3, 1)), -1.5
 
 
 # fmt: off
@@ -114,9 +115,9 @@ def numerical_derivative(submission, draw):
     X = draw.normal(*draw.sizes("rows", "columns"))
     yield "whole arrays", submission.numerical_derivative(functions.cube, X, h=0.2), 3 * X**2 + 0.04
     draw.sizes()
-    yield "published example", submission.numerical_derivative(functions.parabola, 2.0), 12.0
-    yield "published example", submission.numerical_derivative(functions.cube, 1.0, 0.1), 3.01
-    yield "published example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
+    yield "the notebook's example", submission.numerical_derivative(functions.parabola, 2.0), 12.0
+    yield "the notebook's example", submission.numerical_derivative(functions.cube, 1.0, 0.1), 3.01
+    yield "the notebook's example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
 # fmt: off
@@ -187,7 +188,8 @@ def partial_derivative(submission, draw):
     value, (x, y) = measured(functions.surface, 1, 0.2)
     yield "another distance", value, x**2 + 3 * x * y**2 + x * 0.04
     for i, figure in ((0, 12.0), (1, 13.0)):
-        yield "published example", submission.partial_derivative(functions.surface, np.array([1.0, 2.0]), i), figure
+        here = np.array([1.0, 2.0])
+        yield "the notebook's example", submission.partial_derivative(functions.surface, here, i), figure
 
 
 # fmt: off
@@ -207,7 +209,7 @@ partial_derivative.at("down[i] -= h").mistakes(
      "This is the one-sided quotient. To which sides does the central difference move the coordinate?"),
 )
 partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point not unpacked",
-    "`f` got one array where it takes its coordinates one by one. Which operator in front of the array unpacks it?"))
+    "`f` received one array where it takes its coordinates one by one. What in front of the array unpacks it?"))
 partial_derivative.at("(2 * h)").mistakes(
     ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
 )
@@ -263,7 +265,7 @@ def product_rule(submission, draw):
     yield "whole arrays", submission.product_rule(f, df, g, dg, X)
     draw.sizes()
     f, df, g, dg = functions.quadratic, functions.quadratic_slope, functions.cubic, functions.cubic_slope
-    yield "published example", submission.product_rule(f, df, g, dg, 2.0), 1472.0
+    yield "the notebook's example", submission.product_rule(f, df, g, dg, 2.0), 1472.0
 
 
 # fmt: off
@@ -273,7 +275,7 @@ product_rule.at("derivative = df(x) * g(x) + f(x) * dg(x)").mistakes(
     ("derivative = df(x) * g(x) - f(x) * dg(x)", "difference of the terms",
      "The two terms were subtracted. Both sides of the rectangle grow: which operator stands between the terms?"),
     ("derivative = df(x) * f(x) + g(x) * dg(x)", "each function with its own derivative",
-     "Each derivative was multiplied by its own function. If one side of a rectangle grows, what does it meet?"),
+     "Each derivative was multiplied by its own function. In a rectangle, what does the growth of one side meet?"),
     ("derivative = df(x) + dg(x)", "sum of the derivatives",
      "This is the derivative of f + g. What does the formula multiply each derivative by?"),
     ("derivative = df(x) * g(x)", "first term only",
@@ -316,7 +318,7 @@ def chain_rule(submission, draw):
     draw.sizes()
     for x, figure in ((1.0, -4.575505346045284), (0.0, 1.0)):
         found = submission.chain_rule(functions.cosine, functions.inner, functions.inner_slope, x)
-        yield "published example", found, figure
+        yield "the notebook's example", found, figure
 
 
 # fmt: off
@@ -365,8 +367,8 @@ def inverse_derivative(submission, draw):
     yield "a function that falls", submission.inverse_derivative(functions.square, x), 1 / (2 * x)
     x, h = number(draw, 0.5, 1.2), number(draw, 0.1, 0.3)
     yield "another distance", submission.inverse_derivative(functions.cube, x, h), 1 / (3 * x**2 + h**2)
-    yield "published example", submission.inverse_derivative(functions.square, 3.0), 1 / 6
-    yield "published example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
+    yield "the notebook's example", submission.inverse_derivative(functions.square, 3.0), 1 / 6
+    yield "the notebook's example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
 
 
 # fmt: off
@@ -404,16 +406,18 @@ inverse_derivative.alternatives({
 # rtol, atol: TensorFlow's own type is float32, and a tape is as good in it.
 @assignment.exercise(points=10, keeps_arguments=True, rtol=1e-4, atol=1e-5)
 def get_derivative(submission, draw):
-    """Not the published point alone: there, 3x² and its derivative are both 12."""
+    """Not the published point alone: there, 3x² and its derivative are both 12. Far up, only rounding is measured."""
     for f in (functions.cube, functions.sine, functions.wave, functions.exponential):
         x = number(draw, 0.4, 1.6)
         yield "random points", submission.get_derivative(f, x), SLOPES[f.__name__](x)
     X = draw.normal(*draw.sizes("rows", "columns"))
     yield "whole arrays", submission.get_derivative(functions.cubic, X), functions.cubic_slope(X)
     draw.sizes()
-    yield "published example", submission.get_derivative(functions.parabola, 2.0), 12.0
-    yield "other published functions", submission.get_derivative(functions.parabola, -1.5), -9.0
-    yield "other published functions", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
+    x = number(draw, 0.4, 1.6)
+    yield "not measured but exact", submission.get_derivative(functions.lifted_square, x), 2 * x
+    yield "the notebook's example", submission.get_derivative(functions.parabola, 2.0), 12.0
+    yield "other examples of the notebook", submission.get_derivative(functions.parabola, -1.5), -9.0
+    yield "other examples of the notebook", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
 # fmt: off
@@ -440,6 +444,9 @@ get_derivative.at("derivative = t.gradient(y, x)").mistakes(
      "`y` was divided by `x`: the slope of a line from the origin. Who knows the derivative of `y` here?"),
     ("derivative = (f(x + 0.01) - y) / 0.01", "one-sided quotient",
      "This is a measured slope, and not exact. What gives the derivative without any h?"),
+    (["derivative = (f(x + 1e-5) - f(x - 1e-5)) / 2e-5", "derivative = numerical_derivative(f, x)"],
+     "central difference",
+     "This is measured: where f has large values, rounding spoils it. What gives the derivative without any h?"),
     ("derivative = tf.reduce_sum(t.gradient(y, x))", "summed over the entries",
      "The derivatives at all the points were added up. How many should there be for an array `x`?"),
 )
@@ -494,14 +501,20 @@ def get_second_derivative(submission, draw):
     X = draw.normal(*draw.sizes("rows", "columns"))
     yield "whole arrays", submission.get_second_derivative(functions.cube, X), (3 * X**2, 6 * X)
     draw.sizes()
-    yield "published example", submission.get_second_derivative(functions.shifted_square, 3.0), (7.0, 2.0)
-    yield "published example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
+    x = number(draw, 0.4, 1.3)
+    yield "not measured but exact", submission.get_second_derivative(functions.lifted_square, x), (2 * x, 2.0)
+    yield "the notebook's example", submission.get_second_derivative(functions.shifted_square, 3.0), (7.0, 2.0)
+    yield "the notebook's example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
 
 
 # fmt: off
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
     "The inner tape does not know `x`, so there is no first derivative. What did you tell the outer tape to do?"))
+# `second` is None here, and also where `first` is computed after both tapes.
+get_second_derivative.at("t2.watch(x)").mistakes(("pass", "outer tape finds no way back",
+    "`first` is right, but the outer tape finds no recorded way from it to `x`, so `second` is None. "
+    "While which tapes are open is `first` computed, and what does each of them watch?"))
 get_second_derivative.at("second = t2.gradient(first, x)").mistakes(
     ("second = t1.gradient(first, x)", "one tape asked twice",
      "One tape was asked twice, and is used up after the first answer. Which tape has recorded how f' was computed?"),
@@ -555,7 +568,7 @@ def graph_parts(function, by_differences, draw, ranges, published):
         x, y = number(draw, low, high), number(draw, low + 0.2, high + 0.4)
         yield "random points", function(x, y), by_differences(x, y)
     for x, y in published:
-        yield "published example", function(x, y), by_differences(x, y)
+        yield "the notebook's example", function(x, y), by_differences(x, y)
 
 
 def taped(formula, *nodes):
@@ -609,6 +622,11 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
     ("dz_da * y + dz_db * (-1 / x)", "square missing",
      "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?"),
 )
+graph1.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": y, "dz_db": -1 / x**2', "local derivatives by x",
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. "
+    "If a itself grows by 0.01, by how much does z grow?"))
+graph1.at("dz_da = 1.0\n    dz_db = 1.0").mistakes(("dz_da = a\n    dz_db = b", "values for derivatives",
+    "`dz_da` and `dz_db` are the values of a and b. If a grows by 0.01, by how much does z grow?"))
 graph1.at("dz_dy = dz_da * x").mistakes(("dz_dy = dz_da * x + dz_db * (-1 / x**2)", "path too many for y",
     "`dz_dy` also counts the path through b. Does b depend on y?"))
 
@@ -664,6 +682,8 @@ graph2.at("dz_da + dz_db * 2 * x").mistakes(
      "In `dz_dx` the path through b is one factor short. How fast does x² - 4 change when x does?"),
     ("dz_da + dz_db * (2 * x - 4)", "constant kept in the slope",
      "In `dz_dx` the local derivative of b is 2x - 4. What is the derivative of a constant?"),
+    ("dz_da + dz_db * 2 * x - 4", "constant kept in the sum",
+     "In `dz_dx` a 4 is left over. What is the derivative of a constant?"),
 )
 graph2.at("dz_dy = dz_da").mistakes(
     ("dz_dy = dz_da + dz_db", "path too many for y", "`dz_dy` also counts a path through b. Does b depend on y?"),
@@ -730,6 +750,15 @@ graph3.at("dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_db * (-1 / x**2)", "path through c lost",
      "`dz_dx` counts only the paths through d. In how many places does x stand in the formula of z?"),
 )
+graph3.at("(-1 / x**2)").mistakes(
+    ("(1 / x**2)", "sign of the slope of 1/x",
+     "In `dz_dx` the path through b has the wrong sign. If x grows, does 1/x grow or shrink?"),
+    ("(-1 / x)", "square missing",
+     "In `dz_dx` the path through b is wrong. Which power of x is in the slope of 1/x?"),
+)
+graph3.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": 2.0, "dz_db": -1 / x**2', "local derivatives by x",
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. "
+    "If a itself grows by 0.01, by how much does d grow, and z?"))
 graph3.at("dz_dy = dz_dc").mistakes(
     ("dz_dy = dz_dc + dz_dd", "path too many for y", "`dz_dy` also counts a path through d. Does d depend on y?"),
 )
@@ -795,7 +824,7 @@ logistic_graph.at("dL_dz = a - y").mistakes(
     ("dL_dz = (a - y) * a * (1 - a)", "slope of the sigmoid twice",
      "The slope of the sigmoid is one factor too many in `dL_dz`. What became of it in the last line of the algebra?"),
     ("dL_dz = -y / a + (1 - y) / (1 - a)", "stopped at a",
-     "`dL_dz` is the slope by a. Which local derivative leads on from a to z?"),
+     "`dL_dz` is the derivative with respect to a. Which local derivative leads on from a to z?"),
     ("dL_dz = a", "label left out", "`dL_dz` is the prediction itself. What is the error of a prediction?"),
     ("dL_dz = z - y", "z in place of a",
      "`dL_dz` compares z with the label. Which of the two, z or a, is a probability?"),
@@ -822,10 +851,11 @@ logistic_graph.at("dL_dw1 = dL_dz * x1\n    dL_dw2 = dL_dz * x2").mistakes(
 logistic_graph.at("dL_db = dL_dz").mistakes(
     ("dL_db = dL_dz * b", "bias as its own slope",
      "`dL_db` has b as a factor. If b grows by 1, by how much does z grow?"),
+    ("dL_db = b", "the bias itself", "`dL_db` is the bias itself. If b grows by 1, by how much does z grow?"),
     ("dL_db = 1.0", "local derivative of the bias only",
      "`dL_db` leads only from z to b. How does the path go on from z to L?"),
     ("dL_db = np.mean(dL_dz)", "mean of the bias slopes",
-     "`dL_db` is a single number where there are many flowers. Who takes the mean in this notebook?"),
+     "`dL_db` is a single number where there are many flowers. How many slopes should there be?"),
     ("dL_db = 0.0", "bias without a slope",
      "`dL_db` is 0. If b grows by 1, does z change?"),
 )

@@ -259,7 +259,7 @@ show("Left, two V-shaped error curves; the central one reaches far lower. Right,
 #
 # **Ask yourself.**
 #
-# Why is x³ at 1, with h = 0.1, measured as 3.01 and not as 3?
+# Why is the slope of $x^3$ at 1, with $h = 0.1$, measured as 3.01 and not as 3?
 #
 # <details><summary>Answer</summary>
 #
@@ -267,7 +267,7 @@ show("Left, two V-shaped error curves; the central one reaches far lower. Right,
 #
 # </details>
 #
-# What is the central difference of |x| at 0? Does |x| have a derivative there?
+# What is the central difference of $|x|$ at 0? Does $|x|$ have a derivative there?
 #
 # <details><summary>Answer</summary>
 #
@@ -381,7 +381,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # **Ask yourself.**
 #
-# How many calls of f does it take to measure the gradient of a function of a million variables?
+# How many calls of `f` does it take to measure the gradient of a function of a million variables?
 #
 # <details><summary>Answer</summary>
 #
@@ -616,7 +616,7 @@ show("The exponential and the logarithm, mirrored at the diagonal, with tangents
 #
 # **Ask yourself.**
 #
-# Without writing anything down: what is the slope of sin(10x) at 0?
+# Without writing anything down: what is the slope of $\sin(10x)$ at 0?
 #
 # <details><summary>Answer</summary>
 #
@@ -624,11 +624,11 @@ show("The exponential and the logarithm, mirrored at the diagonal, with tangents
 #
 # </details>
 #
-# Where does √y have no slope, and what does x² do there?
+# Where does $\sqrt{y}$ have no slope, and what does $x^2$ do there?
 #
 # <details><summary>Answer</summary>
 #
-# At 0. There x² is flat: it shrinks small changes to nothing, and no factor can undo that.
+# At 0. There $x^2$ is flat: it shrinks small changes to nothing, and no factor can undo that.
 #
 # </details>
 
@@ -843,7 +843,7 @@ show("A curve with two valleys and a hilltop between; its slope is zero at all t
 #
 # **Ask yourself.**
 #
-# Inside the tape you write y = f(x.numpy()). What does gradient(y, x) return?
+# Inside the tape you write `y = f(x.numpy())`. What does `gradient(y, x)` return?
 #
 # <details><summary>Answer</summary>
 #
@@ -851,7 +851,7 @@ show("A curve with two valleys and a hilltop between; its slope is zero at all t
 #
 # </details>
 #
-# Your training runs, but the first layer never changes and its gradients are None. Where do you look?
+# Your training runs, but the first layer never changes and its gradients are `None`. Where do you look?
 #
 # <details><summary>Answer</summary>
 #
@@ -1136,15 +1136,15 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 #
 # **Ask yourself.**
 #
-# z = a + b, and you know dz_da. What is dz_db?
+# Something goes back through the sum $d = a + b$. What does each of the two get?
 #
 # <details><summary>Answer</summary>
 #
-# In this sum $z$ grows by 1 for each of the two, so both are 1. If $z$ goes on to something else, an addition hands the same derivative to both.
+# The same: $d$ grows by 1 for each of them, so an addition hands `dz_dd` on to both, unchanged.
 #
 # </details>
 #
-# In z = x · x, how many paths lead from x to z, and what do they add up to?
+# In $z = x \cdot x$, how many paths lead from $x$ to $z$, and what do they add up to?
 #
 # <details><summary>Answer</summary>
 #
@@ -1252,7 +1252,7 @@ axes[0].set(title="loss of one prediction", xlabel="a, the probability of label 
 axes[1].set(title="slope of the loss", xlabel="z", ylabel="∂L/∂z")
 axes[0].legend(loc="upper center")
 axes[1].legend(loc="upper left")
-show("Left, the loss grows steeply where a prediction is sure and wrong. Right, its slope by z is a - y, as measured dots confirm.")
+show("Left, the loss grows steeply where a prediction is sure and wrong. Right, its slope along z is a - y, as measured dots confirm.")
 
 # %% [markdown]
 # ### Step 12 · The gradient of one flower
@@ -1308,7 +1308,7 @@ def logistic_graph(x1, x2, y, w1, w2, b):
 check("logistic_graph", logistic_graph)
 
 # %% [markdown]
-# Ask the tape about one flower, 1.5 long, −2 wide (a strange one, but all its signs differ) and of label 1:
+# Ask the tape about one flower of label 1, 1.5 long and −2 wide (no real flower, but its signs differ):
 
 # %% tags=["expected"]
 flower = logistic_graph(1.5, -2.0, 1, w1=0.4, w2=0.3, b=0.2)
@@ -1326,8 +1326,8 @@ for name, recorded in zip(["dL_dw1", "dL_dw2", "dL_db"], tape.gradient(loss, [w1
 # | | one flower | all flowers |
 # |---|---|---|
 # | price | $L$ | $J = \frac{1}{m} \sum_i L^{(i)}$ |
-# | its slope by $w_1$ | $(a - y)\, x_1$ | $\frac{1}{m} \sum_i \left(a^{(i)} - y^{(i)}\right) x_1^{(i)}$ |
-# | its slope by $b$ | $a - y$ | $\frac{1}{m} \sum_i \left(a^{(i)} - y^{(i)}\right)$ |
+# | its slope along $w_1$ | $(a - y)\, x_1$ | $\frac{1}{m} \sum_i \left(a^{(i)} - y^{(i)}\right) x_1^{(i)}$ |
+# | its slope along $b$ | $a - y$ | $\frac{1}{m} \sum_i \left(a^{(i)} - y^{(i)}\right)$ |
 #
 # To learn is to walk against the gradient: subtract from each parameter its slope, times a small number, the **learning rate**. It is your function that does the work here.
 
@@ -1377,7 +1377,7 @@ print("by tape:", ", ".join(f"{name} = {value.numpy():.4f}" for name, value in z
 #
 # **Ask yourself.**
 #
-# A flower has label 1 and a = 0.999. How hard does it pull at the parameters? And if its label were 0?
+# A flower has label 1 and $a = 0.999$. How hard does it pull at the parameters? And if its label were 0?
 #
 # <details><summary>Answer</summary>
 #
@@ -1385,7 +1385,7 @@ print("by tape:", ", ".join(f"{name} = {value.numpy():.4f}" for name, value in z
 #
 # </details>
 #
-# Why are w1 and w2 multiplied by the features in their slopes, and b by nothing?
+# Why do the slopes along $w_1$ and $w_2$ have a feature as a factor, and the slope along $b$ none?
 #
 # <details><summary>Answer</summary>
 #
@@ -1462,29 +1462,33 @@ show("Two borders, both straight: that of one neuron leaves one flower on the wr
 #
 # ### Break it
 #
-# Now take four units and a larger learning rate, 1.2. Is it bad luck? Try five different starts, and beside them two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
+# Now take four units and a larger learning rate, 1.2. Is it bad luck? Try five different starts, and next to them two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
 
 # %% tags=["demo"]
 X_standard = (X - np.mean(X, axis=1, keepdims=True)) / np.std(X, axis=1, keepdims=True)
 settings = {"raw, rate 1.2": (X, 1.2), "raw, rate 0.1": (X, 0.1), "standardised, rate 1.2": (X_standard, 1.2)}
-last_costs = {}
+costs = {}
 for name, (inputs, rate) in settings.items():
     runs = [train_by_tape(inputs, Y, n_h=4, learning_rate=rate, steps=1000, seed=seed) for seed in (2, 3, 4, 5, 6)]
-    last_costs[name] = [history[-1, 0] for _, history in runs]
+    costs[name] = [history[:, 0] for _, history in runs]
     correct = [int(np.sum((network(inputs, *variables)[1].numpy() > 0) == Y)) for variables, _ in runs]
-    print(f"{name}: costs", ", ".join(f"{cost:.4f}" for cost in last_costs[name]), "; right:", correct)
+    print(f"{name}: costs", ", ".join(f"{cost[-1]:.4f}" for cost in costs[name]), "and right:", correct)
 
 # %% drawing
-plt.figure(figsize=(7, 2.8))
-for row, (setting, costs) in enumerate(last_costs.items()):
-    plt.plot(costs, [row - 0.2 + 0.1 * k for k in range(5)], "ko", markersize=6)
-plt.axvline(0.6365, color="0.5", linestyle="--", linewidth=1.2)
-plt.text(0.6, 1.35, 'saying "two thirds"\nto every flower', ha="right", fontsize=10)
-plt.gca().set(xscale="log", xlabel="J after 1000 steps, five starts each", yticks=range(3), yticklabels=last_costs, ylim=(2.5, -0.5))
-show("Final costs of five starts for three settings: raw features with rate 1.2 stay at 0.64, the two cures lie far below.")
+figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.6), sharey=True)
+styles = {"color": "black", "linestyle": "-"}, {"color": "0.45", "linestyle": "--"}, {"color": "0.45", "linestyle": ":"}
+for place, (setting, style) in enumerate(zip(costs, styles)):
+    axes[0].loglog(range(1, 1001), costs[setting][0], label=setting, linewidth=1.8, **style)
+    axes[1].plot([place - 0.2 + 0.1 * k for k in range(5)], [cost[-1] for cost in costs[setting]], "ko", markersize=5)
+axes[0].set(title="one start", xlabel="step", ylabel="J")
+axes[0].legend(loc="lower left")
+axes[1].axhline(0.6365, color="0.5", linestyle="--", linewidth=1.2)
+axes[1].text(2.4, 0.4, 'saying "two thirds" to every flower', ha="right", va="top", fontsize=10)
+axes[1].set(title="five starts, after 1000 steps", xticks=range(3), xticklabels=[setting.replace(", ", ",\n") for setting in costs], xlim=(-0.5, 2.5))
+show("Left, costs against steps: raw features with rate 1.2 stay near 0.64, the two cures fall. Right, the same for five starts each, as dots.")
 
 # %% [markdown]
-# With raw centimetres and rate 1.2 the cost stands still at about 0.64 for every start, and every flower is called "not setosa". The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from every start.
+# With raw centimetres and rate 1.2 the cost stays at about 0.64 for every start, a few jumps aside, and every flower is called "not setosa". The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from every start.
 #
 # Why does it get stuck? Look at it early, after 200 steps:
 
@@ -1538,7 +1542,7 @@ show("Versicolor against the rest: one unit draws a line, two a wedge, ten a win
 #
 # <details><summary>Answer</summary>
 #
-# Only `b2`. `A1` is 0, so the slope by `W2` is 0; `W2` is 0, so nothing goes back to `W1` and `b1`.
+# Only `b2`. `A1` is 0, so the gradient of `W2` is 0; `W2` is 0, so nothing goes back to `W1` and `b1`.
 #
 # </details>
 #
