@@ -217,7 +217,7 @@ partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
     "`up` and `down` are two names for one array, so both moves cancel. What makes a second array of it?"))
 partial_derivative.everywhere(r"\]").mistakes(
     (" - 1]", "counted from 1",
-     "The variable before the one asked for was moved. From which number does `i` count, and from which does Python?"),
+     "The variable before the one asked for was moved. From which number does `i` count?"),
 )
 partial_derivative.everywhere(r"i\]").mistakes(
     ("0]", "always the first variable", "The first variable is always the one that moves. Which one is asked for?"),

@@ -303,7 +303,9 @@ def test_versicolor_needs_two_units_and_no_more(train, standardised):
     assert 0.8 < min(shares[10]) <= max(shares[10]) < max(shares[2]) + 0.03
 
 
-@pytest.mark.claim("Only `b2`. `A1` is 0, so the gradient of `W2` is 0; `W2` is 0, so nothing goes back to `W1` and `b1`.")
+@pytest.mark.claim(
+    "Only `b2`. `A1` is 0, so the gradient of `W2` is 0; `W2` is 0, so nothing goes back to `W1` and `b1`."
+)
 def test_from_zeros_only_the_last_bias_learns(iris):
     import tensorflow as tf
 

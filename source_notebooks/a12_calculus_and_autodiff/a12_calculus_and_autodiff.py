@@ -23,22 +23,8 @@ import tensorflow as tf
 
 from utils import check, progress
 from utils.calculus_utils import (
-    cosine,
-    cube,
-    cubic,
-    cubic_slope,
-    exponential,
-    inner,
-    inner_slope,
-    parabola,
-    plot_tangents,
-    quadratic,
-    quadratic_slope,
-    shifted_square,
-    sine,
-    square,
-    surface,
-    wave,
+    cosine, cube, cubic, cubic_slope, exponential, inner, inner_slope, parabola, plot_tangents,
+    quadratic, quadratic_slope, shifted_square, sine, square, surface, wave,
 )
 from utils.figures import show
 from utils.graph_utils import draw_graph
@@ -62,7 +48,7 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 # 1. `slope`: the slope of a line
 # 2. `numerical_derivative`: a derivative, measured
 # 3. `partial_derivative`: the same, with one variable of many
-# 4. `product_rule`
+# 4. `product_rule`: two functions, multiplied
 # 5. `chain_rule`: the rule that trains networks
 # 6. `inverse_derivative`: the slope of the way back
 # 7. `get_derivative`: a derivative by TensorFlow's tape
