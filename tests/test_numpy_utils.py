@@ -51,8 +51,8 @@ def test_unrolled_column_shows_the_numbers_of_the_vector_in_its_order():
 @pytest.mark.parametrize(
     ("image", "vector", "message"),
     [
-        (np.zeros((2, 4)), np.zeros((8, 1)), r"\(length, height, 3\); yours is \(2, 4\)"),
-        (np.zeros((2, 4, 2)), np.zeros((16, 1)), r"\(length, height, 3\); yours is \(2, 4, 2\)"),
+        (np.zeros((2, 4)), np.zeros((8, 1)), r"\(rows, columns, 3\); yours is \(2, 4\)"),
+        (np.zeros((2, 4, 2)), np.zeros((16, 1)), r"\(rows, columns, 3\); yours is \(2, 4, 2\)"),
         (np.zeros((2, 4, 3)), np.zeros(24), r"\(24, 1\), a column; yours is \(24,\)"),
         (np.zeros((2, 4, 3)), np.zeros((1, 24)), r"yours is \(1, 24\)"),
     ],
