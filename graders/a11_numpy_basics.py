@@ -273,6 +273,11 @@ image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2],
     ('image.reshape(-1, 1, order="F")', "first index fastest",
      "The column has the right shape, but another order: the first index runs fastest. Is the picture transposed, "
      "or is an `order` given?"),
+    ("image.reshape(-1)", "one axis",
+     "All numbers are in the right order, but your result has a single axis. How many rows and how many columns does "
+     "a column have?"),
+    ("image.reshape(-1, image.shape[2])", "a row for each pixel",
+     "Each pixel has a row of its own. How many numbers stand in each row of a single column?"),
     ("image.reshape(64 * 64 * 3, 1)", "size of a photo fixed",
      "The size is fixed at 64 × 64 × 3, so other pictures fail. Can you read it from `image.shape`?"),
     ("image.reshape(image.shape[0] * image.shape[1] * 3, 1)", "three colours fixed",
@@ -425,6 +430,8 @@ softmax.at("np.exp(x)").mistakes(
 softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
     ("np.max(x_exp, axis=1, keepdims=True)", "divided by the largest",
      "The largest entry of each row is 1: you divided by it. By what do you divide, so that the row adds up to 1?"),
+    ("np.sum(x, axis=1, keepdims=True)", "sum of the scores",
+     "The exponentials were divided by the sum of the scores. What does the formula add up below the fraction bar?"),
     ("np.exp(np.sum(x, axis=1, keepdims=True))", "exponential of the sum",
      "The rows do not add up to 1: the exponential of the sum was taken. Which comes first, exponential or sum?"),
     ("np.sum(x_exp)", "one sum for all",

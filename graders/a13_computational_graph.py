@@ -118,6 +118,8 @@ forward_propagation.at("np.exp(u**2 + w[5])").mistakes(
      "`w6` stands inside the square. What is squared in the formula of part1, and what is added afterwards?"),
     ("np.exp((w[0] * x[0]) ** 2 + (w[1] * x[1]) ** 2 + w[5])", "parts squared",
      "The two products were squared one by one. What does the formula square: each product, or their sum?"),
+    ("np.exp(u + w[5]) ** 2", "exponential squared",
+     "The exponential was squared. What is squared in the formula of part1: the exponential, or u?"),
     ("np.exp(u + w[5])", "square missing",
      "part1 misses the square of u. What does the formula do with u before w6 is added?"),
     ("np.exp(u**2) + w[5]", "w6 outside the exponential",
@@ -137,6 +139,8 @@ forward_propagation.at("w[3] * x[3] + w[4] * x[4]").mistakes(("w[3] * x[3] * w[4
 forward_propagation.at("np.sin(w[2] * x[2]) * v").mistakes(
     ("np.sin(w[2] * x[2]) * w[3] * x[3] + w[4] * x[4]", "parentheses around the sum missing",
      "The sine multiplies w4 f4 alone. In the formula it multiplies the whole sum: what is missing around it?"),
+    ("np.sin(w[2]) * x[2] * v", "sine of w3 alone",
+     "The sine was taken of w3 alone. What stands inside the parentheses of the sine?"),
     ("np.cos(w[2] * x[2]) * v", "cosine for the sine",
      "part3 was computed with a cosine, the slope of the sine. Which of the two belongs to the way forward?"),
     ("np.sin(w[2] * x[2] * v)", "sine over the product",
@@ -145,6 +149,12 @@ forward_propagation.at("np.sin(w[2] * x[2]) * v").mistakes(
 forward_propagation.at("sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes(
     ("sigmoid(np.sin(w[2] * x[2]) * v) + w[7]", "w8 outside the sigmoid",
      "`w8` was added after the sigmoid. Is it inside or outside in the formula?"),
+)
+forward_propagation.at("part3 = sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes(
+    ("part3 = np.sin(w[2] * x[2]) * v + w[7]", "sigmoid missing",
+     "part3 is the sum itself, which may be any number. Which function does the formula of part3 begin with?"),
+    ("part3 = np.tanh(np.sin(w[2] * x[2]) * v + w[7])", "tanh for sigmoid",
+     "part3 is a hyperbolic tangent. Which function does the formula of part3 begin with?"),
 )
 forward_propagation.at("part2 + w[8] * part3").mistakes(
     ("w[8] * part2 + part3", "w9 on the tanh", "`w9` multiplies part2. Which part does it multiply in the formula?"),
@@ -155,8 +165,14 @@ forward_propagation.at("loss = (y - y_pred) ** 2").mistakes(
     ("loss = abs(y - y_pred)", "absolute error",
      "The loss is the distance between `y` and the prediction. What does the formula do with that distance?"),
 )
-forward_propagation.at("-2 * (y - y_pred)").mistakes(("-(y - y_pred)", "slope without the 2",
-    "`dy_pred` is half of what it should be. What is the derivative of a square?"))
+forward_propagation.at("-2 * (y - y_pred)").mistakes(
+    ("-(y - y_pred)", "slope without the 2",
+     "`dy_pred` is half of what it should be. What is the derivative of a square?"),
+    ("2 * (y - y_pred)", "sign of the slope",
+     "`dy_pred` has the wrong sign. How does y minus the prediction change when the prediction grows?"),
+    ("-2 * y - y_pred", "parentheses of the slope missing",
+     "In `dy_pred`, -2 multiplies only `y`. What belongs in parentheses?"),
+)
 forward_propagation.at('"y_pred": y_pred').mistakes(('"y_pred": dy_pred', "slope under y_pred",
      "The key `y_pred` holds the slope of the error. What should it hold, if the slope has a key of its own?"))
 # fmt: on
@@ -274,6 +290,16 @@ backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mi
     ("dw1 = e * 2 * u * x[1]\n    dw2 = e * 2 * u * x[0]", "features of dw1 and dw2 exchanged",
      "`dw1` and `dw2` have each other's feature. Which feature does w1 multiply?"),
 )
+backward_propagation.at("e * 2 * u * x[0]").mistakes(
+    ("e * 2 * u * x[1]", "f2 in dw1", "`dw1` has another weight's feature. Which feature does w1 multiply?"),
+)
+backward_propagation.at("e * 2 * u * x[1]").mistakes(
+    ("e * 2 * u * x[0]", "f1 in dw2", "`dw2` has another weight's feature. Which feature does w2 multiply?"),
+)
+backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes(
+    ("dw1 = e * 2 * w[0] * x[0]\n    dw2 = e * 2 * w[1] * x[1]", "weights in place of u",
+     "`dw1` and `dw2` have a weight in place of u. What is it that the graph squares?"),
+)
 backward_propagation.at('t * forward_dict["exp"]').mistakes(
     ("t", "exp missing in e",
      "`dw1`, `dw2` and `dw6` do not pass through the exponential. Which label stands on the edge into part1?"),
@@ -281,6 +307,8 @@ backward_propagation.at('t * forward_dict["exp"]').mistakes(
      "`dw1`, `dw2` and `dw6` have an exponential too many. Does `forward_dict` hold part1, or what goes into it?"),
 )
 backward_propagation.at("s * v * np.cos(w[2] * x[2]) * x[2]").mistakes(
+    ("s * np.cos(w[2] * x[2])", "v and f3 missing in dw3",
+     "Two factors are missing in `dw3`. Which labels do you pass from w3 to the place where w8 is added?"),
     ("s * v * np.cos(w[2] * x[2])", "f3 missing in dw3",
      "A factor is missing in `dw3`. By what does the last edge on the way to w3 multiply?"),
     ("s * np.cos(w[2] * x[2]) * x[2]", "v missing in dw3",
@@ -299,6 +327,8 @@ backward_propagation.at('dw9 = d * forward_dict["sigmoid"]').mistakes(
     ('dw9 = d * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])', "slope of the sigmoid in dw9",
      "`dw9` passes through the slope of the sigmoid. w9 multiplies its result: "
      "what is the slope of a product with respect to w9?"),
+    ('dw9 = forward_dict["sigmoid"]', "d missing in dw9",
+     "`dw9` is the slope of the prediction, not that of the error. With which factor does every way back begin?"),
     ('dw9 = d * forward_dict["tanh"]', "part2 in dw9",
      "`dw9` was computed with part2. Which part does w9 multiply?"),
     ('dw9 = d * w[8] * forward_dict["sigmoid"]', "w9 in dw9",
@@ -426,7 +456,8 @@ gradient_checking.at("(2 * eps)").mistakes(
 gradient_checking.at("np.linalg.norm(computed - measured)").mistakes(
     ("np.linalg.norm(measured - measured)", "compared with itself",
      "The value is 0 whatever the gradients are. What is compared with what in your difference?"),
-    ("abs(np.linalg.norm(computed) - np.linalg.norm(measured))", "difference of the norms",
+    (["abs(np.linalg.norm(computed) - np.linalg.norm(measured))",
+      "np.linalg.norm(computed) - np.linalg.norm(measured)"], "difference of the norms",
      "The norms were subtracted from each other, and two vectors of the same length may point anywhere. Which is "
      "first: the difference, or the norm?"),
 )
@@ -524,6 +555,8 @@ def update_momentum(submission, draw):
 update_momentum.at("beta * m + (1 - beta) * g").mistakes(
     ("(1 - beta) * m + beta * g", "factors exchanged",
      "The factors are exchanged. With beta 0.9, how much of the memory should be kept?"),
+    ("beta * m + 1 - beta * g", "parentheses around 1 - beta missing",
+     "Only beta multiplies the gradient, and a 1 is left over. What belongs in parentheses?"),
     ("beta * m + g", "no factor on the gradient",
      "The memory took in the whole gradient, as in many books. Which factor does the gradient have here?"),
 )
@@ -622,6 +655,10 @@ update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
      "Both memories are right, but the step used them without correction. What makes up for their start at zero?"),
 )
 update_adam.at("m_hat = m_new / (1 - beta1**t)").mistakes(
+    ("m_hat = m_new / 1 - beta1**t", "parentheses of the correction missing",
+     "The first memory was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
+    ("m_hat = m_new / (1 - beta1)", "power of the first correction missing",
+     "The correction of the first memory never fades. To which power is its beta raised?"),
     ("m_hat = m_new", "only v corrected",
      "The second memory was corrected, the first was not. Which of them started at zero?"),
 )
@@ -755,6 +792,8 @@ train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start 
      "The predictions of an epoch are all from the weights at its start. Which weights does the next example meet "
      "after an update?"))
 train.at('errors.append(forward_dict["loss"])').mistakes(
+    ('errors.append(forward_dict["dy_pred"])', "slopes in place of errors",
+     "The history is a mean of slopes. Which key holds the squared error?"),
     ('errors.append((y[i] - forward_dict["dy_pred"]) ** 2)', "errors from the slope",
      "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. Which key "
      "holds the squared error?"),
@@ -776,6 +815,10 @@ train.at("t = t + 1").mistakes(
 )
 train.at('elif optimizer == "momentum":').mistakes(('elif optimizer == "Momentum":', "Adam under the name of momentum",
      "With \"momentum\" Adam runs. Is the name spelt as in the task, in lower case?"))
+train.at("w = update_vanilla(w, g, lr)").mistakes(
+    ("update_vanilla(w, g, lr)", "plain step not kept",
+     'With "vanilla" the weights stay where they started. What becomes of those that `update_vanilla` returns?'),
+)
 train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
     ("w, _ = update_momentum(w, g, m, lr)", "memory of momentum not kept",
      "Momentum forgets: its memory is zero in every step. What becomes of the new one that `update_momentum` "
