@@ -22,7 +22,7 @@ draw_nine_weights(gradients=BLAME)
 show("Graph of nine weights with a gradient below each: w7 has the largest, -0.4394, w5 the smallest, -0.003626.")
 
 # %% [markdown]
-# **About 90 minutes.** You need the chain rule, and the derivatives of the exponential, the sine and the sigmoid.
+# **About 90 minutes.** The end of section 4 is a good place for a break. You need the chain rule, and the derivatives of the exponential, the sine and the sigmoid.
 #
 # **What you build:**
 #
@@ -421,7 +421,7 @@ print(f"distance over the sum of the sizes: {check_value:.0e}")
 #
 # The function gets the gradients as an argument, so you can hand it right ones and wrong ones, and see whether it can tell. `gradient_vector(grads)` puts the nine numbers of a dictionary into an array, by their names.
 #
-# The loop over the weights is given. In its body, shift fresh copies of `w`, never `w` itself.
+# The loop over the weights is given. There are two places for your code, in the loop and after it, each with a `raise` line of its own. Shift fresh copies of `w`, never `w` itself.
 #
 # ≈ 7 lines.
 #
@@ -920,7 +920,7 @@ show("Paths in an elongated valley from the square to the star at its lowest poi
 #
 # The function also keeps a history: for each epoch, the mean of the squared errors of the predictions **made during the epoch**. `forward_dict` holds them already, so this costs nothing.
 #
-# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimizer can have the same start. Loops and branches are given; three lines need your updates.
+# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimizer can have the same start. Loops and branches are given. There are four places for your code, each with a `raise` line of its own.
 #
 # ≈ 7 lines.
 #
@@ -995,8 +995,8 @@ check("train", train)
 
 # %% tags=["expected", "demo"]
 for optimizer, lr in {"vanilla": 0.001, "momentum": 0.01, "adam": 0.001}.items():
-    _, history = train(X[:40], y[:40], optimizer, lr, epochs=3)
-    print(f"{optimizer}: " + ", ".join(f"{error:.6f}" for error in history))
+    w_short, history = train(X[:40], y[:40], optimizer, lr, epochs=3)
+    print(f"{optimizer}: errors", ", ".join(f"{error:.6f}" for error in history), f"then w2 = {w_short[1]:.6f}, w4 = {w_short[3]:.6f}")
 
 # %% [markdown]
 # ### The comparison
