@@ -89,20 +89,7 @@ import numpy as np
 
 from utils import check, progress
 from utils.figures import show
-from utils.numpy_utils import (
-    best_time,
-    draw_answer,
-    draw_broadcast,
-    draw_losses,
-    draw_probabilities,
-    draw_sigmoid,
-    draw_slopes,
-    draw_times,
-    draw_unit_rows,
-    draw_unrolled,
-    known_pictures,
-    small_picture,
-)
+from utils.numpy_utils import best_time, known_pictures, small_picture
 
 plt.style.use("utils.course")
 
@@ -173,6 +160,8 @@ print("after double_in_place:", numbers)
 # This is its curve:
 
 # %% drawing
+from utils.numpy_utils import draw_sigmoid
+
 draw_sigmoid()
 show("The S-shaped curve of the sigmoid: near 0 on the left, 0.018 at -4, one half at 0, 0.953 at 3, near 1 on the right.")
 
@@ -410,6 +399,8 @@ for number, by_formula, by_measure in zip(x, sigmoid_derivative(x), measured):
 # And as a picture, drawn by your two functions. Each short line goes through a point of the curve and rises as steeply as your slope says. So it should just touch the curve.
 
 # %% drawing
+from utils.numpy_utils import draw_slopes
+
 draw_slopes(sigmoid, sigmoid_derivative)
 show("Left: the S-shaped sigmoid from 0 to 1 with four tangents. Right: its slope, a bell that reaches 0.25 at x = 0.")
 
@@ -466,6 +457,8 @@ print(block)
 # For instance, a picture of shape `(2, 4, 3)` has $2 \cdot 4 \cdot 3 = 24$ numbers, and the result has shape `(24, 1)`. This is what should happen to it:
 
 # %% drawing
+from utils.numpy_utils import draw_unrolled
+
 draw_unrolled(small_picture(), small_picture().reshape(24, 1))
 show("A picture of two rows of four pixels, and beside it the column of its 24 numbers, pixel by pixel: red, green, blue.")
 
@@ -565,6 +558,8 @@ print(np.sum(A, axis=1, keepdims=True))
 # Here are two examples. Pale numbers in italics are repetitions:
 
 # %% drawing
+from utils.numpy_utils import draw_broadcast
+
 figure, axes = plt.subplots(2, 3, figsize=(8.5, 3.9))
 draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([[1], [2]]), axes[0])
 draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([1, 2, 3]), axes[1])
@@ -664,6 +659,8 @@ for row in normalizeRows(x):
 # With two columns, a row is an arrow in the plane. Your function makes all arrows end on the circle of radius 1, and turns none of them:
 
 # %% drawing
+from utils.numpy_utils import draw_unit_rows
+
 arrows = np.array([[3.0, 1.0], [0.4, 0.6], [-1.5, 2.0], [-2.0, -0.7], [0.3, -1.8]])  # (5, 2)
 draw_unit_rows(arrows, normalizeRows(arrows))
 show("Five arrows from the origin with different lengths, and the same five directions cut or stretched to the unit circle.")
@@ -741,6 +738,8 @@ for scores, probabilities in zip(x, softmax(x)):
 # Now let your function look at three pictures and four classes. The second picture has the scores of the first, with 3 added to each. The third has those of the first, times 2. What do you expect?
 
 # %% drawing
+from utils.numpy_utils import draw_probabilities
+
 first = np.array([2.0, 1.0, -0.5, -1.5])
 three = np.array([first, first + 3, 2 * first])  # (3, 4)
 draw_probabilities(["cat", "dog", "fox", "owl"], three, softmax(three), ["first picture", "all scores + 3", "all scores × 2"])
@@ -876,6 +875,8 @@ for size in sizes:
 print(f"with {size} numbers, np.dot takes {arrays[-1] / loops[-1]:.4f} of the loop's time")
 
 # %% drawing
+from utils.numpy_utils import draw_times
+
 draw_times(sizes, loops, arrays)
 show("Time against size, both scales logarithmic: the loop's line lies above that of np.dot, and the distance between them grows with the size.")
 
@@ -1026,6 +1027,8 @@ for error in [0.1, 1.0, 10.0]:
 # Squares make small errors smaller and large ones larger. You see best what that means when one answer is far off. Here are seven measurements, one of them a slip. Which single number $c$ predicts them best? Your two losses disagree:
 
 # %% drawing
+from utils.numpy_utils import draw_losses
+
 draw_losses(L1, L2)
 show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of the seven answers lie between 1 and 4.")
 
@@ -1076,6 +1079,8 @@ right = np.array([1, 0, 0, 0])  # it is an evening
 print(f"L1 = {L1(probabilities[0], right):.4f}, L2 = {L2(probabilities[0], right):.4f}")
 
 # %% drawing
+from utils.numpy_utils import draw_answer
+
 draw_answer(column, probabilities)
 show("The picture of the evening, its column of 24 numbers, and the probabilities that your functions found: evening is by far the most probable.")
 

@@ -45,24 +45,7 @@ import numpy as np
 from utils import check, progress
 from utils.figures import show
 from utils.planar_utils import sigmoid
-from utils.regression_utils import (
-    POINT,
-    TRUE_WEIGHTS,
-    draw_bends,
-    draw_check_values,
-    draw_curves,
-    draw_epsilons,
-    draw_gradient_sizes,
-    draw_nine_weights,
-    draw_point,
-    draw_predictions,
-    draw_rates,
-    draw_small_graph,
-    draw_steps,
-    draw_walks,
-    gradient_vector,
-    load_graph_data,
-)
+from utils.regression_utils import POINT, TRUE_WEIGHTS, gradient_vector, load_graph_data
 
 plt.style.use("utils.course")
 
@@ -137,6 +120,8 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 # Both are steepest in the middle and flat outside:
 
 # %% drawing
+from utils.regression_utils import draw_bends
+
 draw_bends(sigmoid)
 show("Sigmoid rises from 0 to 1 with a slope of at most 0.25; tanh rises from -1 to 1 with a slope of at most 1.")
 
@@ -225,6 +210,8 @@ for name, value in forward_propagation(X[0], y[0], w_equal).items():
 x_point, y_point, w_point = POINT
 
 # %% drawing
+from utils.regression_utils import draw_point
+
 draw_point(y_point, w_point, forward_propagation(x_point, y_point, w_point))
 show("The graph with the nine weights and the target above their boxes, and with the values of part1, part2, part3, prediction and squared error.")
 
@@ -256,6 +243,8 @@ show("The graph with the nine weights and the target above their boxes, and with
 # A small example first: $f = w_1^2 x_1 + w_2 x_2$ at $w_1 = 1$, $w_2 = 2$, with $x_1 = 3$, $x_2 = 4$. On each edge stands its local derivative.
 
 # %% drawing
+from utils.regression_utils import draw_small_graph
+
 draw_small_graph()
 show("Small graph: w1 is squared and multiplied by 3, w2 is multiplied by 4, both are added to 11; the gradients are 6 for w1 and 4 for w2.")
 
@@ -265,6 +254,8 @@ show("Small graph: w1 is squared and multiplied by 3, w2 is multiplied by 4, bot
 # Now the nine weights, with all their local derivatives. A sum passes on what it gets: its local derivative is 1, and such edges have no label. In this graph each weight has exactly one path. The thick one belongs to $w_6$.
 
 # %% drawing
+from utils.regression_utils import draw_nine_weights
+
 path = ["w6", "+w6", "exp", "+w7", "tanh", "y_pred", "loss"]
 draw_nine_weights(gradients={"y_pred": "d", "+w7": "t", "+w6": "e", "+w8": "s"}, local=True, highlight=zip(path, path[1:]))
 show("The graph with a local derivative on each edge that does not simply add; the path from w6 through part1 and part2 to L is thick; d, t, e and s stand below four of the sums.")
@@ -364,6 +355,8 @@ forward_point = forward_propagation(x_point, y_point, w_point)
 grads_point = backward_propagation(x_point, y_point, w_point, forward_point)
 
 # %% drawing
+from utils.regression_utils import draw_point
+
 draw_point(y_point, w_point, forward_point, grads_point)
 show("The graph with forward values above the boxes and gradients below the weights, the three sums that w6, w7, w8 enter, the prediction and the error.")
 
@@ -504,6 +497,8 @@ one_side = [one_sided_check(x_point, y_point, w_point, grads_point, eps) for eps
 both_sides = [gradient_checking(x_point, y_point, w_point, grads_point, eps) for eps in steps]
 
 # %% drawing
+from utils.regression_utils import draw_epsilons
+
 draw_epsilons(steps, one_side, both_sides)
 show("Check value against epsilon in double logarithmic scale: both curves fall, two-sided twice as steeply, reach a valley and rise again as epsilon gets smaller.")
 
@@ -545,6 +540,8 @@ values = {
 }
 
 # %% drawing
+from utils.regression_utils import draw_check_values
+
 draw_check_values(values)
 show("Bars of check values on a logarithmic axis: below 1e-6 for the right gradients, at 0.01 or above for each of seven broken ones.")
 
@@ -860,6 +857,8 @@ with_correction, without = steps_of_adam(True), steps_of_adam(False)
 print(f"without correction, the first step is {without[0] / 0.001:.2f} times lr, the longest {max(without) / 0.001:.2f} times")
 
 # %% drawing
+from utils.regression_utils import draw_steps
+
 draw_steps(with_correction, without)
 show("Step length of Adam over 100 updates with a constant gradient: constant at 0.001 with correction; without, it starts at three times that, rises to between six and seven times and falls slowly.")
 
@@ -888,6 +887,8 @@ def walk(optimizer, lr, steps=40):
 walks = {f"{optimizer}, lr {lr}": walk(optimizer, lr) for optimizer, lr in [("vanilla", 0.07), ("momentum", 0.2), ("adam", 0.4)]}
 
 # %% drawing
+from utils.regression_utils import draw_walks
+
 draw_walks(walks)
 show("Paths in an elongated valley from the square to the star at its lowest point: plain descent zigzags across, momentum swings wide, Adam goes towards the star in both directions at once.")
 
@@ -1015,6 +1016,8 @@ for optimizer, found in trained.items():
     print(f"{optimizer}: after 20 epochs", *(f"{mean_squared_error(w):.5f}" for w, _ in found))
 
 # %% drawing
+from utils.regression_utils import draw_curves
+
 draw_curves({name: [history for _, history in results] for name, results in trained.items()}, levels)
 show("Error over 20 epochs, five starts each: vanilla and momentum stay at the upper line, the error of the mean; Adam falls towards the lower one, the error of the weights that made the data.")
 
@@ -1036,6 +1039,8 @@ def gradient_sizes(w):
 sizes = gradient_sizes(np.random.RandomState(0).normal(0, 0.01, 9))  # where train starts
 
 # %% drawing
+from utils.regression_utils import draw_gradient_sizes
+
 draw_gradient_sizes(sizes)
 show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, those of w1 and w2 below 0.01, those of w3, w4 and w5 below 0.0001.")
 
@@ -1043,6 +1048,8 @@ show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, 
 # Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. Weights near zero are a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
 
 # %% drawing
+from utils.regression_utils import draw_predictions
+
 last = {name: results[0][0] for name, results in trained.items()}
 predictions = {
     name: [forward_propagation(X[i], y[i], last[name])["y_pred"] for i in range(len(X))] for name in ("momentum", "adam")
@@ -1069,6 +1076,8 @@ for optimizer, several in rates.items():
     print(f"{optimizer}: best rate {lr}, five starts", *(f"{error:.5f}" for error in best[optimizer][1]))
 
 # %% drawing
+from utils.regression_utils import draw_rates
+
 draw_rates(tried, best, levels)
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to 0.1 and fall at 0.3; Adam is lowest at 0.003. Open markers show five starts at each best rate; they lie close together.")
 
