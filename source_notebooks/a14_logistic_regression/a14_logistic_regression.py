@@ -56,21 +56,11 @@ from utils.lr_utils import (
     draw_both_sets,
     draw_channels,
     draw_costs,
-    draw_first_step,
-    draw_learnt,
-    draw_loss,
-    draw_neuron,
     draw_own,
-    draw_predictions,
-    draw_sigmoid,
     draw_swings,
-    draw_valley,
     load_dataset,
-    show_columns,
-    show_examples,
     show_wrong,
     sigmoid,
-    valley_data,
 )
 from utils.picture_data import DATA, own_picture
 
@@ -95,6 +85,8 @@ print("classes:", ", ".join(f"{label} is {name.decode('utf-8')}" for label, name
 # Look at your data before you do anything else. These are the first pictures of the training set, each with its label:
 
 # %% drawing
+from utils.lr_utils import show_examples
+
 show_examples(train_set_x_orig[:18], train_set_y[:, :18], classes)
 show("18 pictures of 64 by 64 pixels: cats with label 1, and other things with label 0.")
 
@@ -238,6 +230,8 @@ print("first column, times 255:     ", *np.round(train_set_x[:5, 0] * 255).astyp
 # There is another way to an array of the right shape: `pictures.reshape(num_px * num_px * 3, m)`. It runs without an error. But it fills the *rows* with one picture after another, so each column collects numbers from many pictures. Put a column back into its square, and you see it:
 
 # %% drawing
+from utils.lr_utils import show_columns
+
 scrambled = train_set_x_orig.reshape(num_px * num_px * 3, m_train) / 255
 show_columns({"column": train_set_x, "scrambled": scrambled}, [2, 25, 100])
 show("Three columns of train_set_x as pictures again, and three columns of the wrong reshape: bands of coloured noise.")
@@ -280,6 +274,8 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 # The neuron has a **weight** for each number of a picture, and one **bias**. It adds up the weighted numbers and the bias. Then it squeezes the sum between 0 and 1:
 
 # %% drawing
+from utils.lr_utils import draw_neuron
+
 draw_neuron()
 show("The numbers of a picture, each with a weight, join in one neuron, which gives the probability of a cat.")
 
@@ -295,6 +291,8 @@ show("The numbers of a picture, each with a weight, join in one neuron, which gi
 # The squeezing function $\sigma$ is the `sigmoid` of a11. It makes a probability of any number, and $z = 0$ becomes exactly one half:
 
 # %% drawing
+from utils.lr_utils import draw_sigmoid
+
 draw_sigmoid()
 show("The S-shaped sigmoid curve: near 0 on the left, 0.5 at z = 0, near 1 on the right.")
 
@@ -302,6 +300,8 @@ show("The S-shaped sigmoid curve: near 0 on the left, 0.5 at z = 0, near 1 on th
 # $a^{(i)}$ is the probability that the neuron gives to label 1. The **loss** $\mathcal{L}$ is the negative logarithm of the probability that it gave to the *right* label. If there is a cat and the neuron says $a = 0.9$, it pays $-\log 0.9 \approx 0.11$. If it says $a = 0.1$, it pays $-\log 0.1 \approx 2.30$. Nothing costs more than being sure and wrong:
 
 # %% drawing
+from utils.lr_utils import draw_loss
+
 draw_loss()
 show("Two mirrored curves of the loss: with label 1 it grows steeply towards a = 0, with label 0 towards a = 1; they meet at log 2.")
 
@@ -508,6 +508,8 @@ grads_first, cost_first = propagate(w_zero, b_zero, train_set_x, train_set_y)
 print(f"cost of the start: {cost_first:.6f}")
 
 # %% drawing
+from utils.lr_utils import draw_first_step
+
 draw_first_step(train_set_x_orig, train_set_y, -grads_first["dw"])
 show("Blurred mean pictures of cats and of other things, and the first step of the weights: bright low in the middle.")
 
@@ -613,6 +615,8 @@ print("dw of the last step:", ", ".join(f"{value:.6f}" for value in grads_last["
 # With one feature and a bias there are two parameters, and the cost is a landscape above a plane. Watch your function walk down. Logistic regression has no false valleys: from wherever you start, downhill is the right way.
 
 # %% drawing
+from utils.lr_utils import draw_valley
+
 draw_valley(propagate, optimize)
 show("Three paths of gradient descent over a landscape of cost, from different corners to the same lowest point.")
 
@@ -676,6 +680,8 @@ for name, w_now, b_now in [("before", w_small, b_small), ("after", params_small[
 # Back to one feature. Train a neuron there, and see where its prediction jumps: exactly where the probability crosses 0.5.
 
 # %% drawing
+from utils.lr_utils import draw_predictions, valley_data
+
 x_valley, y_valley = valley_data()
 valley, _, _ = optimize(np.zeros((1, 1)), 0.0, x_valley, y_valley, num_iterations=2000, learning_rate=0.3)
 draw_predictions(valley["w"], valley["b"], predict)
@@ -817,6 +823,8 @@ show("The test pictures that were predicted wrongly, each with the probability o
 # Most of them are cats that it missed. All six dark cats of the test set are among them: dark, against a light background. Why? The neuron has one weight for each number of a picture, and a weight always says the same thing, such as "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron can't have both. Here are its weights:
 
 # %% drawing
+from utils.lr_utils import draw_learnt
+
 draw_learnt(-grads_first["dw"], cats["w"], probabilities, test_set_y)
 show("The first step: a smooth blot; the trained weights: speckles; the test probabilities in order, both classes mixed.")
 

@@ -55,18 +55,11 @@ from sklearn.linear_model import LogisticRegression
 from utils import check, progress
 from utils.figures import show
 from utils.planar_utils import (
-    draw_activations,
     draw_boundaries,
-    draw_cost,
-    draw_hidden_units,
-    draw_network,
-    draw_slopes,
     draw_starts,
-    draw_steps,
     load_extra_datasets,
     load_planar_dataset,
     plot_decision_boundary,
-    plot_examples,
     sigmoid,
 )
 
@@ -92,6 +85,8 @@ print(f"Y has shape {Y.shape}: {np.sum(Y == 0)} labels are 0, {np.sum(Y == 1)} a
 print(f"the first example: x = ({X[0, 0]:.6f}, {X[1, 0]:.6f}), y = {Y[0, 0]}")
 
 # %% drawing
+from utils.planar_utils import plot_examples
+
 plot_examples(X, Y).legend(loc="lower right")
 show("Scatter plot of 400 points that form a flower of eight petals, four of each label.")
 
@@ -137,6 +132,8 @@ show("The flower cut by one straight line; both sides hold petals of both labels
 # Between input and output we put a **hidden layer**. Each of its units looks at the point through a line of its own. The output unit then combines what they see.
 
 # %% drawing
+from utils.planar_utils import draw_network
+
 draw_network(n_x=2, n_h=4, n_y=1)
 show("Network drawing: two inputs, each joined to four hidden units, which are all joined to one output unit.")
 
@@ -374,6 +371,8 @@ for name in ["Z1", "A1", "Z2", "A2"]:
 # The figure shows what the two functions did to your values: $\tanh$ squeezes the hidden layer between −1 and 1, the sigmoid squeezes the output between 0 and 1.
 
 # %% drawing
+from utils.planar_utils import draw_activations
+
 draw_activations(cache_small)
 show("Twenty hidden values on the S-shaped tanh curve and five output probabilities on the sigmoid curve.")
 
@@ -455,6 +454,8 @@ for name, A2_guess in guesses.items():
 # An undecided network pays $-\log 0.5 = \log 2 \approx 0.693$. Remember this number: it is where training starts. The curves show why being **sure and wrong** is the most expensive thing a network can do.
 
 # %% drawing
+from utils.planar_utils import draw_cost
+
 draw_cost(compute_cost)
 show("Two mirrored curves: with label 1 the cost grows steeply towards probability 0, with label 0 towards 1.")
 
@@ -597,6 +598,8 @@ for name, entry in entries.items():
 # The same as a figure: your gradient is the slope of the dashed line. It should touch the curve of the cost.
 
 # %% drawing
+from utils.planar_utils import draw_slopes
+
 draw_slopes(shifted_cost, parameters_small, grads_small, entries)
 show("Cost curves along one entry of each of the four parameters, each with its tangent from the computed gradient.")
 
@@ -662,6 +665,8 @@ for name, value in parameters_small.items():
 # How long should a step be? In the figure, your function walks down a simple valley, $J = \tfrac{1}{2} w^2$, whose gradient is $w$. Short steps take long, good ones arrive, and steps that are too long climb out on the other side.
 
 # %% drawing
+from utils.planar_utils import draw_steps
+
 draw_steps(update_parameters)
 show("Eight steps from w = -2 in a parabola: slow descent at rate 0.1, arrival at 0.7, growing swings at 2.1.")
 
@@ -842,6 +847,8 @@ show("Four stages of training on the flower; after 30 iterations the boundary is
 # How do four straight lines make these sectors? Look into the hidden layer. Each panel is one hidden unit, over the whole plane: dark where its activation is −1, bright where it is 1, and the white line is where it changes sides. Its weight in `W2` says how the output counts it.
 
 # %% drawing
+from utils.planar_utils import draw_hidden_units
+
 draw_hidden_units(parameters_flower, forward_propagation, X, Y)
 show("Four panels, one for each hidden unit, dark on one side of a straight line, bright on the other; the lines differ.")
 
