@@ -13,7 +13,7 @@ Where editions of the published assignment disagree, or its checks refuse what i
   in the last layer, or Z computed again, fail on them. So all inputs here come from a forward pass; the tests show that
   the reference gives the published figures.
 - Most published solutions of `update_parameters` change its dictionary, or even the arrays, in place. Here no function
-  may, as in the whole course: it costs that one part.
+  may, as in the whole course: it costs one part.
 - A network of one layer, which the published assignment never builds, is not asked for: a solution that
   treats the last layer apart may need a layer before it.
 - Slopes are measured by a complex step, which has no rounding and cannot step across relu's kink. The hidden Z that
@@ -233,8 +233,8 @@ initialize_parameters_deep.at("range(1, L + 1)").mistakes(
      "The loop asks for a size behind the end of `layer_dims`. "
      "How many layers with parameters are there, if the list also holds the input?"),
 )
-initialize_parameters_deep.at("# (2) its weights, standard normal times 0.01").mistakes(
-    ("np.random.seed(3)", "seed set in the loop",
+initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
+    ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
      "Every layer begins with the same random numbers: the seed is set again in the loop. Once, before it, is enough."),
 )
 initialize_parameters_deep.at(") * 0.01").mistakes(
@@ -370,32 +370,34 @@ linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").m
     ("Z = linear_cache = linear_forward(A_prev, W, b)", "two results of the linear step taken for one",
      "`Z` is a tuple: it holds both results of `linear_forward`. How many names do two results need?"),
 )
-linear_activation_forward.at('sigmoid":\n        A, activation_cache = sigmoid(Z)\n    else').mistakes(
-    ('Sigmoid":\n        A, activation_cache = sigmoid(Z)\n    elif activation == "ReLU"', "names in capitals",
-     "No branch was taken, so there is no `A`. Python tells capitals apart: which two texts may `activation` be?"),
+linear_activation_forward.at("A, activation_cache = g").mistakes(
+    ("A = activation_cache = g", "two results of the activation taken for one",
+     "`A` is a tuple: it holds both results of `g`. How many names do two results need?"),
 )
-linear_activation_forward.everywhere(r"(sigmoid|relu)\(Z\)").mistakes(
-    ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function comes after it?"),
-)
-linear_activation_forward.at("sigmoid(Z)\n    else:\n        A, activation_cache = relu").mistakes(
-    ("relu(Z)\n    else:\n        A, activation_cache = sigmoid", "branches exchanged",
-     "The two activations are exchanged: `relu` is where `sigmoid` was asked for, and the other way round."),
-)
-linear_activation_forward.at("sigmoid(Z)\n ").mistakes(("sigmoid(sigmoid(Z)[0])[0], Z\n ", "sigmoid applied twice",
-    "For `sigmoid`, the sigmoid was applied twice. Once makes a probability of `Z`."))
-linear_activation_forward.at("sigmoid(Z)").mistakes(
-    ("np.tanh(Z), Z", "tanh for sigmoid",
-     "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. The helper `sigmoid` gives a probability."),
-    ("1 / (1 + np.exp(Z)), Z", "sigmoid with the wrong sign",
-     "For `sigmoid`, `A` is one minus the right probability. Look at the sign in the exponent, or use the helper."),
-)
-linear_activation_forward.at("relu(Z)").mistakes(
-    ("np.maximum(0.01 * Z, Z), Z", "leaky relu",
-     "For `relu`, negative values of `Z` left a trace in `A`, a hundredth. The relu of the table makes them 0."),
-    ("np.abs(Z), Z", "absolute value for relu",
+linear_activation_forward.at("g(Z)").mistakes(
+    ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function follows it?"),
+    ("relu(Z)", "always relu",
+     "`relu` is right, but it is also used where `sigmoid` was asked for. Which name stands for the one of the two?"),
+    ("sigmoid(Z)", "always sigmoid",
+     "`sigmoid` is right, but it is also used where `relu` was asked for. Which name stands for the one of the two?"),
+    ("g(linear_cache[0])", "activation of A_prev",
+     "The activation was applied to `A_prev`. What does the linear step make for it?"),
+    ("(g(g(Z)[0])[0], Z) if activation == 'sigmoid' else g(Z)", "sigmoid applied twice",
+     "For `sigmoid`, the sigmoid was applied twice. How often does the formula apply g?"),
+    ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
+     "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. Which helper gives a probability?"),
+    ("(1 / (1 + np.exp(Z)), Z) if activation == 'sigmoid' else g(Z)", "sigmoid with the wrong sign",
+     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have?"),
+    ("(np.maximum(0.01 * Z, Z), Z) if activation == 'relu' else g(Z)", "leaky relu",
+     "For `relu`, a hundredth of each negative `Z` is left in `A`. What does max(0, z) make of them?"),
+    ("(np.abs(Z), Z) if activation == 'relu' else g(Z)", "absolute value for relu",
      "For `relu`, negative values of `Z` have lost their sign. What does max(0, z) make of them?"),
-    ("(Z > 0).astype(float), Z", "relu's slope for relu",
-     "For `relu`, `A` holds only 0 and 1: that is the relu's slope. Positive values of `Z` pass as they are."),
+    ("((Z > 0).astype(float), Z) if activation == 'relu' else g(Z)", "relu's slope for relu",
+     "For `relu`, `A` holds only 0 and 1: that is the relu's slope. What becomes of a positive `Z`?"),
+)
+linear_activation_forward.at('{"sigmoid": sigmoid, "relu": relu}').mistakes(
+    ('{"sigmoid": relu, "relu": sigmoid}', "branches exchanged",
+     "The two activations are exchanged: `relu` is where `sigmoid` was asked for, and the other way round."),
 )
 linear_activation_forward.at("cache = (linear_cache, activation_cache)").mistakes(
     ("cache = (linear_cache, A)", "A in the cache",
@@ -462,7 +464,7 @@ def L_model_forward(submission, draw):
 
 
 # fmt: off
-L_model_forward.at("A, cache").mistakes(("A = cache", "two results taken for one",
+L_model_forward.at("A, cache = ").mistakes(("A = cache = ", "two results taken for one",
     "`A` holds both results of `linear_activation_forward`. How many names do two results need?"))
 L_model_forward.at('relu"').mistakes(
     ('sigmoid"', "sigmoid everywhere", "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"),
@@ -692,43 +694,52 @@ linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes
      "The activation's helper got the linear cache, a tuple of three. "
      "The first item of a layer's cache is the linear one, and the helper needs the other."),
 )
-linear_activation_backward.at("sigmoid_backward(dA, activation_cache)\n    else:\n        dZ = relu_backward").mistakes(
-    ("relu_backward(dA, activation_cache)\n    else:\n        dZ = sigmoid_backward", "branches exchanged",
+linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
+    ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
      "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's, and the other way round."),
 )
-linear_activation_backward.at("sigmoid_backward(dA, activation_cache").mistakes(
-    ("sigmoid_backward(np.ones_like(dA), activation_cache", "slope only",
-     "For `sigmoid`, `dZ` is the slope alone. The chain rule multiplies it by what comes from behind, `dA`."),
-    ("dA * activation_cache * (1 - activation_cache", "Z taken for A",
-     "For `sigmoid`, the slope is z (1 - z). The formula a (1 - a) takes the value after the sigmoid; the cache holds "
-     "the one before."),
-)
-linear_activation_backward.everywhere(r"backward\(dA, activation_cache\)").mistakes(
-    ("backward(activation_cache, dA)", "arguments exchanged",
-     "The helpers got `Z` and `dA` in each other's place. The gradient comes first, then the cache."),
-)
-linear_activation_backward.at("relu_backward(dA, activation_cache)").mistakes(
-    ("dA", "relu lets everything pass",
+linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
+    ("g_backward(activation_cache, dA)", "arguments exchanged",
+     "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
+    ("relu_backward(dA, activation_cache)", "always relu",
+     "`relu` is right, but its slope is also used where `sigmoid` was asked for. "
+     "Which name stands for the one of the two?"),
+    ("sigmoid_backward(dA, activation_cache)", "always sigmoid",
+     "`sigmoid` is right, but its slope is also used where `relu` was asked for. "
+     "Which name stands for the one of the two?"),
+    ("g_backward(np.ones_like(dA), activation_cache) if activation == 'sigmoid' else "
+     "g_backward(dA, activation_cache)", "slope only",
+     "For `sigmoid`, `dZ` is the slope alone. By what does the chain rule multiply it?"),
+    ("dA * activation_cache * (1 - activation_cache) if activation == 'sigmoid' else "
+     "g_backward(dA, activation_cache)", "Z taken for A",
+     "For `sigmoid`, the slope is z (1 - z). Does the formula a (1 - a) take the value before the sigmoid, "
+     "or the one after it?"),
+    ("dA if activation == 'relu' else g_backward(dA, activation_cache)", "relu lets everything pass",
      "For `relu`, the gradient passed everywhere. What is the slope of max(0, z) where z is negative?"),
-    ("dA * (dA > 0)", "relu of dA",
-     "For `relu`, the sign of `dA` decided what passes. It is the sign of `Z` that does."),
-    ("dA * (activation_cache <= 0)", "relu turned round",
+    ("dA * (dA > 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu of dA",
+     "For `relu`, the sign of `dA` decided what passes. Whose sign does the kink of max(0, z) depend on?"),
+    ("dA * (activation_cache <= 0) if activation == 'relu' else g_backward(dA, activation_cache)",
+     "relu turned round",
      "For `relu`, the gradient passed where the unit was off, and was stopped where it was on. "
      "Where does the slope of max(0, z) equal 1?"),
-    ("np.where(activation_cache > 0, dA, 0.01 * dA)", "leaky relu",
-     "For `relu`, a hundredth of the gradient passed where the unit was off. Nothing passes there."),
-    ("np.where(activation_cache >= 0, dA, 0)", "slope 1 at the kink",
-     "For `relu`, the gradient passed where `Z` is exactly 0. There is no slope at the kink; this notebook takes 0."),
-    ("dA * np.maximum(0, activation_cache)", "relu's value for its slope",
-     "For `relu`, the gradient was multiplied by max(0, z) itself. The chain rule takes its slope, 0 or 1."),
+    ("np.where(activation_cache > 0, dA, 0.01 * dA) if activation == 'relu' else "
+     "g_backward(dA, activation_cache)", "leaky relu",
+     "For `relu`, a hundredth of the gradient passed where the unit was off. What is the slope there?"),
+    ("np.where(activation_cache >= 0, dA, 0) if activation == 'relu' else g_backward(dA, activation_cache)",
+     "slope 1 at the kink",
+     "For `relu`, the gradient passed where `Z` is exactly 0. What does this notebook take for the slope at the kink?"),
+    ("dA * np.maximum(0, activation_cache) if activation == 'relu' else g_backward(dA, activation_cache)",
+     "relu's value for its slope",
+     "For `relu`, the gradient was multiplied by max(0, z) itself. The chain rule takes its slope: which two values "
+     "can that have?"),
 )
 linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
     ("linear_backward(dA, linear_cache)", "activation left out",
-     "The slope of the activation is missing: `dA` went straight into the linear step. What goes there?"),
+     "The slope of the activation is missing: `dA` went straight into the linear step. What does that step take?"),
     ("linear_backward(dZ, cache)", "whole cache for the linear step",
      "`linear_backward` got the whole cache, a tuple of two, and takes three arrays apart. Which half does it need?"),
 )
-linear_activation_backward.everywhere("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
+linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
     "The slope was taken at `A_prev`. It belongs to the activation's own input, `Z`: which cache holds it?"))
 linear_activation_backward.alternatives({
     "the published shape: both cases named": """
@@ -948,11 +959,18 @@ families.gradient_step(
 )
 # fmt: off
 update_parameters.at("range(1, L + 1)").mistakes(
-    ("range(2, L + 1)", "first layer missed", "The first layer is as it was. With which number do the layers begin?"),
-    ("range(1, L)", "last layer missed", "The last layer is as it was. `range` ends one before its second number."),
+    ("range(2, L + 1)", "first layer missed",
+     "The first layer is missing from the result. With which number do the layers begin?"),
+    ("range(1, L)", "last layer missed",
+     "The last layer is missing from the result. Where does `range` end?"),
 )
-update_parameters.everywhere(r'parameters\["." \+ str\(l\)\] = ').mistakes(("new = ", "new values lost",
-    "The parameters are as they were. The new values were computed; where do they have to go?"))
+update_parameters.at('moved["b" + str(l)]').mistakes(('moved["W" + str(l)]', "biases under the keys of the weights",
+    "The biases after the step are under the keys of the weights. Which letter do their keys begin with?"))
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
+    ("new = ", "new values lost",
+     "The result is an empty dictionary, though the new values were computed. "
+     "Where do they have to go, so that the function returns them?"),
+)
 update_parameters.alternatives({
     "a dictionary of its own, new arrays": """
     moved = {}
@@ -997,9 +1015,9 @@ assignment.examples(
     Example("the notebook's own data in the whole forward pass", {"L_model_forward": [("A = X\n", "A = X_small\n")]}),
     Example("parameters updated in place, in arrays that the caller still holds",
         {"update_parameters": [
-             ("    parameters = dict(parameters)  # new keys and values in here stay in here\n", ""),
-             ('parameters["W" + str(l)] = parameters["W" + str(l)] -', 'parameters["W" + str(l)] -='),
-             ('parameters["b" + str(l)] = parameters["b" + str(l)] -', 'parameters["b" + str(l)] -='),
+             ("moved = {}", "moved = parameters"),
+             ('moved["W" + str(l)] = parameters["W" + str(l)] -', 'moved["W" + str(l)] -='),
+             ('moved["b" + str(l)] = parameters["b" + str(l)] -', 'moved["b" + str(l)] -='),
          ]}),
 )
 # fmt: on
