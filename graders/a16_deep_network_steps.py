@@ -141,22 +141,23 @@ initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
     ("W2_first = np.random.randn(n_y, n_h)\n    W1 = np.random.randn(n_h, n_x) * 0.01", "W2 drawn before W1",
      "`W1` does not hold the first numbers after the seed: something was drawn before it. Which weights come first?"),
     ("W1 = np.random.randn((n_h, n_x)) * 0.01", "a pair given to randn",
-     "`np.random.randn` got a pair, in parentheses of its own. It takes the two sizes as two separate numbers."),
+     "`np.random.randn` got one pair, in parentheses of its own. How many arguments does it take?"),
 )
 initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
     (r"randn(\1, \2) * np.sqrt(2 / \2)", "scale from the number of inputs",
-     "The weights were scaled by the root of 2/n, a good choice for deep networks that comes later. "
+     "The weights were scaled by the root of 2/n, a good start for relu layers. "
      "Which factor does the table of this step give?"),
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "two numbers given to zeros",
-     "`np.zeros` took the second size for a type. It takes both sizes as one pair, in parentheses of their own."),
+     "`np.zeros` took the second size for a type. How does it want the two sizes, as two arguments or as one pair?"),
     ("np.random.randn(n_h, 1) * 0.01", "random biases",
-     "`b1` holds random numbers, and `W2` with the numbers after them. Where do biases start?"),
+     "`b1` holds random numbers, and so `W2` holds later ones. Where do biases start?"),
 )
 initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
     ("np.random.seed(1)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
-     "`W2` begins with the very numbers of `W1`: the seed was set a second time. Once is enough."),
+     "`W2` begins with the very numbers of `W1`: the seed was set a second time. What does a seed do to the "
+     "numbers that follow it?"),
 )
 initialize_parameters.alternatives({
     "random.normal": """
@@ -227,27 +228,28 @@ families.small_weights(initialize_parameters_deep, seed=3)
 # fmt: off
 initialize_parameters_deep.at("range(1, L + 1)").mistakes(
     ("range(L + 1)", "begins at layer 0",
-     "There is a `W0`, and so the other weights hold later random numbers. The input is layer 0: "
-     "does it have parameters?"),
+     "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have "
+     "parameters?"),
     ("range(1, L + 2)", "one layer too many",
-     "The loop asks for a size behind the end of `layer_dims`. "
-     "How many layers with parameters are there, if the list also holds the input?"),
+     "The loop asks for a size beyond the end of `layer_dims`. How many layers have parameters, if the list holds "
+     "the input, too?"),
 )
 initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
     ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
-     "Every layer begins with the same random numbers: the seed is set again in the loop. Once, before it, is enough."),
+     "Every layer begins with the same random numbers, because the seed is set again in the loop. How often should "
+     "one sequence be started?"),
 )
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
-     "The weights were multiplied by the root of 2/n, a good choice for relu layers that comes later. "
-     "Which factor does this step ask for?"),
+     "The weights were multiplied by the root of 2/n, a good start for relu layers. Which factor does this step "
+     "ask for?"),
     (") / np.sqrt(layer_dims[l - 1])", "scaled by the root of n",
-     "The weights were divided by the root of the number of inputs. "
-     "That is for the next notebook; which factor does this step ask for?"),
+     "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which "
+     "factor does this step ask for?"),
 )
 initialize_parameters_deep.at("np.zeros((layer_dims[l], 1))").mistakes(
     ("np.random.randn(layer_dims[l], 1) * 0.01", "random biases",
-     "The biases hold random numbers, and the weights behind them with later ones. Where do biases start?"),
+     "The biases hold random numbers, and so the weights after them hold later ones. Where do biases start?"),
 )
 initialize_parameters_deep.alternatives({
     "the published shape: L counts the input": """
@@ -304,7 +306,7 @@ def linear_forward(submission, draw):
 # fmt: off
 linear_forward.at("W @ A + b").mistakes(
     ("(W + b) @ A", "bias added to the weights",
-     "The bias was added to `W`, before the product. In the formula it stands outside."),
+     "The bias was added to `W`, before the product. Where in the formula is it?"),
     ("(W @ A) * b", "bias multiplied",
      "The weighted sums were multiplied by the bias. What does the formula do with it?"),
     ("W @ A", "no bias",
@@ -539,14 +541,14 @@ families.cross_entropy(compute_cost, "AL", "-np.sum(log_probabilities) / m")
 # fmt: off
 compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
     ("np.sum(-Y * np.log(AL) - (1 - Y) * np.log(1 - AL)) / m", "minus on the labels",
-     "The formula is right, but `-Y` fails for labels without a sign: True and False, or uint8, where -1 becomes 255. "
-     "Put the minus in front of the whole sum."),
+     "The formula is right, but `-Y` goes wrong for labels without a sign: True and False, or uint8, where -1 "
+     "becomes 255. Where else can the minus be?"),
 )
 compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes(
     ("AL * np.log(Y) + (1 - AL) * np.log(1 - Y)", "AL and Y exchanged",
      "The logarithm of the labels was taken, and log(0) is infinite. Of which of the two does the formula take it?"),
     ("Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
-     "The first logarithm is that of 1 + `AL`: `np.log1p` adds a 1. The logarithm of a probability is wanted."),
+     "The first logarithm is that of 1 + `AL`: `np.log1p` adds a 1. Of what does the formula take the logarithm?"),
 )
 compute_cost.alternatives({
     "np.dot, squeezed to a 0-d array": """
@@ -617,7 +619,7 @@ linear_backward.at("A_prev.shape[1]").mistakes(
      "`dW` and `db` were divided by the number of units. Examples are columns: what is `m`?"),
 )
 linear_backward.at("np.sum(dZ, axis=1, keepdims=True) / m").mistakes(("dZ[:, :1]", "db of the first example",
-    "`db` is the first column of `dZ`, what one example says. The formula takes the mean of all of them."))
+    "`db` is the first column of `dZ`, so only one example has a say. Over what does the formula take the mean?"))
 linear_backward.alternatives({
     "np.dot, a factor in front, a list": """
     A_prev, W, b = cache
@@ -691,8 +693,8 @@ def linear_activation_backward(submission, draw):
 # fmt: off
 linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes(
     ("activation_cache, linear_cache = cache", "caches exchanged",
-     "The activation's helper got the linear cache, a tuple of three. "
-     "The first item of a layer's cache is the linear one, and the helper needs the other."),
+     "The activation's helper got the linear cache, a tuple of three. Which item of a layer's cache is the linear "
+     "one?"),
 )
 linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
     ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
@@ -737,7 +739,8 @@ linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
     ("linear_backward(dA, linear_cache)", "activation left out",
      "The slope of the activation is missing: `dA` went straight into the linear step. What does that step take?"),
     ("linear_backward(dZ, cache)", "whole cache for the linear step",
-     "`linear_backward` got the whole cache, a tuple of two, and takes three arrays apart. Which half does it need?"),
+     "`linear_backward` got the whole cache, a tuple of two, and tries to take three arrays from it. Which half "
+     "does it need?"),
 )
 linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
     "The slope was taken at `A_prev`. It belongs to the activation's own input, `Z`: which cache holds it?"))
@@ -834,10 +837,10 @@ def L_model_backward(submission, draw):
 
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It works for labels in a row only. The given line, which turns a column into one, is missing."))
+    "It works for labels in a row only. Is the given line still there that gives `Y` the shape of `AL`?"))
 L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
     ("AL - Y", "difference for dAL",
-     "`dAL` is AL - Y. That is `dZ` of the last layer already, and the slope of the sigmoid comes on top: "
+     "`dAL` is AL - Y. That is `dZ` of the last layer already, and the slope of the sigmoid is applied once more: "
      "which formula does dAL have?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
@@ -850,10 +853,10 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
     ('caches[L], "sigmoid"', "cache behind the end",
-     "`caches[L]` is behind the end of the list. It counts from 0: where is the cache of layer L?"),
+     "`caches[L]` is beyond the end of the list. Lists count from 0: where is the cache of layer L?"),
 )
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
-    "Every hidden layer got `dAL`. Only the last layer does: what has the layer after l left for it?"))
+    "Every hidden layer got `dAL`. What has the layer after layer l left for it?"))
 L_model_backward.at("caches[l - 1]").mistakes(("caches[l]", "cache of the next layer",
     "The hidden layers used the cache of the layer after them. The list counts from 0: where is that of layer l?"))
 L_model_backward.at('"relu"').mistakes(('"sigmoid"', "hidden layers with sigmoid",

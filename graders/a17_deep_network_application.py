@@ -134,22 +134,22 @@ families.training(
 # fmt: off
 two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(layer_dims)", "sizes in one argument",
-     "`initialize_parameters` takes three sizes, and got all of them in one argument. "
-     "They have been taken apart in the line above your part."),
+     "`initialize_parameters` takes three sizes, and got all of them in one argument. What does the line above "
+     "your part do with `layer_dims`?"),
     ("initialize_parameters_scaled(layer_dims, 1)", "the start of the deep network",
-     "The weights start larger than they should: divided by a root, not multiplied by 0.01. "
-     "Which of the two initialisations takes the three sizes one by one?"),
+     "The weights start larger than they should: divided by a root, not multiplied by 0.01. Which of the two "
+     "starts takes the three sizes one by one?"),
 )
 two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
     (r'(start := parameters if i == 0 else start)["\1"]', "stale weights",
-     "The forward pass goes on with the weights that it started with. Read them from `parameters` in each iteration."),
+     "The forward pass goes on with the weights that it started with. Where are the new ones after each step?"),
 )
 two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken for one",
     "`A1` holds both results of `linear_activation_forward`, an array and a cache. "
     "How many names do two values need?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(
     ("compute_cost(A1, Y)", "cost of the hidden layer",
-     "The cost was computed from `A1`. It compares the network's output with the labels."),
+     "The cost was computed from `A1`. Which array holds the network's output?"),
     ("compute_cost(Y, A2)", "arguments of the cost exchanged",
      "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"),
 )
@@ -157,22 +157,22 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
     ("dA2 = -(Y / A2 + (1 - Y) / (1 - A2))", "terms of the slope added",
      "The two terms of `dA2` are added. For label 0 the slope must be positive: which operator stands between them?"),
     ("dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
-     "The gradients are m times too small: `dA2` was divided by m, and the backward step of each layer does it again. "
-     "`dA` carries no mean."),
+     "The gradients are m times too small: `dA2` was divided by m, and each layer's backward step divides once "
+     "more. Which of the gradients carry the mean?"),
     ("dA2 = A2 - Y", "difference in place of the slope",
-     "`dA2` is `A2 - Y`. That is dZ2, behind the sigmoid already; the backward step of layer 2 applies the sigmoid's "
-     "slope once more."),
+     "`dA2` is `A2 - Y`. That is `dZ2`, and the backward step of layer 2 multiplies by the slope of the sigmoid "
+     "once more: what is the formula of dA2?"),
     ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
      "All steps go uphill: a sign is wrong. Compare `dA2` with its formula, minus and parentheses; the update "
      "subtracts by itself."),
 )
 two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")').mistakes(
     ('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "relu")', "relu on the way back through layer 2",
-     "Layer 2 went back through relu. It went forward through sigmoid; both directions belong to the same activation."),
+     "Layer 2 went back through relu. Which activation did it have on the way forward?"),
     ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
      "results of the backward step in another order",
-     "The three results of `linear_activation_backward` got other names than they should. Its table says the order: "
-     "`dA_prev, dW, db`."),
+     "The three results of `linear_activation_backward` have each other's names. In which order does the table of "
+     "blocks give them?"),
 )
 two_layer_model.everywhere(r'backward\((dA\d), cache(\d), "\w+"\)').mistakes(
     (r'backward(\1, cache\2, "sigmoid" if \2 == 1 else "relu")', "activations exchanged on the way back",
@@ -181,18 +181,18 @@ two_layer_model.everywhere(r'backward\((dA\d), cache(\d), "\w+"\)').mistakes(
 )
 two_layer_model.at('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")').mistakes(
     ('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "sigmoid")', "sigmoid on the way back through layer 1",
-     "Layer 1 went back through sigmoid. It went forward through relu; both directions belong to the same activation."),
+     "Layer 1 went back through sigmoid. Which activation did it have on the way forward?"),
     ('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")\n'
      "        if i > 0:\n"
      "            dW1, db1, dW2, db2 = (grads['d' + name] for name in parameters)",
      "gradients of the first iteration only",
-     "All steps use the gradients of the first iteration. After a step the slope is another one."),
+     "All steps use the gradients of the first iteration. Is the slope still the same after a step?"),
     ('dA0, dW1, db1 = linear_activation_backward(dA2, cache1, "relu")', "layer 1 gets dA2",
      "`dW1` and `db1` were computed from `dA2`. What has layer 2 left for layer 1?"),
 )
 two_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
     ("update_parameters(parameters, grads)", "rate not passed on",
-     "`update_parameters` got no learning rate. It has no default: hand `learning_rate` on."),
+     "`update_parameters` got no learning rate, and it has no default. Where does the function get its own?"),
 )
 # fmt: on
 
@@ -384,15 +384,14 @@ families.threshold(predict, "AL", "network")
 # fmt: off
 predict.equivalents(("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"))
 predict.at("def predict(parameters, X)").mistakes(("def predict(parameters, X, Y)", "labels required",
-    "The function cannot be called as `predict(parameters, X)`. "
-    "Other editions give it the labels as well; here leave the first line as it is."))
+    "The function can't be called as `predict(parameters, X)`. What did its first line look like at the start?"))
 predict.at("AL, caches = L_model_forward").mistakes(("AL = L_model_forward", "two values taken for one",
     "`AL` holds both results of `L_model_forward`, so it cannot be compared with a number. "
     "How many names do two values need?"))
 predict.at("L_model_forward(X, parameters)").mistakes(("L_model_forward(parameters, X)", "arguments exchanged",
-    "`L_model_forward` got its arguments in the other order. Which comes first in its definition?"))
+    "`L_model_forward` got its arguments in the other order. Which one comes first in the table of blocks?"))
 predict.at("AL > 0.5").mistakes(("caches[-1][1] > 0.5", "Z in place of the probability",
-    "Z of the last layer was compared with 0.5. The probability comes after the sigmoid."))
+    "Z of the last layer was compared with 0.5. Which array holds the probabilities?"))
 predict.alternatives({
     "truth values": "return L_model_forward(X, parameters)[0] > 0.5",
     "a loop over the examples, floats": """
@@ -479,8 +478,8 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
      "    for l in range(1, len(layer_dims)):\n"
      '        parameters["W" + str(l)] *= 0.01 * np.sqrt(layer_dims[l - 1])',
      "the same numbers, times 0.01",
-     "The weights start multiplied by 0.01, not divided by the root of the number of inputs. "
-     "What does the imported start return as it is?"),
+     "The weights start multiplied by 0.01, not divided by the root of the number of inputs. What does the "
+     "imported start return by itself?"),
     ("np.random.seed(3)\n"
      "    parameters = {}\n"
      "    for layer in range(1, len(layer_dims)):\n"
@@ -495,7 +494,8 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
 )
 L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
-     "The forward pass is made only once, so the cost never changes. Each step changes the parameters; what follows?"),
+     "The forward pass is made only once, so the cost never changes. What does each step change that the next "
+     "forward pass needs?"),
     ("AL = caches = L_model_forward(X, parameters)", "two values taken for one",
      "`AL` holds both results of `L_model_forward`, the probabilities and the caches. "
      "How many names do two values need?"),
@@ -504,17 +504,19 @@ L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "argume
     "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"))
 L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("if i == 0:\n            grads = L_model_backward(AL, Y, caches)", "gradients of the first iteration only",
-     "All steps use the gradients of the first iteration. After a step the slope is another one."),
+     "All steps use the gradients of the first iteration. Is the slope still the same after a step?"),
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
-     "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Look at its arguments once more."),
+     "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Which argument is the first in "
+     "its row of the table?"),
     ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
-     "The network learns the opposite labels on the way back. Label 1 is a cat, here as in the cost."),
+     "The network learns the opposite labels on the way back. Which label is a cat?"),
     ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
-     "The probabilities were turned into 0 and 1 before the way back, which then divides by 0. Hand `AL` on as it is."),
+     "The probabilities were turned into 0 and 1 before the way back, which then divides by 0. Which array holds "
+     "the probabilities?"),
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
     ("update_parameters(parameters, grads)", "rate not passed on",
-     "`update_parameters` got no learning rate. It has no default: hand `learning_rate` on."),
+     "`update_parameters` got no learning rate, and it has no default. Where does the function get its own?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",
      "The parameters went uphill. `update_parameters` subtracts already; the rate it is given should be positive."),
 )
@@ -580,11 +582,11 @@ mislabelled.equivalents(
 )
 mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
     ("np.flatnonzero(predictions != Y) + 1", "counted from 1",
-     "All indices are one too large. The first example has index 0."),
+     "All indices are one too large. Which index does the first example have?"),
     ("np.flatnonzero(predictions != Y)[::-1]", "from the largest to the smallest",
-     "The right indices are in falling order. Begin with the smallest."),
+     "The right indices are in falling order. Which one should be first?"),
     ("Y[predictions != Y]", "labels of the wrong ones",
-     "The labels of the wrong examples are. Asked for are their places, the indices."),
+     "You returned the labels of the wrong examples. What says where they are?"),
     ("np.where(predictions != Y)[0]", "rows in place of columns",
      "All indices are 0: those of the first axis, which has length 1. Which axis counts the examples?"),
 )

@@ -24,7 +24,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # %% [markdown]
 # (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 80 minutes.** Steps 1 to 6 are a good half; take a break after them if you like.
+# **About 85 minutes.** Steps 1 to 6 are a good half; take a break after them if you like.
 #
 # **What you build**
 #
@@ -526,15 +526,13 @@ for layer, ((A_prev, W, b), Z) in enumerate(caches_small, start=1):
 # Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. Few units make many kinks, if they come one after another.
 
 # %% drawing
-fold = np.random.RandomState(381)
-sizes = [1, 4, 4, 4, 1]
-parameters_fold = {}
-for layer in (1, 2, 3, 4):
-    parameters_fold[f"W{layer}"] = fold.randn(sizes[layer], sizes[layer - 1]) * np.sqrt(2 / sizes[layer - 1])
-    parameters_fold[f"b{layer}"] = 0.7 * fold.randn(sizes[layer], 1)
+fold, fold_sizes, parameters_fold = np.random.RandomState(381), [1, 4, 4, 4, 1], {}
+for k in (1, 2, 3, 4):
+    parameters_fold[f"W{k}"] = fold.randn(fold_sizes[k], fold_sizes[k - 1]) * np.sqrt(2 / fold_sizes[k - 1])
+    parameters_fold[f"b{k}"] = 0.7 * fold.randn(fold_sizes[k], 1)
 x = np.linspace(-3, 3, 601).reshape(1, -1)  # (1, 601)
 AL_fold, caches_fold = L_model_forward(x, parameters_fold)
-draw_layers(x, [A_prev for (A_prev, _, _), _ in caches_fold[1:]] + [AL_fold])
+draw_layers(x, [kept[0][0] for kept in caches_fold[1:]] + [AL_fold])
 show("Four panels of curves over x: lines with one kink in layer 1, V and tent shapes in layer 2, zigzags in layer 3, and one zigzag of probabilities in layer 4.")
 
 # %% [markdown]

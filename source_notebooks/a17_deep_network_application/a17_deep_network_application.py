@@ -24,7 +24,7 @@ show("Six new pictures; above each stands how probable a network of four layers 
 # %% [markdown]
 # The guesses above are those of a small network from a library. Yours will make its own.
 #
-# **About 60 minutes.** The trainings run for another two minutes or so; read on meanwhile.
+# **About 60 minutes.** The trainings take about two of them; read on meanwhile.
 #
 # **What you build**
 #
