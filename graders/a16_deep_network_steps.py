@@ -231,8 +231,8 @@ initialize_parameters_deep.at("range(1, L + 1)").mistakes(
      "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have "
      "parameters?"),
     ("range(1, L + 2)", "one layer too many",
-     "The loop asks for a size beyond the end of `layer_dims`. How many layers have parameters, if the list holds "
-     "the input, too?"),
+     "The code asks for a size beyond the end of `layer_dims`. "
+     "Where in the list are the sizes of layer l and of the layer before it?"),
 )
 initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
     ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
@@ -376,7 +376,13 @@ linear_activation_forward.at("A, activation_cache = g").mistakes(
     ("A = activation_cache = g", "two results of the activation taken for one",
      "`A` is a tuple: it holds both results of `g`. How many names do two results need?"),
 )
+linear_activation_forward.at("A, activation_cache = g").mistakes(
+    ("A = g", "one name for the results of the activation",
+     "`activation_cache` was never set: `g` returns two things. How many names are left of its `=`?"),
+)
 linear_activation_forward.at("g(Z)").mistakes(
+    ("activation(Z)", "the text called",
+     "`activation` is a text, and a text can't be called. Which name stands for the function?"),
     ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function follows it?"),
     ("relu(Z)", "always relu",
      "`relu` is right, but it is also used where `sigmoid` was asked for. Which name stands for the one of the two?"),
@@ -470,6 +476,12 @@ L_model_forward.at("A, cache = ").mistakes(("A = cache = ", "two results taken f
     "`A` holds both results of `linear_activation_forward`. How many names do two results need?"))
 L_model_forward.at('relu"').mistakes(
     ('sigmoid"', "sigmoid everywhere", "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"),
+)
+L_model_forward.at('"relu"').mistakes(("relu", "the function in place of its name",
+    "A layer got the function `relu` itself. Does `linear_activation_forward` take a function, or its name as a text?"))
+L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mistakes(
+    ('linear_activation_forward(X, parameters["W" + str(L)]', "the last layer gets X",
+     "Layer L got the inputs `X`. Which variable holds the output of the layer before it?"),
 )
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
@@ -701,6 +713,9 @@ linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backwa
      "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's, and the other way round."),
 )
 linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
+    ("dA * g_backward(activation_cache)", "dA outside the helper",
+     "The helper got one argument, and multiplies by the gradient itself. Which two arguments does its row of the "
+     "table name?"),
     ("g_backward(activation_cache, dA)", "arguments exchanged",
      "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
     ("relu_backward(dA, activation_cache)", "always relu",
@@ -855,6 +870,15 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L], "sigmoid"', "cache behind the end",
      "`caches[L]` is beyond the end of the list. Lists count from 0: where is the cache of layer L?"),
 )
+L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
+    ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",
+     "`linear_activation_backward` returns three gradients. How many names are left of its `=`?"),
+)
+L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]', "dA_prev under its own number",
+    "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. "
+    "To which layer's output does `dA_prev` belong?"))
+L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
+    "A hidden layer looked for the `dA` of the layer after it. To which layer's output does its own `dA` belong?"))
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
     "Every hidden layer got `dAL`. What has the layer after layer l left for it?"))
 L_model_backward.at("caches[l - 1]").mistakes(("caches[l]", "cache of the next layer",
@@ -973,6 +997,15 @@ update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
     ("new = ", "new values lost",
      "The result is an empty dictionary, though the new values were computed. "
      "Where do they have to go, so that the function returns them?"),
+)
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
+    (r'parameters["\1" + str(l)] = ', "new values put into the argument",
+     "The new values went into `parameters`, the caller's own dictionary, and `moved` stayed empty. "
+     "Which of the two does the function return?"),
+)
+update_parameters.everywhere(r'grads\["d').mistakes(
+    ('grads["', "keys of the parameters",
+     "`grads` has no such key. With which letter do the names of gradients begin?"),
 )
 update_parameters.alternatives({
     "a dictionary of its own, new arrays": """

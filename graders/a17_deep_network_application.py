@@ -136,6 +136,8 @@ two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(layer_dims)", "sizes in one argument",
      "`initialize_parameters` takes three sizes, and got all of them in one argument. What does the line above "
      "your part do with `layer_dims`?"),
+    ("initialize_parameters(12288, 7, 1)", "the sizes of the pictures",
+     "The sizes are always 12288, 7 and 1. Which three names hold the sizes that were asked for?"),
     ("initialize_parameters_scaled(layer_dims, 1)", "the start of the deep network",
      "The weights start larger than they should: divided by a root, not multiplied by 0.01. Which of the two "
      "starts takes the three sizes one by one?"),
@@ -144,6 +146,12 @@ two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
     (r'(start := parameters if i == 0 else start)["\1"]', "stale weights",
      "The forward pass goes on with the weights that it started with. Where are the new ones after each step?"),
 )
+two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
+    (r"\1", "entries as variables",
+     "`W1` is no variable here: the parameters are entries of a dictionary. How do you read an entry?"),
+)
+two_layer_model.at('forward(A1, parameters["W2"]').mistakes(('forward(X, parameters["W2"]', "layer 2 gets X",
+    "Layer 2 got the inputs `X`. What has layer 1 made for it?"))
 two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken for one",
     "`A1` holds both results of `linear_activation_forward`, an array and a cache. "
     "How many names do two values need?"))
@@ -166,7 +174,16 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
      "All steps go uphill: a sign is wrong. Compare `dA2` with its formula, minus and parentheses; the update "
      "subtracts by itself."),
 )
+two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
+    ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
+     "`update_parameters` looked for `dW1` in the dictionary of the gradients. Which keys does the table of this step "
+     "give?"),
+)
 two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")').mistakes(
+    ('dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")', "two names for three gradients",
+     "`linear_activation_backward` returns three gradients, and there are two names for them. Which one is missing?"),
+    ('dA1, dW2, db2 = linear_activation_backward(dA2, cache1, "sigmoid")', "the cache of layer 1 for layer 2",
+     "Layer 2 went back with the cache of layer 1. Which cache did layer 2 leave on the way forward?"),
     ('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "relu")', "relu on the way back through layer 2",
      "Layer 2 went back through relu. Which activation did it have on the way forward?"),
     ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
@@ -496,6 +513,8 @@ L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
      "The forward pass is made only once, so the cost never changes. What does each step change that the next "
      "forward pass needs?"),
+    ("AL, cache = L_model_forward(X, parameters)", "another name for the caches",
+     "`caches` was never set. What is the second result of `L_model_forward` called in your line?"),
     ("AL = caches = L_model_forward(X, parameters)", "two values taken for one",
      "`AL` holds both results of `L_model_forward`, the probabilities and the caches. "
      "How many names do two values need?"),
@@ -508,6 +527,8 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
      "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Which argument is the first in "
      "its row of the table?"),
+    ("grads = L_model_backward(AL, Y, caches[0])", "the cache of one layer",
+     "`L_model_backward` got the cache of one layer. How many layers does it go through?"),
     ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
      "The network learns the opposite labels on the way back. Which label is a cat?"),
     ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
@@ -587,6 +608,12 @@ mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
      "The right indices are in falling order. Which one should be first?"),
     ("Y[predictions != Y]", "labels of the wrong ones",
      "You returned the labels of the wrong examples. What says where they are?"),
+    ("np.where(predictions != Y)", "the indices of both axes",
+     "`np.where` returned an array of indices for each of the two axes. Which of them says which example it is?"),
+    ("np.flatnonzero(predictions == Y)", "the right ones",
+     "You returned the examples that are right. Which comparison finds the others?"),
+    ("predictions != Y", "a mask in place of indices",
+     "You returned 1 or 0 for each example, wrong or right. What turns these into places?"),
     ("np.where(predictions != Y)[0]", "rows in place of columns",
      "All indices are 0: those of the first axis, which has length 1. Which axis counts the examples?"),
 )

@@ -444,9 +444,9 @@ for activation in ("sigmoid", "relu"):
 
 # %% drawing
 layers = {}
-for activation in ("sigmoid", "relu"):
-    A1, (_, Z1) = linear_activation_forward(X_small, parameters_small["W1"], parameters_small["b1"], activation)
-    layers[activation] = (Z1, A1)
+for kind in ("sigmoid", "relu"):
+    A1, (_, Z1) = linear_activation_forward(X_small, parameters_small["W1"], parameters_small["b1"], kind)
+    layers[kind] = (Z1, A1)
 draw_activations(layers)
 show("Thirty values on the S-shaped sigmoid curve at the left, and the same thirty on the relu, flat and then rising, at the right.")
 
@@ -803,11 +803,11 @@ for activation in ("sigmoid", "relu"):
 # %% drawing
 z = np.linspace(-4.5, 4.5, 240).reshape(1, -1)  # (1, 240): an even number, so that no point hits the kink at 0
 one, zero, slopes, crosses = np.ones((1, 1)), np.zeros((1, 1)), {}, {}
-for activation in ("sigmoid", "relu"):
-    slopes[activation], _, _ = linear_activation_backward(np.ones_like(z), ((z, one, zero), z), activation)
-    above, _ = linear_activation_forward(z + 1e-4, one, zero, activation)
-    below, _ = linear_activation_forward(z - 1e-4, one, zero, activation)
-    crosses[activation] = (above - below) / 2e-4
+for kind in ("sigmoid", "relu"):
+    slopes[kind], _, _ = linear_activation_backward(np.ones_like(z), ((z, one, zero), z), kind)
+    above, _ = linear_activation_forward(z + 1e-4, one, zero, kind)
+    below, _ = linear_activation_forward(z - 1e-4, one, zero, kind)
+    crosses[kind] = (above - below) / 2e-4
 draw_slopes(z, slopes, crosses)
 show("Slopes against z: a bell of height one quarter for the sigmoid, a step from 0 to 1 for the relu; crosses of measured slopes lie on both.")
 
