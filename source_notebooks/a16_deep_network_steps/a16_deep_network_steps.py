@@ -41,9 +41,11 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 #
 # You need the network with one hidden layer ([a15](../a15_planar_classification/a15_planar_classification.ipynb)).
 #
-# **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length). Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. A function with a loop may have two such places.
-# Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers, other sizes and other depths.
-# Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
+# **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
+#
+# - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. A function with a loop may have two such places.
+# - Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers, other sizes and other depths.
+# - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · The plan
 
@@ -52,23 +54,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from utils import check, progress
-from utils.dnn_utils import (
-    draw_activations,
-    draw_backward_layer,
-    draw_blocks,
-    draw_gradient_sizes,
-    draw_gradients,
-    draw_layers,
-    draw_one_step,
-    draw_single_costs,
-    draw_slopes,
-    draw_training,
-    draw_weights,
-    relu,
-    relu_backward,
-    sigmoid,
-    sigmoid_backward,
-)
+from utils.dnn_utils import relu, relu_backward, sigmoid, sigmoid_backward
 from utils.figures import show
 from utils.planar_utils import load_planar_dataset
 
@@ -84,6 +70,8 @@ plt.style.use("utils.course")
 # The hidden layers, 1 to $L-1$, use $g(z) = \text{relu}(z) = \max(0, z)$. The output layer $L$ uses the sigmoid, because its result is a probability. Linear step and activation together count as **one** layer.
 
 # %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([4, 5, 3, 1])
 show("Blocks of a three-layer network: layers 1 to 3 and the cost from left to right, and below them the backward pass from right to left, with a cache from each layer down to its backward block.")
 
@@ -149,6 +137,8 @@ parameters_small = {
 # Begin with what you know: an input, one hidden layer, an output. In blocks, with three inputs and two hidden units, the network of a15 looks like this (but for its tanh, which is a relu now):
 
 # %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([3, 2, 1])
 show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2, sigmoid, to the cost; backward below, with two caches.")
 
@@ -289,6 +279,8 @@ for name, value in initialize_parameters_deep([5, 4, 3]).items():
 # The picture shows the weights of a four-layer network that your function has made. Go from left to right: the width of each matrix is the height of the one before.
 
 # %% drawing
+from utils.dnn_utils import draw_weights
+
 draw_weights(initialize_parameters_deep([7, 5, 4, 3, 1]))
 show("Four random weight matrices drawn as grids of 5 by 7, 4 by 5, 3 by 4 and 1 by 3 squares, dark for negative and light for positive values.")
 
@@ -443,6 +435,8 @@ for activation in ("sigmoid", "relu"):
 # What your layer did to the same 30 numbers, five units times six examples: the sigmoid squeezes them between 0 and 1. The relu cuts off the negative ones and leaves the others alone.
 
 # %% drawing
+from utils.dnn_utils import draw_activations
+
 layers = {}
 for kind in ("sigmoid", "relu"):
     A1, (_, Z1) = linear_activation_forward(X_small, parameters_small["W1"], parameters_small["b1"], kind)
@@ -454,6 +448,8 @@ show("Thirty values on the S-shaped sigmoid curve at the left, and the same thir
 # Put such layers one behind another, and you have a deep network:
 
 # %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([4, 5, 3, 1], backward=False)
 show("The forward pass of a three-layer network: X enters layer 1, A1 layer 2, A2 layer 3, and AL the cost.")
 
@@ -526,6 +522,8 @@ for layer, ((A_prev, W, b), Z) in enumerate(caches_small, start=1):
 # Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. Few units make many kinks, if they come one after another.
 
 # %% drawing
+from utils.dnn_utils import draw_layers
+
 fold, fold_sizes, parameters_fold = np.random.RandomState(381), [1, 4, 4, 4, 1], {}
 for k in (1, 2, 3, 4):
     parameters_fold[f"W{k}"] = fold.randn(fold_sizes[k], fold_sizes[k - 1]) * np.sqrt(2 / fold_sizes[k - 1])
@@ -614,6 +612,8 @@ print(f"the small network: {compute_cost(AL_small, Y_small):.6f}")
 # Who pays how much? Each bar is what your function says of one example alone; the cost of all six is their mean.
 
 # %% drawing
+from utils.dnn_utils import draw_single_costs
+
 single_costs = [compute_cost(AL_small[:, [column]], Y_small[:, [column]]) for column in range(6)]
 draw_single_costs(AL_small, Y_small, single_costs, compute_cost(AL_small, Y_small))
 show("Six bars, one per example, hatched where the label is 1: the further the probability is from the label, the higher the bar; a dashed line marks their mean.")
@@ -646,6 +646,8 @@ show("Six bars, one per example, hatched where the label is 1: the further the p
 # Now the lower row of the plan, from right to left. Each layer receives `dA`, the gradient with respect to its own output, and has two questions to answer. How should *my* parameters change (`dW`, `db`)? And what do I tell the layer before me (`dA_prev`)? Inside, it goes through its two halves in the opposite order, the activation first:
 
 # %% drawing
+from utils.dnn_utils import draw_backward_layer
+
 draw_backward_layer()
 show("Inside one backward layer, from right to left: dA enters the activation's block with cache Z, gives dZ; the linear block with cache A_prev, W, b gives dA_prev, and dW and db.")
 
@@ -801,6 +803,8 @@ for activation in ("sigmoid", "relu"):
 # Take a layer with a single unit, weight 1, bias 0 and `dA` = 1. Then `dA_prev` is nothing but the slope of the activation. The crosses are measured with your forward function, the line is computed by your backward function. See how small the sigmoid's slope is: at most 1/4, and far out almost 0. The relu lets a gradient pass whole, or not at all.
 
 # %% drawing
+from utils.dnn_utils import draw_slopes
+
 z = np.linspace(-4.5, 4.5, 240).reshape(1, -1)  # (1, 240): an even number, so that no point hits the kink at 0
 one, zero, slopes, crosses = np.ones((1, 1)), np.zeros((1, 1)), {}, {}
 for kind in ("sigmoid", "relu"):
@@ -914,6 +918,8 @@ for layer in (1, 2, 3):
     ]
 
 # %% drawing
+from utils.dnn_utils import draw_gradients
+
 draw_gradients(computed, measured)
 show("Computed gradients against measured slopes for all parameters of three layers: all points lie on the diagonal.")
 
@@ -1008,6 +1014,8 @@ for rate in rates:
 steepness = sum(np.sum(grads_small["d" + name] ** 2) for name in parameters_small)
 
 # %% drawing
+from utils.dnn_utils import draw_one_step
+
 draw_one_step(rates, costs, steepness)
 show("Cost after one step against the learning rate: it falls along the predicted tangent at first, reaches a lowest point, and rises again.")
 
@@ -1055,6 +1063,8 @@ for name, start in [("times 0.01", initialize_parameters_deep), ("divided by roo
     sizes[f"weights {name}"] = [np.sqrt(np.mean(grads_deep[f"dW{layer}"] ** 2)) for layer in range(1, 7)]
 
 # %% drawing
+from utils.dnn_utils import draw_gradient_sizes
+
 draw_gradient_sizes(sizes)
 show("Size of the weight gradients in six layers on a logarithmic scale: about a thousandth for weights divided by root n, and many powers of ten less for weights times 0.01.")
 
@@ -1069,7 +1079,7 @@ show("Size of the weight gradients in six layers on a logarithmic scale: about a
 #
 # </details>
 #
-# And now all of it: three hidden layers of 12, 8 and 6 units, and the flower of a15. Training is a start and a loop. Four of your blocks are in it, and the other six are inside these.
+# And now all of it: three hidden layers of 12, 8 and 6 units, and the flower of a15. Training is a start and a loop. Four of your blocks are in it, and four more are inside those.
 
 # %% tags=["demo"]
 X, Y = load_planar_dataset()
@@ -1083,6 +1093,8 @@ for i in range(1500):
     parameters = update_parameters(parameters, grads, learning_rate=0.1)
 
 # %% drawing
+from utils.dnn_utils import draw_training
+
 draw_training(costs_flower, 100, lambda points: L_model_forward(points, parameters)[0] > 0.5, X, Y)
 show("Left, the cost falls within 1500 iterations. Right, the flower with the boundary of your deep network, made of straight pieces.")
 
@@ -1121,7 +1133,7 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 # - ★ In `scaled_start`, replace $\sqrt{n}$ by $\sqrt{n/2}$, and draw the sizes of `dW` again. Half of a relu layer's outputs are 0: why might this start suit it better?
 # - ★★ Write `tanh` and `tanh_backward` with the same kinds of caches. How many of your ten functions have to change?
 # - ★★ How much memory do the caches of a network of 20, 7, 5 and 1 units take for 209 pictures of 12 288 numbers? Which part of it is really needed?
-# - ★★★ For the sigmoid layer with the cross-entropy, `dZ` of layer $L$ becomes simply $A^{[L]} - Y$. Show it with a pencil. Then train the flower at the rate 0.5. What goes wrong in the long way when $A^{[L]}$ rounds to exactly 1, and not in the short one?
+# - ★★★ For the sigmoid layer with the cross-entropy, `dZ` of layer $L$ becomes simply $A^{[L]} - Y$. Show it with a pencil. Then train the flower for 3000 iterations at the rate 0.3. What goes wrong in the long way when $A^{[L]}$ rounds to exactly 1, and not in the short one?
 #
 # <details><summary>For those who know the original</summary>
 #

@@ -35,9 +35,11 @@ show("Six new pictures; above each stands how probable a network of four layers 
 #
 # You need the neuron on pictures ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and the building blocks of a deep network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)).
 #
-# **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length). Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. The two training functions have two such places each.
-# Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers and other sizes.
-# Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
+# **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
+#
+# - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. The two training functions have two such places each.
+# - Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers and other sizes.
+# - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · The pictures
 #
@@ -53,11 +55,6 @@ from utils.dnn_app_utils import (
     L_model_backward,
     L_model_forward,
     compute_cost,
-    draw_column,
-    draw_costs,
-    draw_starts,
-    draw_stops,
-    draw_what_was_learnt,
     flatten_and_scale,
     initialize_parameters,
     initialize_parameters_scaled,
@@ -66,7 +63,6 @@ from utils.dnn_app_utils import (
     load_data,
     update_parameters,
 )
-from utils.dnn_utils import draw_blocks
 from utils.figures import show
 from utils.lr_utils import show_pictures
 from utils.picture_data import DATA, own_picture
@@ -107,10 +103,10 @@ print(f"train_x: {train_x.shape}, test_x: {test_x.shape}, numbers from {train_x.
 # Follow one picture: its pixels, its column (drawn as a bar, dark for 0 and light for 1), and the column put back into a square. The first three numbers are the red, green and blue of the upper left pixel.
 
 # %% drawing
+from utils.dnn_app_utils import draw_column
+
 draw_column(train_x_orig[10], train_x[:, [10]])
-show(
-    "A picture, the same picture as a tall bar of 12288 grey values, the first numbers of the bar as text, and the picture put together again from them."
-)
+show("A picture, the same picture as a tall bar of 12288 grey values, the first numbers of the bar as text, and the picture put together again from them.")
 
 # %% [markdown]
 # ## 2 · Two networks
@@ -118,19 +114,19 @@ show(
 # The first network has two layers: 7 hidden relu units and one sigmoid unit.
 
 # %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([12288, 7, 1], backward=False)
-show(
-    "Two blocks from left to right: X with 12288 rows enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; its output AL goes to the cost."
-)
+show("Two blocks from left to right: X with 12288 rows enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; its output AL goes to the cost.")
 
 # %% [markdown]
 # The second has four: relu layers of 20, 7 and 5 units, and one sigmoid unit. (The input has no parameters, and is not counted.)
 
 # %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([12288, 20, 7, 5, 1], backward=False)
-show(
-    "Four blocks from left to right, relu layers of 20, 7 and 5 units and a sigmoid layer of one unit, with the shapes of the weights above them."
-)
+show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sigmoid layer of one unit, with the shapes of the weights above them.")
 
 # %% [markdown]
 # The single neuron of a14 fits into the same scheme. It is a network of one layer:
@@ -306,21 +302,21 @@ threadpool_limits(1)
 two_layers, costs_two = two_layer_model(train_x, train_y, (12288, 7, 1), num_iterations=1000, print_cost=True)
 
 # %% drawing
+from utils.dnn_app_utils import draw_costs
+
 draw_costs({"two layers": costs_two})
-show(
-    "The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that."
-)
+show("The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that.")
 
 # %% [markdown]
 # The cost hesitates for some hundred iterations, and then it falls. What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is how the output unit takes the answer: positive speaks for a cat, negative against it.
 
 # %% drawing
+from utils.dnn_app_utils import draw_what_was_learnt
+
 draw_what_was_learnt(
     initialize_parameters(12288, 7, 1)["W1"], two_layers["W1"], two_layers["W2"], train_x_orig.shape[1:]
 )
-show(
-    "What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer."
-)
+show("What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer.")
 
 # %% [markdown]
 # Look for a blurred light or dark shape in the middle. Some units have found one, for or against a cat. Others have hardly moved.
@@ -509,10 +505,10 @@ print(f"four layers: {accuracy(four_layers, train_x, train_y):.0%} of the traini
 print(f"four layers: {accuracy(four_layers, test_x, test_y):.0%} of the test set")
 
 # %% drawing
+from utils.dnn_app_utils import draw_costs
+
 draw_costs({"two layers": costs_two, "four layers": costs_four})
-show(
-    "The costs of the two-layer and the four-layer network over 1000 iterations: two falling curves, the one of four layers below the other for most of the way."
-)
+show("The costs of the two-layer and the four-layer network over 1000 iterations: two falling curves, the one of four layers below the other for most of the way.")
 
 # %% [markdown]
 # > **Remember.** With the blocks at hand, a network of any depth is four lines in a loop. The deeper it is, the more its start matters; dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
@@ -551,10 +547,10 @@ for name, layer_dims in [("one layer", [3072, 1]), ("two layers", [3072, 7, 1]),
     print(f"{name}: " + ", ".join(f"{share:.0%}" for share in shares[name]))
 
 # %% drawing
+from utils.dnn_app_utils import draw_starts
+
 draw_starts(shares)
-show(
-    "A dot for each of five starts of three networks. One layer: five dots close together. Two layers: higher and spread out. Four layers: higher again, and spread out. A grey bar marks the middle dot of each."
-)
+show("A dot for each of five starts of three networks. One layer: five dots close together. Two layers: higher and spread out. Four layers: higher again, and spread out. A grey bar marks the middle dot of each.")
 
 # %% [markdown]
 # Each dot is one start, each grey bar the middle one of five. The middle dot rises with the depth: more layers do help on these pictures. Look at the spread, too. One layer has a single valley, and every start ends in about the same place. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
@@ -572,10 +568,10 @@ train_shares = [accuracy(stage, train_few, train_y) for stage in stages]
 test_shares = [accuracy(stage, test_few, test_y) for stage in stages]
 
 # %% drawing
+from utils.dnn_app_utils import draw_stops
+
 draw_stops(stops, train_shares, test_shares)
-show(
-    "Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it."
-)
+show("Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it.")
 
 # %% [markdown]
 # The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. To stop before that happens is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
@@ -656,9 +652,7 @@ wrong = mislabelled(predict(four_layers, test_x), test_y)
 probabilities = L_model_forward(test_x, four_layers)[0]  # (1, 50)
 titles = [f"{names[test_y[0, i]]}\ncat? {probabilities[0, i]:.0%}" for i in wrong]
 show_pictures(test_x_orig[wrong], titles, columns=6)
-show(
-    f"The {len(wrong)} mislabelled pictures of the test set, each with its class and the probability that the network gave to a cat."
-)
+show(f"The {len(wrong)} mislabelled pictures of the test set, each with its class and the probability that the network gave to a cat.")
 
 # %% [markdown]
 # Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. About four pictures in five of this set have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
@@ -699,9 +693,7 @@ for what, trained in [("two layers", two_layers), ("four layers", four_layers)]:
     label, probability = predict(trained, x)[0, 0], L_model_forward(x, trained)[0][0, 0]
     titles.append(f"{what}: {names[int(label)]}\ncat? {probability:.0%}")
 show_pictures([picture, picture], titles, columns=2)
-show(
-    "Your picture, 64 by 64 pixels, twice: above it what the two-layer and the four-layer network say, with the probability of a cat."
-)
+show("Your picture, 64 by 64 pixels, twice: above it what the two-layer and the four-layer network say, with the probability of a cat.")
 
 # %% [markdown]
 # A network that has seen drawn cats knows drawn cats. Don't be surprised at what it says about a snapshot of yours, or about your own face: it must choose between "cat" and "non-cat", and has no way to say that it does not know.
