@@ -477,8 +477,6 @@ L_model_forward.at("A, cache = ").mistakes(("A = cache = ", "two results taken f
 L_model_forward.at('relu"').mistakes(
     ('sigmoid"', "sigmoid everywhere", "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"),
 )
-L_model_forward.at('"relu"').mistakes(("relu", "the function in place of its name",
-    "A layer got the function `relu` itself. Does `linear_activation_forward` take a function, or its name as a text?"))
 L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mistakes(
     ('linear_activation_forward(X, parameters["W" + str(L)]', "the last layer gets X",
      "Layer L got the inputs `X`. Which variable holds the output of the layer before it?"),
