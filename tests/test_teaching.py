@@ -39,10 +39,7 @@ WORDS = {
 @pytest.fixture(params=SYLLABUS, ids=lambda entry: entry["id"])
 def source(request):
     id = request.param["id"]
-    found = Source(ROOT / "source_notebooks" / id / f"{id}.py")
-    if "minutes.**" not in prose(found):
-        pytest.skip("its second edition is being written")
-    return found
+    return Source(ROOT / "source_notebooks" / id / f"{id}.py")
 
 
 def prose(source):

@@ -11,7 +11,7 @@
 #
 # **How do you write a network once, and then make it as deep as you like?** The network of a15 had one hidden layer, and every line of it was written for exactly that. Here you take it apart into ten small blocks that know nothing of their neighbours. At the end they stand one behind another, three hidden layers deep, and learn the flower:
 
-# %% drawing
+# %% picture
 import matplotlib.pyplot as plt
 
 from utils.dnn_utils import draw_goal

@@ -11,7 +11,7 @@
 #
 # **Do more layers see more?** One neuron (a14) learnt its training pictures very well, and then got about three in ten new ones wrong. Here you train networks with two and with four layers on the same pictures, find out whether they do better, and look at what they still get wrong.
 
-# %% drawing
+# %% picture
 import matplotlib.pyplot as plt
 
 from utils.dnn_app_utils import draw_first_look
