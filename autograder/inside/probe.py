@@ -41,6 +41,7 @@ PRODUCT = re.compile(
     r"|shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned: "
     r"(?P<columns>\d+) \(dim \d\) != (?P<rows>\d+) \(dim \d\)"
 )
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one each time
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -333,7 +334,7 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
     steps = [(frames[i][0].f_code, frames[i][1]) for i in own]
     line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
     try:
-        text = str(error)[:300]
+        text = ADDRESS.sub("", str(error)[:300])
     except Exception:
         text = ""
     if product := PRODUCT.search(text):

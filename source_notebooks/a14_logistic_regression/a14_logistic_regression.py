@@ -11,7 +11,7 @@
 #
 # **Can a computer learn from examples what a cat looks like?** To the computer, a picture is just a long list of numbers. Here a single neuron learns from 209 such lists. Then it has to say of new pictures whether they show a cat. This is how it answers once you have built and trained it:
 
-# %% drawing
+# %% picture
 import matplotlib.pyplot as plt
 
 from utils.figures import show

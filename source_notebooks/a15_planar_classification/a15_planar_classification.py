@@ -11,7 +11,7 @@
 #
 # **How does a network draw a curved boundary, when each of its neurons knows only straight lines?** These points form a flower, with two kinds of petals. On the left, one straight line tries to tell them apart. On the right, four small neurons do it together, with a fifth to sum them up:
 
-# %% drawing
+# %% picture
 import matplotlib.pyplot as plt
 
 from utils.figures import show
