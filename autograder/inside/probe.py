@@ -15,6 +15,7 @@ import marshal
 import re
 import sys
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -116,11 +117,15 @@ class Probe:
         function = self.namespace[name]
         np.random.seed(1)
         args, kwargs = _copied(_arguments(payload))
+        started = time.perf_counter()
         try:
-            value = wire.encode(function(*args, **kwargs))
+            value, changed = wire.encode(function(*args, **kwargs)), _changed(function, payload, args, kwargs)
+            reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": _defaults(function)}
         except (Exception, SystemExit):
-            return {"failure": ("exception", "", "")}
-        return {"value": value, "changed": _changed(function, payload, args, kwargs), "defaults": _defaults(function)}
+            reply = {"failure": ("exception", "", "")}
+        # Rounded, so that the replies of quick functions with the same result are the same.
+        took = round(time.perf_counter() - started, 2)
+        return {**reply, "took": took} if took else reply
 
     def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes, once: bool) -> dict[str, Any]:
         """The reply to a call that is made with some of the notebook's variables changed."""

@@ -123,6 +123,18 @@ class Comparison:
         others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
         return replace(first, text=f"{first.text} {clean(which)} {others} right."[:MAX_TEXT])
 
+    def surely_differ(self, expected: Any, came: Any) -> bool:
+        """Whether a short look tells that there is a difference; where it does not, there may be one even so."""
+        if isinstance(expected, dict) and isinstance(came, dict):
+            return any(key not in came or self.surely_differ(expected[key], came[key]) for key in expected)
+        if isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+            return len(expected) != len(came) or any(map(self.surely_differ, expected, came))
+        if kind(expected) not in "fiub" or kind(came) not in "fiub" or not (kind(expected) and kind(came)):
+            return False
+        if np.shape(expected) != np.shape(came):
+            return np.size(expected) != np.size(came)
+        return not self.close(_array(expected, float), _array(came, float)).all()
+
     def named(self, expected: Any, came: Any) -> "Iterator[tuple[str, Difference | None]]":
         """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
         expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
@@ -277,7 +289,7 @@ class Comparison:
             return None
         if odd := self.not_finite(e, c, wrong):
             return odd
-        if hint := None if _is_label(expected) else self.arithmetic(e, c, kind(came) in "bui"):
+        if hint := None if may_be_chance(expected) else self.arithmetic(e, c, kind(came) in "bui"):
             return hint
         wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
         values = f": {wanted}yours is {c[wrong][0]:.6g}"
@@ -382,8 +394,8 @@ def identical(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _is_label(expected: Any) -> bool:
-    """Whether these are labels, truth values or a count, which no arithmetic leads to."""
+def may_be_chance(expected: Any) -> bool:
+    """Whether these are labels, zeros, truth values or a count: what many ways lead to."""
     values = np.asarray(expected)
     return values.dtype.kind == "b" or bool(
         values.dtype.kind in "ui" if values.size == 1 else np.isin(values, (0, 1)).all()
