@@ -182,7 +182,8 @@ def _kept(course: Course, id: str) -> Path:
 def _of(course: Course, id: str, seeds: int) -> dict[str, Any]:
     """What a proof depends on."""
     parts = depends.of_course(course, id, "", unsafe=False)
-    return {part: parts[part] for part in ("grader", "reference", "engine", "utils")} | {"seeds": seeds}
+    counting = {part: parts[part] for part in ("grader", "reference", "engine", "utils")}
+    return counting | {"entry": repr(course.entry(id)), "seeds": seeds}
 
 
 def prove(root: Path, id: str) -> Proof:

@@ -3,7 +3,7 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Protocol
 
@@ -42,6 +42,22 @@ class Reference(Protocol):
     namespace: MutableMapping[str, Any]
 
     def call(self, name: str, payload: bytes) -> bytes: ...
+
+
+@dataclass
+class _Judged:
+    """A verdict, and what finds the known mistake behind it: much work, which only the last verdict is worth."""
+
+    verdict: Verdict
+    diagnose: Callable[[], Verdict]
+
+    @cached_property
+    def diagnosed(self) -> Verdict:
+        return self.diagnose()
+
+    @property
+    def worth(self) -> tuple[float, bool]:
+        return self.verdict.points, self.verdict.begun
 
 
 class Judge(ABC):
@@ -103,44 +119,50 @@ class Judge(ABC):
         def made(calls: Calls, how: Look) -> Replies:
             return dict(zip(calls, call_all(calls, how), strict=True))
 
-        def look(name: str, how: Look, replies: Replies | None = None, twice: bool = True) -> Verdict:
+        def look(name: str, how: Look, replies: Replies | None = None, twice: bool = True) -> _Judged:
             if replies is None:
                 replies = made(known[name], how)
-            judged = partial(self._judge, exercises[name], seeds[name], call_all, how)
-            verdict = judged(replies)
+            judge_these = partial(self._judge, exercises[name], seeds[name], call_all, how)
+            judged = judge_these(replies)
             # Calls that are made together may change each other: then the first or the last is another one alone. That
             # is not asked of what is right, not begun, a mistake by the book, or takes too long anyway.
-            late = any(part.key == "timeout" for part in verdict.parts)
-            if twice and verdict.begun and not (verdict.passed or verdict.diagnosis or late):
+            late = any(part.key == "timeout" for part in judged.verdict.parts)
+            to_explain = judged.verdict.begun and not (judged.verdict.passed or late)
+            if twice and to_explain and not judged.diagnosed.diagnosis:
                 alone, ends = replace(how, together=False), [known[name][0], known[name][-1]]
                 if call_all(ends, alone) != [replies[call] for call in ends]:
-                    verdict = judged(made(known[name], alone))
-            return verdict
+                    judged = judge_these(made(known[name], alone))
+            return judged
 
         def wrong(name: str) -> frozenset[str]:
             """The earlier functions that have to be replaced, by the verdicts so far."""
-            return frozenset(other for other in self.assignment.prerequisites(name) if not verdicts[other].passed)
+            return frozenset(other for other in self.assignment.prerequisites(name) if not judged[other].verdict.passed)
 
         first = made([call for calls in known.values() for call in calls], Look())
-        verdicts: dict[str, Verdict] = {}
+        judged: dict[str, _Judged] = {}
         ends: dict[str, frozenset[str]] = {}  # for each exercise, the functions that count as they are at the end
         for name in exercises:
-            verdicts[name] = look(name, Look(), first, twice=not wrong(name))
+            judged[name] = look(name, Look(), first, twice=not wrong(name))
             changed = {name, *self.assignment.prerequisites(name)} & {*rewritten}
             ends[name] = frozenset()
-            if changed and not verdicts[name].passed:
+            if changed and not judged[name].verdict.passed:
                 later = look(name, Look(at_end=frozenset(changed)), twice=not wrong(name))
-                if (later.points, later.begun) > (verdicts[name].points, verdicts[name].begun):
-                    verdicts[name], ends[name] = replace(later, at_end=True), frozenset(changed)
+                if later.worth > judged[name].worth:
+                    judged[name], ends[name] = later, frozenset(changed)
+        names: dict[str, tuple[str, ...]] = {}  # for each exercise, the functions that were replaced
         for name, exercise in exercises.items():
-            own, replaced = verdicts[name], wrong(name)
+            own, replaced = judged[name].verdict, wrong(name)
             if replaced and own.begun and not own.passed:
                 unstable = any(part.key == "unstable" for part in own.parts)  # by itself, or as the earlier ones are
                 stand_ins = self.stand_ins(exercise, seeds[name], replaced)
                 again = look(name, Look(stand_ins, at_end=ends[name], twice=unstable))
-                if again.points >= own.points:
-                    names = tuple(other for other in exercises if other in replaced)
-                    verdicts[name] = replace(again, replaced=names, at_end=own.at_end)
+                if again.verdict.points >= own.points:
+                    names[name] = tuple(other for other in exercises if other in replaced)
+                    judged[name] = again
+        verdicts = {
+            name: replace(judged[name].diagnosed, replaced=names.get(name, ()), at_end=bool(ends[name]))
+            for name in exercises
+        }
         # Last of all, so that what is learned by trying cannot be of any use.
         for name, verdict in verdicts.items():
             if tries and cells and slips.worth_looking(verdict) and not wrong(name):
@@ -167,7 +189,7 @@ class Judge(ABC):
                 pass
         return stand_ins
 
-    def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> Verdict:
+    def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> _Judged:
         """Plays the scenario on the submission; calls that have no reply yet are made."""
 
         def call(name: str, payload: bytes) -> bytes:
@@ -180,4 +202,4 @@ class Judge(ABC):
         came = list(play(exercise, call, seed))
         expected = self.expected(exercise, seed)
         verdict = judge(exercise, expected, came, known=self.known[exercise.name])
-        return diagnose(exercise, verdict, expected, came, plays)
+        return _Judged(verdict, partial(diagnose, exercise, verdict, expected, came, plays))
