@@ -221,6 +221,21 @@ def f(x, parameters):
     assert pointed_to(straight, "f", [(1,)], [(0,)]) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("p = step(p)", []),
+        ("q = step(p)", [2, 5]),
+        ("step(p)", [2, 5]),
+        ("q = step(p)\n        r = step(q)\n        step(r)", []),
+        ("print(p)", [2]),
+    ],
+)
+def test_what_is_computed_for_nothing_may_be_the_slip(line, found):
+    code = f"def f(x):\n    p = start(x)\n    c = x + 1\n    for i in range(3):\n        {line}\n    return p, c\n"
+    assert pointed_to(code, "f", [(0,)], [(1,)]) == found
+
+
 def test_labels_and_zeros_speak_for_no_line():
     right = "def f(x):\n    s = np.exp(x)\n    y = (s > 1) * 1\n    return s, y\n"
 

@@ -33,13 +33,14 @@ def suspects_before(source: str, name: str, failing: str) -> set[int]:
 def pointed_to(source: str, name: str, wrong: Collection[Path], right: Collection[Path]) -> list[int]:
     """The one or two lines that alone can make a wrong value wrong; none where there are more.
 
-    They lead to it and to no right value, and do more than take something apart. What random numbers lead to says
-    nothing: other lines draw from the same source.
+    They lead to it and to no right value, and do more than take something apart; or what they compute is not used, and
+    might have been meant to. What random numbers lead to says nothing: other lines draw from the same source.
     """
     flow = _Flow(source, name)
     fine = set().union(*(flow.lines(path, surely=True) for path in right))
     leading = [flow.computing(flow.lines(path, loosely=True)) - fine for path in wrong]
-    lines = sorted(sorted((lines for lines in leading if lines), key=len)[0]) if any(leading) else []
+    fewest = sorted((lines for lines in leading if lines), key=len)[:1]
+    lines = sorted(set().union(*fewest, flow.dropped())) if fewest else []
     text = "".join(flow.lines_of_source[line - 1] for line in lines)
     return lines if len(lines) <= MAX_LINES and "random" not in text else []
 
@@ -101,6 +102,15 @@ class _Flow:
                 ):
                     lines |= _own_lines(node)
         return lines
+
+    def dropped(self) -> set[int]:
+        """The lines that compute what is neither returned nor shown."""
+        ends: list[ast.stmt] = [n for n in self.statements if isinstance(n, (ast.Return, ast.Raise, ast.Assert))]
+        ends += [node for node in self.statements if _called(node) == "print"]
+        used = set().union(*map(self.leading, ends))
+        kept = ("print", *(f"{name}.append" for name in self.assigning), "np.random.seed")
+        computing = [node for node in self.statements if isinstance(node, ast.Assign) or _called(node)]
+        return set().union(*(_own_lines(node) for node in computing if _called(node) not in kept)) - used
 
     def _inside(self, node: ast.expr | None, path: Path, loosely: bool = False) -> ast.expr | None:
         """The part of an expression that a path leads to."""
@@ -170,6 +180,14 @@ def _only_places(statement: ast.stmt) -> bool:
             pairs = zip(names, values, strict=True)
             return all(_only_places(ast.Assign([one], value)) for one, value in pairs)
     return False
+
+
+def _called(statement: ast.stmt) -> str:
+    """What a statement calls that is only a call."""
+    match statement:
+        case ast.Expr(ast.Call(function)):
+            return ast.unparse(function)
+    return ""
 
 
 def _own_lines(statement: ast.stmt) -> set[int]:
