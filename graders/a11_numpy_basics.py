@@ -73,11 +73,11 @@ families.sigmoid(basic_sigmoid, "x", "math.exp")
 # fmt: off
 basic_sigmoid.at("1 / (1 + math.exp(-x))").mistakes(
     ("round(1 / (1 + math.exp(-x)), 4)", "rounded",
-     "The result was rounded to four digits. Return all the digits; rounding is for printing."),
+     "The result is rounded to four digits. Where does your function drop the others?"),
     ("int(1 / (1 + math.exp(-x)))", "cut to a whole number",
-     "The result is 0, a whole number. `int` and `//` cut the fraction off, and here it is all that counts."),
+     "The result is a whole number, 0. What do `int` and `//` do to a fraction?"),
     ("1 / (1 + 2.718 ** (-x))", "e typed with three decimals",
-     "The result is close, but not exact: 2.718 is not e. `math.exp` knows all the digits."),
+     "The result is close, but not exact: e has more digits than 2.718. Which function of `math` knows them?"),
 )
 basic_sigmoid.alternatives({
     "np.exp": "return 1 / (1 + np.exp(-x))",
@@ -125,32 +125,31 @@ families.sigmoid(sigmoid, "x")
 # fmt: off
 sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
     ("s = np.vectorize(basic_sigmoid)(x)", "basic_sigmoid for each entry",
-     "All is right but for -1000, where `math.exp` in `basic_sigmoid` finds its result too large and gives up. "
-     "`np.exp` goes on with infinity, and takes the whole array at once."),
+     "All is right except for -1000: `math.exp`, inside `basic_sigmoid`, gives up because its result is too large. "
+     "Which exponential goes on with infinity, and takes a whole array at once?"),
     ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
-     "Vectors are right, matrices and single numbers fail: to run through `x` takes one axis for granted. "
+     "Vectors are right, but matrices and single numbers fail: running through `x` takes one axis for granted. "
      "Which function of NumPy works on any shape?"),
     ("s = np.zeros_like(x)\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + np.exp(-x[i]))",
      "loop into an array of whole numbers",
-     "For whole numbers all results are 0: `np.zeros_like(x)` makes an array of whole numbers, and the fractions are "
-     "cut off when they are stored. And one number has no `len`. You need neither loop nor array: "
-     "the formula works on `x` as it is."),
+     "For whole numbers all results are 0: `np.zeros_like(x)` makes an array of whole numbers, which cuts "
+     "fractions off. Does the formula need a loop, or an array to fill?"),
     ("s = np.zeros(len(x))\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + math.exp(-x[i]))",
      "loop over a vector",
-     "Vectors are right, matrices and single numbers fail: the loop of the definition takes one axis for granted. "
-     "Which function of NumPy works on any shape?"),
+     "Vectors are right, but matrices and single numbers fail: the loop takes one axis for granted. Which function "
+     "of NumPy works on any shape?"),
     ("s = np.zeros(x.shape)\n"
      "    for index in np.ndindex(x.shape):\n"
      "        s[index] = 1 / (1 + np.exp(-x[index]))",
      "a number has no shape",
-     "Arrays of all shapes are right, but one number stops your function: a number has no `shape`. "
-     "The formula needs none: `np.exp` takes numbers and arrays alike."),
+     "Arrays of all shapes are right, but a single number stops your function: it has no `shape`. Does the formula "
+     "need one, if `np.exp` takes numbers and arrays alike?"),
     ("s = 1 / (1 + np.exp(-np.clip(x, -5, 5)))", "kept between -5 and 5",
-     "Large entries are wrong: they were cut to the range from -5 to 5. Use `x` as it is; an overflow does no harm."),
+     "Large entries are wrong: they were cut to the range from -5 to 5. Does an overflow do any harm here?"),
 )
 sigmoid.alternatives({
     "two cases, by np.where": """
@@ -198,32 +197,33 @@ def sigmoid_derivative(submission, draw):
 # fmt: off
 sigmoid_derivative.at("s = sigmoid(x)").mistakes(
     ("s = x if np.all((0 < np.asarray(x)) & (np.asarray(x) < 1)) else sigmoid(x)", "x taken for s between 0 and 1",
-     "Entries between 0 and 1 were taken for results of the sigmoid. `x` is always what goes into it."),
+     "Entries between 0 and 1 were taken for results of the sigmoid. What is `x`: what goes into the sigmoid, or "
+     "what comes out of it?"),
     ("s = sigmoid(sigmoid(x))", "sigmoid of the sigmoid",
      "The sigmoid was applied twice. Is `s` already a sigmoid when you use it?"),
 )
 sigmoid_derivative.at("s * (1 - s)").mistakes(
     ("1 - s", "second factor only",
-     "The slope is 1 - s. The formula is a product: what stands before the parentheses?"),
+     "Your slope is 1 - s. The formula is a product: what stands before the parentheses?"),
     ("1 - s**2", "square of s subtracted from 1",
-     "The slope is 1 - s², which belongs to tanh. What does the formula for the sigmoid say?"),
+     "Your slope is 1 - s², which belongs to tanh. What does the formula for the sigmoid say?"),
     ("1 - np.tanh(x) ** 2", "slope of tanh",
-     "This is the slope of tanh. The sigmoid's has another formula, and is never above one quarter."),
+     "This is the slope of tanh. The sigmoid's slope is never above one quarter: what is its formula?"),
     ("x * (1 - x)", "x in place of s",
-     "The slope was computed from `x` itself. In the formula, the sigmoid of x stands in both places."),
+     "The slope was computed from `x` itself. What stands in both places of the formula?"),
     ("np.dot(s, 1 - s)", "dot product",
      "For a vector your function returned one number: the dot product adds up. "
      "Each entry has its own slope; which operator multiplies entry by entry?"),
     ("s @ (1 - s)", "matrix product",
-     "`@` is the matrix product: it adds up, and does not work on single numbers at all. "
-     "Which operator multiplies entry by entry?"),
+     "`@` is the matrix product: it adds up, and does not work on single numbers at all. Which operator multiplies "
+     "entry by entry?"),
     ("s * 1 - s", "parentheses missing",
      "The slope is 0 everywhere: without parentheses, s times 1 minus s is nothing. What belongs together?"),
     ("s * (1 + s)", "plus in the parentheses",
      "The slope is too large: it is s (1 + s). Which operator stands in the parentheses of the formula?"),
 )
 sigmoid_derivative.at("return ds").mistakes(("return s", "sigmoid returned",
-    "The sigmoid is returned, not its slope. Which of your two values should be returned?"))
+    "Your function returned the sigmoid, not its slope. Which of your two values is asked for?"))
 sigmoid_derivative.alternatives({
     "s - s²": "return sigmoid(x) - np.power(sigmoid(x), 2)",
     "by exponentials": "return np.exp(-x) / (1 + np.exp(-x)) ** 2",
@@ -245,33 +245,39 @@ def image2vector(submission, draw):
         numbers = [value for row in image for pixel in row for value in pixel]
         return submission.image2vector(image), np.array(numbers).reshape(len(numbers), 1)
 
-    length, height, depth = draw.sizes("length", "height", "depth", low=2, high=7)
-    yield "random pictures", *call(draw.uniform(0, 1, length, height, depth))
-    length, height = draw.sizes("length", "height", low=4, high=8)
-    yield "random pictures", *call(draw.uniform(0, 1, length, height, 3))
-    length, height = draw.sizes("length", "height", low=3, high=6)
-    yield "whole numbers", *call(draw.rng.integers(0, 256, (length, height, 3), dtype=np.uint8))
-    yield "one column, one layer", *call(draw.uniform(0, 1, length, 1, 2))
-    yield "one column, one layer", *call(draw.uniform(0, 1, length, height, 1))
-    draw.named(length=3, height=3, depth=2)
+    rows, columns, depth = draw.sizes("rows", "columns", "depth", low=2, high=7)
+    yield "random pictures", *call(draw.uniform(0, 1, rows, columns, depth))
+    rows, columns = draw.sizes("rows", "columns", low=4, high=8)
+    yield "random pictures", *call(draw.uniform(0, 1, rows, columns, 3))
+    rows, columns = draw.sizes("rows", "columns", low=3, high=6)
+    yield "whole numbers", *call(draw.rng.integers(0, 256, (rows, columns, 3), dtype=np.uint8))
+    yield "one column, one layer", *call(draw.uniform(0, 1, rows, 1, 2))
+    yield "one column, one layer", *call(draw.uniform(0, 1, rows, columns, 1))
+    draw.named(rows=3, columns=3, depth=2)
     yield "published example", *call(PUBLISHED_IMAGE)
 
 
 # fmt: off
 image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)").mistakes(
     ("np.moveaxis(image, 2, 0).reshape(-1, 1)", "colour by colour",
-     "The column has the right shape, but one layer comes after the other. "
-     "In NumPy's own order the numbers of one pixel stay together."),
+     "The column has the right shape, but it holds one layer after the other. Which order keeps the numbers of one "
+     "pixel together?"),
     ("image.resize((image.size, 1))", "resize returns nothing",
-     "Nothing is returned: `.resize` changes the picture itself and returns None. `.reshape` returns a new array."),
+     "Nothing is returned: `.resize` changes the picture itself, and its own result is None. Which method makes a "
+     "new array?"),
     ("image.swapaxes(0, 1).reshape(-1, 1)", "columns before rows",
-     "The column has the right shape, but goes down the picture's columns. "
-     "NumPy's own order goes along its rows; no axes need to be exchanged."),
+     "The column has the right shape, but it runs down the picture's columns. NumPy's own order runs along the "
+     "rows: what exchanges the axes?"),
     ("image.reshape(-1, 1) / 255", "divided by 255",
-     "The numbers are divided by 255. That is often useful, but here they should stay as they are."),
+     "The numbers are divided by 255. That is often useful, but does this step ask for it?"),
     ('image.reshape(-1, 1, order="F")', "first index fastest",
-     "The column has the right shape, but another order: the first index runs fastest. "
-     "Has the picture been transposed, or an `order` been given? NumPy's own order is what is asked for."),
+     "The column has the right shape, but another order: the first index runs fastest. Is the picture transposed, "
+     "or is an `order` given?"),
+    ("image.reshape(-1)", "one axis",
+     "All numbers are in the right order, but your result has a single axis. How many rows and how many columns does "
+     "a column have?"),
+    ("image.reshape(-1, image.shape[2])", "a row for each pixel",
+     "Each pixel has a row of its own. How many numbers stand in each row of a single column?"),
     ("image.reshape(64 * 64 * 3, 1)", "size of a photo fixed",
      "The size is fixed at 64 × 64 × 3, so other pictures fail. Can you read it from `image.shape`?"),
     ("image.reshape(image.shape[0] * image.shape[1] * 3, 1)", "three colours fixed",
@@ -318,15 +324,16 @@ def normalizeRows(submission, draw):
 # fmt: off
 normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
     ("np.linalg.norm(x, ord=1, axis=1, keepdims=True)", "sum of absolute values",
-     "Each row was divided by the sum of its absolute values. The Euclidean length has squares and a root."),
+     "Each row was divided by the sum of its absolute values. What does the Euclidean length do to each entry "
+     "instead, and what after the sum?"),
     ("np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))", "root of the absolute values",
      "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?"),
     ("np.sum(x**2, axis=1, keepdims=True)", "root forgotten",
      "Each row was divided by the sum of its squares. What is still to be done to get its length?"),
     ("np.max(np.abs(x), axis=1, keepdims=True)", "largest entry",
-     "Each row was divided by its largest entry. Its length takes all entries: the root of the sum of squares."),
+     "Each row was divided by its largest entry. Which length takes all entries into account?"),
     ("np.sum(x, axis=1, keepdims=True)", "sum of the row",
-     "Each row was divided by its sum. Its Euclidean length is the root of the sum of the squares."),
+     "Each row was divided by its sum. What does the Euclidean length do before it adds up, and what after that?"),
     ("np.linalg.norm(x)", "length of the whole matrix",
      "All rows were divided by the same number, the length of the whole matrix. "
      "Which argument asks for a length of each row?"),
@@ -339,12 +346,12 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
-     "`/=` stores the result in `x` itself: the caller's matrix is changed, and an array of whole numbers cannot hold "
-     "the fractions. Make a new array."),
+     "`/=` stores the result in `x` itself: the caller's matrix is changed, and an array of whole numbers can't "
+     "hold the fractions. Which operator makes a new array?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
-     "The rows have mean 0 and standard deviation 1. "
-     "That is another way to normalise; here each row is only divided by its length."),
+     "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number "
+     "does this step divide each row?"),
     ("normalized = x_norm / x", "upside down",
      "The lengths were divided by the entries. Which of the two stands above the fraction bar?"),
     ("normalized = x * x_norm", "multiplied",
@@ -353,7 +360,8 @@ normalizeRows.at("normalized = x / x_norm").mistakes(
 normalizeRows.at("return normalized").mistakes(
     ("return x", "x returned", "The matrix is as it was. The division makes a new array: is that what you return?"),
     ("return np.abs(normalized)", "absolute values",
-     "The negative entries have lost their sign. Squares are only needed for the length, not for the row itself."),
+     "The negative entries have lost their sign. Does the row itself need squares or absolute values, or only its "
+     "length?"),
 )
 normalizeRows.alternatives({
     "root of the sum of squares, guarded": """
@@ -416,16 +424,18 @@ softmax.at("np.exp(x)").mistakes(
     ("np.exp(-x)", "minus in the exponent",
      "The smallest score has the largest probability. Is there a minus in the exponent of the formula?"),
     ("np.exp(x - np.max(x, axis=0))", "shifted by the columns",
-     "Another number was subtracted from each column. A shift changes nothing only if a whole row is shifted alike: "
-     "which axis has its maximum?"),
+     "Another number was subtracted from each column. A shift changes nothing only if a whole row is shifted "
+     "alike: which axis has its maximum?"),
 )
 softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
     ("np.max(x_exp, axis=1, keepdims=True)", "divided by the largest",
-     "The largest entry of each row is 1: you divided by it. Divide by the sum, so that the row adds up to 1."),
+     "The largest entry of each row is 1: you divided by it. By what do you divide, so that the row adds up to 1?"),
+    ("np.sum(x, axis=1, keepdims=True)", "sum of the scores",
+     "The exponentials were divided by the sum of the scores. What does the formula add up below the fraction bar?"),
     ("np.exp(np.sum(x, axis=1, keepdims=True))", "exponential of the sum",
      "The rows do not add up to 1: the exponential of the sum was taken. Which comes first, exponential or sum?"),
     ("np.sum(x_exp)", "one sum for all",
-     "All entries together add up to 1. Each row is an example of its own, with a sum of its own."),
+     "All entries together add up to 1. Each row is an example of its own: how many sums are there?"),
     ("np.sum(x_exp, axis=0, keepdims=True)", "sums of the columns",
      "The columns add up to 1, not the rows. `axis` names the axis that disappears: "
      "which one, if each row gives one sum?"),
@@ -435,14 +445,14 @@ softmax.at("s = x_exp / x_sum").mistakes(
      "This is the sigmoid of each score, and the rows do not add up to 1. "
      "What stands below the fraction bar of softmax?"),
     ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
-     "For scores that are whole numbers, all probabilities are 0: `np.zeros_like(x)` makes an array of that type, and "
-     "the fractions are cut off. Broadcasting needs no such array."),
+     "For scores that are whole numbers, all probabilities are 0: `np.zeros_like(x)` makes an array of whole "
+     "numbers, which cuts fractions off. Does broadcasting need an array to fill?"),
 )
 softmax.at("return s").mistakes(
     ("return (s == np.max(s, axis=1, keepdims=True)).astype(float)", "only the best class",
-     "Each row holds a single 1, for the best class. Softmax says how probable every class is."),
+     "Each row holds a single 1, for the best class. How probable are the other classes?"),
     ("return x_exp", "exponentials returned",
-     "The exponentials are. What is still to be done, so that each row adds up to 1?"),
+     "Your function returned the exponentials. What is still to be done, so that each row adds up to 1?"),
 )
 softmax.alternatives({
     "shifted by the row's maximum": """
@@ -511,25 +521,28 @@ def L1(submission, draw):
 L1.equivalents(("y - yhat", "yhat - y", "the absolute value has no sign"))
 L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
-     "The last example was left out. How many numbers does `range(len(y))` run through, and where do slices end?"),
+     "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice "
+     "end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
-     "`-=` stores the differences in `y` itself: "
-     "the caller's answers are changed, and an array of whole numbers cannot hold the fractions. Make a new array."),
+     "`-=` stores the differences in `y` itself: the caller's answers are changed, and an array of whole numbers "
+     "can't hold the fractions. Which operator makes a new array?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
-     "Only the largest distance is returned. The formula adds up all of them."),
+     "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
-     "This is the Euclidean length of the differences: squares and a root. Here the distances are added up."),
+     "This is the Euclidean length of the differences, with squares and a root. What does the formula of this step "
+     "add up?"),
     ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
-     "Errors of opposite sign cancel: the absolute value was taken after the sum. "
-     "Which is first, so that no error is lost?"),
+     "Errors of opposite sign cancel: the absolute value was taken after the sum. Which has to be first, so that "
+     "no error is lost?"),
     ("np.sum(y - yhat)", "no absolute value",
      "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
     ("np.sum((y - yhat) ** 2)", "squares",
-     "This is the sum of the squares, the loss of the next step. Here the distances themselves are added up."),
+     "This is the sum of the squares, the loss of the next step. What do the upright bars in the formula mean?"),
     ("np.sum(np.abs(y) - np.abs(yhat))", "absolute values first",
      "The absolute value of each vector was taken before the difference. What stands between the bars in the formula?"),
     ("np.sum(np.abs(y + yhat))", "added up instead of subtracted",
-     "The predictions were added to the answers, so even a perfect prediction has a loss. What measures a distance?"),
+     "The predictions were added to the answers, so even a perfect prediction has a loss. Which operation measures "
+     "a distance?"),
 )
 L1.alternatives({
     "Python's own sum and abs": """
@@ -569,24 +582,24 @@ L2.equivalents(("y - yhat", "yhat - y", "the square has no sign"))
 
 L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum((y - yhat) ** 2) / 2", "halved",
-     "The loss is half of what it should be. There is no factor before the sum in the formula."),
+     "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
-     "`-=` stores the differences in `y` itself: "
-     "the caller's answers are changed, and an array of whole numbers cannot hold the fractions. Make a new array."),
+     "`-=` stores the differences in `y` itself: the caller's answers are changed, and an array of whole numbers "
+     "can't hold the fractions. Which operator makes a new array?"),
     ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
-     "The root of the sum is returned: the Euclidean distance. The formula stops before the root."),
+     "The root of the sum is returned: the Euclidean distance. Does the formula have a root?"),
     ("np.dot(y, yhat)", "dot product of the two vectors",
-     "The dot product of `y` and `yhat` are. Of which vector do you need the dot product with itself?"),
+     "This is the dot product of `y` and `yhat`. Which vector do you multiply with itself?"),
     ("np.sum(y - yhat) ** 2", "square of the sum",
-     "Errors of opposite sign cancel: the sum was squared. Where do the parentheses stand in the formula?"),
+     "Errors of opposite sign cancel: the sum was squared. What do the parentheses in the formula enclose?"),
     ("np.sum(np.abs(y - yhat))", "absolute values",
-     "This is the L1 loss again. L2 adds up the squares of the differences."),
+     "This is the L1 loss again. What does L2 do to each difference before it adds up?"),
     ("np.sum(y**2 - yhat**2)", "difference of the squares",
      "The vectors were squared before they were subtracted. What is squared in the formula?"),
     ("np.sum((y - yhat) * 2)", "doubled instead of squared",
-     "The differences were doubled, not squared. A power is written with two stars."),
+     "The differences were doubled, not squared. How is a power written in Python?"),
     ("np.sum((y - yhat) ^ 2)", "roof instead of a power",
-     "In Python `^` is no power; it works on the bits of whole numbers. A power is written with two stars."),
+     "In Python `^` is not a power; it works on the bits of whole numbers. How is a power written?"),
 )
 L2.alternatives({
     "dot product": """

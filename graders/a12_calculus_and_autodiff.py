@@ -1,19 +1,12 @@
 """Scenarios, known mistakes and alternatives of "Derivatives by hand, by tape, and a first network".
 
-Functions that are passed to a submission are those of `utils.calculus_utils`. The network part has the solution cells
-of a15, and adopts its exercises; examples are columns there.
+Functions that are passed to a submission are those of `utils.calculus_utils`.
 """
-
-import math
 
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
-from graders import families
-from graders.a15_planar_classification import assignment as planar
-from graders.a15_planar_classification import easy_example
 from utils import calculus_utils as functions
-from utils.iris_utils import load_iris_sepals
 
 assignment = Assignment("a12_calculus_and_autodiff")
 
@@ -29,6 +22,7 @@ SLOPES = {
     "exponential": functions.exponential,
     "wave": functions.wave_slope,
     "shifted_square": lambda x: 2 * x + 1,
+    "lifted_square": functions.square_slope,
 }
 SECOND_SLOPES = {
     "cube": lambda x: 6 * x,
@@ -54,13 +48,6 @@ def slopes(f, *point, h=1e-5):
     return [float((f(*(point + shift)) - f(*(point - shift))) / (2 * h)) for shift in shifts]
 
 
-def iris_start(n_h):
-    """X (2, 150), Y (1, 150) and the starting parameters of a network of 2, n_h and 1 units."""
-    random = np.random.RandomState(2)
-    W1, W2 = random.randn(n_h, 2) * 0.01, random.randn(1, n_h) * 0.01
-    return *load_iris_sepals(), {"W1": W1, "b1": np.zeros((n_h, 1)), "W2": W2, "b2": np.zeros((1, 1))}
-
-
 @assignment.exercise(points=4, keeps_arguments=True)
 def slope(submission, draw):
     """Lines of all directions; the whole numbers of the second part rise and fall by fractions."""
@@ -68,28 +55,34 @@ def slope(submission, draw):
         p, q = draw.normal(2), draw.normal(2) + np.array([2.5, 0])
         yield "random points", submission.slope(tuple(p.tolist()), tuple(q.tolist())), (q[1] - p[1]) / (q[0] - p[0])
     yield "the second point on the left", submission.slope(draw.normal(2) + np.array([4, 0]), draw.normal(2))
-    yield "published example", submission.slope((0, 1), (2, 5)), 2.0
-    yield "published example", submission.slope((1, 4), (3, 1)), -1.5
+    yield "the notebook's example", submission.slope((0, 1), (2, 5)), 2.0
+    yield "the notebook's example", submission.slope((1, 4), (3, 1)), -1.5
 
 
 # fmt: off
-slope.at("q[0] - p[0]\n    dy = q[1] - p[1").mistakes(("p[1] - p[0]\n    dy = q[1] - q[0", "differences within a point",
-    "The differences were taken within each point. Rise is from one y to the other y; what is run?"))
-slope.at("dy / dx").mistakes(
-    ("dy // dx", "rounded down",
+slope.at("(q[1] - p[1]) / (q[0] - p[0])").mistakes(
+    ("(p[1] - p[0]) / (q[1] - q[0])", "differences within a point",
+     "The differences were taken within each point. Rise is from one y to the other y; what is run?"),
+    ("(q[1] - p[1]) // (q[0] - p[0])", "rounded down",
      "The slope is a whole number: `//` rounds down. Slopes have fractions; which operator divides exactly?"),
-    ("dx / dy", "run over rise",
+    ("(q[0] - p[0]) / (q[1] - p[1])", "run over rise",
      "The slope is upside down: run over rise. Which difference stands on top in the formula?"),
+    ("(p[1] - q[1]) / (q[0] - p[0])", "one difference from p, one from q",
+     "The slope has the wrong sign, so rising lines fall. From which point does each of your differences start?"),
+    ("abs(q[1] - p[1]) / abs(q[0] - p[0])", "absolute value",
+     "Falling lines have a positive slope here. Which part of the formula should be able to turn negative?"),
     ("q[1] / q[0]", "line through the origin",
-     "Only the second point was used, as if the line went through (0, 0). Both points decide the slope."),
-    ("(dx**2 + dy**2) ** 0.5", "distance of the points",
-     "The distance between the points is returned. The slope is rise over run."),
-    ("dy", "rise only", "The rise is returned, whatever the run. By what does the formula divide it?"),
-    ("dy * dx", "product",
+     "Only the second point was used, as if the line went through (0, 0). Where does the first point come in?"),
+    ("((q[0] - p[0]) ** 2 + (q[1] - p[1]) ** 2) ** 0.5", "distance of the points",
+     "This is the distance between the points, not a slope. What does the formula do with rise and run?"),
+    ("q[1] - p[1]", "rise only", "The rise is returned, whatever the run. What does the formula divide it by?"),
+    ("(q[1] - p[1]) * (q[0] - p[0])", "product",
      "Rise and run were multiplied. A line that climbs as much over a longer way is flatter: which operation is it?"),
+    ("(q[1] + p[1]) / (q[0] + p[0])", "sums instead of differences",
+     "The coordinates were added. Which operation says how far it is from one point to the other?"),
+    ("q[1] - p[1] / q[0] - p[0]", "parentheses missing",
+     "Without parentheses, `/` comes before `-`, so only the two numbers in the middle were divided. What is divided?"),
 )
-slope.everywhere("-").mistakes(("+", "sums instead of differences",
-    "The coordinates were added. How far it is from one point to the other is a difference."))
 slope.alternatives({
     "unpacked, the other order": """
     (x0, y0), (x1, y1) = p, q
@@ -108,7 +101,7 @@ slope.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=7, keeps_arguments=True)
+@assignment.exercise(points=9, keeps_arguments=True)
 def numerical_derivative(submission, draw):
     """With the usual h the result is the derivative; with a large one it is the central difference and nothing else."""
     for f in (functions.parabola, functions.wave, functions.exponential):
@@ -122,35 +115,37 @@ def numerical_derivative(submission, draw):
     X = draw.normal(*draw.sizes("rows", "columns"))
     yield "whole arrays", submission.numerical_derivative(functions.cube, X, h=0.2), 3 * X**2 + 0.04
     draw.sizes()
-    yield "published example", submission.numerical_derivative(functions.parabola, 2.0), 12.0
-    yield "published example", submission.numerical_derivative(functions.cube, 1.0, 0.1), 3.01
-    yield "published example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
+    yield "the notebook's example", submission.numerical_derivative(functions.parabola, 2.0), 12.0
+    yield "the notebook's example", submission.numerical_derivative(functions.cube, 1.0, 0.1), 3.01
+    yield "the notebook's example", submission.numerical_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
 # fmt: off
 numerical_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
 numerical_derivative.at("h=1e-5").mistakes(("h=0.1", "another default",
-    "Without a given `h` the result is not exact enough. Leave the first line as it is: the default is 1e-5."))
-numerical_derivative.at("right = f(x + h)").mistakes(("h = 1e-5\n    right = f(x + h)", "h fixed",
-    "The distance is always the same. The caller may ask for another: use the argument `h`."))
+    "Without a given `h` the result is not exact enough. Which default stood in the first line?"))
 numerical_derivative.everywhere(r"f\(x ([+-]) h\)").mistakes(
     (r"f(x \1 2 * h)", "twice the distance",
-     "The points lie at a distance of 2h on either side. The 2 in the formula belongs to the run only."),
+     "The points lie 2h away on either side. How far away are they in the formula?"),
 )
-numerical_derivative.at("left = f(x - h)").mistakes(
-    ("left = f(x)", "half of it",
-     "The derivative is half of what it should be: f was taken at x and x + h, which are h apart, not 2h."),
-    ("left, h = f(x), h / 2", "one-sided, to the right",
-     "This is the quotient to the right, from x to x + h. The central difference goes to both sides."),
-)
-numerical_derivative.at("(right - left)").mistakes(
-    ("right - left", "parentheses around the difference missing",
+numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
+    ("(f(x + 1e-5) - f(x - 1e-5)) / 2e-5", "h fixed",
+     "The distance is always the same. The caller may ask for another: which argument holds it?"),
+    ("(f(x + h) - f(x)) / (2 * h)", "half of it",
+     "The derivative is half of what it should be: one of your two points is x itself. How far apart are they, then?"),
+    ("(f(x + h) - f(x)) / h", "one-sided, to the right",
+     "This is the quotient to the right, from x to x + h. Where does the central difference start?"),
+    ("(f(x) - f(x - h)) / h", "one-sided, to the left",
+     "This is the quotient to the left, from x - h to x. Where does the central difference end?"),
+    ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
-    ("(right + left)", "sum", "The two values were added, so the result is huge. The rise is their difference."),
-)
-numerical_derivative.at("(2 * h)").mistakes(
-    ("h", "run not doubled", "The derivative is twice as large as it should be. How far is it from x - h to x + h?"),
-    ("2 * h", "parentheses around 2h missing",
+    ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
+     "The two values were added, so the result is huge. What is the rise from one to the other?"),
+    ("(f(x - h) - f(x + h)) / (2 * h)", "right and left exchanged",
+     "The sign is turned: a function that rises falls here. In which order does the formula take the two points?"),
+    ("(f(x + h) - f(x - h)) / h", "run not doubled",
+     "The derivative is twice as large as it should be. How far is it from x - h to x + h?"),
+    ("(f(x + h) - f(x - h)) / 2 * h", "parentheses around 2h missing",
      "The result is almost zero: `/ 2 * h` divides by 2 and then multiplies by `h`. What needs parentheses?"),
 )
 numerical_derivative.alternatives({
@@ -173,7 +168,7 @@ numerical_derivative.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=7, keeps_arguments=True)
+@assignment.exercise(points=9, keeps_arguments=True)
 def partial_derivative(submission, draw):
     """Each variable of functions of two, three and four; with a large h the difference quotient and nothing else."""
 
@@ -193,14 +188,15 @@ def partial_derivative(submission, draw):
     value, (x, y) = measured(functions.surface, 1, 0.2)
     yield "another distance", value, x**2 + 3 * x * y**2 + x * 0.04
     for i, figure in ((0, 12.0), (1, 13.0)):
-        yield "published example", submission.partial_derivative(functions.surface, np.array([1.0, 2.0]), i), figure
+        here = np.array([1.0, 2.0])
+        yield "the notebook's example", submission.partial_derivative(functions.surface, here, i), figure
 
 
 # fmt: off
 partial_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
 partial_derivative.everywhere(r"(up|down)\[i\]").mistakes(
     (r"\1", "all variables moved",
-     "All variables moved at once. A partial derivative moves number `i` and holds the others still."),
+     "All variables moved at once. Which one does a partial derivative move, and how do you reach it in an array?"),
 )
 partial_derivative.everywhere(r"\[i\] ([+-])= h").mistakes(
     (r"[i] = \1h", "coordinate replaced",
@@ -208,19 +204,20 @@ partial_derivative.everywhere(r"\[i\] ([+-])= h").mistakes(
 )
 partial_derivative.at("down[i] -= h").mistakes(
     ("pass", "half of it",
-     "The derivative is half of what it should be: one of the two points has not moved, and yet 2h is the run."),
+     "The derivative is half of what it should be: one of the two points has not moved. How far apart are they, then?"),
     ("h = h / 2", "one-sided",
-     "This is the one-sided quotient. The central difference moves the coordinate to both sides, and is more exact."),
+     "This is the one-sided quotient. To which sides does the central difference move the coordinate?"),
 )
 partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point not unpacked",
-    "`f` got one array where it takes its coordinates one by one. Which operator in front of the array unpacks it?"))
+    "`f` received one array where it takes its coordinates one by one. What in front of the array unpacks it?"))
 partial_derivative.at("(2 * h)").mistakes(
     ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
 )
 partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
-    "`up` and `down` are two names for one array, so both moves cancel and the difference is 0. Make copies."))
+    "`up` and `down` are two names for one array, so both moves cancel. What makes a second array of it?"))
 partial_derivative.everywhere(r"\]").mistakes(
-    (" - 1]", "counted from 1", "The variable before the one asked for was moved. `i` counts from 0, as Python does."),
+    (" - 1]", "counted from 1",
+     "The variable before the one asked for was moved. From which number does `i` count?"),
 )
 partial_derivative.everywhere(r"i\]").mistakes(
     ("0]", "always the first variable", "The first variable is always the one that moves. Which one is asked for?"),
@@ -252,7 +249,7 @@ partial_derivative.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=5, keeps_arguments=True)
+@assignment.exercise(points=6, keeps_arguments=True)
 def product_rule(submission, draw):
     """Four pairs of functions; none of them is its own derivative on both sides."""
     for f, g in (
@@ -268,27 +265,27 @@ def product_rule(submission, draw):
     yield "whole arrays", submission.product_rule(f, df, g, dg, X)
     draw.sizes()
     f, df, g, dg = functions.quadratic, functions.quadratic_slope, functions.cubic, functions.cubic_slope
-    yield "published example", submission.product_rule(f, df, g, dg, 2.0), 1472.0
+    yield "the notebook's example", submission.product_rule(f, df, g, dg, 2.0), 1472.0
 
 
 # fmt: off
-product_rule.at("derivative = through_f + through_g").mistakes(
+product_rule.at("derivative = df(x) * g(x) + f(x) * dg(x)").mistakes(
     ("derivative = df(x) * dg(x)", "product of the derivatives",
      "The two derivatives were multiplied. If one side of a rectangle grows, which length does its growth meet?"),
     ("derivative = df(x) * g(x) - f(x) * dg(x)", "difference of the terms",
      "The two terms were subtracted. Both sides of the rectangle grow: which operator stands between the terms?"),
     ("derivative = df(x) * f(x) + g(x) * dg(x)", "each function with its own derivative",
-     "Each derivative was multiplied by its own function. The growth of one side meets the length of the other."),
+     "Each derivative was multiplied by its own function. In a rectangle, what does the growth of one side meet?"),
     ("derivative = df(x) + dg(x)", "sum of the derivatives",
      "This is the derivative of f + g. What does the formula multiply each derivative by?"),
     ("derivative = df(x) * g(x)", "first term only",
-     "Only the change of f is counted. What comes from the change of g?"),
+     "Only the change of f is counted. What does the change of g add?"),
     ("derivative = f(x) * dg(x)", "second term only",
-     "Only the change of g is counted. What comes from the change of f?"),
+     "Only the change of g is counted. What does the change of f add?"),
     ("derivative = (df(x) * g(x) - f(x) * dg(x)) / g(x) ** 2", "quotient rule",
-     "This is the derivative of the quotient f / g. For a product there is a plus and no denominator."),
+     "This is the derivative of the quotient f / g. What does the rule for a product look like?"),
     ("derivative = df(g(x)) * dg(x)", "chain rule",
-     "This is the chain rule, the derivative of f(g(x)). Here f and g both take x, and their values are multiplied."),
+     "This is the chain rule, the derivative of f(g(x)). Which number do f and g each take in a product?"),
     ("derivative = df * g(x) + f(x) * dg(x)", "function not called",
      "A function stands where its value should. `df` is the function; what is its value at x?"),
 )
@@ -305,7 +302,7 @@ product_rule.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=6, keeps_arguments=True)
+@assignment.exercise(points=8, keeps_arguments=True)
 def chain_rule(submission, draw):
     """Four chains, at random points."""
     for f, g in (
@@ -320,27 +317,27 @@ def chain_rule(submission, draw):
     yield "whole arrays", submission.chain_rule(functions.parabola_slope, functions.sine, functions.cosine, X)
     draw.sizes()
     for x, figure in ((1.0, -4.575505346045284), (0.0, 1.0)):
-        came = submission.chain_rule(functions.cosine, functions.inner, functions.inner_slope, x)
-        yield "published example", came, figure
+        found = submission.chain_rule(functions.cosine, functions.inner, functions.inner_slope, x)
+        yield "the notebook's example", found, figure
 
 
 # fmt: off
-chain_rule.at("df(u) * dg(x)").mistakes(
-    ("df(u) * dg(u)", "inner slope at the inner value",
-     "The inner slope was taken at g(x). The inner function receives x itself."),
-    ("df(u) * dg", "function not called",
+chain_rule.at("df(g(x)) * dg(x)").mistakes(
+    ("df(g(x)) * dg(g(x))", "inner slope at the inner value",
+     "The inner slope was taken at g(x). Which number does the inner function receive?"),
+    ("df(g(x)) * dg", "function not called",
      "A function stands where its value should. `dg` is the function; what is its value at x?"),
     ("dg(df(x)) * df(x)", "order of the chain reversed",
-     "The chain was gone through in the other order. In f(g(x)) the inner function g comes first."),
+     "The chain was gone through in the other order. Which function does x meet first in f(g(x))?"),
     ("df(x) * dg(x)", "outer slope at x",
      "The outer slope was taken at x. The outer function never sees x: which number does it receive?"),
     ("df(dg(x))", "inner slope passed on",
      "The slope of g was put into `df`. Values go through the chain one into the other; what do slopes do?"),
-    ("df(u)", "inner slope missing",
+    ("df(g(x))", "inner slope missing",
      "The outer slope is right, and the inner one is missing. How fast does g change when x does?"),
-    ("df(u) + dg(x)", "slopes added",
-     "The two slopes were added. A change that is tripled and then doubled becomes six times as large."),
-    ("df(u) * u", "inner value as the slope",
+    ("df(g(x)) + dg(x)", "slopes added",
+     "The two slopes were added. A change that is tripled and then doubled: how large does it become?"),
+    ("df(g(x)) * g(x)", "inner value as the slope",
      "The outer slope was multiplied by the inner value. Slopes multiply: what is the slope of g?"),
 )
 chain_rule.alternatives({
@@ -360,7 +357,7 @@ chain_rule.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=5, uses=("numerical_derivative",))
+@assignment.exercise(points=6, uses=("numerical_derivative",))
 def inverse_derivative(submission, draw):
     """Functions that climb or fall, with the usual h and with a large one."""
     for f in (functions.cube, functions.sine, functions.exponential):
@@ -370,27 +367,29 @@ def inverse_derivative(submission, draw):
     yield "a function that falls", submission.inverse_derivative(functions.square, x), 1 / (2 * x)
     x, h = number(draw, 0.5, 1.2), number(draw, 0.1, 0.3)
     yield "another distance", submission.inverse_derivative(functions.cube, x, h), 1 / (3 * x**2 + h**2)
-    yield "published example", submission.inverse_derivative(functions.square, 3.0), 1 / 6
-    yield "published example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
+    yield "the notebook's example", submission.inverse_derivative(functions.square, 3.0), 1 / 6
+    yield "the notebook's example", submission.inverse_derivative(functions.exponential, 1.0), 0.36787944117144233
 
 
 # fmt: off
 inverse_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
-inverse_derivative.at("numerical_derivative(f, x, h)").mistakes(
-    ("numerical_derivative(f, f(x), h)", "slope at f(x)",
+inverse_derivative.at("1 / numerical_derivative(f, x, h)").mistakes(
+    ("1 / numerical_derivative(f, f(x), h)", "slope at f(x)",
      "The slope of f was taken at f(x). There the inverse has its argument; where does f have its own?"),
-    ("numerical_derivative(f, x)", "h not passed on",
-     "The distance is always the default. `numerical_derivative` takes `h` as its third argument."),
-    ("numerical_derivative(x, f, h)", "arguments exchanged",
-     "`numerical_derivative` got its arguments in another order. Which comes first in its definition?"),
-)
-inverse_derivative.at("1 / slope_of_f").mistakes(
+    ("1 / numerical_derivative(f, x)", "h not passed on",
+     "The distance is always the default. Which argument of `numerical_derivative` is still missing?"),
+    ("1 / numerical_derivative(x, f, h)", "arguments exchanged",
+     "`numerical_derivative` received its arguments in another order. Which is the first one in its definition?"),
     ("1 / f(x)", "one over the value",
-     "One over the value of f is returned. The slopes are reciprocal, not the values."),
+     "One over the value of f is returned. What else of f could be turned over?"),
     ("numerical_derivative(lambda t: 1 / f(t), x, h)", "slope of 1/f",
-     "This is the derivative of 1/f. The inverse function undoes f; it is not one divided by f."),
-    ("slope_of_f", "not turned over",
+     "This is the derivative of 1/f. Is the inverse, which undoes f, the same as one divided by f?"),
+    ("numerical_derivative(f, x, h)", "not turned over",
      "The slope of f itself is returned. The way back shrinks what f stretches: what is its factor?"),
+    ("-1 / numerical_derivative(f, x, h)", "perpendicular slope",
+     "The sign is turned: this is the slope of a perpendicular line. If f rises, does the way back rise or fall?"),
+    ("1 / numerical_derivative(f, x, h) ** 2", "slope squared",
+     "One over the square of the slope is returned. If f doubles small changes, what does the way back do to them?"),
 )
 inverse_derivative.alternatives({
     "power": "return numerical_derivative(f, x, h) ** -1",
@@ -405,44 +404,54 @@ inverse_derivative.alternatives({
 
 
 # rtol, atol: TensorFlow's own type is float32, and a tape is as good in it.
-@assignment.exercise(points=8, keeps_arguments=True, rtol=1e-4, atol=1e-5)
+@assignment.exercise(points=10, keeps_arguments=True, rtol=1e-4, atol=1e-5)
 def get_derivative(submission, draw):
-    """Not the published point alone: there, 3x² and its derivative are both 12."""
+    """Not the published point alone: there, 3x² and its derivative are both 12. Far up, only rounding is measured."""
     for f in (functions.cube, functions.sine, functions.wave, functions.exponential):
         x = number(draw, 0.4, 1.6)
         yield "random points", submission.get_derivative(f, x), SLOPES[f.__name__](x)
     X = draw.normal(*draw.sizes("rows", "columns"))
     yield "whole arrays", submission.get_derivative(functions.cubic, X), functions.cubic_slope(X)
     draw.sizes()
-    yield "published example", submission.get_derivative(functions.parabola, 2.0), 12.0
-    yield "other published functions", submission.get_derivative(functions.parabola, -1.5), -9.0
-    yield "other published functions", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
+    x = number(draw, 0.4, 1.6)
+    yield "not measured but exact", submission.get_derivative(functions.lifted_square, x), 2 * x
+    yield "the notebook's example", submission.get_derivative(functions.parabola, 2.0), 12.0
+    yield "other examples of the notebook", submission.get_derivative(functions.parabola, -1.5), -9.0
+    yield "other examples of the notebook", submission.get_derivative(functions.sine, 0.5), 0.8775825618903728
 
 
 # fmt: off
 get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
+# All of these find None, so the sentence is true of all.
+get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
+    (["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
+     "nothing recorded",
+     "`gradient` finds no recorded way from `x` to `y`, so it returns None. "
+     "What must happen to a constant before `f` is called, and which argument of `gradient` is first?"),
+)
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
-     "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
-    ("    y = f(x.numpy())", "numpy inside the tape",
-     "`x.numpy()` leaves TensorFlow, and the tape sees nothing of what follows. Give the tensor itself to `f`."),
+     "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. What can you give to `f` instead?"),
     ("    y = 3 * x**2", "always the same function",
-     "The derivative is always that of 3x². The caller gives the function: call `f`."),
+     "The derivative is always that of 3x². Which argument holds the function that the caller wants?"),
 )
 get_derivative.at("derivative = t.gradient(y, x)").mistakes(
     ("derivative = t.gradient(y, [x])", "inside a list",
-     "The derivative is inside a list: `gradient` answers a list with a list. Ask for `x` itself."),
+     "The derivative is inside a list: `gradient` answers a list with a list. What could you ask for instead?"),
     ("derivative = y", "value returned",
      "The value of f is returned. (At x = 2 that of 3x² happens to be its derivative.) What do you ask the tape for?"),
     ("derivative = y / x", "mean slope from 0",
-     "`y` was divided by `x`: the slope of a line from the origin. The tape knows the derivative; ask it."),
+     "`y` was divided by `x`: the slope of a line from the origin. Who knows the derivative of `y` here?"),
     ("derivative = (f(x + 0.01) - y) / 0.01", "one-sided quotient",
-     "This is a measured slope, and not exact. The tape gives the derivative without any h."),
+     "This is a measured slope, and not exact. What gives the derivative without any h?"),
+    (["derivative = (f(x + 1e-5) - f(x - 1e-5)) / 2e-5", "derivative = numerical_derivative(f, x)"],
+     "central difference",
+     "This is measured: where f has large values, rounding spoils it. What gives the derivative without any h?"),
     ("derivative = tf.reduce_sum(t.gradient(y, x))", "summed over the entries",
-     "The derivatives at all the points were added up. Each entry of `x` has its own: leave them apart."),
+     "The derivatives at all the points were added up. How many should there be for an array `x`?"),
 )
 get_derivative.at("return derivative").mistakes(("return y, derivative", "value and derivative",
-    "Your function returned two values. Only the derivative is asked for."))
+    "Your function returned two values. Which of them is asked for?"))
 get_derivative.alternatives({
     "a variable": """
     x = tf.Variable(x, dtype=tf.float64)
@@ -482,7 +491,7 @@ get_derivative.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=10, returns=("first", "second"), keeps_arguments=True, rtol=1e-4, atol=1e-4)
+@assignment.exercise(points=12, returns=("first", "second"), keeps_arguments=True, rtol=1e-4, atol=1e-4)
 def get_second_derivative(submission, draw):
     """No straight lines: the second derivative of one is None for TensorFlow, as nothing in it depends on x."""
     for f in (functions.cube, functions.sine, functions.wave):
@@ -492,23 +501,29 @@ def get_second_derivative(submission, draw):
     X = draw.normal(*draw.sizes("rows", "columns"))
     yield "whole arrays", submission.get_second_derivative(functions.cube, X), (3 * X**2, 6 * X)
     draw.sizes()
-    yield "published example", submission.get_second_derivative(functions.shifted_square, 3.0), (7.0, 2.0)
-    yield "published example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
+    x = number(draw, 0.4, 1.3)
+    yield "not measured but exact", submission.get_second_derivative(functions.lifted_square, x), (2 * x, 2.0)
+    yield "the notebook's example", submission.get_second_derivative(functions.shifted_square, 3.0), (7.0, 2.0)
+    yield "the notebook's example", submission.get_second_derivative(functions.cube, 2.0), (12.0, 12.0)
 
 
 # fmt: off
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
-    "The inner tape does not know `x`, so there is no first derivative. Each of the two tapes has to watch it."))
+    "The inner tape does not know `x`, so there is no first derivative. What did you tell the outer tape to do?"))
+# `second` is None here, and also where `first` is computed after both tapes.
+get_second_derivative.at("t2.watch(x)").mistakes(("pass", "outer tape finds no way back",
+    "`first` is right, but the outer tape finds no recorded way from it to `x`, so `second` is None. "
+    "While which tapes are open is `first` computed, and what does each of them watch?"))
 get_second_derivative.at("second = t2.gradient(first, x)").mistakes(
     ("second = t1.gradient(first, x)", "one tape asked twice",
      "One tape was asked twice, and is used up after the first answer. Which tape has recorded how f' was computed?"),
     ("second = t2.gradient(y, x)", "derivative of y again",
      "The second derivative is the same as the first: the outer tape differentiated `y`. What should it be given?"),
     ("second = t2.gradient(first, x) / 2", "halved",
-     "The second derivative is half of what it should be. The 1/2 belongs to Taylor's formula, not to f''."),
+     "The second derivative is half of what it should be. Is there a 1/2 in f'', or only in Taylor's formula?"),
     ("second = first * first", "first derivative squared",
-     "The second derivative is the square of the first. It is the derivative of f': ask the outer tape."),
+     "The second derivative is the square of the first. Of what is f'' the derivative, and which tape knows it?"),
 )
 get_second_derivative.alternatives({
     "the earlier step, twice": """
@@ -553,7 +568,7 @@ def graph_parts(function, by_differences, draw, ranges, published):
         x, y = number(draw, low, high), number(draw, low + 0.2, high + 0.4)
         yield "random points", function(x, y), by_differences(x, y)
     for x, y in published:
-        yield "published example", function(x, y), by_differences(x, y)
+        yield "the notebook's example", function(x, y), by_differences(x, y)
 
 
 def taped(formula, *nodes):
@@ -576,7 +591,7 @@ def graph1_by_differences(x, y):
 
 
 # atol: in float32, by a tape, sums that cancel are exact to about 1e-7.
-@assignment.exercise(points=6, atol=1e-6)
+@assignment.exercise(points=8, atol=1e-6)
 def graph1(submission, draw):
     """At the published point (1, 2) alone, 1/x and 1/x² are the same."""
     ranges = ((0.4, 0.8), (1.5, 3), (-2, -0.6))
@@ -607,6 +622,11 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
     ("dz_da * y + dz_db * (-1 / x)", "square missing",
      "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?"),
 )
+graph1.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": y, "dz_db": -1 / x**2', "local derivatives by x",
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. "
+    "If a itself grows by 0.01, by how much does z grow?"))
+graph1.at("dz_da = 1.0\n    dz_db = 1.0").mistakes(("dz_da = a\n    dz_db = b", "values for derivatives",
+    "`dz_da` and `dz_db` are the values of a and b. If a grows by 0.01, by how much does z grow?"))
 graph1.at("dz_dy = dz_da * x").mistakes(("dz_dy = dz_da * x + dz_db * (-1 / x**2)", "path too many for y",
     "`dz_dy` also counts the path through b. Does b depend on y?"))
 
@@ -639,7 +659,7 @@ def graph2_by_differences(x, y):
     return {"a": a, "b": b, "z": a / b, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_dx, "dz_dy": dz_dy}
 
 
-@assignment.exercise(points=6, atol=1e-6)
+@assignment.exercise(points=8, atol=1e-6)
 def graph2(submission, draw):
     """x on both sides of the pole at 2, and of that at -2."""
     ranges = ((0.4, 1.4), (2.7, 4), (-1.4, -0.4))
@@ -649,7 +669,7 @@ def graph2(submission, draw):
 # fmt: off
 graph2.at("-a / b**2").mistakes(
     ("-a / b", "denominator not squared", "`dz_db` is -a/b. Something in its formula is squared: what?"),
-    ("-1 / b**2", "numerator lost", "`dz_db` is that of 1/b. The numerator is a, and it stays there as a factor."),
+    ("-1 / b**2", "numerator lost", "`dz_db` is that of 1/b. If a were twice as large, how would it change?"),
 )
 graph2.at("dz_da + dz_db * 2 * x").mistakes(
     ("dz_da * dz_db * 2 * x", "paths multiplied",
@@ -662,6 +682,8 @@ graph2.at("dz_da + dz_db * 2 * x").mistakes(
      "In `dz_dx` the path through b is one factor short. How fast does x² - 4 change when x does?"),
     ("dz_da + dz_db * (2 * x - 4)", "constant kept in the slope",
      "In `dz_dx` the local derivative of b is 2x - 4. What is the derivative of a constant?"),
+    ("dz_da + dz_db * 2 * x - 4", "constant kept in the sum",
+     "In `dz_dx` a 4 is left over. What is the derivative of a constant?"),
 )
 graph2.at("dz_dy = dz_da").mistakes(
     ("dz_dy = dz_da + dz_db", "path too many for y", "`dz_dy` also counts a path through b. Does b depend on y?"),
@@ -698,7 +720,7 @@ def graph3_by_differences(x, y):
     return values | back
 
 
-@assignment.exercise(points=8, atol=1e-6)
+@assignment.exercise(points=10, atol=1e-6)
 def graph3(submission, draw):
     """The published derivatives at (1, 2), -2 and -1, are wrong: they are 0 and -1/3, as central differences show."""
     ranges = ((0.4, 0.9), (1.4, 3), (-2, -0.5))
@@ -709,13 +731,12 @@ def graph3(submission, draw):
 graph3.equivalents(("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"))
 graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
-     "`dz_dc` is -1. Such a slip has been printed for this graph, with -2 and -1 at the point (1, 2). "
-     "With d = c = 3 the derivative holds c squared: -3/9, not -3/3."),
+     "`dz_dc` is -1 at every point. At (1, 2), d and c are both 3: what does its formula give there?"),
 )
 graph3.at("-d / c**2").mistakes(
     ("-d / c", "denominator not squared",
-     "`dz_dc` is -d/c. The derivative with respect to a denominator holds its square."),
-    ("-1 / c**2", "numerator lost", "`dz_dc` is that of 1/c. The numerator is d, and it stays there as a factor."),
+     "`dz_dc` is -d/c. Something in its formula is squared: what?"),
+    ("-1 / c**2", "numerator lost", "`dz_dc` is that of 1/c. If d were twice as large, how would it change?"),
 )
 graph3.at("dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_db * (-1 / x**2) + dz_dc", "path through a lost",
@@ -727,13 +748,22 @@ graph3.at("dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_dc", "path through b lost",
      "`dz_dx` does not count the path through b. In how many places does x stand in the formula of z?"),
     ("dz_db * (-1 / x**2)", "path through c lost",
-     "`dz_dx` counts only the paths through d. x stands in the denominator, too."),
+     "`dz_dx` counts only the paths through d. In how many places does x stand in the formula of z?"),
 )
+graph3.at("(-1 / x**2)").mistakes(
+    ("(1 / x**2)", "sign of the slope of 1/x",
+     "In `dz_dx` the path through b has the wrong sign. If x grows, does 1/x grow or shrink?"),
+    ("(-1 / x)", "square missing",
+     "In `dz_dx` the path through b is wrong. Which power of x is in the slope of 1/x?"),
+)
+graph3.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": 2.0, "dz_db": -1 / x**2', "local derivatives by x",
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. "
+    "If a itself grows by 0.01, by how much does d grow, and z?"))
 graph3.at("dz_dy = dz_dc").mistakes(
     ("dz_dy = dz_dc + dz_dd", "path too many for y", "`dz_dy` also counts a path through d. Does d depend on y?"),
 )
 graph3.everywhere("= dz_dd").mistakes(("= 1.0", "derivative not passed on from d",
-    "`dz_da` and `dz_db` are the local derivatives of d. To get to z, multiply along the rest of the path."))
+    "`dz_da` and `dz_db` are the local derivatives of d. How does the path go on from d to z?"))
 graph3.alternatives({
     "quotient rule": """
     a, b, c = 2 * x, 1 / x, x + y
@@ -759,161 +789,105 @@ graph3.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=3, keeps_arguments=True, forbids=("scipy.special.expit",))
-def sigmoid(submission, draw):
-    """Numbers and arrays of several axes; large numbers that the formula bears."""
-    for x in (number(draw, 0.3, 2), number(draw, -2, -0.3)):
-        yield "numbers", submission.sigmoid(x), 1 / (1 + math.exp(-x))
-    yield "numbers", submission.sigmoid(0.0), 0.5
-    X = draw.normal(*draw.sizes("rows", "columns"), scale=2)
-    yield "arrays", submission.sigmoid(X), (1 + np.tanh(X / 2)) / 2
-    yield "arrays", submission.sigmoid(draw.normal(*draw.sizes("n")))
-    draw.sizes()
-    large = draw.uniform(40, 300, 2, 3)
-    yield "large numbers", submission.sigmoid(large * [[1, -1, 1], [-1, -1, 1]]), np.array([[1.0, 0, 1], [0, 0, 1]])
+def logistic_by_differences(x1, x2, y, w1, w2, b):
+    """The same dictionary, its slopes by central differences."""
+
+    def loss(z):
+        return np.log1p(np.exp(np.where(y, -z, z)))
+
+    def along(dw1, dw2, db, h=1e-5):
+        move = h * (dw1 * x1 + dw2 * x2 + db)
+        return (loss(z + move) - loss(z - move)) / (2 * h)
+
+    z = w1 * x1 + w2 * x2 + b
+    values = {"z": z, "a": (1 + np.tanh(z / 2)) / 2, "L": loss(z), "dL_dz": along(0, 0, 1)}
+    return values | {"dL_dw1": along(1, 0, 0), "dL_dw2": along(0, 1, 0), "dL_db": along(0, 0, 1)}
 
 
-families.sigmoid(sigmoid, "x", large=False)
+@assignment.exercise(points=10, keeps_arguments=True)
+def logistic_graph(submission, draw):
+    """Flowers of both labels one by one, and many at once."""
+    for y in (1, 0, 1, 0):
+        values = (number(draw, 0.5, 2), -number(draw, 0.5, 2), y, *draw.uniform(-0.9, 0.9, 3).tolist())
+        yield "one flower", submission.logistic_graph(*values), logistic_by_differences(*values)
+    for _ in range(2):
+        (m,) = draw.sizes("m", low=4)
+        x1, x2 = draw.normal(m), draw.normal(m)
+        values = (x1, x2, draw.labels(m)[0], *draw.uniform(-0.9, 0.9, 3).tolist())
+        yield "many flowers at once", submission.logistic_graph(*values), logistic_by_differences(*values)
+
+
 # fmt: off
-sigmoid.at("1 / (1 + np.exp(-x))").mistakes(
-    ("np.exp(x) / np.sum(np.exp(x))", "shares of the sum",
-     "The entries were divided by their sum, as in a softmax. The sigmoid treats each entry by itself."),
-    ("1 / (1 + (-x) ** np.e)", "power of x",
-     "`x ** e` is a power of x. In the formula it is e that is raised to a power: which function does that?"),
+logistic_graph.at("dL_dz = a - y").mistakes(
+    ("dL_dz = y - a", "label minus prediction",
+     "`dL_dz` has the wrong sign, and so has all that follows. If a is too small, does more z make the loss fall?"),
+    ("dL_dz = (a - y) * a * (1 - a)", "slope of the sigmoid twice",
+     "The slope of the sigmoid is one factor too many in `dL_dz`. What became of it in the last line of the algebra?"),
+    ("dL_dz = -y / a + (1 - y) / (1 - a)", "stopped at a",
+     "`dL_dz` is the derivative with respect to a. Which local derivative leads on from a to z?"),
+    ("dL_dz = a", "label left out", "`dL_dz` is the prediction itself. What is the error of a prediction?"),
+    ("dL_dz = z - y", "z in place of a",
+     "`dL_dz` compares z with the label. Which of the two, z or a, is a probability?"),
+    ("dL_dz = abs(a - y)", "absolute value",
+     "`dL_dz` is never negative here. For label 1, which sign has a - y?"),
+    ("dL_dz = L", "loss for its slope", "`dL_dz` is the loss itself. What did the algebra leave of its slope?"),
 )
-sigmoid.alternatives({
-    "power": "return (1 + np.exp(-x)) ** -1.0",
-    "tanh": "return 0.5 * (1 + np.tanh(np.asarray(x) / 2))",
-    "by sign, without overflow": """
-    x = np.asarray(x, dtype=float)
-    e = np.exp(-abs(x))
-    return np.where(x < 0, e, 1) / (1 + e)
+logistic_graph.at("dL_dw1 = dL_dz * x1\n    dL_dw2 = dL_dz * x2").mistakes(
+    ("dL_dw1 = dL_dz * x2\n    dL_dw2 = dL_dz * x1", "features exchanged",
+     "`dL_dw1` and `dL_dw2` are exchanged. Which feature is multiplied by w1 on its way to z?"),
+    ("dL_dw1 = dL_dz * w1\n    dL_dw2 = dL_dz * w2", "weights in place of features",
+     "`dL_dw1` and `dL_dw2` have the weights as factors. If w1 grows by 1, by how much does w1 x1 grow?"),
+    ("dL_dw1 = x1\n    dL_dw2 = x2", "local derivatives only",
+     "`dL_dw1` and `dL_dw2` lead only from z to the weights. How does the path go on from z to L?"),
+    ("dL_dw1 = dL_dz\n    dL_dw2 = dL_dz", "features missing",
+     "`dL_dw1` and `dL_dw2` are `dL_dz` itself. If w1 grows by 1, by how much does z grow?"),
+    ("dL_dw1 = np.mean(dL_dz * x1)\n    dL_dw2 = np.mean(dL_dz * x2)", "mean over the flowers",
+     "`dL_dw1` and `dL_dw2` are single numbers where there are many flowers. Who takes the mean in this notebook?"),
+    ("dL_dw1 = np.dot(dL_dz, x1)\n    dL_dw2 = np.dot(dL_dz, x2)", "sum over the flowers",
+     "`dL_dw1` and `dL_dw2` are sums where there are many flowers. Which product keeps the flowers apart?"),
+    ("dL_dw1 = dL_dz / x1\n    dL_dw2 = dL_dz / x2", "divided by the features",
+     "`dL_dw1` and `dL_dw2` were divided by the features. What happens along a path?"),
+)
+logistic_graph.at("dL_db = dL_dz").mistakes(
+    ("dL_db = dL_dz * b", "bias as its own slope",
+     "`dL_db` has b as a factor. If b grows by 1, by how much does z grow?"),
+    ("dL_db = b", "the bias itself", "`dL_db` is the bias itself. If b grows by 1, by how much does z grow?"),
+    ("dL_db = 1.0", "local derivative of the bias only",
+     "`dL_db` leads only from z to b. How does the path go on from z to L?"),
+    ("dL_db = np.mean(dL_dz)", "mean of the bias slopes",
+     "`dL_db` is a single number where there are many flowers. How many slopes should there be?"),
+    ("dL_db = 0.0", "bias without a slope",
+     "`dL_db` is 0. If b grows by 1, does z change?"),
+)
+logistic_graph.alternatives({
+    "every local derivative": """
+    z = b + x2 * w2 + x1 * w1
+    a = sigmoid(z)
+    L = -np.where(y == 1, np.log(a), np.log(1 - a))
+    dL_da = (a - y) / (a * (1 - a))
+    print(dL_da)
+    dL_dz = dL_da * a * (1 - a)
+    slopes = {"dL_dw1": dL_dz * x1, "dL_dw2": dL_dz * x2, "dL_db": dL_dz * 1.0}
+    return {"z": z, "a": a, "L": L, "dL_dz": dL_dz, **slopes}
 """,
-    "TensorFlow's, float32": "return tf.sigmoid(np.float32(x)).numpy()",
+    "the error written out": """
+    z = w1 * x1 + w2 * x2 + b
+    a = sigmoid(z)
+    L = -(y * np.log(a) + (1 - y) * np.log(1 - a))
+    return dict(z=z, a=a, L=L, dL_dz=a - y, dL_dw1=x1 * (a - y), dL_dw2=np.multiply(a - y, x2), dL_db=-(y - a))
+""",
+    "a tape": """
+    x1, x2, y = (np.asarray(value, dtype=float) for value in (x1, x2, y))
+    z = tf.Variable(w1 * x1 + w2 * x2 + b)
+    with tf.GradientTape() as tape:
+        a = tf.sigmoid(z)
+        L = -(y * tf.math.log(a) + (1 - y) * tf.math.log(1 - a))
+    error = tape.gradient(L, z).numpy()
+    values = {"z": z.numpy(), "a": a.numpy(), "L": L.numpy()}
+    return values | {"dL_dz": error, "dL_dw1": error * x1, "dL_dw2": error * x2, "dL_db": error}
+""",
 })
 # fmt: on
-
-
-# The network: the solution cells are those of a15, where the mistakes are written.
-
-
-def more_layer_sizes(submission, draw):
-    X, Y, _ = iris_start(4)
-    draw.named(n_x=2, n_y=1, m=150)
-    yield "iris", submission.layer_sizes(X, Y), (2, 4, 1)
-
-
-def more_cost(submission, draw):
-    draw.named(m=4)
-    A2, Y = np.array([[0.9, 0.2, 0.7, 0.4]]), np.array([[1, 0, 1, 1]])
-    yield "published example", submission.compute_cost(A2, Y), 0.4003674356962309
-
-
-def more_backward(submission, draw):
-    X, Y, parameters = iris_start(4)
-    Z1 = parameters["W1"] @ X
-    Z2 = parameters["W2"] @ np.tanh(Z1)
-    cache = {"Z1": Z1, "A1": np.tanh(Z1), "Z2": Z2, "A2": 1 / (1 + np.exp(-Z2))}
-    draw.named(n_x=2, n_h=4, n_y=1, m=150)
-    yield "iris", submission.backward_propagation(parameters, cache, X, Y)
-
-
-assignment.adopt(
-    planar.exercises["layer_sizes"],
-    points=2,
-    more=more_layer_sizes,
-)
-
-assignment.adopt(planar.exercises["initialize_parameters"], points=3)
-
-
-forward_propagation = assignment.adopt(planar.exercises["forward_propagation"], points=4, uses=("sigmoid",))
-# fmt: off
-forward_propagation.at('"A1": A1').mistakes(('"A1": Z1', "Z1 in the cache in place of A1",
-    "`A1` in the cache is the same as `Z1`. Going backwards needs the values after the tanh."))
-# fmt: on
-
-assignment.adopt(planar.exercises["compute_cost"], points=3, more=more_cost)
-
-backward_propagation = assignment.adopt(planar.exercises["backward_propagation"], points=5, more=more_backward)
-# fmt: off
-backward_propagation.at("dZ2 @ A1.T").mistakes(('dZ2 @ cache["Z1"].T', "Z1 instead of A1 in dW2",
-    "`dW2` was computed from `Z1`. Does the output layer take the values before or after the tanh?"))
-# fmt: on
-
-assignment.adopt(planar.exercises["update_parameters"], points=3)
-
-
-@assignment.exercise(points=3, uses=planar.exercises["nn_model"].uses, keeps_arguments=True, rtol=1e-4, atol=1e-5)
-def model(submission, draw):
-    """a15's training with a learning rate, on data as there."""
-    n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
-    X, Y = draw.normal(n_x, m), draw.labels(m)
-    steps = draw.steps(13, 25)
-    yield "random data", submission.model(X, Y, n_h, lr=number(draw, 0.3, 0.9), num_iterations=steps)
-    for iterations in (0, 1, 3):
-        yield "other numbers of iterations", submission.model(X, Y, n_h=n_h, num_iterations=iterations)
-    n_x, m = draw.sizes("n_x", "m", low=3)
-    yield "one hidden unit", submission.model(draw.normal(n_x, m), draw.labels(m), 1, 0.7, draw.steps(4, 25))
-    n_x, n_h = draw.sizes("n_x", "n_h", low=3)
-    yield "one example", submission.model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
-    lr = number(draw, 0.8, 1.6)
-    yield (
-        "many iterations, a tiny cost",
-        submission.model(*easy_example(draw, lr), lr, draw.steps(130, 220, longest=600)),
-    )
-    X, Y, _ = iris_start(10)
-    draw.named(n_x=2, n_h=10, n_y=1, m=150)
-    yield "iris", submission.model(X, Y, 10, lr=0.3, num_iterations=3, print_cost=True)
-
-
-# fmt: off
-model.equivalents(
-    ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
-    ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
-)
-# fmt: on
-
-
-def with_rate(code):
-    """Code of a15's nn_model as code of model, which has a learning rate."""
-    for old, new in (
-        ("nn_model(X, Y, n_h, ", "model(X, Y, n_h, lr=1.2, "),
-        ("(parameters, grads)", "(parameters, grads, lr)"),
-        ("(dict(parameters), grads)", "(dict(parameters), grads, lr)"),
-        ("(grads, parameters)", "(grads, parameters, lr)"),
-        ("learning_rate=1.2", "learning_rate=lr"),
-        ("* 1.2 / m", "* lr / m"),
-    ):
-        code = code.replace(old, new)
-    return code
-
-
-families.training(
-    model, "parameters = initialize_parameters(n_x, n_h, n_y)", "parameters = update_parameters(parameters, grads, lr)"
-)
-# fmt: off
-model.at("lr=1.2").mistakes(("lr=0.01", "another default rate",
-    "Without a given `lr` the steps have another length. Leave the first line as it is: the default is 1.2."))
-model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
-    ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
-     "The activations are computed only once, before the loop. Each step changes the parameters: what follows?"),
-)
-model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
-    ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "two values taken for one",
-     "`cache` holds both results of `forward_propagation`, not the dictionary alone. "
-     "How many names do two values need?"),
-)
-model.at("grads = backward_propagation").mistakes(
-    ("if i == 0:\n            grads = backward_propagation", "gradients of the first iteration only",
-     "All steps use the gradients of the first iteration. After a step the slope is another one."),
-)
-model.at("(parameters, grads, lr)").mistakes(("(parameters, grads)", "learning rate not passed on",
-    "The learning rate is always 1.2, the default of `update_parameters`. It is an argument here: hand it on."))
-# fmt: on
-model.alternatives({other.name: with_rate(other.code) for other in planar.exercises["nn_model"].known_alternatives})
-
-assignment.adopt(planar.exercises["predict"], points=2)
 
 
 # fmt: off
@@ -922,28 +896,26 @@ assignment.examples(
         {"get_derivative": [("t.gradient(y, x)", "t.gradient(x, y)")]}),
     Example("first derivative taken after both tapes",
         {"get_second_derivative": [
-             ("        # (2) the first derivative, while the outer tape still records\n        first", "    first"),
+             ("        first = t1", "    first = t1"),
          ]}),
     Example("numbers made of tensors inside the tape",
         {"get_derivative": [("        y = f(x)", "        y = tf.constant(f(x.numpy()))")]}),
-    Example("a wrong difference, which the inverse uses", {"numerical_derivative": [("(2 * h)", "h")]}),
-    Example("a wrong sigmoid, which the network uses", {"sigmoid": [("np.exp(-x)", "np.exp(x)")]}),
+    Example("a wrong difference, which the inverse uses", {"numerical_derivative": [("/ (2 * h)", "/ h")]}),
     Example("graph2 copied from graph1 and half changed",
         {"graph2": [("-a / b**2", "1.0"), ("dz_db * 2 * x", "dz_db * (-1 / x**2)")]}),
     Example("arrays where the formula has numbers",
         {"graph1": [("a = x * y", "a = np.array(x) * np.array(y)")],
-         "slope": [("m = dy / dx", "m = np.array(dy / dx)")]}, loses=()),
+         "slope": [("m = (q[1] - p[1])", "m = np.array(q[1] - p[1])")]}, loses=()),
     Example(
         "everything printed",
         {
             name: [("    ### END CODE HERE ###", "    print(locals())")]
-            for name in ("partial_derivative", "get_second_derivative", "graph3", "backward_propagation")
+            for name in ("partial_derivative", "get_second_derivative", "graph3", "logistic_graph")
         },
         loses=(),
     ),
-    Example("the notebook's own data in the gradient, its own rate in the training",
-        {"backward_propagation": [("dZ1 @ X.T / m", "dZ1 @ X_small.T / m")],
-         "model": [("(parameters, grads, lr)", "(parameters, grads, 0.3)")]}),
+    Example("the notebook's own flowers in the gradient",
+        {"logistic_graph": [("dL_dz * x1", "dL_dz * X[0]")]}),
     Example("an integer tensor",
         {"get_derivative": [("        t.watch(x)", "        x = tf.cast(x, tf.int32)\n        t.watch(x)")]}),
 )

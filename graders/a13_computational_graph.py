@@ -76,39 +76,7 @@ def check_value(x, y, w, grads, epsilon):
     return float(np.linalg.norm(computed - measured) / (np.linalg.norm(computed) + np.linalg.norm(measured)))
 
 
-@assignment.exercise(points=5, keeps_arguments=True, forbids=("scipy.special.expit",))
-def sigmoid(submission, draw):
-    """Numbers, arrays, and values of z where the exponential is 0 or infinite."""
-    for z in (draw.uniform(0.5, 3), draw.uniform(-3, -0.5)):
-        yield "one number", submission.sigmoid(float(z)), 1 / (1 + math.exp(-z))
-    rows, columns = draw.sizes("rows", "columns")
-    yield "arrays", submission.sigmoid(draw.normal(rows, scale=2))
-    yield "arrays", submission.sigmoid(draw.normal(rows, columns, scale=2))
-    draw.sizes()
-    for z, value in ((float(draw.uniform(720, 900)), 1.0), (float(draw.uniform(-900, -720)), 0.0)):
-        yield "large numbers", submission.sigmoid(z), value
-    yield "published example", submission.sigmoid(2), 0.8807970779778823
-
-
-families.sigmoid(sigmoid, "z")
-
-# fmt: off
-sigmoid.alternatives({
-    "by tanh": "return 0.5 * (1 + np.tanh(np.asarray(z) / 2))",
-    "both cases, no overflow": """
-    z = np.asarray(z, dtype=float)
-    small = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
-""",
-    "power, an array of the same type": """
-    s = np.divide(1.0, np.add(1.0, np.e ** np.negative(z)))
-    return s
-""",
-})
-# fmt: on
-
-
-@assignment.exercise(points=15, uses=("sigmoid",), keeps_arguments=True)
+@assignment.exercise(points=20, keeps_arguments=True)
 def forward_propagation(submission, draw):
     """Random points, where all features and weights differ; the published one has equal weights."""
 
@@ -147,13 +115,15 @@ forward_propagation.at("np.exp(u**2 + w[5])").mistakes(
     ("np.exp(u**2 + w[6])", "w[6] for w6",
      "part1 was computed with `w[6]`, which is w7. Python counts from 0: where is w6?"),
     ("np.exp((u + w[5]) ** 2)", "w6 inside the square",
-     "`w6` stands inside the square. In the formula it is added after squaring."),
+     "`w6` stands inside the square. What is squared in the formula of part1, and what is added afterwards?"),
     ("np.exp((w[0] * x[0]) ** 2 + (w[1] * x[1]) ** 2 + w[5])", "parts squared",
-     "The two products were squared one by one. The formula squares their sum, which is not the same."),
+     "The two products were squared one by one. What does the formula square: each product, or their sum?"),
+    ("np.exp(u + w[5]) ** 2", "exponential squared",
+     "The exponential was squared. What is squared in the formula of part1: the exponential, or u?"),
     ("np.exp(u + w[5])", "square missing",
-     "part1 misses the square of the sum w1 f1 + w2 f2. What does the formula do with it before w6 is added?"),
+     "part1 misses the square of u. What does the formula do with u before w6 is added?"),
     ("np.exp(u**2) + w[5]", "w6 outside the exponential",
-     "`w6` was added after the exponential. In the formula it stands in the exponent."),
+     "`w6` was added after the exponential. Is it inside or outside of the exponent in the formula?"),
     ("np.exp(u**2)", "w6 missing", "`w6` is missing in part1. What is added to the square?"),
 )
 forward_propagation.at("np.tanh(part1 + w[6])").mistakes(
@@ -161,22 +131,30 @@ forward_propagation.at("np.tanh(part1 + w[6])").mistakes(
 )
 forward_propagation.at("np.tanh(part1 + w[6])").mistakes(
     ("np.tanh(part1) + w[6]", "w7 outside the tanh",
-     "`w7` was added after the hyperbolic tangent. In the formula it stands inside."),
+     "`w7` was added after the hyperbolic tangent. Is it inside or outside in the formula?"),
     ("np.tanh(part1)", "w7 missing", "`w7` is missing in part2. What is added to part1?"),
 )
 forward_propagation.at("w[3] * x[3] + w[4] * x[4]").mistakes(("w[3] * x[3] * w[4] * x[4]", "product for the sum",
-    "w4 f4 and w5 f5 were multiplied. The formula adds them, and multiplies the sum by the sine."))
+     "w4 f4 and w5 f5 were multiplied. What does the formula of v do with them?"))
 forward_propagation.at("np.sin(w[2] * x[2]) * v").mistakes(
     ("np.sin(w[2] * x[2]) * w[3] * x[3] + w[4] * x[4]", "parentheses around the sum missing",
-     "The sine multiplies w4 f4 alone. In the formula it multiplies the whole sum: there are parentheses."),
+     "The sine multiplies w4 f4 alone. In the formula it multiplies the whole sum: what is missing around it?"),
+    ("np.sin(w[2]) * x[2] * v", "sine of w3 alone",
+     "The sine was taken of w3 alone. What stands inside the parentheses of the sine?"),
     ("np.cos(w[2] * x[2]) * v", "cosine for the sine",
-     "part3 was computed with a cosine. That is the slope of the sine, for the way back; forward is the sine."),
+     "part3 was computed with a cosine, the slope of the sine. Which of the two belongs to the way forward?"),
     ("np.sin(w[2] * x[2] * v)", "sine over the product",
-     "The sine was taken of too much. Only w3 f3 stands inside; the sum w4 f4 + w5 f5 multiplies the sine."),
+     "The sine was taken of too much. What stands inside the sine in the formula of part3, and what multiplies it?"),
 )
 forward_propagation.at("sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes(
     ("sigmoid(np.sin(w[2] * x[2]) * v) + w[7]", "w8 outside the sigmoid",
-     "`w8` was added after the sigmoid. In the formula it stands inside."),
+     "`w8` was added after the sigmoid. Is it inside or outside in the formula?"),
+)
+forward_propagation.at("part3 = sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes(
+    ("part3 = np.sin(w[2] * x[2]) * v + w[7]", "sigmoid missing",
+     "part3 is the sum itself, which may be any number. Which function does the formula of part3 begin with?"),
+    ("part3 = np.tanh(np.sin(w[2] * x[2]) * v + w[7])", "tanh for sigmoid",
+     "part3 is a hyperbolic tangent. Which function does the formula of part3 begin with?"),
 )
 forward_propagation.at("part2 + w[8] * part3").mistakes(
     ("w[8] * part2 + part3", "w9 on the tanh", "`w9` multiplies part2. Which part does it multiply in the formula?"),
@@ -185,12 +163,18 @@ forward_propagation.at("loss = (y - y_pred) ** 2").mistakes(
     ("loss = (y - y_pred) ** 2 / 2", "half of the square",
      "The loss is half of the squared error. Many texts put 1/2 in front; is it in this formula?"),
     ("loss = abs(y - y_pred)", "absolute error",
-     "The loss is the distance between `y` and the prediction. The formula squares it."),
+     "The loss is the distance between `y` and the prediction. What does the formula do with that distance?"),
 )
-forward_propagation.at("-2 * (y - y_pred)").mistakes(("-(y - y_pred)", "slope without the 2",
-    "`dy_pred` is half of what it should be. What is the derivative of a square?"))
+forward_propagation.at("-2 * (y - y_pred)").mistakes(
+    ("-(y - y_pred)", "slope without the 2",
+     "`dy_pred` is half of what it should be. What is the derivative of a square?"),
+    ("2 * (y - y_pred)", "sign of the slope",
+     "`dy_pred` has the wrong sign. How does y minus the prediction change when the prediction grows?"),
+    ("-2 * y - y_pred", "parentheses of the slope missing",
+     "In `dy_pred`, -2 multiplies only `y`. What belongs in parentheses?"),
+)
 forward_propagation.at('"y_pred": y_pred').mistakes(('"y_pred": dy_pred', "slope under y_pred",
-    "The key `y_pred` holds the slope of the error. It should hold the prediction; the slope has a key of its own."))
+     "The key `y_pred` holds the slope of the error. What should it hold, if the slope has a key of its own?"))
 # fmt: on
 
 FORWARD_RETURN = (
@@ -264,7 +248,7 @@ def backward_propagation(submission, draw):
 # fmt: off
 backward_propagation.at('d = forward_dict["dy_pred"]').mistakes(
     ('d = forward_dict["loss"]', "loss at the start",
-     "The way back starts with the loss itself. It starts with its slope: which key holds that?"),
+     "The way back starts with the loss itself. Which key holds the slope of the loss?"),
     ('d = -(y - forward_dict["y_pred"])', "2 missing at the start",
      "All nine gradients are half of what they should be. What is the slope of the squared error?"),
     ("d = 1", "start missing",
@@ -274,27 +258,29 @@ backward_propagation.at('(1 - forward_dict["tanh"] ** 2)').mistakes(
     ("1", "slope of the tanh missing",
      "The upper branch does not pass through the slope of the hyperbolic tangent. What stands on that edge?"),
     ('forward_dict["tanh"] * (1 - forward_dict["tanh"])', "slope of sigmoid for tanh",
-     "The slope of the hyperbolic tangent has the sigmoid's form, a(1 - a). Its own is 1 minus the square."),
+     "The slope of the hyperbolic tangent has the sigmoid's form, a (1 - a). What is its own, computed from the "
+     "value?"),
     ('(1 - np.tanh(forward_dict["tanh"]) ** 2)', "tanh taken twice",
-     "The hyperbolic tangent was taken twice. `forward_dict` holds it already, so the slope needs only a square."),
+     "The hyperbolic tangent was taken twice. What does `forward_dict[\"tanh\"]` hold: part2, or what goes into the "
+     "tanh?"),
     ('(1 - forward_dict["tanh"])', "tanh not squared",
-     "The gradients of the upper branch are wrong: the slope of the hyperbolic tangent is 1 minus its square."),
+     "All gradients of the upper branch are wrong. The slope of the hyperbolic tangent is 1 minus what?"),
 )
 backward_propagation.at('d * w[8] * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])').mistakes(
     ('d * w[9] * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])', "w[9] for w9",
      "`w[9]` does not exist: nine entries are counted from 0 to 8. Where is w9?"),
     ('d * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])', "w9 missing",
-     "The lower branch does not pass through w9. The sigmoid is multiplied by it: which label has that edge?"),
+     "The lower branch does not pass through w9. Which label stands on the edge behind part3?"),
     ("d * w[8]", "slope of the sigmoid missing",
      "The lower branch does not pass through the slope of the sigmoid. What stands on that edge?"),
     ('d * w[8] * (1 - forward_dict["sigmoid"] ** 2)', "slope of tanh for sigmoid",
-     "The slope of the sigmoid has the form of the hyperbolic tangent's. Its own is a times 1 - a."),
+     "The slope of the sigmoid has the form of the hyperbolic tangent's. What is its own, computed from the value?"),
     ('d * w[8] * sigmoid(forward_dict["sigmoid"]) * (1 - sigmoid(forward_dict["sigmoid"]))', "sigmoid taken twice",
-     "The sigmoid was taken twice. `forward_dict` holds it already: use it as it is."),
+     "The sigmoid was taken twice. What does `forward_dict[\"sigmoid\"]` hold: part3, or what goes into the sigmoid?"),
 )
 backward_propagation.everywhere(r"e \* 2 \* u \* (x\[.\])").mistakes(
     (r"e * \1", "2u missing in dw1 and dw2",
-     "`dw1` and `dw2` do not pass through the square. Which label stands on the edge in front of it?"),
+     "`dw1` and `dw2` do not pass through the square. Which label stands on the edge into it?"),
     (r"e * u * \1", "2 missing in dw1 and dw2",
      "`dw1` and `dw2` are half of what they should be. What is the derivative of a square?"),
     (r"e * 2 * \1", "u missing in dw1 and dw2",
@@ -304,17 +290,31 @@ backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mi
     ("dw1 = e * 2 * u * x[1]\n    dw2 = e * 2 * u * x[0]", "features of dw1 and dw2 exchanged",
      "`dw1` and `dw2` have each other's feature. Which feature does w1 multiply?"),
 )
-backward_propagation.at("dw6 = e").mistakes(("dw6 = t", "exp missing in dw6",
-    "`dw6` is the same as `dw7`. The way from w6 leads through the exponential first."))
-backward_propagation.at("dw7 = t").mistakes(("dw7 = e", "exp in dw7",
-    "`dw7` is the same as `dw6`. w7 is added behind the exponential: does its way lead through it?"))
+backward_propagation.at("e * 2 * u * x[0]").mistakes(
+    ("e * 2 * u * x[1]", "f2 in dw1", "`dw1` has another weight's feature. Which feature does w1 multiply?"),
+)
+backward_propagation.at("e * 2 * u * x[1]").mistakes(
+    ("e * 2 * u * x[0]", "f1 in dw2", "`dw2` has another weight's feature. Which feature does w2 multiply?"),
+)
+backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes(
+    ("dw1 = e * 2 * w[0] * x[0]\n    dw2 = e * 2 * w[1] * x[1]", "weights in place of u",
+     "`dw1` and `dw2` have a weight in place of u. What is it that the graph squares?"),
+)
+backward_propagation.at('t * forward_dict["exp"]').mistakes(
+    ("t", "exp missing in e",
+     "`dw1`, `dw2` and `dw6` do not pass through the exponential. Which label stands on the edge into part1?"),
+    ('t * np.exp(forward_dict["exp"])', "exp taken twice",
+     "`dw1`, `dw2` and `dw6` have an exponential too many. Does `forward_dict` hold part1, or what goes into it?"),
+)
 backward_propagation.at("s * v * np.cos(w[2] * x[2]) * x[2]").mistakes(
+    ("s * np.cos(w[2] * x[2])", "v and f3 missing in dw3",
+     "Two factors are missing in `dw3`. Which labels do you pass from w3 to the place where w8 is added?"),
     ("s * v * np.cos(w[2] * x[2])", "f3 missing in dw3",
-     "A factor is missing in `dw3`. The last edge on the way to w3 multiplies by a feature."),
+     "A factor is missing in `dw3`. By what does the last edge on the way to w3 multiply?"),
     ("s * np.cos(w[2] * x[2]) * x[2]", "v missing in dw3",
-     "A factor is missing in `dw3`. The sine is multiplied by w4 f4 + w5 f5; what is the slope of a product?"),
+     "A factor is missing in `dw3`. The sine is multiplied by v: what is the slope of a product?"),
     ("s * v * np.cos(x[2]) * x[2]", "cosine of f3 in dw3",
-     "The cosine in `dw3` was taken of f3 alone. Sine and cosine are taken at the same place, w3 f3."),
+     "The cosine in `dw3` was taken of f3 alone. At which place are sine and cosine taken?"),
     ("s * v * np.sin(w[2] * x[2]) * x[2]", "sine not differentiated",
      "`dw3` was computed with the sine. On the way back through an operation you meet its derivative: "
      "what is that of the sine?"),
@@ -327,17 +327,20 @@ backward_propagation.at('dw9 = d * forward_dict["sigmoid"]').mistakes(
     ('dw9 = d * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])', "slope of the sigmoid in dw9",
      "`dw9` passes through the slope of the sigmoid. w9 multiplies its result: "
      "what is the slope of a product with respect to w9?"),
-    ('dw9 = d * forward_dict["tanh"]', "part2 in dw9", "`dw9` was computed with part2. Which part does w9 multiply?"),
+    ('dw9 = forward_dict["sigmoid"]', "d missing in dw9",
+     "`dw9` is the slope of the prediction, not that of the error. With which factor does every way back begin?"),
+    ('dw9 = d * forward_dict["tanh"]', "part2 in dw9",
+     "`dw9` was computed with part2. Which part does w9 multiply?"),
     ('dw9 = d * w[8] * forward_dict["sigmoid"]', "w9 in dw9",
-     "`dw9` has a factor w9. The derivative of w9 part3 with respect to w9 is the other factor alone."),
+     "`dw9` has a factor w9. What is the slope of w9 part3 with respect to w9?"),
 )
 backward_propagation.everywhere(r"e \*").mistakes(("t *", "exp missing in dw1 and dw2",
-    "`dw1` and `dw2` do not pass through the exponential. Its derivative is the exponential itself."))
+     "`dw1` and `dw2` do not pass through the exponential. Does their way begin with `e` or with `t`?"))
 backward_propagation.everywhere(r"u \*").mistakes(("u**2 *", "u squared in dw1 and dw2",
-    "`dw1` and `dw2` have u squared. The derivative of a square 2u, without the square."))
+     "`dw1` and `dw2` have u squared. What is the derivative of u squared?"))
 backward_propagation.everywhere("sin").mistakes(("cos", "cosine in dw4 and dw5",
-    "`dw4` and `dw5` were computed with the cosine. Their way does not lead through the sine: "
-    "it is only a factor there."))
+     "`dw4` and `dw5` were computed with the cosine. Does their way lead through the sine, or is the sine only a "
+     "factor there?"))
 backward_propagation.alternatives({
     "step by step from the right, another order of keys": """
     grads = {}
@@ -415,8 +418,8 @@ gradient_checking.equivalents(
 
 gradient_checking.at("gradient_vector(grads)").mistakes(
     ("np.array(list(grads.values()))", "values in the dictionary's order",
-     "The gradients were taken in the order in which they stand in the dictionary, which may be any. "
-     "`gradient_vector` takes them by name."),
+     "The gradients were taken in the order in which they stand in the dictionary, which may be any. Which "
+     "function takes them by name?"),
 )
 gradient_checking.at("larger, smaller = w.copy(), w.copy()").mistakes(
     ("if i == 0:\n            larger, smaller = w.copy(), w.copy()", "shifts are kept",
@@ -432,51 +435,51 @@ gradient_checking.at("range(9)").mistakes(
 gradient_checking.at("larger, smaller = w.copy(), w.copy()\n        larger[i] += eps").mistakes(
     ("larger = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second from the first",
      "The measured slopes are half of what they should be: the second copy was made from the one that was shifted "
-     "already, so it is back at `w`. Start both from `w`."),
+     "already. From what should both copies start?"),
 )
 gradient_checking.everywhere(r"(larger|smaller)\[i\]").mistakes(
     (r"\1", "all weights together",
-     "All nine weights were shifted together, so all measured slopes are the same. Each measures one weight, while "
-     "the others stay where they are."),
+     "All nine weights were shifted together, so all measured slopes are the same. Which entry of the copies "
+     "should move in round `i`?"),
 )
 gradient_checking.at('forward_propagation(x, y, smaller)["loss"]').mistakes(
     ('forward_propagation(x, y, w)["loss"]\n        rise = 2 * rise', "one side only",
-     "The slope was measured to one side only. For small steps that hardly shows, for larger ones it does: two sides "
-     "are asked for."),
+     "The slope was measured to one side only, which shows for larger steps. Where does the formula take the loss?"),
 )
 gradient_checking.at("(2 * eps)").mistakes(
     ("eps", "divided by eps",
      "The measured slopes are twice what they should be. How far apart are the two shifted weights?"),
     ("2 * eps", "parentheses below the line missing",
-     "The measured slopes are almost zero: `/ 2 * eps` divides by 2 and then multiplies by eps. "
-     "What belongs into parentheses?"),
+     "The measured slopes are almost zero: `/ 2 * eps` divides by 2 and then multiplies by eps. What belongs in "
+     "parentheses?"),
 )
 gradient_checking.at("np.linalg.norm(computed - measured)").mistakes(
     ("np.linalg.norm(measured - measured)", "compared with itself",
-     "The value is 0 whatever the gradients are: something was compared with itself. A check must be able to fail."),
-    ("abs(np.linalg.norm(computed) - np.linalg.norm(measured))", "difference of the norms",
-     "The norms were subtracted from each other. Two vectors of the same length may point anywhere: "
-     "subtract first, then take the norm."),
+     "The value is 0 whatever the gradients are. What is compared with what in your difference?"),
+    (["abs(np.linalg.norm(computed) - np.linalg.norm(measured))",
+      "np.linalg.norm(computed) - np.linalg.norm(measured)"], "difference of the norms",
+     "The norms were subtracted from each other, and two vectors of the same length may point anywhere. Which is "
+     "first: the difference, or the norm?"),
 )
 gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(measured))").mistakes(
     ("np.mean(computed - measured)", "signed mean",
-     "The mean of the differences is returned, with its sign: "
-     "too large and too small cancel, and a negative value passes every threshold. The norm has no sign."),
+     "The mean of the differences is returned, with its sign: too large and too small cancel, and a negative value "
+     "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
-     "The squares of the norms were used. The Euclidean norm is the root of the sum of squares."),
+     "The squares of the norms were used. What is still missing in a Euclidean norm?"),
     ("np.max(np.abs(computed - measured) / (np.abs(computed) + np.abs(measured)))", "worst entry",
-     "The worst single entry is returned. A tiny gradient is measured badly, and raises a false alarm there; the "
-     "formula compares the whole vectors by their norms."),
+     "The worst single entry is returned, so a tiny gradient, badly measured, raises a false alarm. What does the "
+     "formula compare: entries, or whole vectors?"),
     ("distance", "not relative",
-     "The distance is returned, not divided. By what must it be divided, so that the size of the gradients does not "
-     "matter?"),
+     "The distance is returned as it is. By what is it divided, so that the size of the gradients does not matter?"),
     ("distance / np.linalg.norm(computed + measured)", "norm of the sum",
-     "The distance was divided by the norm of the sum. The formula has the sum of two norms."),
+     "The distance was divided by the norm of the sum. Does the formula have the norm of a sum, or a sum of norms?"),
     ("distance / np.linalg.norm(computed)", "one norm below the line",
-     "The distance was divided by the norm of the computed gradients alone. Below the line the formula has two norms."),
+     "The distance was divided by the norm of the computed gradients alone. How many norms stand below the "
+     "fraction bar?"),
     ("distance / np.linalg.norm(computed) + np.linalg.norm(measured)", "parentheses around the norms missing",
-     "Right gradients get a large value: only the first norm is below the line, the other is added to the quotient. "
-     "What belongs into parentheses?"),
+     "Right gradients get a large value: only the first norm is below the fraction bar, and the other is added to "
+     "the quotient. What belongs in parentheses?"),
 )
 gradient_checking.everywhere("loss").mistakes(("y_pred", "prediction in place of the loss",
     "The slope of the prediction was measured. The gradients are those of the error: which key holds it?"))
@@ -509,9 +512,9 @@ def update_vanilla(submission, draw):
 families.gradient_step(update_vanilla, "w", "lr", "g")
 # fmt: off
 update_vanilla.at("w - lr * g").mistakes(("w - lr * np.sign(g)", "direction only",
-    "All weights moved by the same distance. A greater gradient makes a longer step."))
+     "All weights moved by the same distance. How does the length of a step depend on the gradient?"))
 update_vanilla.at("return w_new").mistakes(("return w", "old weights returned",
-    "The weights are as they were. The new ones were computed, but are they what you return?"))
+     "The weights are as they were. You have computed new ones, but are they what you return?"))
 update_vanilla.alternatives({
     "np.subtract": "return np.subtract(w, np.multiply(lr, g))",
     "a copy, changed in place": """
@@ -552,25 +555,30 @@ def update_momentum(submission, draw):
 update_momentum.at("beta * m + (1 - beta) * g").mistakes(
     ("(1 - beta) * m + beta * g", "factors exchanged",
      "The factors are exchanged. With beta 0.9, how much of the memory should be kept?"),
+    ("beta * m + 1 - beta * g", "parentheses around 1 - beta missing",
+     "Only beta multiplies the gradient, and a 1 is left over. What belongs in parentheses?"),
     ("beta * m + g", "no factor on the gradient",
-     "The memory took in the whole gradient: the form of many books. Here the gradient has a factor, too."),
+     "The memory took in the whole gradient, as in many books. Which factor does the gradient have here?"),
 )
-update_momentum.at("g\n    # (2) the weights follow the mean downhill\n    w_new = w - lr *").mistakes(
+update_momentum.at(
+    "g\n    # (2) the weights follow the memory downhill: w, m_new, lr → w_new (1 line)\n    w_new = w - lr *"
+).mistakes(
     ("lr * g\n    w_new = w -", "rate inside only",
-     "The learning rate stands in the memory. The memory is a mean of gradients; the rate belongs to the step."),
+     "The learning rate stands in the memory. In which of the two formulas is it?"),
 )
 update_momentum.at("w - lr * m_new").mistakes(
     ("w - lr * g", "gradient used",
      "The memory is right, but the weights followed the gradient. Which of the two do they follow in the formula?"),
     ("w - lr * m", "old memory used",
-     "The weights followed the old memory. First it takes in the new gradient, then the weights move."),
+     "The weights followed the old memory. Which is first: does the memory take in the gradient, or do the weights "
+     "move?"),
     ("w + lr * m_new", "uphill",
      "The weights went uphill. The memory points to where the error rises; which way do you go?"),
     ("w - lr * m_new / (1 - beta)", "corrected",
-     "The memory was divided by 1 - beta before the step. Momentum has no correction here; that comes with Adam."),
+     "The memory was divided by 1 - beta before the step. Do the two formulas of momentum have a correction?"),
 )
 update_momentum.at("return w_new, m_new").mistakes(("return w_new, m", "old memory returned",
-    "The weights are right, but the old memory is returned, so the next step would know nothing of this one."))
+     "The weights are right, but the old memory is returned. What would the next step know of this one?"))
 update_momentum.alternatives({
     "from the difference": """
     m = m + (1 - beta) * (g - m)
@@ -633,53 +641,59 @@ update_adam.everywhere(r"(beta\d) \* (\w) \+ \(1 - beta\d\)").mistakes(
 )
 update_adam.at("beta2 * v + (1 - beta2) * g**2").mistakes(
     ("beta1 * v + (1 - beta1) * g**2", "same beta in both memories",
-     "The second memory was updated with beta1. Each memory has its own beta."),
+     "The second memory was updated with beta1. Which beta stands in the formula of v?"),
     ("beta2 * v + (1 - beta2) * g", "gradient not squared",
-     "The second memory took in the gradient. It is a mean of squares: the gradient is squared first."),
+     "The second memory took in the gradient itself. Of what is v the mean?"),
 )
 update_adam.at("w - lr * m_hat / (np.sqrt(v_hat) + eps)").mistakes(
     ("w - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m_new / (np.sqrt(v_new) + eps)", "corrections in the rate",
-     "Both corrections were put into the learning rate: a shorter form, in which eps weighs more. "
-     "The formulas here correct the memories themselves, and eps comes after the root of the corrected one."),
+     "Both corrections were put into the learning rate, a shorter form in which eps weighs more. Where are the "
+     "corrections in the formulas here?"),
 )
 update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
     ("", "no correction",
-     "Both memories are right, but they were used without correction: that is a shortened form. What makes up for "
-     "their start at zero?"),
+     "Both memories are right, but the step used them without correction. What makes up for their start at zero?"),
 )
 update_adam.at("m_hat = m_new / (1 - beta1**t)").mistakes(
-    ("m_hat = m_new", "only v corrected", "The second memory was corrected, the first was not. Both started at zero."),
+    ("m_hat = m_new / 1 - beta1**t", "parentheses of the correction missing",
+     "The first memory was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
+    ("m_hat = m_new / (1 - beta1)", "power of the first correction missing",
+     "The correction of the first memory never fades. To which power is its beta raised?"),
+    ("m_hat = m_new", "only v corrected",
+     "The second memory was corrected, the first was not. Which of them started at zero?"),
 )
 update_adam.at("v_hat = v_new / (1 - beta2**t)").mistakes(
-    ("v_hat = v_new", "only m corrected", "The first memory was corrected, the second was not. Both started at zero."),
+    ("v_hat = v_new", "only m corrected",
+     "The first memory was corrected, the second was not. Which of them started at zero?"),
     ("v_hat = v_new / (1 - beta1**t)", "same beta in both corrections",
-     "The second memory was corrected with beta1. Each memory has its own beta."),
+     "The second memory was corrected with beta1. Which beta stands in the formula of its hat?"),
 )
 update_adam.at("w - lr * m_hat").mistakes(
     ("w + lr * m_hat", "uphill",
      "The weights went uphill. The memory points to where the error rises; which way do you go?"),
-    ("w - lr * g", "gradient used", "The weights followed the gradient, not its mean. What stands above the line?"),
+    ("w - lr * g", "gradient used",
+     "The weights followed the gradient. What stands above the fraction bar?"),
 )
 update_adam.at("(np.sqrt(v_hat) + eps)").mistakes(
     ("np.sqrt(v_hat) + eps", "eps outside the fraction",
-     "eps was added to the weights. Below the line belong parentheses around the root and eps."),
+     "eps was added to the weights. What belongs in parentheses below the fraction bar?"),
     ("(v_hat + eps)", "root missing",
-     "The step was divided by the mean square itself. Which function of it stands below the line?"),
+     "The step was divided by the mean square itself. Which function of it stands below the fraction bar?"),
     ("(np.sqrt(v_hat + eps))", "eps inside the root",
-     "eps was added inside the root, where it counts far more. In the formula it comes after the root."),
+     "eps was added inside the root, where it counts far more. Is it before or after the root in the formula?"),
     ("(np.sqrt(v_hat))", "eps missing",
-     "eps is missing below the line: where all gradients were zero, 0 is divided by 0."),
+     "eps is missing below the fraction bar. What is 0 divided by 0, where all gradients were zero?"),
 )
 update_adam.at("return w_new, m_new, v_new").mistakes(("return w_new, m_hat, v_hat", "corrected memories returned",
-    "The corrected memories are returned. The next step would correct them a second time: return them without hats."))
+     "The corrected memories are returned, so the next step would correct them a second time. Which ones does it "
+     "need?"))
 update_adam.everywhere(r"\*\*t").mistakes(
     ("", "correction without the power",
-     "The correction is that of the first step, always. It fades with the number of updates: to which power are the "
-     "betas raised?"),
+     "The correction is always that of the first step. To which power are the betas raised, so that it fades?"),
     (" ** (t - 1)", "t from 0",
-     "The correction is one update behind, and divides by 0 in the first step. `t` is 1 there: use it as it is."),
+     "The correction is one update behind, and divides by 0 in the first step. Which number does `t` have there?"),
     (" * t", "times t for the power",
-     "The betas were multiplied by `t`. The formula raises them to the power `t`, which is `**`."),
+     "The betas were multiplied by `t`. Which operator raises them to the power `t`?"),
 )
 update_adam.alternatives({
     "one expression, a list": """
@@ -764,57 +778,65 @@ train.at("for epoch in range(epochs):\n        errors = []").mistakes(
 )
 train.at("        errors = []\n").mistakes(
     ("        errors = []\n        t = 0\n", "t starts anew",
-     "With Adam the steps of later epochs are too long: `t` starts anew in each. "
-     "It counts the updates of the whole training."),
+     "With Adam the steps of later epochs are too long: `t` starts anew in each. Over what does it count the "
+     "updates?"),
     ("        errors = []\n        m, v = np.zeros(9), np.zeros(9)\n", "memories anew in each epoch",
-     "The memories start anew in each epoch. They last for the whole training."),
+     "The memories start anew in each epoch. How long are they to last?"),
     ("        errors = []\n        w = np.random.RandomState(seed).normal(0, 0.01, 9)\n", "weights anew in each epoch",
-     "The weights start anew in each epoch, so nothing is learnt from one to the next. "
-     "They are drawn once, above your part."),
+     "The weights start anew in each epoch, so nothing is learnt from one to the next. How often should they be "
+     "drawn?"),
 )
 train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start = w if i == 0 else w_start\n"
     "            forward_dict = forward_propagation(X[i], y[i], w_start",
     "gradients at the epoch's start",
-    "The predictions of an epoch all come from the weights at its start. Each update changes them: "
-    "the next example meets the new ones."))
+     "The predictions of an epoch are all from the weights at its start. Which weights does the next example meet "
+     "after an update?"))
 train.at('errors.append(forward_dict["loss"])').mistakes(
+    ('errors.append(forward_dict["dy_pred"])', "slopes in place of errors",
+     "The history is a mean of slopes. Which key holds the squared error?"),
     ('errors.append((y[i] - forward_dict["dy_pred"]) ** 2)', "errors from the slope",
-     "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. "
-     "Which key holds the squared error?"),
+     "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. Which key "
+     "holds the squared error?"),
 )
-train.at("# (3) count the update, and make it").mistakes(("gradients = [g] if i == 0 else gradients + [g]\n"
+train.at("# (3) count this update: t → t (1 line)").mistakes(("gradients = [g] if i == 0 else gradients + [g]\n"
     "            if i < len(X) - 1:\n"
     "                continue\n"
     "            g = np.mean(gradients, axis=0)",
     "one update for each epoch",
-    "The weights moved once per epoch, by the mean gradient. Here they move after every example."))
+     "The weights moved once per epoch, by the mean gradient. After what do they move in this notebook?"))
 train.at("t = t + 1\n            ").mistakes(
     ("", "t counted after the update", "Adam gets `t` = 0 and divides by 0. Where is the update counted?"),
 )
 train.at("t = t + 1").mistakes(
-    ("t = 1", "t never counted", "With Adam the correction never fades: `t` is always 1. It counts the updates."),
+    ("t = 1", "t never counted",
+     "With Adam the correction never fades: `t` is always 1. What should it count?"),
     ("t = epoch + 1", "t counts epochs",
-     "With Adam the steps have another length: `t` counts epochs. It counts updates, one for each example."),
+     "With Adam the steps have another length: `t` counts epochs. What should it count?"),
 )
 train.at('elif optimizer == "momentum":').mistakes(('elif optimizer == "Momentum":', "Adam under the name of momentum",
-    'With "momentum" Adam runs. Is the name spelt as in the task, in lower case?'))
+     "With \"momentum\" Adam runs. Is the name spelt as in the task, in lower case?"))
+train.at("w = update_vanilla(w, g, lr)").mistakes(
+    ("update_vanilla(w, g, lr)", "plain step not kept",
+     'With "vanilla" the weights stay where they started. What becomes of those that `update_vanilla` returns?'),
+)
 train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
     ("w, _ = update_momentum(w, g, m, lr)", "memory of momentum not kept",
-     "Momentum forgets: its memory is zero in every step. `update_momentum` returns a new one; keep it."),
+     "Momentum forgets: its memory is zero in every step. What becomes of the new one that `update_momentum` "
+     "returns?"),
 )
 train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
     ("w, _, _ = update_adam(w, g, m, v, t, lr)", "memories of Adam not kept",
-     "Adam forgets: its memories are zero in every step. `update_adam` returns new ones; keep them."),
+     "Adam forgets: its memories are zero in every step. What becomes of the new ones that `update_adam` returns?"),
     ("w, m, v = update_adam(w, g, m, v, t)", "default rate of Adam",
-     "Adam runs with its default learning rate. Hand on the argument `lr`."),
+     "Adam runs with its default learning rate. Which argument of `train` does it not know of?"),
 )
 train.at("history.append(np.mean(errors))").mistakes(
     ('history.append(np.mean([forward_propagation(X[i], y[i], w)["loss"] for i in range(len(X))]))',
      "errors after the epoch",
-     "The errors were computed anew after each epoch. "
-     "The history is about the predictions made during it, which are there already."),
+     "The errors were computed anew after each epoch. Which predictions is the history about, those made during "
+     "the epoch or after it?"),
     ("history.append(errors[-1])", "last error of the epoch",
-     "The history holds the error of the last example of each epoch. The mean over all of them is asked for."),
+     "The history holds the error of the last example of each epoch. What should it say about the others?"),
 )
 train.alternatives({
     "zip, a function for each optimizer": """

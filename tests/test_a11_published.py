@@ -6,9 +6,12 @@ out: a product with a random matrix that was drawn without a seed, so that nobod
 
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+
+from utils.numpy_utils import ANSWER, best_time, draw_losses, known_pictures, small_picture
 
 ID = "a11_numpy_basics"
 ROOT = Path(__file__).parents[1]
@@ -59,3 +62,46 @@ def test_products_of_two_lists(expected_outputs):
     assert "dot: 278 by a loop: 278\nentry by entry: [81  4 10  0  0 63 10  0  0  0 81  4 25  0  0]" in expected_outputs
     assert str(outer) in expected_outputs
     assert "agree: False" not in expected_outputs
+
+
+@pytest.mark.claim("never above one quarter, since $s(1-s) = \\tfrac14 - (s - \\tfrac12)^2$")
+def test_the_slope_of_the_sigmoid_is_at_most_a_quarter(reference):
+    x = np.linspace(-9, 9, 1801)
+    s, slope = reference["sigmoid"](x), reference["sigmoid_derivative"](x)
+    assert slope.max() == slope[900] == 0.25
+    np.testing.assert_allclose(slope, 0.25 - (s - 0.5) ** 2, rtol=0, atol=1e-15)
+
+
+@pytest.mark.claim("the array wins by a factor between fifty and a few thousand")
+def test_arrays_beat_loops():
+    """Up to ten thousand numbers np.dot stays on one thread. A wide margin: the machine may be busy."""
+
+    def dot_loop(a, b):
+        total = 0
+        for i in range(len(a)):
+            total += a[i] * b[i]
+        return total
+
+    a, b = np.random.RandomState(0).rand(2, 10_000)
+    assert best_time(dot_loop, a, b) > 15 * best_time(np.dot, a, b)
+
+
+@pytest.mark.claim("L1 is smallest at the **median**, 2.5")
+@pytest.mark.claim("L2 is smallest at the **mean**, 4")
+def test_where_the_losses_are_smallest(reference):
+    left, right = draw_losses(reference["L1"], reference["L2"])
+    assert left.get_title() == "L1 is smallest at c = 2.50" and right.get_title() == "L2 is smallest at c = 4.00"
+    plt.close("all")
+
+
+@pytest.mark.claim("Which of them does the new one resemble?")
+def test_the_first_picture_shows_what_the_solutions_find(reference):
+    """By hand, beside the notebook's own lines: the cosines of the pictures, and their softmax."""
+    names, known = known_pictures()
+    new = small_picture().ravel()
+    cosines = [new @ row / np.linalg.norm(new) / np.linalg.norm(row) for row in known.reshape(4, 24)]
+    found = np.exp(20 * np.array(cosines)) / np.sum(np.exp(20 * np.array(cosines)))
+    assert names == ["evening", "noon", "forest", "snow"]
+    assert np.round(found, 2).tolist() == list(ANSWER)
+    assert np.argmax(found) == 0
+    np.testing.assert_allclose(reference["softmax"](20 * np.array([cosines]))[0], found, rtol=1e-12)

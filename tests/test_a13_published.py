@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.running.source import Source, edit
-from utils.regression_utils import TRUE_WEIGHTS, gradient_vector, load_graph_data
+from utils.regression_utils import BLAME, POINT, TRUE_WEIGHTS, gradient_vector, load_graph_data
 
 ID = "a13_computational_graph"
 W_EQUAL = np.full(9, 0.1)
@@ -111,6 +111,8 @@ def test_wrong_gradients_fail_the_check(reference, random_point):
     np.testing.assert_array_equal(random_point[2], kept)
 
 
+@pytest.mark.claim("still says yes, because $-0.98 \\le 0.001$")
+@pytest.mark.claim("It says yes to the wrong ones, too")
 def test_the_published_check_says_yes_to_everything(reference, first):
     """What a student's check printed, and the published test (each entry at most 0.001) took for right."""
     forward = reference["forward_propagation"]
@@ -178,6 +180,7 @@ def test_training_with_adam_as_published(data):
     assert mean_squared_error(shortened, *data, w) == pytest.approx(0.00427119, abs=1e-6)
 
 
+@pytest.mark.claim("its mean squared error **is** the variance, 0.0096")
 def test_where_training_starts_and_what_can_be_reached(reference, data):
     X, y = data
     start, _ = reference["train"](X, y, "adam", 0.001, epochs=0)
@@ -186,6 +189,9 @@ def test_where_training_starts_and_what_can_be_reached(reference, data):
     assert mean_squared_error(reference, X, y, TRUE_WEIGHTS) == pytest.approx(0.003990, abs=5e-7)
 
 
+@pytest.mark.claim(
+    "Our form with the rate $10\\,\\alpha$ therefore takes the same steps as theirs with the rate $\\alpha$"
+)
 def test_momentum_with_ten_times_the_rate_is_the_classic_form(reference):
     random = np.random.RandomState(3)
     w, m, w_classic, m_classic = (np.zeros(4) for _ in range(4))
@@ -195,6 +201,74 @@ def test_momentum_with_ten_times_the_rate_is_the_classic_form(reference):
         m_classic = 0.9 * m_classic + g
         w_classic = w_classic - 0.001 * m_classic
     np.testing.assert_allclose(w, w_classic, rtol=0, atol=1e-15)
+
+
+def ends(reference, data, optimizer, lr, starts=range(5)):
+    """Mean squared errors after 20 epochs, one for each start."""
+    return np.array(
+        [mean_squared_error(reference, *data, reference["train"](*data, optimizer, lr, seed=s)[0]) for s in starts]
+    )
+
+
+@pytest.mark.claim("under each weight stands how fast the error grows when that weight grows")
+def test_the_first_picture_shows_what_the_solutions_find(reference, random_point):
+    np.testing.assert_array_equal(np.hstack(POINT), np.hstack(random_point))
+    found = gradients(reference, *random_point)
+    assert {f"d{name}": value for name, value in BLAME.items()} == {k: float(f"{v:.4g}") for k, v in found.items()}
+
+
+@pytest.mark.claim("The gradients differ by a factor of about 1000, yet all three weights moved by 0.001")
+def test_adams_first_step_is_as_long_as_the_rate(reference, first):
+    g = gradient_vector(gradients(reference, *first, W_EQUAL))
+    moved = reference["update_adam"](W_EQUAL, g, np.zeros(9), np.zeros(9), t=1)[0] - W_EQUAL
+    assert 900 < g[8] / g[4] < 1100
+    np.testing.assert_allclose(moved, 0.001, rtol=2e-5)
+
+
+@pytest.mark.claim("the steps are several times too long for quite a while")
+def test_steps_of_adam_without_correction(reference):
+    w, m, v, lengths = np.zeros(1), np.zeros(1), np.zeros(1), []
+    for _ in range(100):
+        w_next, m, v = reference["update_adam"](w, np.ones(1), m, v, 10**9)
+        lengths.append((w - w_next).item() / 0.001)
+        w = w_next
+    assert min(lengths) > 3 and 6 < max(lengths) < 7
+
+
+@pytest.mark.claim("Three weights have gradients of order 0.1")
+@pytest.mark.parametrize("seed", range(5))
+def test_sizes_of_the_gradients_at_the_start(reference, data, seed):
+    w = np.random.RandomState(seed).normal(0, 0.01, 9)
+    sizes = np.sqrt(
+        np.mean([gradient_vector(gradients(reference, x, y, w)) ** 2 for x, y in zip(*data, strict=True)], axis=0)
+    )
+    assert np.all((sizes[[5, 6, 8]] > 0.05) & (sizes[[5, 6, 8]] < 0.2))
+    assert np.all(sizes[[0, 1]] < 0.03) and np.all(sizes[[2, 3, 4, 7]] < 0.001)
+
+
+@pytest.mark.claim("from every start they stop at 0.0096")
+@pytest.mark.claim("Adam goes on to 0.0043, not far from the 0.0040")
+def test_five_starts_at_the_first_rates(reference, data):
+    for optimizer, lr, end in (("vanilla", 0.001, 0.0096), ("momentum", 0.01, 0.0096), ("adam", 0.001, 0.0043)):
+        assert np.round(ends(reference, data, optimizer, lr), 4).tolist() == [end] * 5
+
+
+@pytest.mark.claim("both leave the plateau after all, with rates of 0.3 or more")
+@pytest.mark.claim("Adam's best rate of these is 0.003")
+@pytest.mark.claim("Adam is still ahead here, from all five starts")
+def test_five_starts_at_the_best_rates(reference, data):
+    adam = ends(reference, data, "adam", 0.003)
+    assert all(ends(reference, data, "adam", lr, [0])[0] > adam.max() for lr in (0.001, 0.01))
+    for optimizer in ("vanilla", "momentum"):
+        assert ends(reference, data, optimizer, 0.1, [0])[0] > 0.009
+        for lr in (0.3, 1.0):
+            assert adam.max() < ends(reference, data, optimizer, lr).min() < 0.006
+
+
+@pytest.mark.claim("with larger ones its steps are too long to settle")
+def test_rates_that_are_too_large_for_adam(reference, data):
+    best, larger, largest = (ends(reference, data, "adam", lr, [0, 1]) for lr in (0.003, 0.01, 0.03))
+    assert best.max() < larger.min() < larger.max() < largest.min()
 
 
 TENSORFLOW = """

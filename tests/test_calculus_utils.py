@@ -9,7 +9,7 @@ import pytest
 
 from utils import calculus_utils
 from utils.calculus_utils import plot_tangents
-from utils.iris_utils import load_iris_sepals
+from utils.iris_utils import LEARNT, load_iris_sepals, plot_learning
 
 PAIRS = {
     "parabola": "parabola_slope",
@@ -63,6 +63,20 @@ def test_functions_of_several_variables_work_on_tensors(name, n):
 def test_published_examples():
     assert calculus_utils.surface(1, 2) == 10
     assert calculus_utils.cubic(2) * calculus_utils.quadratic(2) == 720
+
+
+def test_the_lifted_square_is_too_far_up_to_be_measured():
+    f, h = calculus_utils.lifted_square, 1e-5
+    assert f(3) == 9 + 1e12
+    assert abs((f(0.7 + h) - f(0.7 - h)) / (2 * h) - 1.4) > 1e-3
+
+
+def test_the_first_picture_is_drawn_without_a_students_function():
+    plt.switch_backend("Agg")
+    left, right = plot_learning()
+    assert len(left.texts) == 5
+    assert [line.get_label() for line in right.lines] == [f"after {steps} steps" for steps in LEARNT]
+    plt.close("all")
 
 
 def test_importing_costs_no_tensorflow_and_no_matplotlib():

@@ -16,12 +16,29 @@ from autograder.running.submission import Submitted
 
 SYLLABUS = tomllib.loads((ROOT / "syllabus.toml").read_text())["assignment"]
 SECONDS = 600  # for one cell; a lesson has less, but this machine may be busy
+LOOK = """
+from matplotlib import pyplot, text
+from utils import figures
+
+def looked_at(alt, shown=figures.show):
+    figure = pyplot.gcf()
+    width = figure.get_size_inches()[0]
+    assert width <= 9.5, f"{alt}: {width} inches wide"
+    texts = [t for t in figure.findobj(text.Text) if t.get_visible() and t.get_text().strip()]
+    small = {t.get_text(): t.get_fontsize() for t in texts if t.get_fontsize() < 8}
+    assert not small, f"{alt}: letters of less than 8 points: {small}"
+    shown(alt)
+
+figures.show = looked_at
+"""
 
 
 @pytest.mark.parametrize("entry", SYLLABUS, ids=lambda entry: entry["id"])
 def test_the_solved_notebook_runs_whole_and_draws_its_figures(entry):
     folder = ROOT / "source_notebooks" / entry["id"]
     notebook = nbformat.read(folder / f"{entry['id']}.ipynb", as_version=4)
+    drawn = sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(LOOK))
     client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": folder}})
     client.execute()
     figures = 0
@@ -33,7 +50,7 @@ def test_the_solved_notebook_runs_whole_and_draws_its_figures(entry):
                 assert len(output.data["text/plain"]) > 20, "a figure without alternative text"
             if "text/html" in output.get("data", {}):
                 assert "not right" not in output.data["text/html"]
-    assert figures == sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+    assert figures == drawn
 
 
 @pytest.mark.parametrize("entry", SYLLABUS, ids=lambda entry: entry["id"])

@@ -4,7 +4,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from utils.numpy_utils import best_time, draw_broadcast, draw_unrolled, small_picture
+from utils.numpy_utils import (
+    ANSWER,
+    best_time,
+    draw_answer,
+    draw_broadcast,
+    draw_probabilities,
+    draw_unrolled,
+    known_pictures,
+    small_picture,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +60,8 @@ def test_unrolled_column_shows_the_numbers_of_the_vector_in_its_order():
 @pytest.mark.parametrize(
     ("image", "vector", "message"),
     [
-        (np.zeros((2, 4)), np.zeros((8, 1)), r"\(length, height, 3\); yours is \(2, 4\)"),
-        (np.zeros((2, 4, 2)), np.zeros((16, 1)), r"\(length, height, 3\); yours is \(2, 4, 2\)"),
+        (np.zeros((2, 4)), np.zeros((8, 1)), r"\(rows, columns, 3\); yours is \(2, 4\)"),
+        (np.zeros((2, 4, 2)), np.zeros((16, 1)), r"\(rows, columns, 3\); yours is \(2, 4, 2\)"),
         (np.zeros((2, 4, 3)), np.zeros(24), r"\(24, 1\), a column; yours is \(24,\)"),
         (np.zeros((2, 4, 3)), np.zeros((1, 24)), r"yours is \(1, 24\)"),
     ],
@@ -81,3 +90,24 @@ def test_broadcast_of_shapes_that_do_not_fit_is_numpys_own_error():
     _, axes = plt.subplots(1, 3)
     with pytest.raises(ValueError, match="could not be broadcast"):
         draw_broadcast(np.zeros((2, 3)), np.zeros(2), axes)
+
+
+def test_known_pictures_are_four_and_differ():
+    names, pictures = known_pictures()
+    assert len(names) == 4 and pictures.shape == (4, 2, 4, 3)
+    assert pictures.min() >= 0 and pictures.max() <= 1
+    assert len(np.unique(pictures.reshape(4, 24), axis=0)) == 4
+
+
+def test_answer_shows_the_column_and_the_probabilities_that_it_gets():
+    _, column, bars = draw_answer(np.arange(24).reshape(24, 1) / 24, np.array([[0.1, 0.2, 0.3, 0.4]]))
+    np.testing.assert_array_equal(column.images[0].get_array()[:, 0], np.arange(24) / 24)
+    assert texts(bars) == ["0.10", "0.20", "0.30", "0.40"]
+    assert texts(draw_answer()[2]) == [f"{p:.2f}" for p in ANSWER]
+
+
+def test_probabilities_stand_on_their_bars():
+    scores = np.array([[1.0, -2.0], [3.0, 0.5], [0.0, 0.0]])
+    axes = draw_probabilities(["a", "b"], scores, np.array([[0.9, 0.1], [0.8, 0.2], [0.5, 0.5]]), ["x", "y", "z"])
+    assert [texts(ax) for ax in axes[1]] == [["0.90", "0.10"], ["0.80", "0.20"], ["0.50", "0.50"]]
+    assert [bar.get_height() for bar in axes[0, 0].patches] == [1.0, -2.0]

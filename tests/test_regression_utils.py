@@ -6,7 +6,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from utils.regression_utils import EDGES, NODES, TRUE_WEIGHTS, draw_nine_weights, gradient_vector, load_graph_data
+from utils.regression_utils import (
+    EDGES,
+    NODES,
+    POINT,
+    TRUE_WEIGHTS,
+    draw_nine_weights,
+    draw_point,
+    gradient_vector,
+    load_graph_data,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +69,18 @@ def test_drawing_has_all_weights_and_a_way_from_each_to_the_loss():
         while node != "loss":
             node, steps = following[node], steps + 1
         assert steps >= 3
+
+
+def test_a_point_has_its_values_above_and_its_gradients_below():
+    _, y, w = POINT
+    forward = dict(zip(["exp", "tanh", "sigmoid", "y_pred", "loss", "dy_pred"], np.arange(6) + 0.5, strict=True))
+    grads = {f"dw{i}": 10.25 * i for i in range(1, 10)}
+    texts = [text.get_text() for text in draw_point(y, w, forward, grads).texts]
+    for written in ("0.7", "\u22120.07024", "0.5", "4.5", "5.5", "10.25", "92.25"):
+        assert texts.count(written) == 1, written
+    assert [texts.count(written) for written in ("61.5", "71.75", "82")] == [2, 2, 2]
+    texts = [text.get_text() for text in draw_point(y, w, forward).texts]
+    assert "10.25" not in texts and "4.5" in texts
 
 
 @pytest.mark.parametrize("local", [True, False])

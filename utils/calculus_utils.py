@@ -71,6 +71,11 @@ def shifted_square(x):
     return x**2 + x
 
 
+def lifted_square(x):
+    """x² + 10¹²: so far up that its slope cannot be measured with a small h, because of rounding"""
+    return x**2 + 1e12
+
+
 def sine(x):
     """sin x"""
     return _library(x).sin(x)
@@ -141,10 +146,10 @@ def plot_tangents(f, slopes, points, low, high, ax=None):
     if ax is None:
         _, ax = plt.subplots()
     x = np.linspace(low, high, 301)
-    ax.plot(x, f(x), color="0.55")
+    ax.plot(x, f(x), color="0.65", linewidth=2.6)
     piece = np.array([-0.12, 0.12]) * (high - low)
     for slope, point in zip(slopes, points, strict=True):
-        ax.plot(point + piece, f(point) + float(slope) * piece, color="#D55E00", linestyle="-", linewidth=1.6)
+        ax.plot(point + piece, f(point) + float(slope) * piece, color="black", linestyle="-", linewidth=1.4)
         ax.plot(point, f(point), "o", color="black", markersize=4.5)
     ax.set(xlabel="x", ylabel="y")
     return ax

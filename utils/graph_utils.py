@@ -7,7 +7,8 @@ VALUE_COLOUR = "#0072B2"
 GRADIENT_COLOUR = "#A94400"
 LEAF_COLOUR = "white"
 OPERATION_COLOUR = "#DCEAF4"
-HEIGHT = 0.74  # of a node, in units of the coordinates
+HEIGHT = 0.74  # of a node, in units of the coordinates; each further line of its label adds LINE
+LINE = 0.34
 UNIT = 0.56  # inches of one unit, in a figure of our own
 
 
@@ -15,7 +16,8 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
     """Draw a computation graph: inputs as square boxes, operations as rounded ones. Returns the axes.
 
     nodes: dictionary from a node's name to its place (x, y), or to (x, y, label) where the label is not the name;
-        labels may be mathematics in $…$. Leave 1.5 or more between neighbours in x, and 1.3 in y
+        labels may be mathematics in $…$, and have several lines. Leave 1.5 or more between neighbours in x,
+        and 1.3 in y
     edges: pairs (start, end) of names, or triples (start, end, local derivative), a number or a text
     values: dictionary from names to forward values, written in blue above the nodes; numbers get 4 digits, texts stay
     gradients: the same for the gradients, written in brown italics below the nodes
@@ -42,6 +44,7 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
 
     labels = {name: place[2] if len(place) > 2 else str(name) for name, place in nodes.items()}
     widths = {name: max(HEIGHT, 0.32 + 0.17 * _length(label)) for name, label in labels.items()}
+    heights = {name: HEIGHT + LINE * label.count("\n") for name, label in labels.items()}
     left = min(place[0] - widths[name] / 2 for name, place in nodes.items()) - 0.6
     right = max(place[0] + widths[name] / 2 for name, place in nodes.items()) + 0.6
     margin = 1.3 if values or gradients else 0.7
@@ -55,12 +58,12 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
     ends = {end for _, end in pairs}
     boxes = {}
     for name, (x, y, *_) in nodes.items():
-        width = widths[name]
+        width, height = widths[name], heights[name]
         rounding = 0.35 if name in ends else 0.02
         boxes[name] = FancyBboxPatch(
-            (x - width / 2, y - HEIGHT / 2),
+            (x - width / 2, y - height / 2),
             width,
-            HEIGHT,
+            height,
             boxstyle=f"round,pad=0,rounding_size={rounding}",
             facecolor=OPERATION_COLOUR if name in ends else LEAF_COLOUR,
             edgecolor="black",
@@ -68,7 +71,15 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             zorder=2,
         )
         ax.add_patch(boxes[name])
-        ax.text(x, y, labels[name], ha="center", va="center_baseline", fontsize=10, zorder=3)
+        ax.text(
+            x,
+            y,
+            labels[name],
+            ha="center",
+            va="center_baseline" if "\n" not in labels[name] else "center",
+            fontsize=10,
+            zorder=3,
+        )
         for found, colour, shift, align, style in (
             (values, VALUE_COLOUR, 0.06, "bottom", "normal"),
             (gradients, GRADIENT_COLOUR, -0.08, "top", "italic"),
@@ -76,7 +87,7 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             if name in found:
                 ax.text(
                     x,
-                    y + shift + (HEIGHT / 2 if shift > 0 else -HEIGHT / 2),
+                    y + shift + (height / 2 if shift > 0 else -height / 2),
                     _written(found[name]),
                     color=colour,
                     style=style,
@@ -105,7 +116,8 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
         )
         if local:
             # in the middle of the part that is seen
-            middle = (1 + _inside(widths[start], x1 - x0, y1 - y0) - _inside(widths[end], x1 - x0, y1 - y0)) / 2
+            begin, stop = (_inside(widths[n], heights[n], x1 - x0, y1 - y0) for n in (start, end))
+            middle = (1 + begin - stop) / 2
             ax.text(
                 x0 + middle * (x1 - x0),
                 y0 + middle * (y1 - y0),
@@ -146,6 +158,6 @@ def _length(label):
     return max(len(line) for line in label.split("\n"))
 
 
-def _inside(width, dx, dy):
+def _inside(width, height, dx, dy):
     """Which share of the way (dx, dy) from a node's centre lies inside its box."""
-    return min(width / 2 / abs(dx) if dx else 1, HEIGHT / 2 / abs(dy) if dy else 1)
+    return min(width / 2 / abs(dx) if dx else 1, height / 2 / abs(dy) if dy else 1)

@@ -9,31 +9,48 @@
 # %% [markdown]
 # # NumPy: the language of networks
 #
-# A neural network is a lot of numbers and a few operations on them. NumPy holds many numbers in one **array** and works on all of them at once, so that a page of formulas becomes a page of code. This first notebook teaches that language, with eight small functions that the whole course will need.
+# **How can a program look at a picture and say what it shows?** It lines up the picture's numbers in a column, compares the column with others, and turns the result into probabilities. In this notebook you write the parts, one function at a time. At the end they work together on a tiny picture. Click into the folded cell below and press **Shift + Enter** to see it:
+
+# %% drawing
+import matplotlib.pyplot as plt
+
+from utils.figures import show
+from utils.numpy_utils import draw_answer
+
+plt.style.use("utils.course")
+draw_answer()
+show("A picture of eight pixels, an evening by the sea; its 24 numbers as a column of greys; and four bars: evening 0.87, noon 0.06, forest 0.03, snow 0.04.")
+
+# %% [markdown]
+# **About 60 minutes.** You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
 #
-# When you are done, you can
+# **What you build:**
 #
-# - work with notebooks, and read what `check` says;
-# - compute the sigmoid function and its slope, for a number or for a whole array;
-# - read shapes, reshape a picture into a column, and divide each row of a matrix by its length;
-# - say what broadcasting does, and turn scores into probabilities with softmax;
-# - replace loops by array operations, and know what that is worth;
-# - measure how wrong a prediction is, with the L1 and the L2 loss.
+# 1. `basic_sigmoid`: turns any number into one between 0 and 1
+# 2. `sigmoid`: does the same for a whole array at once
+# 3. `sigmoid_derivative`: says how steep the sigmoid is
+# 4. `image2vector`: turns a picture into a column
+# 5. `normalizeRows`: gives every row the length 1
+# 6. `softmax`: turns scores into probabilities
+# 7. `L1`: says how wrong a prediction is
+# 8. `L2`: says the same, but takes large errors more seriously
 #
-# You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
+# **How this notebook works:** write each function between `START CODE HERE` and `END CODE HERE`, and delete the line `raise NotImplementedError(...)` there.<br>
+# Run its cell, then the cell with the check below it. You can try as often as you like.<br>
+# Each step has three folded hints. Section 1 shows all this in slow motion.
 #
 # ## 1 · How a notebook works
 #
-# A notebook is a column of **cells**. Some hold text, like this one. Others hold code: click into one and press **Shift + Enter**. The code runs, its output appears below, and the next cell is selected. Try it:
+# A notebook is a column of **cells**. Some hold text, like this one. Others hold code. Click into the next cell and press **Shift + Enter**. The code runs, its output appears below, and the cell after it is selected.
 
 # %% tags=["expected"]
 test = "Hello World"
 print("test: " + test)
 
 # %% [markdown]
-# Change the text between the quotes and run the cell again. Nothing can break: a notebook is for trying things out. ("Expected output", as above, is what the original cell prints. It stays, so that you can compare.)
+# Change the text between the quotes and run the cell again. You can't break anything: a notebook is for trying things out. ("Expected output" is what the original cell prints. It stays there, so you can compare.)
 #
-# All cells share **one memory**. What a cell defines, every cell that runs later can use, and what counts is the order in which you *run* them, not the order on the page. Run the next two cells once each. Then run the second one three more times.
+# All cells share **one memory**. Whatever a cell defines, the cells that you run later can use. So the order in which you *run* them counts, not the order on the page. Run the next two cells once each. Then run the second one three more times.
 
 # %%
 count = 0
@@ -43,24 +60,24 @@ count = count + 1
 print(f"this cell has run {count} time(s) since count was set")
 
 # %% [markdown]
-# So when something behaves strangely, choose **Kernel → Restart Kernel and Run up to Selected Cell…**: it clears the memory and runs everything above in order. A star, `[*]`, beside a cell means that it is still running; the black square in the toolbar stops it.
+# The count goes up, although nothing on the page has changed. So when something behaves strangely, choose **Kernel → Restart Kernel and Run up to Selected Cell…**. It clears the memory and runs everything above in order. A star, `[*]`, beside a cell means that it is still running; the black square in the toolbar stops it.
 #
-# If a cell fails, Python prints a long report. Read its **last line** first: it says what went wrong. The arrow `---->` above it says where.
+# If a cell fails, Python prints a long report. Read its **last line** first: it says what went wrong. The arrow `---->` further up says where.
 #
-# ### Exercises, checks and hints
+# ### Your code, the check and the hints
 #
-# There are eight steps, and you write one function in each. Your code goes between the lines `### START CODE HERE ###` and `### END CODE HERE ###`. There you find numbered comments that say what to do, and a line `raise NotImplementedError(...)`, which only says that nothing is written yet: put your code in its place. Leave everything else as it is, and do not delete, copy or rename cells that belong to an exercise. The `≈` says about how many lines to expect. Yours may be more or fewer.
+# There are eight steps, and you write one function in each.
 #
-# After each function comes a cell that **checks** it. First run the cell with your function, then the check.
+# 1. **Write.** Your code goes between `### START CODE HERE ###` and `### END CODE HERE ###`. The numbered comments there say what to do. The line `raise NotImplementedError(...)` only says that nothing is written yet: delete it. The `≈` tells you about how many lines to expect. Yours may be more or fewer.
+# 2. **Run** the cell. Nothing is printed; Python now knows your function.
+# 3. **Check.** Run the cell below it. A ✓ means that your function gave the right answer on several inputs. Otherwise you read what was asked, what your function returned, and what is probably wrong.
+# 4. **Change it, run it, check it.** After a change, run the cell with the function again before you check. Everybody forgets this now and then.
 #
-# - ✓ means that your function gave the right answer on several inputs.
-# - Otherwise a message tells you what was asked, what came, and what is probably wrong. Change your function, run its cell again (that is easily forgotten), and check again. You may do so as often as you like.
+# Your mark comes from other inputs than the check's, with other numbers and other sizes. So write code that works for all of them. `progress()`, at the end, shows where you stand.
 #
-# Below the check, a cell uses your function, and often draws something with it. Your mark comes from inputs that you have not seen: other numbers and other sizes. So write code that works for all of them. `progress()`, at the end, shows where you stand.
+# Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order, and only when you are stuck. A title such as "Where does this come from?" unfolds a short derivation. Collapsed cells hold code that only draws; run them like any other, and open them if you are curious.
 #
-# Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order. The file `checks.bin` holds what `check` needs; it has to stay beside the notebook. Save with **Ctrl + S**.
-#
-# One rule holds in the whole course: **a function leaves its arguments as they are**. A function receives the very array of its caller, not a copy. Lines such as `x *= 2` or `x[0] = 1` change that array for everybody; `y = 2 * x` makes a new one. `check` looks at this, too. What you print is not marked, so print whatever helps you.
+# Please don't delete, copy or rename the cells of an exercise. The file `checks.bin` has to stay beside the notebook: `check` needs it. Save with **Ctrl + S**.
 #
 # ### Packages
 
@@ -72,26 +89,86 @@ import numpy as np
 
 from utils import check, progress
 from utils.figures import show
-from utils.numpy_utils import best_time, draw_broadcast, draw_unrolled, small_picture
+from utils.numpy_utils import best_time, known_pictures, small_picture
 
 plt.style.use("utils.course")
 
 # %% [markdown]
-# `np` and `plt` are the short names that everybody uses for NumPy and for Matplotlib, which draws. To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it.
+# Everybody calls NumPy `np`, and `plt` is Matplotlib, which draws. To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it.
+#
+# ### Rules of the whole course
+#
+# A function receives the very array of its caller, not a copy. Look at what two innocent lines do:
+
+# %% tags=["expected"]
+def double(x):
+    y = 2 * x  # a new array
+    return y
+
+
+def double_in_place(x):
+    x *= 2  # changes the caller's array
+    return x
+
+
+numbers = np.array([1, 2, 3])
+double(numbers)
+print("after double:", numbers)
+double_in_place(numbers)
+print("after double_in_place:", numbers)
+
+# %% [markdown]
+# Both return the right thing, but the second one has spoilt its caller's data on the way. Such errors show up far from where they were made. So in this course **a function leaves its arguments as they are**, and `check` looks at it. Lines such as `x *= 2`, `x -= y` or `x[0] = 1` are for arrays that you have made yourself.
+#
+# Four more rules hold everywhere, and later notebooks only point to them:
+#
+# | rule | it means |
+# |---|---|
+# | pictures are rows, columns, colours | a picture has shape `(rows, columns, 3)` |
+# | examples are columns | ten examples with three features each are a matrix of shape `(3, 10)`. Where a notebook needs it the other way round, it says so: steps 5 and 6 here do |
+# | one number is a number | where one number is asked for, return `5.0`, not an array `[[5.0]]` of shape `(1, 1)` |
+# | you may print | what you print is not marked, so print whatever helps you |
+#
+# > **Remember.** Run cells with Shift + Enter, in order. After each change, run the function's cell first, then the check. A function leaves its arguments as they are.
+#
+# **Ask yourself.** You correct a function and run the check at once. It still complains about the old mistake. Why?
+#
+# <details><summary>Answer</summary>
+#
+# You have changed the text of the cell, but you haven't run it. Python still knows the old function.
+#
+# </details>
+#
+# A colleague's notebook works for her and fails for you, from top to bottom. What may she have done?
+#
+# <details><summary>Answer</summary>
+#
+# She ran the cells in another order, or defined something in a cell that she has deleted since. "Restart and run all" would have shown it to her.
+#
+# </details>
 #
 # ## 2 · From one number to many
 #
 # ### Step 1 · Sigmoid of a number
 #
-# The **sigmoid** or logistic function turns any number into one between 0 and 1. A large $x$ gives nearly 1, a very negative $x$ nearly 0, and 0 gives exactly one half. The course uses it wherever a network has to say how probable something is:
+# The **sigmoid** (or logistic function) turns any number into one between 0 and 1. A large $x$ gives nearly 1, a very negative $x$ nearly 0, and 0 gives exactly one half. The course uses it wherever a network has to say how probable something is:
 #
 # $$
 # \sigma(x) = \frac{1}{1 + e^{-x}}
 # $$
 #
-# Write it for **one number** with Python's own module `math`. A ready answer such as `scipy.special.expit` does not count.
+# This is its curve:
+
+# %% drawing
+from utils.numpy_utils import draw_sigmoid
+
+draw_sigmoid()
+show("The S-shaped curve of the sigmoid: near 0 on the left, 0.018 at -4, one half at 0, 0.953 at 3, near 1 on the right.")
+
+# %% [markdown]
+# Write it for **one number**, with Python's own module `math`. A ready answer such as `scipy.special.expit` does not count.
 #
-# Before you do, run the next two cells as they are, to see what `check` says of a function that is not written yet.
+# Before you do, run the next two cells as they are. You will see what `check` says about a function that is not written yet.
 #
 # ≈ 1 line.
 #
@@ -121,7 +198,7 @@ def basic_sigmoid(x):
     Returns one number between 0 and 1.
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) the formula, with math.exp
+    # (1) the formula, with math.exp: x → s (1 line)
     s = 1 / (1 + math.exp(-x))
     ### END CODE HERE ###
     return s
@@ -134,7 +211,7 @@ for number in [-8, -1, 0, 1, 3]:
     print(f"sigmoid of {number:2d}: {basic_sigmoid(number):.6f}")
 
 # %% [markdown]
-# $\sigma(3)$ should be 0.952574. Look at the results for −1 and 1: their sum is exactly 1. Is that always so?
+# Look at the results for −1 and 1: they add up to 1. Is that always so? (It is the first of the open questions at the end.)
 #
 # Networks rarely have just one number. What happens if we hand over three?
 
@@ -147,9 +224,9 @@ for three_numbers in ([1, 2, 3], np.array([1, 2, 3])):
         print(f"{kind}: {type(error).__name__}")
 
 # %% [markdown]
-# Neither works. A list has no minus sign, and `math.exp` takes one number only. (If you wrote your function with `np.exp`, which is as good, the array works already. You will see in a moment why.)
+# Neither works. A list has no minus sign, and `math.exp` takes one number only. (If you wrote your function with `np.exp`, that is just as good, and the array works already.)
 #
-# NumPy's functions work on **whole arrays, entry by entry**. So do `+`, `-`, `*`, `/` and `**`, and a single number is used for every entry:
+# NumPy's functions work on **whole arrays, entry by entry**. So do `+`, `-`, `*`, `/` and `**`. A single number is used for every entry:
 
 # %% tags=["expected"]
 x = np.array([1, 2, 3])
@@ -161,7 +238,7 @@ print("x * x:", x * x)
 # %% [markdown]
 # Each entry of `np.exp(x)` is $e$ to the power of the entry in the same place. There is no loop to write, and none to get wrong.
 #
-# An array, unlike a list, holds numbers of **one type**, which its `dtype` tells. The results above are new arrays, each of the type that it needs. But what you store in an array that is there already has to fit in: of a fraction, an array of whole numbers keeps the whole part only.
+# All entries of an array have **one type**, its `dtype`. The results above are new arrays, each with the type that it needs. But if you store a number in an array that is already there, the number has to fit in. An array of whole numbers keeps only the whole part:
 
 # %% tags=["expected"]
 whole = np.array([1, 2, 3])
@@ -174,7 +251,7 @@ print("fractions:", fractions)
 # %% [markdown]
 # ### Step 2 · Sigmoid of an array
 #
-# As a definition, one entry after the other:
+# One entry after the other, the definition is
 #
 # ```python
 # s = np.zeros(len(x))
@@ -182,13 +259,15 @@ print("fractions:", fractions)
 #     s[i] = basic_sigmoid(x[i])
 # ```
 #
-# This is right for a vector, and for nothing else. With NumPy the same formula does for a number, a vector, a matrix or a stack of pictures. Write it **without a loop**, so that the result has the shape of `x`, and without `scipy.special.expit`, which would be a ready answer:
+# This works for a vector and for nothing else. With NumPy, one formula serves a number, a vector, a matrix and a stack of pictures:
 #
 # $$
 # \sigma\left(\begin{bmatrix} x_1 \\ x_2 \\ \vdots \\ x_n \end{bmatrix}\right) = \begin{bmatrix} \frac{1}{1 + e^{-x_1}} \\ \frac{1}{1 + e^{-x_2}} \\ \vdots \\ \frac{1}{1 + e^{-x_n}} \end{bmatrix}
 # $$
 #
-# Large numbers count, too: −1000 should give 0, and 1000 should give 1. NumPy may warn of an *overflow* on the way, since $e^{1000}$ is larger than any number that it can hold. With the formula as it stands here, that is harmless.
+# Write it **without a loop**, so that the result has the shape of `x`, and without `scipy.special.expit`.
+#
+# Large numbers count, too: −1000 should give 0, and 1000 should give 1. NumPy may warn of an *overflow* on the way, since $e^{1000}$ is larger than any number it can hold. With the formula as it stands here, that does no harm.
 #
 # ≈ 1 line.
 #
@@ -200,7 +279,7 @@ print("fractions:", fractions)
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.exp` takes the place of `math.exp`. All other signs in the formula work on arrays as they are.
+# `np.exp` takes the place of `math.exp`. All other operators in the formula work on arrays as they are.
 #
 # </details>
 #
@@ -214,11 +293,11 @@ print("fractions:", fractions)
 def sigmoid(x):
     """The sigmoid of each entry.
 
-    x: a number, or an array of any shape; not to be changed
+    x: a number, or an array of any shape
     Returns a number, or an array of the shape of x.
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) the formula, with np.exp
+    # (1) the formula, with np.exp: x → s, same shape (1 line)
     s = 1 / (1 + np.exp(-x))
     ### END CODE HERE ###
     return s
@@ -234,7 +313,7 @@ for shape in [(3,), (1, 3), (3, 1), (2, 3, 4)]:
     print(f"shape {shape} gives shape {sigmoid(np.zeros(shape)).shape}")
 
 # %% [markdown]
-# Here are the large numbers. `np.errstate` says which warnings we do not want to see.
+# Now the large numbers. `np.errstate` says which warnings we don't want to see.
 
 # %% tags=["expected"]
 with np.errstate(over="ignore"):
@@ -244,13 +323,25 @@ with np.errstate(over="ignore"):
 # %% [markdown]
 # ### Step 3 · The slope of the sigmoid
 #
-# A network learns by asking, of each number in it: if this grew a little, how much would the result change? The answer is a slope. The sigmoid's slope has a very handy form, because it can be computed from the sigmoid itself:
+# A network learns by asking a question of each number in it: if this grew a little, how much would the result change? The answer is a slope. The sigmoid's slope is handy, because you get it from the sigmoid itself:
 #
 # $$
 # \sigma'(x) = \sigma(x) \left(1 - \sigma(x)\right)
 # $$
 #
-# Write it in two lines: first the sigmoid of `x`, then the slope. It works entry by entry again, so the result has the shape of `x`.
+# <details><summary>Where does this come from?</summary>
+#
+# Write $s = \sigma(x) = (1 + e^{-x})^{-1}$. The chain rule gives
+#
+# $$
+# \sigma'(x) = -(1 + e^{-x})^{-2} \cdot (-e^{-x}) = \frac{1}{1 + e^{-x}} \cdot \frac{e^{-x}}{1 + e^{-x}}
+# $$
+#
+# The first fraction is $s$. The second is $\frac{(1 + e^{-x}) - 1}{1 + e^{-x}} = 1 - s$.
+#
+# </details>
+#
+# Write it in two lines: first the sigmoid of `x`, then the slope. Again it works entry by entry, so the result has the shape of `x`.
 #
 # ≈ 2 lines.
 #
@@ -262,7 +353,7 @@ with np.errstate(over="ignore"):
 #
 # <details><summary>Hint 2</summary>
 #
-# Call `sigmoid` and keep its result under the name `s`. Entry by entry means `*`; mind the brackets.
+# Call `sigmoid` and keep its result under the name `s`. "Entry by entry" means `*`; mind the parentheses.
 #
 # </details>
 #
@@ -276,13 +367,13 @@ with np.errstate(over="ignore"):
 def sigmoid_derivative(x):
     """The slope of the sigmoid at each entry.
 
-    x: a number, or an array of any shape: what goes into the sigmoid, not what comes out; not to be changed
+    x: a number, or an array of any shape: what goes into the sigmoid, not what comes out of it
     Returns a number, or an array of the shape of x.
     """
     ### START CODE HERE ### (≈ 2 lines)
-    # (1) the sigmoid of x
+    # (1) the sigmoid: x → s, same shape (1 line)
     s = sigmoid(x)
-    # (2) its slope
+    # (2) its slope: s → ds, same shape (1 line)
     ds = s * (1 - s)
     ### END CODE HERE ###
     return ds
@@ -291,7 +382,7 @@ def sigmoid_derivative(x):
 check("sigmoid_derivative", sigmoid_derivative)
 
 # %% [markdown]
-# A formula for a slope need not be taken on trust. Go a little to the right and a little to the left, and see how much the function has risen:
+# You don't have to take the formula on trust. Go a little to the right and a little to the left, and see how much the function has risen:
 #
 # $$
 # \frac{\sigma(x + \varepsilon) - \sigma(x - \varepsilon)}{2 \varepsilon}
@@ -305,31 +396,38 @@ for number, by_formula, by_measure in zip(x, sigmoid_derivative(x), measured):
     print(f"slope at {number:2d}: computed {by_formula:.6f}, measured {by_measure:.6f}")
 
 # %% [markdown]
-# And as a picture, drawn by your two functions. Each short line goes through a point of the curve and rises as steeply as your slope says, so it should touch the curve.
+# And as a picture, drawn by your two functions. Each short line goes through a point of the curve and rises as steeply as your slope says. So it should just touch the curve.
 
-# %% tags=["demo"]
-x = np.linspace(-7, 7, 281)
-touching = np.array([-4.0, -1.5, 0.0, 2.5])
-figure, axes = plt.subplots(1, 2, figsize=(9, 3.4))
-axes[0].plot(x, sigmoid(x), label="sigmoid")
-for here, slope in zip(touching, sigmoid_derivative(touching)):
-    near = np.array([-1.3, 1.3])
-    axes[0].plot(here + near, sigmoid(here) + slope * near, color="black", linestyle="-", linewidth=1.2)
-axes[0].plot(touching, sigmoid(touching), "ko", markersize=5, label="slopes from step 3")
-axes[0].set(title="the sigmoid", xlabel="x", ylim=(-0.1, 1.1))
-axes[0].legend(loc="upper left")
-axes[1].plot(x, sigmoid_derivative(x), color="C4", label="slope")
-axes[1].axhline(0.25, color="0.5", linestyle=":", linewidth=1.2)
-axes[1].text(-6.8, 0.253, "0.25", va="bottom")
-axes[1].set(title="its slope", xlabel="x", ylim=(-0.02, 0.29))
+# %% drawing
+from utils.numpy_utils import draw_slopes
+
+draw_slopes(sigmoid, sigmoid_derivative)
 show("Left: the S-shaped sigmoid from 0 to 1 with four tangents. Right: its slope, a bell that reaches 0.25 at x = 0.")
 
 # %% [markdown]
-# The slope is never above one quarter, and far from 0 there is almost none. A unit of a network that sits there hardly learns any more. You will meet this again.
+# The slope is never above one quarter, since $s(1-s) = \tfrac14 - (s - \tfrac12)^2$. Far from 0 there is almost no slope at all, and a unit of a network that sits there hardly learns any more. You will meet this again.
+#
+# > **Remember.** `np.exp`, `+`, `*`, `**` work on whole arrays, entry by entry, and give a new array of the same shape.
+#
+# **Ask yourself.** Why does `sigmoid(x)` work for a matrix, although nobody wrote a loop over rows and columns?
+#
+# <details><summary>Answer</summary>
+#
+# Each operation in it works entry by entry on arrays of any shape: the minus, `np.exp`, the `1 +` and the `1 /`. NumPy runs the loops.
+#
+# </details>
+#
+# At which $x$ does a small change of $x$ change $\sigma(x)$ most?
+#
+# <details><summary>Answer</summary>
+#
+# At $x = 0$: there $s = \tfrac12$, and the slope is $\tfrac12 \cdot \tfrac12 = \tfrac14$.
+#
+# </details>
 #
 # ## 3 · Shapes
 #
-# `x.shape` says how many entries an array has along each of its **axes**. Most mistakes in this course are mistakes of shape, so it pays to look at shapes often. These four hold the same three numbers:
+# `x.shape` says how many entries an array has along each of its **axes**. Most mistakes in this course are mistakes of shape, so it pays to look often. These four hold the same three numbers:
 #
 # | written as | shape | what it is |
 # |---|---|---|
@@ -350,15 +448,22 @@ print("block:", block.shape, "and it holds", block.size, "numbers")
 print(block)
 
 # %% [markdown]
-# Look how the numbers from 0 to 23 lie in `block`. The **last** index runs fastest: 0, 1, 2, 3 is one step after another along the last axis. NumPy fills and reads arrays in this order, whenever you reshape.
+# Look how the numbers from 0 to 23 lie in `block`. The **last** index runs fastest: 0, 1, 2, 3 are neighbours along the last axis. Whenever you reshape, NumPy reads and fills arrays in this order.
 #
 # ### Step 4 · A picture as a column
 #
-# A computer holds a colour picture as an array of shape `(length, height, 3)`: for each pixel, its red, green and blue. A network takes one example as a **column** of numbers. So pictures have to be unrolled into shape `(length * height * 3, 1)`.
+# A computer holds a colour picture as an array of shape `(rows, columns, 3)`: for each pixel its red, its green and its blue. A network wants one example as a **column** of numbers. So a picture has to be unrolled into shape `(rows * columns * 3, 1)`.
 #
-# Write a function that does so for a picture of **any size and depth**. Take the sizes from `image.shape`, and keep NumPy's own order: the first pixel's numbers, then the next pixel's, and so on.
-#
-# Example: a picture of shape `(2, 4, 3)` has $2 \cdot 4 \cdot 3 = 24$ numbers, and the result has shape `(24, 1)`.
+# For instance, a picture of shape `(2, 4, 3)` has $2 \cdot 4 \cdot 3 = 24$ numbers, and the result has shape `(24, 1)`. This is what should happen to it:
+
+# %% drawing
+from utils.numpy_utils import draw_unrolled
+
+draw_unrolled(small_picture(), small_picture().reshape(24, 1))
+show("A picture of two rows of four pixels, and beside it the column of its 24 numbers, pixel by pixel: red, green, blue.")
+
+# %% [markdown]
+# Write a function that does so for a picture of **any size and depth** (not every picture has three colours). Take the sizes from `image.shape`, and keep NumPy's own order: the numbers of the first pixel, then those of the next, and so on.
 #
 # ≈ 1 line.
 #
@@ -370,7 +475,7 @@ print(block)
 #
 # <details><summary>Hint 2</summary>
 #
-# `image.shape[0]` is the first of the three sizes. `.reshape` takes the number of rows and the number of columns. If one of them is written as `-1`, NumPy works it out.
+# `image.shape[0]` is the first of the three sizes. `.reshape` takes the number of rows and the number of columns. If you write one of them as `-1`, NumPy works it out.
 #
 # </details>
 #
@@ -384,11 +489,11 @@ print(block)
 def image2vector(image):
     """The numbers of a picture in one column, in NumPy's own order.
 
-    image: array of shape (length, height, depth); not to be changed
-    Returns an array of shape (length * height * depth, 1).
+    image: array of shape (rows, columns, depth)
+    Returns an array of shape (rows * columns * depth, 1).
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) one column, with as many rows as the picture has numbers
+    # (1) one column for all its numbers: image → v, shape (rows * columns * depth, 1) (1 line)
     v = image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)
     ### END CODE HERE ###
     return v
@@ -402,16 +507,28 @@ column = image2vector(block)
 print("shape:", column.shape)
 print("first six:", column[:6, 0])
 print("the same picture when reshaped back:", np.array_equal(column.reshape(2, 4, 3), block))
+print("the evening begins with", image2vector(small_picture())[:6, 0])
+print("a photo of 64 × 64 pixels:", image2vector(np.zeros((64, 64, 3))).shape)
 
 # %% [markdown]
-# Here is a tiny picture, an evening sky over the sea, and the column that your function makes of it. Each pixel fills three places one after another. For a photo of 64 × 64 pixels the column has 12 288 rows.
-
-# %% tags=["demo"]
-picture = small_picture()  # (2, 4, 3)
-draw_unrolled(picture, image2vector(picture))
-show("A picture of two rows of four pixels, and beside it the column of its 24 numbers, pixel by pixel: red, green, blue.")
-
-# %% [markdown]
+# > **Remember.** Look at shapes: `(3,)` is neither `(1, 3)` nor `(3, 1)`, and `reshape` turns one into another. The last index runs fastest.
+#
+# **Ask yourself.** What are the shapes of `np.zeros((5, 2)).T` and of `np.zeros(5).T`?
+#
+# <details><summary>Answer</summary>
+#
+# `(2, 5)`, and still `(5,)`: with one axis there is nothing to transpose.
+#
+# </details>
+#
+# In the column of a `(2, 4, 3)` picture, which place has the green of the pixel in row 1, column 0?
+#
+# <details><summary>Answer</summary>
+#
+# Place 13. Four pixels of row 0 come first, with $4 \cdot 3 = 12$ numbers in the places 0 to 11. Then red has place 12, and green 13.
+#
+# </details>
+#
 # ## 4 · Rows, columns and broadcasting
 #
 # Many operations combine the entries along one axis: a sum, a mean, a maximum, a length. The argument `axis` names the axis that **disappears**. With `keepdims=True` it stays, with size 1.
@@ -432,12 +549,23 @@ print("axis=1, keepdims=True:")
 print(np.sum(A, axis=1, keepdims=True))
 
 # %% [markdown]
-# What does `keepdims` matter? It makes shapes fit that would not fit otherwise. When two arrays of different shapes meet in `+`, `-`, `*` or `/`, NumPy **broadcasts** them:
+# Why would anyone want `keepdims`? Because it makes shapes fit that would not fit otherwise. When two arrays of different shapes meet in `+`, `-`, `*` or `/`, NumPy [**broadcasts**](https://numpy.org/doc/stable/user/basics.broadcasting.html) them:
 #
-# 1. the shapes are written one below the other, **aligned at their right ends**; missing sizes on the left count as 1;
-# 2. two sizes fit if they are equal, or if one of them is 1;
-# 3. along an axis of size 1, the array is repeated until it fits.
+# 1. Write the shapes one below the other, **aligned at their right ends**. Sizes that are missing on the left count as 1.
+# 2. Two sizes fit if they are equal, or if one of them is 1.
+# 3. Along an axis of size 1, the array is repeated until it fits.
 #
+# Here are two examples. Pale numbers in italics are repetitions:
+
+# %% drawing
+from utils.numpy_utils import draw_broadcast
+
+figure, axes = plt.subplots(2, 3, figsize=(8.5, 3.9))
+draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([[1], [2]]), axes[0])
+draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([1, 2, 3]), axes[1])
+show("Two sums of a 2 × 3 table: with a column, repeated to the right, and with a vector of 3, repeated downwards.")
+
+# %% [markdown]
 # | shape | with shape | gives | what happens |
 # |---|---|---|---|
 # | `(2, 3)` | `()`, a number | `(2, 3)` | the number meets every entry |
@@ -447,16 +575,7 @@ print(np.sum(A, axis=1, keepdims=True))
 # | `(3, 3)` | `(3,)` | `(3, 3)` | **a trap**: it is taken as a row, even if you meant a column |
 # | `(4, 1)` | `(1, 5)` | `(4, 5)` | both are repeated: a table of all pairs |
 #
-# Pale numbers in italics are repetitions:
-
-# %% tags=["demo"]
-figure, axes = plt.subplots(2, 3, figsize=(8.5, 3.9))
-draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([[1], [2]]), axes[0])
-draw_broadcast(np.array([[10, 20, 30], [40, 50, 60]]), np.array([1, 2, 3]), axes[1])
-show("Two sums of a 2 × 3 table: with a column, repeated to the right, and with a vector of 3, repeated downwards.")
-
-# %% [markdown]
-# The trap deserves a look. Each row of `B` is to be divided by its sum, so that it adds up to 1. Both lines run; only one does what it should.
+# The trap deserves a look. Each row of `B` should be divided by its sum, so that it adds up to 1. Both lines run; only one does what it should.
 
 # %% tags=["expected"]
 B = np.array([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0], [4.0, 8.0, 8.0]])
@@ -468,9 +587,9 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 # %% [markdown]
 # ### Step 5 · Rows of length 1
 #
-# **Examples are rows** in this step and the next. From the next assignments on they are columns, as the pictures were in step 4. Both are in use, so it is the first thing to ask of any matrix.
+# **Examples are rows** in this step and the next. That is the first thing to ask of any matrix: is one example a row or a column?
 #
-# Gradient descent often works better if all examples are of similar size. One way is to divide each row of a matrix by its **length**, its Euclidean norm:
+# Two photos of the same view, one taken in bright light and one in dim light, have very different numbers. Divide each by its **length**, its Euclidean norm, and only the pattern is left:
 #
 # $$
 # \lVert x_i \rVert = \sqrt{\sum_{j=1}^{m} x_{ij}^2},
@@ -486,7 +605,7 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 # \begin{bmatrix} 0 & \tfrac{3}{5} & \tfrac{4}{5} \\ \tfrac{1}{\sqrt{53}} & \tfrac{6}{\sqrt{53}} & \tfrac{4}{\sqrt{53}} \end{bmatrix}
 # $$
 #
-# The first line of your code finds one length for each row, the second divides. Broadcasting does the rest, if the lengths have the right shape. Make a new array: `x /= ...` would change the caller's, and fails anyway for whole numbers. A row of zeros has no direction; none will come up.
+# Your first line finds one length for each row, the second one divides. Broadcasting does the rest, if the lengths have the right shape. A row of zeros has no direction, so you won't meet one here.
 #
 # ≈ 2 lines.
 #
@@ -512,14 +631,14 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 def normalizeRows(x):
     """Each row divided by its Euclidean length.
 
-    x: matrix of shape (n, m), without rows of zeros; not to be changed
+    x: matrix of shape (n, m), without rows of zeros
     Returns a matrix of shape (n, m) whose rows have length 1.
     """
     ### START CODE HERE ### (≈ 2 lines)
-    # (1) the length of each row, as a column
-    x_norm = np.linalg.norm(x, axis=1, keepdims=True)  # (n, 1)
-    # (2) each row divided by its own length
-    normalized = x / x_norm  # (n, m)
+    # (1) the length of each row: x → x_norm, shape (n, 1) (1 line)
+    x_norm = np.linalg.norm(x, axis=1, keepdims=True)
+    # (2) each row divided by its own length: x, x_norm → normalized, shape (n, m) (1 line)
+    normalized = x / x_norm
     ### END CODE HERE ###
     return normalized
 
@@ -528,35 +647,28 @@ check("normalizeRows", normalizeRows)
 
 # %% tags=["expected"]
 x = np.array([[0, 3, 4], [1, 6, 4]])
-normalized = normalizeRows(x)
-print(normalized)
-for row in normalized:
+print(normalizeRows(x))
+x = np.array([[3, -4], [-5, 12], [8, 15]])
+print("first column:", " ".join(f"{value:.6f}" for value in normalizeRows(x)[:, 0]))
+for row in normalizeRows(x):
     print(f"squares of a row add up to {np.sum(row**2):.6f}")
 
 # %% [markdown]
-# Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`, and run the last cell again. Then leave `keepdims` out and do the same. The message that you get is the most common one in NumPy; it is good to have seen it once. Put everything back afterwards.
+# Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`, and run the last cell again. Then leave `keepdims` out and do the same. You get the most common message in NumPy; it is good to have seen it once. Put everything back afterwards.
 #
-# With two columns, a row is an arrow in the plane. After your function all arrows end on the circle of radius 1, and none has turned:
+# With two columns, a row is an arrow in the plane. Your function makes all arrows end on the circle of radius 1, and turns none of them:
 
-# %% tags=["demo"]
+# %% drawing
+from utils.numpy_utils import draw_unit_rows
+
 arrows = np.array([[3.0, 1.0], [0.4, 0.6], [-1.5, 2.0], [-2.0, -0.7], [0.3, -1.8]])  # (5, 2)
-unit = normalizeRows(arrows)
-angles = np.linspace(0, 2 * np.pi, 200)
-plt.figure(figsize=(6.2, 4.6))
-plt.plot(np.cos(angles), np.sin(angles), color="0.5", linestyle=":", linewidth=1.2)
-for before, after in zip(arrows, unit):
-    plt.plot([0, before[0]], [0, before[1]], color="C1", linestyle="--", linewidth=1.5)
-    plt.plot([0, after[0]], [0, after[1]], color="C0", linestyle="-")
-plt.plot(*arrows.T, "s", color="C1", label="rows before")
-plt.plot(*unit.T, "o", color="C0", label="rows after")
-plt.axis("equal")
-plt.legend(loc="upper right")
+draw_unit_rows(arrows, normalizeRows(arrows))
 show("Five arrows from the origin with different lengths, and the same five directions cut or stretched to the unit circle.")
 
 # %% [markdown]
 # ### Step 6 · Softmax
 #
-# A classifier gives each class a **score**, any number at all. Softmax makes probabilities of the scores: all are positive, and those of one row add up to 1. Each row is one example, each column one class.
+# A classifier gives each class a **score**, which may be any number at all. Softmax turns scores into probabilities: all are positive, and each row adds up to 1. Each row is one example, each column one class.
 #
 # $$
 # \text{softmax}(x)_{ij} = \frac{e^{x_{ij}}}{\sum_{k=1}^{m} e^{x_{ik}}}
@@ -599,16 +711,16 @@ show("Five arrows from the origin with different lengths, and the same five dire
 def softmax(x):
     """The softmax of each row.
 
-    x: scores, shape (n, m): n examples in rows, m classes in columns; not to be changed
+    x: scores, shape (n, m): n examples in rows, m classes in columns
     Returns probabilities, shape (n, m); each row adds up to 1.
     """
     ### START CODE HERE ### (≈ 3 lines)
-    # (1) the exponential of each entry
-    x_exp = np.exp(x)  # (n, m)
-    # (2) the sum of each row, as a column
-    x_sum = np.sum(x_exp, axis=1, keepdims=True)  # (n, 1)
-    # (3) each row divided by its own sum
-    s = x_exp / x_sum  # (n, m)
+    # (1) the exponential of each entry: x → x_exp, shape (n, m) (1 line)
+    x_exp = np.exp(x)
+    # (2) the sum of each row: x_exp → x_sum, shape (n, 1) (1 line)
+    x_sum = np.sum(x_exp, axis=1, keepdims=True)
+    # (3) each row divided by its own sum: x_exp, x_sum → s, shape (n, m) (1 line)
+    s = x_exp / x_sum
     ### END CODE HERE ###
     return s
 
@@ -621,32 +733,32 @@ for scores, probabilities in zip(x, softmax(x)):
     print("scores", scores, "give", " ".join(f"{p:.6f}" for p in probabilities), f"with sum {np.sum(probabilities):.6f}")
 
 # %% [markdown]
-# Here, too, print the shapes of the exponentials, the sums and the result inside your function: `(2, 5)`, `(2, 1)` and `(2, 5)`. That is broadcasting at work.
+# Well done, that was the hardest one. Here, too, print the shapes of the exponentials, the sums and the result inside your function: `(2, 5)`, `(2, 1)` and `(2, 5)`. That is broadcasting at work.
 #
-# Three pictures have been scored for four classes. The second picture's scores are those of the first, with 3 added to each. The third's are those of the first, times 2.
+# Now let your function look at three pictures and four classes. The second picture has the scores of the first, with 3 added to each. The third has those of the first, times 2. What do you expect?
 
-# %% tags=["demo"]
-classes = ["cat", "dog", "fox", "owl"]
+# %% drawing
+from utils.numpy_utils import draw_probabilities
+
 first = np.array([2.0, 1.0, -0.5, -1.5])
-scores = np.array([first, first + 3, 2 * first])  # (3, 4)
-probabilities = softmax(scores)
-figure, axes = plt.subplots(2, 3, figsize=(9, 4.6), sharex=True, sharey="row")
-for i, title in enumerate(["first picture", "all scores + 3", "all scores × 2"]):
-    axes[0, i].bar(classes, scores[i], color="C1")
-    axes[0, i].axhline(0, color="black", linewidth=0.8, linestyle="-")
-    axes[0, i].set_title(title)
-    axes[1, i].bar(classes, probabilities[i], color="C0")
-    for j, p in enumerate(probabilities[i]):
-        axes[1, i].text(j, p + 0.02, f"{p:.2f}", ha="center")
-    axes[1, i].set_ylim(0, 1.1)
-axes[0, 0].set_ylabel("score")
-axes[1, 0].set_ylabel("probability")
+three = np.array([first, first + 3, 2 * first])  # (3, 4)
+draw_probabilities(["cat", "dog", "fox", "owl"], three, softmax(three), ["first picture", "all scores + 3", "all scores × 2"])
 show("Scores of four classes in three pictures and their probabilities: equal for the first two, more decided for the third.")
 
 # %% [markdown]
-# Adding the same number to all scores of a row changes **nothing**: $e^{3}$ appears above and below the fraction bar. Larger differences, however, make softmax more decided.
+# Adding the same number to all scores of a row changes **nothing**. Larger differences, however, make softmax more decided.
 #
-# The first fact is of use. $e^{1000}$ is too large for a computer, and $\infty / \infty$ is *not a number*, `nan`. Since a shift changes nothing, subtract the largest score of the row first: then the largest exponent is 0. Serious libraries do it like this. Your function may, too; it is not asked for.
+# <details><summary>Where does this come from?</summary>
+#
+# Add $c$ to all scores of a row. Then $e^c$ stands above and below the fraction bar, and cancels:
+#
+# $$
+# \frac{e^{x_{ij} + c}}{\sum_k e^{x_{ik} + c}} = \frac{e^c\, e^{x_{ij}}}{e^c \sum_k e^{x_{ik}}} = \frac{e^{x_{ij}}}{\sum_k e^{x_{ik}}}
+# $$
+#
+# </details>
+#
+# That is useful. $e^{1000}$ is too large for a computer, and $\infty / \infty$ is *not a number*, `nan`. But a shift changes nothing. So subtract the largest score of the row first, and the largest exponent is 0. Serious libraries do it like this. Your function may, too; it doesn't have to.
 
 # %% tags=["demo"]
 large = np.array([[1000.0, 999.0, 998.0]])
@@ -655,9 +767,27 @@ with np.errstate(over="ignore", invalid="ignore"):
 print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 
 # %% [markdown]
+# > **Remember.** `axis` names the axis that disappears. `keepdims=True` keeps it with size 1, so that broadcasting does what you mean.
+#
+# **Ask yourself.** `A` has shape `(4, 4)`. You compute `A / np.sum(A, axis=1)` and see no error. What is wrong?
+#
+# <details><summary>Answer</summary>
+#
+# The sums have shape `(4,)` and are taken as a row: column j is divided by the sum of row j. It runs only because the matrix is square. `keepdims=True` makes a column of them.
+#
+# </details>
+#
+# All scores of a row are equal. What are the probabilities?
+#
+# <details><summary>Answer</summary>
+#
+# All equal as well: with $m$ classes, each is $1/m$, however large the scores are.
+#
+# </details>
+#
 # ## 5 · Loops or arrays?
 #
-# So far, writing without loops made code shorter. It also makes it much faster. There are three products of two vectors that everyone mixes up at first, and one of a matrix with a vector:
+# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. There are three products of two vectors, which everyone mixes up at first, and one of a matrix with a vector:
 #
 # | product | of shapes | gives | written |
 # |---|---|---|---|
@@ -666,7 +796,7 @@ print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 # | outer product | `(n,)` and `(m,)` | `(n, m)`, all pairs | `np.outer(a, b)` |
 # | matrix times vector | `(k, n)` and `(n,)` | `(k,)`, a dot product for each row | `np.dot(W, a)` or `W @ a` |
 #
-# For matrices, `np.dot` and `@` are the **matrix product**, `*` is not. Here they are as loops.
+# For matrices, `np.dot` and `@` are the **matrix product**; `*` still multiplies entry by entry. Here are all four as loops:
 
 # %%
 def dot_loop(a, b):
@@ -718,7 +848,7 @@ for name, (by_arrays, by_loops) in pairs.items():
     print(f"{name}: loops and arrays agree: {np.allclose(by_arrays, by_loops)}")
 
 # %% [markdown]
-# How long do they take? `best_time` runs a function several times and takes the fastest.
+# How long do they take? `best_time` runs a function five times and takes the fastest run, which other programs disturb least.
 
 # %% tags=["demo"]
 a, b = np.array(x1), np.array(x2)
@@ -732,30 +862,52 @@ for name, by_loops, by_arrays, arguments in [
     print(f"{name}: loops {1e6 * slow:.1f} µs, arrays {1e6 * fast:.1f} µs")
 
 # %% [markdown]
-# With 15 numbers, everything is over in an instant, and nobody would notice a difference. Networks have millions. So let the vectors grow; both scales of the picture are logarithmic, each line of the grid is ten times the last.
+# With 15 numbers, everything is over in an instant. Networks have millions. So let the vectors grow:
 
 # %% tags=["demo"]
-sizes = [10, 100, 1000, 10_000, 100_000, 1_000_000]
+sizes = [10, 30, 100, 300, 1000, 3000, 10_000]
 rng = np.random.RandomState(0)
-slow, fast = [], []
+loops, arrays = [], []
 for size in sizes:
     a, b = rng.rand(size), rng.rand(size)
-    slow.append(best_time(dot_loop, a, b, repeats=3))
-    fast.append(best_time(np.dot, a, b, repeats=3))
-plt.loglog(sizes, slow, "s--", color="C1", label="loop")
-plt.loglog(sizes, fast, "o-", color="C0", label="np.dot")
-plt.xlabel("numbers in each vector")
-plt.ylabel("seconds")
-plt.title(f"with a million numbers, np.dot is {slow[-1] / fast[-1]:.0f} times as fast")
-plt.legend(loc="upper left")
-show("Time against size: the loop's line lies far above that of np.dot, and the distance grows to a factor of hundreds or more.")
+    loops.append(best_time(dot_loop, a, b))
+    arrays.append(best_time(np.dot, a, b))
+print(f"with {size} numbers, np.dot takes {arrays[-1] / loops[-1]:.4f} of the loop's time")
+
+# %% drawing
+from utils.numpy_utils import draw_times
+
+draw_times(sizes, loops, arrays)
+show("Time against size, both scales logarithmic: the loop's line lies above that of np.dot, and the distance between them grows with the size.")
 
 # %% [markdown]
-# The factor differs from computer to computer; for large vectors it is usually several hundred, and may be more than a thousand. A loop in Python looks at each number anew: what is it, and how is it multiplied? NumPy asks once, for the whole array, and lets the processor work on many numbers at a time. A network that trains in an hour would take weeks with loops.
+# Both scales are logarithmic, so equal distances are equal factors. With ten thousand numbers the array wins by a factor between fifty and a few thousand; run the cell again and see how it varies. (For longer vectors NumPy may share the work among several processors. Then the factor depends on what else they are doing.)
+#
+# Why? A loop in Python looks at each number anew: what is it, and how is it multiplied? NumPy asks once, for the whole array, and lets the processor work on many numbers at a time.
+#
+# > **Remember.** `np.dot` and `@` are the dot product and the matrix product; `*` multiplies entry by entry. Arrays in place of loops are shorter, and far faster.
+#
+# **Ask yourself.** `a` and `b` have shape `(5,)`. What are the shapes of `a @ b`, `a * b` and `np.outer(a, b)`?
+#
+# <details><summary>Answer</summary>
+#
+# `()`, which is one number; `(5,)`; and `(5, 5)`.
+#
+# </details>
+#
+# Why is the array hardly faster when there are only ten numbers?
+#
+# <details><summary>Answer</summary>
+#
+# Each call of NumPy has a fixed cost: it looks at types and shapes, and makes room for the result. Ten multiplications are too few to earn that back.
+#
+# </details>
+#
+# ## 6 · How wrong is a prediction?
 #
 # ### Step 7 · The L1 loss
 #
-# Now you can measure how good a model is. Its predictions are a vector $\hat y$, the right answers a vector $y$, both of shape `(m,)`. A **loss** says how far they are apart, in one number. The smaller it is, the better; 0 is perfect.
+# A model has made predictions, a vector $\hat y$. The right answers are a vector $y$. Both have shape `(m,)`. A **loss** says in one number how far they are apart. The smaller it is, the better; 0 is perfect.
 #
 # The L1 loss adds up the distances:
 #
@@ -800,11 +952,10 @@ def L1(yhat, y):
 
     yhat: predictions, shape (m,)
     y: right answers, shape (m,)
-    Neither is to be changed.
     Returns the loss, one number.
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) the sum of the absolute differences
+    # (1) the sum of the absolute differences: yhat, y → loss, one number (1 line)
     loss = np.sum(np.abs(y - yhat))
     ### END CODE HERE ###
     return loss
@@ -821,7 +972,7 @@ print(f"L1 of perfect predictions = {L1(y, y):.6f}")
 # %% [markdown]
 # ### Step 8 · The L2 loss
 #
-# The L2 loss adds up the **squares** of the differences. There is no root and no mean in it:
+# The L2 loss adds up the **squares** of the differences. There is no root in it, and no mean:
 #
 # $$
 # L_2(\hat y, y) = \sum_{i=1}^{m} \left( y^{(i)} - \hat y^{(i)} \right)^2
@@ -855,11 +1006,10 @@ def L2(yhat, y):
 
     yhat: predictions, shape (m,)
     y: right answers, shape (m,)
-    Neither is to be changed.
     Returns the loss, one number.
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) the sum of the squared differences
+    # (1) the sum of the squared differences: yhat, y → loss, one number (1 line)
     loss = np.sum((y - yhat) ** 2)
     ### END CODE HERE ###
     return loss
@@ -874,51 +1024,94 @@ for error in [0.1, 1.0, 10.0]:
     print(f"one error of {error:4.1f}: L1 = {L1(one_guess, one_answer):.2f}, L2 = {L2(one_guess, one_answer):.2f}")
 
 # %% [markdown]
-# Squares make small errors smaller and large ones larger. What that means shows best when one answer is far off. Seven measurements, one of them a slip; which single number $c$ predicts them best? Your two losses disagree:
+# Squares make small errors smaller and large ones larger. You see best what that means when one answer is far off. Here are seven measurements, one of them a slip. Which single number $c$ predicts them best? Your two losses disagree:
 
-# %% tags=["demo"]
-answers = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 14.0])
-guesses = np.linspace(0, 8, 161)
-figure, axes = plt.subplots(1, 2, figsize=(9, 3.5))
-for ax, loss, name, colour in zip(axes, [L1, L2], ["L1", "L2"], ["C0", "C4"]):
-    losses = [loss(np.full(7, c), answers) for c in guesses]
-    best = guesses[np.argmin(losses)]
-    ax.plot(guesses, losses, color=colour, linestyle="-")
-    ax.plot(best, min(losses), "ko", markersize=6)
-    ax.plot(answers[:-1], np.full(6, min(losses) * 0.9), "^", color="0.4", clip_on=False)
-    ax.set(title=f"{name} is smallest at c = {best:.2f}", xlabel="the guess c", ylabel=name)
-axes[0].text(8, 14.2, "six answers; the seventh is 14 →", ha="right", va="top", color="0.4")
-axes[0].set_ylim(11.5, 41)
+# %% drawing
+from utils.numpy_utils import draw_losses
+
+draw_losses(L1, L2)
 show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of the seven answers lie between 1 and 4.")
 
 # %% [markdown]
 # L1 is smallest at the **median**, 2.5: as many answers below as above, however far away. L2 is smallest at the **mean**, 4: the slip has pulled it up. Neither is right or wrong. L2 is smooth, which gradient descent likes; L1 does not let one bad example decide.
 #
-# ## What to remember
+# <details><summary>Where does this come from?</summary>
 #
-# - Run cells with Shift + Enter, in order. Write only between START and END, and check at once.
-# - `np.exp`, `+`, `*`, `**` work on whole arrays, entry by entry.
-# - Look at shapes. `(3,)` is neither `(1, 3)` nor `(3, 1)`, and `reshape` turns one into another.
-# - `axis` names the axis that disappears; `keepdims=True` keeps it, so that broadcasting does what you mean.
-# - `np.dot` and `@` are the dot and the matrix product; `*` multiplies entry by entry.
-# - Arrays in place of loops: shorter, and hundreds of times as fast.
-# - A function leaves its arguments as they are.
+# At the lowest point the slope is 0. The slope of $\sum_i (y^{(i)} - c)^2$ is $-2 \sum_i (y^{(i)} - c)$, which is 0 for $m\,c = \sum_i y^{(i)}$: the mean.
+#
+# Each term of $\sum_i |y^{(i)} - c|$ has the slope $+1$ if $c$ is above the answer, and $-1$ if it is below. They cancel when as many answers are below as above: the median.
+#
+# </details>
+#
+# > **Remember.** First the absolute value or the square, then the sum: otherwise errors of opposite sign cancel. L1 counts distances; L2 lets large errors count more.
+#
+# **Ask yourself.** Two predictions are off by 1 each, or one is off by 2 and the other is perfect. Which loss tells the two cases apart?
+#
+# <details><summary>Answer</summary>
+#
+# L2: it is $1 + 1 = 2$ in one case and $4 + 0 = 4$ in the other. L1 is 2 in both.
+#
+# </details>
+#
+# Can a loss of exactly 0 come from wrong predictions?
+#
+# <details><summary>Answer</summary>
+#
+# No. All terms are positive or 0, so the sum is 0 only if each of them is.
+#
+# </details>
+#
+# ## 7 · All together
+#
+# Now back to the picture of the beginning. The course knows four tiny pictures by name: `evening`, `noon`, `forest` and `snow`. Which of them does the new one resemble?
+#
+# Make every picture a row of length 1. The dot product of two such rows is 1 if they have the same pattern, and smaller the more they differ. These are the scores, made larger by a factor of 20, so that softmax is more decided. Every line uses what you have written:
+
+# %% tags=["expected", "demo"]
+names, known = known_pictures()  # four names, and pictures of shape (4, 2, 4, 3)
+rows = np.array([image2vector(picture)[:, 0] for picture in known])  # (4, 24): one picture in each row
+column = image2vector(small_picture())  # (24, 1)
+scores = 20 * normalizeRows(column.T) @ normalizeRows(rows).T  # (1, 24) @ (24, 4) → (1, 4)
+probabilities = softmax(scores)  # (1, 4)
+for name, score, p in zip(names, scores[0], probabilities[0]):
+    print(f"{name:8} score {score:.3f}, probability {p:.3f}")
+right = np.array([1, 0, 0, 0])  # it is an evening
+print(f"L1 = {L1(probabilities[0], right):.4f}, L2 = {L2(probabilities[0], right):.4f}")
+
+# %% drawing
+from utils.numpy_utils import draw_answer
+
+draw_answer(column, probabilities)
+show("The picture of the evening, its column of 24 numbers, and the probabilities that your functions found: evening is by far the most probable.")
+
+# %% [markdown]
+# That is a classifier, and you know every line of it. It has one weakness: somebody chose the four rows by hand. A network *learns* such rows, by making a loss smaller step by step.
 #
 # ## What comes next
 #
-# You have the sigmoid, its slope and two losses. What is still missing is how to make a loss smaller. For that the next assignment turns to derivatives: by hand, by measuring as in step 3, and by letting the computer do it.
+# You have the sigmoid, its slope and two losses. How do you make a loss smaller? The next assignment turns to derivatives: by hand, by measuring as in step 3, and by letting the computer do it.
 #
 # ## Open questions
 #
 # These are not marked. Add new cells with the `+` in the toolbar.
 #
-# - Show on paper that $\sigma(-x) = 1 - \sigma(x)$. Why must the slope then be the same at $x$ and at $-x$?
-# - Where does `basic_sigmoid` fail for large numbers, although `sigmoid` only warns? Write one that does neither, with two cases for the sign of $x$.
-# - Softmax of the two scores $(x, 0)$ is something that you know already. What?
-# - What does softmax give if all scores of a row are multiplied by 0.01, or by 100?
-# - Change one entry of `image2vector(picture)`, then look at `picture`. What has happened, and what does `.copy()` change about it?
-# - Subtract from each column of a matrix its mean, and divide by its standard deviation (`np.std`), with broadcasting. When does that fail?
-# - How long does your `L2` take for a million numbers, with `np.sum` and with `np.dot`? Use `best_time`.
+# - ★ Show on paper that $\sigma(-x) = 1 - \sigma(x)$. Why must the slope then be the same at $x$ and at $-x$?
+# - ★ In section 7, replace the factor 20 by 1, by 5 and by 100. What happens to the probabilities, and to the losses?
+# - ★★ Softmax of the two scores $(x, 0)$ is something that you know already. What?
+# - ★★ Change one entry of `image2vector(picture)`, then look at `picture`. What has happened, and what does `.copy()` change about it?
+# - ★★★ `basic_sigmoid` fails for −1000, and `sigmoid` warns. Write one that does neither, with two cases for the sign of $x$. Then do it for arrays, without a loop.
+#
+# <details><summary>For those who know the original</summary>
+#
+# This notebook goes back to an exercise that many courses have used, "Python basics with numpy". Names, arguments and published results are the same: `basic_sigmoid(3)` is 0.9525741268224334, `L1` and `L2` of its five predictions are 1.1 and 0.43, and the products of the two lists of 15 numbers are those of section 5.
+#
+# - It called the sizes of a picture length and height. Here they are rows and columns, the order in which arrays have them.
+# - Its formula for normalised rows had another second row, 2, 6, 4, than its code, 1, 6, 4. Here both are the same.
+# - Its sums in the losses had one term too many.
+# - It measured the time of 15 numbers, where loops and arrays hardly differ. Its product with a random matrix had no seed and cannot be repeated; here there is one.
+# - A change of the argument in place was allowed in `normalizeRows`. Here it costs marks, as in the whole course.
+#
+# </details>
 
 # %% tags=["demo"]
 progress()
