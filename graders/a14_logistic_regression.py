@@ -4,8 +4,6 @@ Examples are columns here: X is (n_x, m), Y is (1, m). Where editions of the pub
 right: `b` may be 0 or 0.0, and `w`, `b` and `X` of the examples may be whole numbers or fractions.
 """
 
-import math
-
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
@@ -78,14 +76,16 @@ picture_sizes.at("num_px = train_set_x_orig.shape[1]").mistakes(
     ("num_px = train_set_x_orig.shape[0]", "num_px as a number of pictures",
      "`num_px` is the number of training pictures. On which axis do the rows of a picture lie?"),
     ("num_px = train_set_x_orig.shape[1] * train_set_x_orig.shape[2]", "pixels of the whole picture",
-     "`num_px` is the number of pixels in the whole picture. It should count those along one side."),
+     "`num_px` is the number of pixels in the whole picture. How many lie along one side?"),
+    ("num_px = 64", "size of the published pictures",
+     "`num_px` is always 64. Other sets have pictures of other sizes: where does a shape say so?"),
     ("num_px = train_set_x_orig[0].size", "numbers of a whole picture",
-     "`num_px` is the count of all numbers in a picture, colours included. It should count pixels along one side."),
+     "`num_px` is the count of all numbers in a picture, colours included. Which ones lie along one side?"),
 )
 picture_sizes.at("return m_train, m_test, num_px").mistakes(
     ("return train_set_x_orig.shape[1], test_set_x_orig.shape[1], train_set_x_orig.shape[0]",
      "rows and pictures exchanged",
-     "`m_train` and `m_test` are the rows of a picture, and `num_px` as a number of pictures. Which axis comes first?"),
+     "`m_train` and `m_test` are the rows of a picture, and `num_px` counts pictures. What does the first axis count?"),
 )
 picture_sizes.alternatives({
     "unpacked shapes": """
@@ -122,27 +122,27 @@ FLAT = "pictures.reshape(m, -1).T"
 # fmt: off
 flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
     ("pictures.transpose(0, 2, 1, 3).reshape(m, -1).T", "rows and columns of the picture exchanged",
-     "The rows and the columns of each picture were exchanged. Keep the numbers in the order in which they are."),
+     "Rows and columns of each picture are swapped. Need you change the order of the numbers in a picture?"),
     ("pictures.transpose(0, 3, 1, 2).reshape(m, -1).T", "colours apart",
-     "All reds are first, then greens, then blues. Keep the numbers in the order in which they are."),
+     "All reds are first, then greens, then blues. In which order does the picture store them?"),
     ("pictures.T.reshape(-1, m)", "transposed first",
      "Each picture is in its column, but in another order: "
      "`.T` was used before `reshape` and turned all four axes around. In which order do you need the two?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
      "The shape is right, but the pictures are scrambled: "
-     "`reshape` fills row by row, so every column took numbers of many pictures. Make each picture a *row* first."),
+     "`reshape` fills row by row, so columns took numbers of many pictures. How does a picture become a *row* first?"),
     ("pictures.reshape(m, 64 * 64 * 3).T", "size of the published pictures",
-     "The size of a picture was fixed at 64 × 64 × 3. Other pictures have other sizes; `-1` works it out."),
+     "The size of a picture was fixed at 64 × 64 × 3. Other pictures have other sizes: how can `reshape` find it?"),
 )
 flatten_and_scale.at("flat / 255").mistakes(
     ("flat // 255", "integer division",
-     "Nearly all numbers are 0: fractions are cut off. Which operator, and which type, keeps them?"),
+     "Nearly all numbers are 0: the fractions are cut off. Which operator keeps them?"),
     ("flat / 256", "divided by 256",
-     "The numbers are a little too small: divided by 256. The brightest pixel, 255, should become 1."),
+     "The numbers are a little too small: they were divided by 256. The brightest, 255, should become 1: by what?"),
     ("flat / flat.max()", "divided by its own maximum",
-     "The numbers were divided by the largest that occurs, so each set is scaled in its own way. "
-     "Divide by 255, whatever the pictures are."),
-    ("flat", "not scaled", "The numbers still go up to 255. By what are they to be divided?"),
+     "The numbers were divided by the largest one that occurs, so each set is scaled in its own way. "
+     "What is the largest number that a picture may hold?"),
+    ("flat", "not scaled", "The numbers still go up to 255. By what should they be divided?"),
 )
 flatten_and_scale.alternatives({
     "loop of the definition": """
@@ -166,63 +166,6 @@ flatten_and_scale.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=10, keeps_arguments=True, forbids=("scipy.special.expit",))
-def sigmoid(submission, draw):
-    """Numbers and arrays of every shape."""
-
-    def values(z):
-        expected = [1 / (1 + math.exp(-v)) if v > -700 else 0.0 for v in np.ravel(z).tolist()]
-        return submission.sigmoid(z), np.reshape(expected, np.shape(z)) if np.ndim(z) else expected[0]
-
-    for names in (("rows", "columns"), ("rows", "columns", "layers"), ("entries",)):
-        yield "random arrays", *values(draw.normal(*draw.sizes(*names, low=2), scale=2.5))
-    draw.sizes()
-    for shape in ((1, 1), (1, 4), (4, 1)):
-        yield "axes of length 1", *values(draw.normal(*shape))
-    yield "a number", *values(float(draw.uniform(0.5, 2.0)))
-    yield "a number", *values(-int(draw.rng.integers(2, 20)))
-    yield "large numbers", *values(np.array([[-1000.0, -40.0], [40.0, 1000.0]]))
-    yield "large numbers", *values(draw.uniform(6, 36, 2, 3) * [[1, -1, 1], [-1, 1, -1]])
-    yield "whole numbers", *values(draw.rng.integers(-4, 5, 6))
-    yield "published example", submission.sigmoid(np.array([0, 2])), np.array([0.5, 0.88079708])
-
-
-families.sigmoid(sigmoid, "z")
-# fmt: off
-sigmoid.at("1 / (1 + np.exp(-z))").mistakes(
-    ("np.asarray(1 / (1 + np.exp(-z))).astype(np.asarray(z).dtype)[()]", "whole numbers kept",
-     "Whole numbers gave 0 or 1: the result was cut to whole numbers. It should hold fractions for every z."),
-    ("np.maximum(0, z)", "relu", "The values are z itself, or 0: a ReLU. The sigmoid lies between 0 and 1."),
-    ("0.5 * (1 + np.tanh(z))", "tanh of z instead of z/2",
-     "The curve is too steep by a factor of 2. If you use tanh: of which fraction of z?"),
-)
-sigmoid.alternatives({
-    "tanh": "return 0.5 * (1 + np.tanh(np.asarray(z) / 2))",
-    "two cases, which never overflow": """
-    z = np.asarray(z, dtype=float)
-    small = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
-""",
-    "clipped, with a power of e": """
-    z = np.clip(z, -500, 500)
-    print("z", z)
-    return (1 + np.e ** (-1.0 * z)) ** -1
-""",
-    "loop over the entries": """
-import math
-
-def sigmoid(z):
-    if np.ndim(z) == 0:
-        return 1 / (1 + math.exp(-z))
-    s = np.zeros(z.shape)
-    for index, value in np.ndenumerate(z):
-        s[index] = 1 / (1 + math.exp(-value)) if value > -700 else 0.0
-    return s
-""",
-})
-# fmt: on
-
-
 @assignment.exercise(points=5, exact_kinds=True, returns=("w", "b"))
 def initialize_with_zeros(submission, draw):
     """Several sizes: two of them are hard to guess."""
@@ -236,8 +179,8 @@ def initialize_with_zeros(submission, draw):
 # fmt: off
 initialize_with_zeros.at("np.zeros((dim, 1))").mistakes(
     ("np.zeros(dim, 1)", "zeros with two arguments",
-     "`np.zeros` took the second size for a type. It wants both sizes as one pair, in parentheses of their own."),
-    ("np.ones((dim, 1))", "ones", "`w` is ones. Where do the parameters of this neuron start?"),
+     "`np.zeros` took the second size for a data type. How do you hand over both sizes as one pair?"),
+    ("np.ones((dim, 1))", "ones", "`w` is all ones. Where do the parameters of this neuron start?"),
 )
 initialize_with_zeros.alternatives({
     "zeros times a column, a list": """
@@ -252,7 +195,7 @@ initialize_with_zeros.alternatives({
 
 
 # atol: float32 computes sums of order 1 to about 1e-7, also where they nearly cancel.
-@assignment.exercise(points=25, uses=("sigmoid",), keeps_arguments=True, returns=("grads", "cost"), atol=1e-6)
+@assignment.exercise(points=30, keeps_arguments=True, returns=("grads", "cost"), atol=1e-6)
 def propagate(submission, draw):
     """Random neurons and data, against central differences of a cost that is computed in another way."""
 
@@ -294,9 +237,9 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
      "z was used in place of the probabilities, and the logarithm of a negative number is NaN. "
      "What does the neuron do with z?"),
     ("1 / (1 + np.exp(w.T @ X + b))", "sigmoid with the wrong sign",
-     "The probabilities are one minus the right ones. Look at the sign in the exponent, or use your `sigmoid`."),
+     "The probabilities are one minus the right ones. Which sign does z have in the exponent of the sigmoid?"),
     ("sigmoid((w + b).T @ X)", "bias inside the weights",
-     "The bias was added to the weights. It belongs to their weighted sum: check the parentheses."),
+     "The bias was added to the weights, before the product. To what does the formula add it?"),
     ("sigmoid(np.sum(w * X) + b)", "all products summed",
      "All examples got the same probability: the sum ran over features and examples. "
      "Over which of them should it run?"),
@@ -304,12 +247,14 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
      "The bias is missing in the probabilities. What does the formula add to the weighted sum?"),
 )
 propagate.everywhere(r"A - Y(?=\))").mistakes(
+    ("Y - A", "error with the wrong sign",
+     "`dw` and `db` have the wrong sign. Which way round is the error of an example?"),
     ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
 )
 propagate.at("np.sum(A - Y) / m").mistakes(("np.sum(dw) / m", "db from dw",
-    "`db` was computed from `dw`. It is the mean of the errors themselves, without `X`."))
+    "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"))
 propagate.everywhere("A - ").mistakes(("", "error of the labels only",
     "`dw` and `db` were computed from the labels alone. What is the error of an example?"))
 propagate.alternatives({
@@ -419,28 +364,37 @@ optimize.at("range(num_iterations)").mistakes(
 )
 optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("if i == 0:\n            grads, cost = propagate(w, b, X, Y)", "gradients of the first iteration only",
-     "All steps use the gradients of the start. After a step the slope is another one: what belongs into the loop?"),
+     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed?"),
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )
 optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes(
     (r"        \1_new = \1 - ", "new values lost",
-     "The parameters are as they were. The new values were computed, but do `w` and `b` ever become them?"),
+     "The parameters have not changed. You computed new values, but do `w` and `b` ever get them?"),
 )
 optimize.at("b = b - learning_rate").mistakes(
     ("grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
-     "`b` moved by a gradient that was computed after `w` had moved. Both steps come from the same gradients."),
-    ("b = b + learning_rate", "uphill in b", "`w` goes downhill, `b` goes uphill. Both follow the same rule."),
+     "`b` moved by a gradient that was computed after `w` had moved. How often does one iteration need `propagate`?"),
+    ("b = b + learning_rate", "uphill in b",
+     "`w` goes downhill, but `b` goes uphill. Which operator does the rule have?"),
+)
+optimize.at("if i % 100 == 0:").mistakes(
+    ("if i == 0:", "first cost only",
+     "`costs` holds only the cost of iteration 0. Which test is true for 0, 100, 200, …, and for no other `i`?"),
+    ("if True:", "costs of every iteration",
+     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, …, and for no other `i`?"),
+    ("if i % 100 == 99:", "costs of iterations 99, 199, …",
+     "`costs` begins with iteration 99. Which remainder do 0, 100, 200, … have after division by 100?"),
 )
 optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[1])", "costs after the step",
-    "The list holds costs after a step. It should begin with the cost of the parameters that it was given."))
-optimize.at("\n    ### END CODE HERE ###").mistakes(
+    "The list holds costs after a step. Its first entry is the cost of the start: when do you have it?"))
+optimize.at("\n        ### END CODE HERE ###").mistakes(
     ('\n        return {"w": w, "b": b}, grads, costs', "return inside the loop",
-     "Only one iteration counts. What stands inside the loop, and what behind it?"),
+     "The function ends after one iteration. What belongs inside the loop, and what after it?"),
 )
 optimize.at('params = {"w": w, "b": b}').mistakes(
     ('params = {"w": w, "b": b}\n    grads, cost = propagate(w, b, X, Y)', "gradients computed again at the end",
-     "The gradients are those after the last step. Return the ones that the last step was made with."),
+     "The gradients are those after the last step. Which ones was the last step made with?"),
 )
 optimize.alternatives({
     "names of its own, while, always printed": """
@@ -482,7 +436,7 @@ optimize.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=15, uses=("sigmoid",), keeps_arguments=True, exact_kinds=True)
+@assignment.exercise(points=15, keeps_arguments=True, exact_kinds=True)
 def predict(submission, draw):
     """Random neurons; skewed probabilities; and close to the tie, which counts as 0.
 
@@ -526,10 +480,10 @@ families.threshold(predict, "A", "neuron")
 # fmt: off
 predict.at("sigmoid(w.T @ X + b)").mistakes(
     ("w.T @ X + b", "no sigmoid",
-     "z was compared with 0.5. Either take the sigmoid first, or compare z with the value where it is 0.5."),
+     "z was compared with 0.5, but 0.5 is meant for probabilities. What turns z into one?"),
     ("w.T @ X", "no sigmoid, no bias",
      "The weighted sum alone was compared with 0.5: bias and sigmoid are missing. "
-     "The line that you need stands in `propagate`."),
+     "Which line of `propagate` gives the probabilities?"),
     ("sigmoid(w.T @ X)", "no bias",
      "The bias is missing, so some labels change. What does the neuron add to the weighted sum?"),
     ("sigmoid(w.T @ X - b)", "bias subtracted",
@@ -540,11 +494,11 @@ predict.at("(A > 0.5).astype(int)").mistakes(
      "    for i in range(A.shape[0]):\n"
      "        Y_prediction[0, i] = A[0, i] > 0.5",
      "loop over the rows",
-     "Only the first example got its label: the loop runs over the rows of `A`, and there is one. "
+     "Only the first example has its label: the loop runs over the rows of `A`, and there is only one. "
      "Which axis holds the examples?"),
     ("np.argmax(A, axis=0).reshape(1, -1)", "argmax",
-     "All predictions are 0: `argmax` looks for the largest of each column, and there is one row only. "
-     "Compare with 0.5."),
+     "All predictions are 0: `argmax` looks for the largest of each column, and there is only one row. "
+     "With what should each probability be compared?"),
 )
 predict.alternatives({
     "loop over the examples, as published": """
@@ -578,7 +532,7 @@ predict.alternatives({
 
 
 @assignment.exercise(
-    points=10, uses=("initialize_with_zeros", "optimize", "predict"), keeps_arguments=True, rtol=1e-4, atol=1e-5
+    points=15, uses=("initialize_with_zeros", "optimize", "predict"), keeps_arguments=True, rtol=1e-4, atol=1e-5
 )
 def model(submission, draw):
     """Trainings of drawn lengths, with every argument given: editions differ in the default learning rate."""
@@ -626,10 +580,10 @@ model.at("params, grads, costs = optimize").mistakes(("params = costs = optimize
     "`params` holds all three results of `optimize`, so it has no key `w`. How many names do three values need?"))
 model.at(" X_train, Y_train, num_iterations, learning_rate, print_cost").mistakes(
     (" X_test, Y_test, num_iterations, learning_rate, print_cost", "trained on the test set",
-     "The neuron was trained on the test set. The test shows something only with examples it has not seen."),
+     "The neuron was trained on the test set. Which set should it learn from, so that the test is new to it?"),
     (" np.hstack([X_train, X_test]), np.hstack([Y_train, Y_test]), num_iterations, learning_rate",
      "trained on both sets",
-     "The neuron was trained on both sets together. The test shows something only with examples it has not seen."),
+     "The neuron was trained on both sets together. What can a test show if it has seen all examples before?"),
     (" X_train, Y_train, learning_rate, num_iterations, print_cost", "rate and iterations exchanged",
      "`optimize` got the learning rate as its number of iterations. In which order does it take the two?"),
 )
@@ -638,10 +592,11 @@ model.at('\n    w = params["w"]\n    b = params["b"]\n    ').mistakes(("\n      
 model.at("Y_prediction_test = predict(w, b, X_test)").mistakes(
     ("Y_prediction_test = predict(w, b, X_test)\n    w, b = initialize_with_zeros(X_train.shape[0])",
      "initial weights returned",
-     "The predictions are right, but `w` and `b` are the starting ones. Return what was learnt."),
+     "The predictions are right, but `w` and `b` are the starting ones. Where are those that were learnt?"),
 )
 model.at('b = params["b"]\n    ').mistakes(
-    ("", "bias not learnt", "`b` is still the starting one. The result of `optimize` holds both parameters."),
+    ("", "bias not learnt",
+     "`b` is still the starting one. Where in the result of `optimize` is the one that was learnt?"),
 )
 model.alternatives({
     "as published": """
@@ -696,8 +651,8 @@ assignment.examples(
         {"model": [(OPTIMIZED, OPTIMIZED.replace("X_train, Y_train", "train_set_x, train_set_y"))]}),
     Example("float of an array of one number, as older NumPy allowed",
         {"propagate": [(COST, f"float({COST.replace(') / m', ', axis=1) / m')})")]}),
-    Example("wrong sigmoid, prediction without bias, w updated in place",
-        {"sigmoid": [("np.exp(-z)", "np.exp(z)")],
+    Example("a cost without its minus, prediction without bias, w updated in place",
+        {"propagate": [(COST, COST.removeprefix("-"))],
          "predict": [("A = sigmoid(w.T @ X + b)", "A = sigmoid(w.T @ X)")],
          "optimize": [('w = w - learning_rate * grads["dw"]', 'w -= learning_rate * grads["dw"]')]}),
 )

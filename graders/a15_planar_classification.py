@@ -144,13 +144,13 @@ layer_sizes.at("Y.shape[0]").mistakes(
     ("1", "always one output",
      "`n_y` is always 1. `Y` may have several rows, one for each label of an example; can you count them?"),
     ("len(np.unique(Y))", "distinct labels counted",
-     "`n_y` is the number of different values in `Y`. An output unit belongs to a row of `Y`, not to a value."),
+     "`n_y` is the number of different values in `Y`. To what in `Y` does an output unit belong?"),
 )
 layer_sizes.at("return n_x, n_h, n_y").mistakes(
     ("return X.shape[1], n_h, Y.shape[1]", "examples counted",
      "`n_x` and `n_y` are the number of examples. Examples are columns; which entry of a shape counts rows?"),
     ("return X.size, n_h, Y.size", "numbers of entries",
-     "`n_x` and `n_y` are numbers of entries, rows times columns. Only the rows count units."),
+     "`n_x` and `n_y` are numbers of entries, rows times columns. Which of the two counts units?"),
     ("return X.ndim, n_h, Y.ndim", "numbers of axes",
      "`n_x` and `n_y` are 2: `ndim` is the number of axes. How long is the first axis?"),
 )
@@ -180,19 +180,21 @@ def initialize_parameters(submission, draw):
 
 families.small_weights(initialize_parameters, seed=2)
 # fmt: off
+initialize_parameters.everywhere(r"randn\((n_\w, n_\w)\)").mistakes((r"randn((\1))", "a pair given to randn",
+    "`np.random.randn` got both sizes as one pair, as `np.zeros` wants them. How does `randn` take them?"))
 initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
     ("W2_first = np.random.randn(n_y, n_h)\n    W1 = np.random.randn(n_h, n_x) * 0.01", "W2 drawn before W1",
-     "`W1` holds other random numbers than expected. The order counts: draw `W1` first, right after the seed."),
+     "`W1` holds other random numbers than expected. Which weights does the text draw first, right after the seed?"),
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "zeros with two arguments",
-     "`np.zeros` took the second size for a type. It wants both sizes as one pair, in parentheses of their own."),
+     "`np.zeros` took the second size for a data type. How do you hand over both sizes as one pair?"),
     ("np.random.randn(n_h, 1) * 0.01", "random biases",
-     "`b1` holds random numbers. Biases start at zero; only the weights have to break the symmetry."),
+     "`b1` holds random numbers. Only the weights have to break the symmetry: where do biases start?"),
 )
 initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
     ("np.random.seed(2)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
-     "`W2` begins with the numbers of `W1`. The seed was set a second time; once, at the start, is enough."),
+     "`W2` begins with the numbers of `W1`. The seed was set a second time: how often is enough?"),
 )
 initialize_parameters.alternatives({
     "random.normal": """
@@ -258,7 +260,7 @@ forward_propagation.at("np.tanh(Z1)").mistakes(
     ("Z1", "no activation in the hidden layer",
      "`A1` is the same as `Z1`. Without an activation two layers are worth no more than one; which one is asked for?"),
     ("np.tanh(Z1, out=Z1)", "tanh computed in place",
-     "`Z1` in the cache holds tanh(Z1): the result was written over it. Give `A1` an array of its own."),
+     "`Z1` in the cache holds tanh(Z1): the result was written over it. Does `A1` have an array of its own?"),
     ("sigmoid(Z1)", "sigmoid in the hidden layer",
      "`A1` is sigmoid of `Z1`. Which function does the hidden layer use?"),
     ("np.maximum(0, Z1)", "relu in the hidden layer",
@@ -272,14 +274,14 @@ forward_propagation.at("A2 = sigmoid(Z2)").mistakes(
     ("A2 = np.tanh(Z2)", "tanh at the output",
      "`A2` is tanh of `Z2`, between -1 and 1. A probability lies between 0 and 1: which function gives one?"),
     ("A2 = sigmoid(Z2[:, ::-1])", "examples in reverse order",
-     "`A2` holds the right probabilities in reverse order. Column i belongs to example i."),
+     "`A2` holds the right probabilities in reverse order. To which example does column i belong?"),
     ("A2 = Z2", "no activation at the output",
      "`A2` is the same as `Z2`. A probability lies between 0 and 1: which function makes one of `Z2`?"),
     ("A2 = 1 / (1 + np.exp(Z2))", "sigmoid with the wrong sign",
      "`A2` is one minus the right probability. "
-     "Look at the sign in the exponent of the sigmoid, or use the imported one."),
+     "Which sign does z have in the exponent of the sigmoid?"),
     ("A2 = (sigmoid(Z2) > 0.5).astype(float)", "predictions instead of probabilities",
-     "`A2` holds only 0 and 1. It should hold the probabilities; to decide is left to a later step."),
+     "`A2` holds only 0 and 1. Labels are decided in a later step: what should `A2` hold here?"),
 )
 forward_propagation.alternatives({
     "np.dot, own sigmoid, shapes printed": """
@@ -366,7 +368,7 @@ compute_cost.at(", parameters=None").mistakes(
 compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
     ("np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m", "minus on the labels",
      "The formula is right, but `-Y` fails for labels without a sign: True and False, or uint8. "
-     "Put the minus in front of the whole sum."),
+     "Where else can the minus stand?"),
 )
 compute_cost.alternatives({
     "np.dot, a 0-d array": """
@@ -427,6 +429,8 @@ def backward_propagation(submission, draw):
 backward_propagation.at("m = X.shape[1]").mistakes(("m = X.shape[0]", "divided by the number of features",
     "The gradients were divided by the number of features. Examples are columns: what is `m` here?"))
 backward_propagation.at("dZ2 = A2 - Y").mistakes(
+    ("dZ2 = Y - A2", "error with the wrong sign",
+     "All four gradients have the wrong sign: they share `dZ2`. Which way round is the error of the output?"),
     ("dZ2 = (A2 - Y) * A2 * (1 - A2)", "slope of the sigmoid at the output",
      "`dZ2` was multiplied by the slope of the sigmoid. For the cross-entropy the two slopes cancel: what is left?"),
 )
@@ -449,7 +453,7 @@ backward_propagation.at("(W2.T @ dZ2) * (1 - A1**2)").mistakes(
     ("(W2.T @ dZ2) * (1 - A1)", "square missing",
      "The slope is 1 - a. Something in the formula of dz1 is squared: what?"),
     ("(W2.T @ dZ2) * (1 - A1 * 2)", "double instead of square",
-     "The slope is 1 - 2a. The square `**2`; `*2` only doubles."),
+     "The slope is 1 - 2a: `*2` only doubles. How do you square?"),
 )
 backward_propagation.alternatives({
     "np.dot and np.power": """
@@ -526,10 +530,10 @@ EVERY_STEP = """W1 = parameters["W1"] - learning_rate * grads["dW1"]
 families.gradient_step(update_parameters, r'parameters\["\w+"\]', "learning_rate", r'grads\["\w+"\]')
 # fmt: off
 update_parameters.everywhere(r'grads\["d(\w+)"\]').mistakes((r'parameters["\1"]', "parameters in place of gradients",
-    "The parameters moved by a multiple of themselves: they stand where the gradients should. What is `dW1` in?"))
+    "The parameters moved by a multiple of themselves: they stand where the gradients should. Where is `dW1`?"))
 update_parameters.at('{"W1": W1, "b1": b1, "W2": W2, "b2": b2}').mistakes(
     ("parameters", "new values lost",
-     "The parameters are as they were. The new values were computed, but are they what you return?"),
+     "The parameters have not changed. You computed new values, but are they what you return?"),
 )
 update_parameters.alternatives({
     "a copy of the dictionary, new arrays": """
@@ -621,7 +625,7 @@ nn_model.equivalents(
 )
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
-     "The activations are computed only once, before the loop. Each step changes the parameters: what follows?"),
+     "The activations are computed only once, before the loop. What else changes with each step?"),
 )
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "two values taken for one",
@@ -630,11 +634,11 @@ nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
 )
 nn_model.at("grads = backward_propagation").mistakes(
     ("if i == 0:\n            grads = backward_propagation", "gradients of the first iteration only",
-     "All steps use the gradients of the first iteration. After a step the slope is another one."),
+     "All steps use the gradients of the first iteration. What has changed after a step?"),
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(parameters, grads, 0.01)", "another learning rate",
-     "The steps have another length. The training uses the default learning rate, so you need not give one."),
+     "The steps have another length than with the default learning rate. Who chose the one that you give?"),
 )
 nn_model.alternatives({
     "seed, lists of costs, while": """
@@ -718,7 +722,7 @@ families.threshold(predict, "A2", "network")
 predict.equivalents(("(A2 > 0.5).astype(int)", "A2 > 0.5", "True and False count as 1 and 0"))
 predict.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("A2 = forward_propagation(X, parameters)", "two values taken for one",
-     "`A2` holds both results of `forward_propagation`, so it cannot be compared with a number. "
+     "`A2` holds both results of `forward_propagation`, so it can't be compared with a number. "
      "How many names do two values need?"),
 )
 predict.at("forward_propagation(X, parameters)").mistakes(("forward_propagation(parameters, X)", "arguments exchanged",

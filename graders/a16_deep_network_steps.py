@@ -13,7 +13,7 @@ Where editions of the published assignment disagree, or its checks refuse what i
   in the last layer, or Z computed again, fail on them. So all inputs here come from a forward pass; the tests show that
   the reference gives the published figures.
 - Most published solutions of `update_parameters` change its dictionary, or even the arrays, in place. Here no function
-  may, as in the whole course: it costs that one part.
+  may, as in the whole course: it costs one part.
 - A network of one layer, which the published assignment never builds, is not asked for: a solution that
   treats the last layer apart may need a layer before it.
 - Slopes are measured by a complex step, which has no rounding and cannot step across relu's kink. The hidden Z that
@@ -141,22 +141,23 @@ initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
     ("W2_first = np.random.randn(n_y, n_h)\n    W1 = np.random.randn(n_h, n_x) * 0.01", "W2 drawn before W1",
      "`W1` does not hold the first numbers after the seed: something was drawn before it. Which weights come first?"),
     ("W1 = np.random.randn((n_h, n_x)) * 0.01", "a pair given to randn",
-     "`np.random.randn` got a pair, in parentheses of its own. It takes the two sizes as two separate numbers."),
+     "`np.random.randn` got one pair, in parentheses of its own. How many arguments does it take?"),
 )
 initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
     (r"randn(\1, \2) * np.sqrt(2 / \2)", "scale from the number of inputs",
-     "The weights were scaled by the root of 2/n, a good choice for deep networks that comes later. "
+     "The weights were scaled by the root of 2/n, a good start for relu layers. "
      "Which factor does the table of this step give?"),
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "two numbers given to zeros",
-     "`np.zeros` took the second size for a type. It takes both sizes as one pair, in parentheses of their own."),
+     "`np.zeros` took the second size for a type. How does it want the two sizes, as two arguments or as one pair?"),
     ("np.random.randn(n_h, 1) * 0.01", "random biases",
-     "`b1` holds random numbers, and `W2` with the numbers after them. Where do biases start?"),
+     "`b1` holds random numbers, and so `W2` holds later ones. Where do biases start?"),
 )
 initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
     ("np.random.seed(1)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
-     "`W2` begins with the very numbers of `W1`: the seed was set a second time. Once is enough."),
+     "`W2` begins with the very numbers of `W1`: the seed was set a second time. What does a seed do to the "
+     "numbers that follow it?"),
 )
 initialize_parameters.alternatives({
     "random.normal": """
@@ -227,27 +228,28 @@ families.small_weights(initialize_parameters_deep, seed=3)
 # fmt: off
 initialize_parameters_deep.at("range(1, L + 1)").mistakes(
     ("range(L + 1)", "begins at layer 0",
-     "There is a `W0`, and so the other weights hold later random numbers. The input is layer 0: "
-     "does it have parameters?"),
+     "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have "
+     "parameters?"),
     ("range(1, L + 2)", "one layer too many",
-     "The loop asks for a size behind the end of `layer_dims`. "
-     "How many layers with parameters are there, if the list also holds the input?"),
+     "The code asks for a size beyond the end of `layer_dims`. "
+     "Where in the list are the sizes of layer l and of the layer before it?"),
 )
-initialize_parameters_deep.at("# (2) its weights, standard normal times 0.01").mistakes(
-    ("np.random.seed(3)", "seed set in the loop",
-     "Every layer begins with the same random numbers: the seed is set again in the loop. Once, before it, is enough."),
+initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
+    ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
+     "Every layer begins with the same random numbers, because the seed is set again in the loop. How often should "
+     "one sequence be started?"),
 )
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
-     "The weights were multiplied by the root of 2/n, a good choice for relu layers that comes later. "
-     "Which factor does this step ask for?"),
+     "The weights were multiplied by the root of 2/n, a good start for relu layers. Which factor does this step "
+     "ask for?"),
     (") / np.sqrt(layer_dims[l - 1])", "scaled by the root of n",
-     "The weights were divided by the root of the number of inputs. "
-     "That is for the next notebook; which factor does this step ask for?"),
+     "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which "
+     "factor does this step ask for?"),
 )
 initialize_parameters_deep.at("np.zeros((layer_dims[l], 1))").mistakes(
     ("np.random.randn(layer_dims[l], 1) * 0.01", "random biases",
-     "The biases hold random numbers, and the weights behind them with later ones. Where do biases start?"),
+     "The biases hold random numbers, and so the weights after them hold later ones. Where do biases start?"),
 )
 initialize_parameters_deep.alternatives({
     "the published shape: L counts the input": """
@@ -304,7 +306,7 @@ def linear_forward(submission, draw):
 # fmt: off
 linear_forward.at("W @ A + b").mistakes(
     ("(W + b) @ A", "bias added to the weights",
-     "The bias was added to `W`, before the product. In the formula it stands outside."),
+     "The bias was added to `W`, before the product. Where in the formula is it?"),
     ("(W @ A) * b", "bias multiplied",
      "The weighted sums were multiplied by the bias. What does the formula do with it?"),
     ("W @ A", "no bias",
@@ -370,32 +372,40 @@ linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").m
     ("Z = linear_cache = linear_forward(A_prev, W, b)", "two results of the linear step taken for one",
      "`Z` is a tuple: it holds both results of `linear_forward`. How many names do two results need?"),
 )
-linear_activation_forward.at('sigmoid":\n        A, activation_cache = sigmoid(Z)\n    else').mistakes(
-    ('Sigmoid":\n        A, activation_cache = sigmoid(Z)\n    elif activation == "ReLU"', "names in capitals",
-     "No branch was taken, so there is no `A`. Python tells capitals apart: which two texts may `activation` be?"),
+linear_activation_forward.at("A, activation_cache = g").mistakes(
+    ("A = activation_cache = g", "two results of the activation taken for one",
+     "`A` is a tuple: it holds both results of `g`. How many names do two results need?"),
 )
-linear_activation_forward.everywhere(r"(sigmoid|relu)\(Z\)").mistakes(
-    ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function comes after it?"),
+linear_activation_forward.at("A, activation_cache = g").mistakes(
+    ("A = g", "one name for the results of the activation",
+     "`activation_cache` was never set: `g` returns two things. How many names are left of its `=`?"),
 )
-linear_activation_forward.at("sigmoid(Z)\n    else:\n        A, activation_cache = relu").mistakes(
-    ("relu(Z)\n    else:\n        A, activation_cache = sigmoid", "branches exchanged",
-     "The two activations are exchanged: `relu` is where `sigmoid` was asked for, and the other way round."),
-)
-linear_activation_forward.at("sigmoid(Z)\n ").mistakes(("sigmoid(sigmoid(Z)[0])[0], Z\n ", "sigmoid applied twice",
-    "For `sigmoid`, the sigmoid was applied twice. Once makes a probability of `Z`."))
-linear_activation_forward.at("sigmoid(Z)").mistakes(
-    ("np.tanh(Z), Z", "tanh for sigmoid",
-     "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. The helper `sigmoid` gives a probability."),
-    ("1 / (1 + np.exp(Z)), Z", "sigmoid with the wrong sign",
-     "For `sigmoid`, `A` is one minus the right probability. Look at the sign in the exponent, or use the helper."),
-)
-linear_activation_forward.at("relu(Z)").mistakes(
-    ("np.maximum(0.01 * Z, Z), Z", "leaky relu",
-     "For `relu`, negative values of `Z` left a trace in `A`, a hundredth. The relu of the table makes them 0."),
-    ("np.abs(Z), Z", "absolute value for relu",
+linear_activation_forward.at("g(Z)").mistakes(
+    ("activation(Z)", "the text called",
+     "`activation` is a text, and a text can't be called. Which name stands for the function?"),
+    ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function follows it?"),
+    ("relu(Z)", "always relu",
+     "`relu` is right, but it is also used where `sigmoid` was asked for. Which name stands for the one of the two?"),
+    ("sigmoid(Z)", "always sigmoid",
+     "`sigmoid` is right, but it is also used where `relu` was asked for. Which name stands for the one of the two?"),
+    ("g(linear_cache[0])", "activation of A_prev",
+     "The activation was applied to `A_prev`. What does the linear step make for it?"),
+    ("(g(g(Z)[0])[0], Z) if activation == 'sigmoid' else g(Z)", "sigmoid applied twice",
+     "For `sigmoid`, the sigmoid was applied twice. How often does the formula apply g?"),
+    ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
+     "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. Which helper gives a probability?"),
+    ("(1 / (1 + np.exp(Z)), Z) if activation == 'sigmoid' else g(Z)", "sigmoid with the wrong sign",
+     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have?"),
+    ("(np.maximum(0.01 * Z, Z), Z) if activation == 'relu' else g(Z)", "leaky relu",
+     "For `relu`, a hundredth of each negative `Z` is left in `A`. What does max(0, z) make of them?"),
+    ("(np.abs(Z), Z) if activation == 'relu' else g(Z)", "absolute value for relu",
      "For `relu`, negative values of `Z` have lost their sign. What does max(0, z) make of them?"),
-    ("(Z > 0).astype(float), Z", "relu's slope for relu",
-     "For `relu`, `A` holds only 0 and 1: that is the relu's slope. Positive values of `Z` pass as they are."),
+    ("((Z > 0).astype(float), Z) if activation == 'relu' else g(Z)", "relu's slope for relu",
+     "For `relu`, `A` holds only 0 and 1: that is the relu's slope. What becomes of a positive `Z`?"),
+)
+linear_activation_forward.at('{"sigmoid": sigmoid, "relu": relu}').mistakes(
+    ('{"sigmoid": relu, "relu": sigmoid}', "branches exchanged",
+     "The two activations are exchanged: `relu` is where `sigmoid` was asked for, and the other way round."),
 )
 linear_activation_forward.at("cache = (linear_cache, activation_cache)").mistakes(
     ("cache = (linear_cache, A)", "A in the cache",
@@ -462,10 +472,14 @@ def L_model_forward(submission, draw):
 
 
 # fmt: off
-L_model_forward.at("A, cache").mistakes(("A = cache", "two results taken for one",
+L_model_forward.at("A, cache = ").mistakes(("A = cache = ", "two results taken for one",
     "`A` holds both results of `linear_activation_forward`. How many names do two results need?"))
 L_model_forward.at('relu"').mistakes(
     ('sigmoid"', "sigmoid everywhere", "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"),
+)
+L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mistakes(
+    ('linear_activation_forward(X, parameters["W" + str(L)]', "the last layer gets X",
+     "Layer L got the inputs `X`. Which variable holds the output of the layer before it?"),
 )
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
@@ -537,14 +551,14 @@ families.cross_entropy(compute_cost, "AL", "-np.sum(log_probabilities) / m")
 # fmt: off
 compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
     ("np.sum(-Y * np.log(AL) - (1 - Y) * np.log(1 - AL)) / m", "minus on the labels",
-     "The formula is right, but `-Y` fails for labels without a sign: True and False, or uint8, where -1 becomes 255. "
-     "Put the minus in front of the whole sum."),
+     "The formula is right, but `-Y` goes wrong for labels without a sign: True and False, or uint8, where -1 "
+     "becomes 255. Where else can the minus be?"),
 )
 compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes(
     ("AL * np.log(Y) + (1 - AL) * np.log(1 - Y)", "AL and Y exchanged",
      "The logarithm of the labels was taken, and log(0) is infinite. Of which of the two does the formula take it?"),
     ("Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
-     "The first logarithm is that of 1 + `AL`: `np.log1p` adds a 1. The logarithm of a probability is wanted."),
+     "The first logarithm is that of 1 + `AL`: `np.log1p` adds a 1. Of what does the formula take the logarithm?"),
 )
 compute_cost.alternatives({
     "np.dot, squeezed to a 0-d array": """
@@ -615,7 +629,7 @@ linear_backward.at("A_prev.shape[1]").mistakes(
      "`dW` and `db` were divided by the number of units. Examples are columns: what is `m`?"),
 )
 linear_backward.at("np.sum(dZ, axis=1, keepdims=True) / m").mistakes(("dZ[:, :1]", "db of the first example",
-    "`db` is the first column of `dZ`, what one example says. The formula takes the mean of all of them."))
+    "`db` is the first column of `dZ`, so only one example has a say. Over what does the formula take the mean?"))
 linear_backward.alternatives({
     "np.dot, a factor in front, a list": """
     A_prev, W, b = cache
@@ -689,46 +703,59 @@ def linear_activation_backward(submission, draw):
 # fmt: off
 linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes(
     ("activation_cache, linear_cache = cache", "caches exchanged",
-     "The activation's helper got the linear cache, a tuple of three. "
-     "The first item of a layer's cache is the linear one, and the helper needs the other."),
+     "The activation's helper got the linear cache, a tuple of three. Which item of a layer's cache is the linear "
+     "one?"),
 )
-linear_activation_backward.at("sigmoid_backward(dA, activation_cache)\n    else:\n        dZ = relu_backward").mistakes(
-    ("relu_backward(dA, activation_cache)\n    else:\n        dZ = sigmoid_backward", "branches exchanged",
+linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
+    ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
      "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's, and the other way round."),
 )
-linear_activation_backward.at("sigmoid_backward(dA, activation_cache").mistakes(
-    ("sigmoid_backward(np.ones_like(dA), activation_cache", "slope only",
-     "For `sigmoid`, `dZ` is the slope alone. The chain rule multiplies it by what comes from behind, `dA`."),
-    ("dA * activation_cache * (1 - activation_cache", "Z taken for A",
-     "For `sigmoid`, the slope is z (1 - z). The formula a (1 - a) takes the value after the sigmoid; the cache holds "
-     "the one before."),
-)
-linear_activation_backward.everywhere(r"backward\(dA, activation_cache\)").mistakes(
-    ("backward(activation_cache, dA)", "arguments exchanged",
-     "The helpers got `Z` and `dA` in each other's place. The gradient comes first, then the cache."),
-)
-linear_activation_backward.at("relu_backward(dA, activation_cache)").mistakes(
-    ("dA", "relu lets everything pass",
+linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
+    ("dA * g_backward(activation_cache)", "dA outside the helper",
+     "The helper got one argument, and multiplies by the gradient itself. Which two arguments does its row of the "
+     "table name?"),
+    ("g_backward(activation_cache, dA)", "arguments exchanged",
+     "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
+    ("relu_backward(dA, activation_cache)", "always relu",
+     "`relu` is right, but its slope is also used where `sigmoid` was asked for. "
+     "Which name stands for the one of the two?"),
+    ("sigmoid_backward(dA, activation_cache)", "always sigmoid",
+     "`sigmoid` is right, but its slope is also used where `relu` was asked for. "
+     "Which name stands for the one of the two?"),
+    ("g_backward(np.ones_like(dA), activation_cache) if activation == 'sigmoid' else "
+     "g_backward(dA, activation_cache)", "slope only",
+     "For `sigmoid`, `dZ` is the slope alone. By what does the chain rule multiply it?"),
+    ("dA * activation_cache * (1 - activation_cache) if activation == 'sigmoid' else "
+     "g_backward(dA, activation_cache)", "Z taken for A",
+     "For `sigmoid`, the slope is z (1 - z). Does the formula a (1 - a) take the value before the sigmoid, "
+     "or the one after it?"),
+    ("dA if activation == 'relu' else g_backward(dA, activation_cache)", "relu lets everything pass",
      "For `relu`, the gradient passed everywhere. What is the slope of max(0, z) where z is negative?"),
-    ("dA * (dA > 0)", "relu of dA",
-     "For `relu`, the sign of `dA` decided what passes. It is the sign of `Z` that does."),
-    ("dA * (activation_cache <= 0)", "relu turned round",
+    ("dA * (dA > 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu of dA",
+     "For `relu`, the sign of `dA` decided what passes. Whose sign does the kink of max(0, z) depend on?"),
+    ("dA * (activation_cache <= 0) if activation == 'relu' else g_backward(dA, activation_cache)",
+     "relu turned round",
      "For `relu`, the gradient passed where the unit was off, and was stopped where it was on. "
      "Where does the slope of max(0, z) equal 1?"),
-    ("np.where(activation_cache > 0, dA, 0.01 * dA)", "leaky relu",
-     "For `relu`, a hundredth of the gradient passed where the unit was off. Nothing passes there."),
-    ("np.where(activation_cache >= 0, dA, 0)", "slope 1 at the kink",
-     "For `relu`, the gradient passed where `Z` is exactly 0. There is no slope at the kink; this notebook takes 0."),
-    ("dA * np.maximum(0, activation_cache)", "relu's value for its slope",
-     "For `relu`, the gradient was multiplied by max(0, z) itself. The chain rule takes its slope, 0 or 1."),
+    ("np.where(activation_cache > 0, dA, 0.01 * dA) if activation == 'relu' else "
+     "g_backward(dA, activation_cache)", "leaky relu",
+     "For `relu`, a hundredth of the gradient passed where the unit was off. What is the slope there?"),
+    ("np.where(activation_cache >= 0, dA, 0) if activation == 'relu' else g_backward(dA, activation_cache)",
+     "slope 1 at the kink",
+     "For `relu`, the gradient passed where `Z` is exactly 0. What does this notebook take for the slope at the kink?"),
+    ("dA * np.maximum(0, activation_cache) if activation == 'relu' else g_backward(dA, activation_cache)",
+     "relu's value for its slope",
+     "For `relu`, the gradient was multiplied by max(0, z) itself. The chain rule takes its slope: which two values "
+     "can that have?"),
 )
 linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
     ("linear_backward(dA, linear_cache)", "activation left out",
-     "The slope of the activation is missing: `dA` went straight into the linear step. What goes there?"),
+     "The slope of the activation is missing: `dA` went straight into the linear step. What does that step take?"),
     ("linear_backward(dZ, cache)", "whole cache for the linear step",
-     "`linear_backward` got the whole cache, a tuple of two, and takes three arrays apart. Which half does it need?"),
+     "`linear_backward` got the whole cache, a tuple of two, and tries to take three arrays from it. Which half "
+     "does it need?"),
 )
-linear_activation_backward.everywhere("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
+linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
     "The slope was taken at `A_prev`. It belongs to the activation's own input, `Z`: which cache holds it?"))
 linear_activation_backward.alternatives({
     "the published shape: both cases named": """
@@ -823,10 +850,10 @@ def L_model_backward(submission, draw):
 
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It works for labels in a row only. The given line, which turns a column into one, is missing."))
+    "It works for labels in a row only. Is the given line still there that gives `Y` the shape of `AL`?"))
 L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
     ("AL - Y", "difference for dAL",
-     "`dAL` is AL - Y. That is `dZ` of the last layer already, and the slope of the sigmoid comes on top: "
+     "`dAL` is AL - Y. That is `dZ` of the last layer already, and the slope of the sigmoid is applied once more: "
      "which formula does dAL have?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
@@ -839,10 +866,19 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
     ('caches[L], "sigmoid"', "cache behind the end",
-     "`caches[L]` is behind the end of the list. It counts from 0: where is the cache of layer L?"),
+     "`caches[L]` is beyond the end of the list. Lists count from 0: where is the cache of layer L?"),
 )
+L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
+    ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",
+     "`linear_activation_backward` returns three gradients. How many names are left of its `=`?"),
+)
+L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]', "dA_prev under its own number",
+    "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. "
+    "To which layer's output does `dA_prev` belong?"))
+L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
+    "A hidden layer looked for the `dA` of the layer after it. To which layer's output does its own `dA` belong?"))
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
-    "Every hidden layer got `dAL`. Only the last layer does: what has the layer after l left for it?"))
+    "Every hidden layer got `dAL`. What has the layer after layer l left for it?"))
 L_model_backward.at("caches[l - 1]").mistakes(("caches[l]", "cache of the next layer",
     "The hidden layers used the cache of the layer after them. The list counts from 0: where is that of layer l?"))
 L_model_backward.at('"relu"').mistakes(('"sigmoid"', "hidden layers with sigmoid",
@@ -948,11 +984,27 @@ families.gradient_step(
 )
 # fmt: off
 update_parameters.at("range(1, L + 1)").mistakes(
-    ("range(2, L + 1)", "first layer missed", "The first layer is as it was. With which number do the layers begin?"),
-    ("range(1, L)", "last layer missed", "The last layer is as it was. `range` ends one before its second number."),
+    ("range(2, L + 1)", "first layer missed",
+     "The first layer is missing from the result. With which number do the layers begin?"),
+    ("range(1, L)", "last layer missed",
+     "The last layer is missing from the result. Where does `range` end?"),
 )
-update_parameters.everywhere(r'parameters\["." \+ str\(l\)\] = ').mistakes(("new = ", "new values lost",
-    "The parameters are as they were. The new values were computed; where do they have to go?"))
+update_parameters.at('moved["b" + str(l)]').mistakes(('moved["W" + str(l)]', "biases under the keys of the weights",
+    "The biases after the step are under the keys of the weights. Which letter do their keys begin with?"))
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
+    ("new = ", "new values lost",
+     "The result is an empty dictionary, though the new values were computed. "
+     "Where do they have to go, so that the function returns them?"),
+)
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
+    (r'parameters["\1" + str(l)] = ', "new values put into the argument",
+     "The new values went into `parameters`, the caller's own dictionary, and `moved` stayed empty. "
+     "Which of the two does the function return?"),
+)
+update_parameters.everywhere(r'grads\["d').mistakes(
+    ('grads["', "keys of the parameters",
+     "`grads` has no such key. With which letter do the names of gradients begin?"),
+)
 update_parameters.alternatives({
     "a dictionary of its own, new arrays": """
     moved = {}
@@ -997,9 +1049,9 @@ assignment.examples(
     Example("the notebook's own data in the whole forward pass", {"L_model_forward": [("A = X\n", "A = X_small\n")]}),
     Example("parameters updated in place, in arrays that the caller still holds",
         {"update_parameters": [
-             ("    parameters = dict(parameters)  # new keys and values in here stay in here\n", ""),
-             ('parameters["W" + str(l)] = parameters["W" + str(l)] -', 'parameters["W" + str(l)] -='),
-             ('parameters["b" + str(l)] = parameters["b" + str(l)] -', 'parameters["b" + str(l)] -='),
+             ("moved = {}", "moved = parameters"),
+             ('moved["W" + str(l)] = parameters["W" + str(l)] -', 'moved["W" + str(l)] -='),
+             ('moved["b" + str(l)] = parameters["b" + str(l)] -', 'moved["b" + str(l)] -='),
          ]}),
 )
 # fmt: on

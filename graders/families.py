@@ -100,7 +100,7 @@ def gradient_step(exercise: Exercise, old: str, rate: str, gradient: str) -> Non
         (r"\2", "gradient returned",
          "The gradient is returned. Where do the parameters arrive after the step?"),
         (rf"{rate} * \2", "step only",
-         "Only the step is returned. From what is it to be subtracted?"),
+         "Only the step is returned. From what should it be subtracted?"),
         (rf"{rate} * (\1 - \2)", "rate times the difference",
          "The learning rate multiplies the parameters as well. In the rule it belongs to the gradient alone."),
         (rf"\1 * (1 - {rate} * \2)", "parameter times the step",
@@ -172,7 +172,7 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
     )
     exercise.at("\n    return").mistakes(
         ("\n        return", "return inside the loop",
-         "Only one iteration counts. What stands inside the loop, and what behind it?"),
+         "The function ends after one iteration. What belongs inside the loop, and what after it?"),
     )
     exercise.everywhere(rf" *{re.escape(start)}\n((?: *#.*\n)*)( +for .*\n)").mistakes(
         (rf"\2        {start}\n", "starts anew in every iteration",

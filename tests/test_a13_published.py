@@ -210,7 +210,7 @@ def ends(reference, data, optimizer, lr, starts=range(5)):
     )
 
 
-@pytest.mark.claim("under each weight stands how fast the error grows when that weight grows")
+@pytest.mark.claim("Under each weight stands how fast the error grows when that weight grows")
 def test_the_first_picture_shows_what_the_solutions_find(reference, random_point):
     np.testing.assert_array_equal(np.hstack(POINT), np.hstack(random_point))
     found = gradients(reference, *random_point)

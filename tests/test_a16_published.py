@@ -7,6 +7,9 @@ published inputs come from no forward pass, and the grader leaves them out for t
 import numpy as np
 import pytest
 
+from utils.dnn_utils import sigmoid_backward
+from utils.planar_utils import load_planar_dataset
+
 ID = "a16_deep_network_steps"
 PRINTED = 1e-8  # arrays were printed with 8 decimals
 
@@ -150,3 +153,65 @@ def test_update_parameters(reference):
         W2=[[-0.55569196, 0.0354055, 1.32964895]],
         b2=[[-0.84610769]],
     )
+
+
+# --- what the notebook says of its runs
+
+
+def scaled(reference, sizes, seed):
+    """The start of the notebook's training, from other random numbers."""
+    random = np.random.RandomState(seed)
+    return {
+        name: random.randn(*value.shape) / np.sqrt(value.shape[1]) if name[0] == "W" else value
+        for name, value in reference["initialize_parameters_deep"](sizes).items()
+    }
+
+
+@pytest.mark.claim("Between 85 % and 93 % of the points are right")
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_the_deep_network_learns_the_flower(reference, seed):
+    """Seed 3 is the notebook's. One step more or fewer changes little."""
+    X, Y = load_planar_dataset()
+    parameters, shares = scaled(reference, [2, 12, 8, 6, 1], seed), []
+    for i in range(1501):
+        AL, caches = reference["L_model_forward"](X, parameters)
+        if i >= 1499:
+            shares.append(np.mean((AL > 0.5) == Y))
+        grads = reference["L_model_backward"](AL, Y, caches)
+        parameters = reference["update_parameters"](parameters, grads, 0.1)
+    assert min(shares) >= 0.85 and max(shares) <= 0.93
+
+
+@pytest.mark.claim("the gradient shrinks in every layer on the way back")
+@pytest.mark.claim("Divided by the root, they stay near one size.")
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_small_starts_make_gradients_vanish(reference, seed):
+    sizes, random = [20, 16, 13, 10, 8, 6, 1], np.random.RandomState(9)
+    X, Y = random.randn(20, 50), random.randint(0, 2, (1, 50))
+    good = scaled(reference, sizes, seed)
+    small = {name: 0.01 * np.sqrt(value.shape[1]) * value if name[0] == "W" else value for name, value in good.items()}
+    found = []
+    for parameters in (good, small):
+        AL, caches = reference["L_model_forward"](X, parameters)
+        grads = reference["L_model_backward"](AL, Y, caches)
+        found.append([np.sqrt(np.mean(grads[f"dW{layer}"] ** 2)) for layer in range(1, 7)])
+    assert max(found[0]) < 100 * min(found[0])
+    assert max(found[1]) < 1e-5 * min(found[0])
+
+
+@pytest.mark.claim("it must fall with the slope that the gradient predicts")
+def test_the_cost_falls_as_the_gradient_predicts(reference):
+    parameters = drawn(16, X=(4, 6), W1=(5, 4), b1=(5, 1), W2=(3, 5), b2=(3, 1), W3=(1, 3), b3=(1, 1))
+    X, Y = parameters.pop("X"), np.array([[0, 1, 1, 0, 1, 0]])
+    AL, caches = reference["L_model_forward"](X, parameters)
+    grads = reference["L_model_backward"](AL, Y, caches)
+    moved = reference["update_parameters"](parameters, grads, 1e-6)
+    fall = reference["compute_cost"](AL, Y) - reference["compute_cost"](reference["L_model_forward"](X, moved)[0], Y)
+    assert fall / 1e-6 == pytest.approx(sum(np.sum(grads["d" + name] ** 2) for name in parameters), rel=1e-3)
+
+
+@pytest.mark.claim("$-\\log \\frac12 \\approx 0.693$")
+@pytest.mark.claim("at most 1/4")
+def test_arithmetic():
+    assert -np.log(0.5) == pytest.approx(0.693, abs=5e-4)
+    assert np.max(sigmoid_backward(np.ones((1, 9)), np.linspace(-4, 4, 9).reshape(1, 9))) == 0.25

@@ -244,7 +244,7 @@ WRONG = {
     "a cell with an unknown role": (
         ("source", "# %%\nimport", "# %% setup\nimport"),
         "import numpy as np",
-        "the cell is marked `# %% setup`: a code cell is `solution`, `check points=…`, `drawing`, or has nothing but tags",
+        "the cell is marked `# %% setup`: a code cell is `solution`, `check points=…`, `drawing`, `picture`, or has nothing but tags",
     ),
     "a solution cell that defines nothing": (
         ("source", "# %%\nimport", "# %% solution\nimport"),

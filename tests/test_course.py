@@ -1,5 +1,6 @@
 """A class in a course: released, graded by our command and by plain nbgrader, with marks and feedback."""
 
+import base64
 import csv
 import io
 import json
@@ -288,6 +289,32 @@ def test_what_libraries_say_while_graders_are_proved_is_not_shown(small_course, 
     status, output = course_command("verify", "--seeds", "1", "--format", "json")
     assert status == 0, output
     assert "a library warns" not in capfd.readouterr().err
+
+
+DRAWN = """\
+# %% picture
+import matplotlib.pyplot as plt
+from utils.figures import show
+plt.plot([0, 1])
+show("A line that rises.")
+"""
+
+
+def test_of_a_picture_students_get_what_it_draws(small_course):
+    source = small_course.root / "source_notebooks" / "small" / "small.py"
+    source.write_text(DRAWN + SMALL)
+    status, output = course_command("release", "small")
+    assert status == 0, output
+    first = small_course.released("small").cells[0]
+    assert (first.cell_type, first.source) == ("markdown", "![A line that rises.](attachment:picture.png)")
+    assert base64.b64decode(first.attachments["picture.png"]["image/png"]).startswith(b"\x89PNG")
+    assert course_command("release", "small", "--check")[0] == 0
+    notebook = small_course.release("small")
+    notebook.write_text(notebook.read_text().replace("A line that rises.", "A line that falls."))
+    assert course_command("release", "small", "--check")[0] == 1
+    source.write_text(DRAWN.replace('show("A line that rises.")', "plt.close()") + SMALL)
+    status, output = course_command("release", "small")
+    assert status == 1 and "a cell is marked `picture`, and draws 0 of them" in output
 
 
 COMMANDS = {

@@ -13,8 +13,9 @@ from utils.dnn_app_utils import (
     L_model_backward,
     L_model_forward,
     compute_cost,
+    flatten_and_scale,
     initialize_parameters,
-    initialize_parameters_deep,
+    initialize_parameters_scaled,
     linear_activation_backward,
     linear_activation_forward,
     load_data,
@@ -114,8 +115,21 @@ def test_a_network_of_one_layer_is_logistic_regression(problem):
     np.testing.assert_allclose(grads["dW1"], (A - Y) @ X.T / 7)
 
 
+def test_pictures_become_columns():
+    pictures = np.random.default_rng(4).integers(0, 256, (5, 2, 3, 3)).astype(np.uint8)
+    columns = flatten_and_scale(pictures)
+    assert columns.shape == (18, 5)
+    np.testing.assert_array_equal(columns.T.reshape(pictures.shape) * 255, pictures)
+
+
+def test_another_seed_is_another_start():
+    first, second = initialize_parameters_scaled([4, 3], 1), initialize_parameters_scaled([4, 3], 2)
+    assert_same(initialize_parameters_scaled([4, 3]), first)
+    assert not np.isclose(first["W1"], second["W1"]).any()
+
+
 def test_the_deep_start_keeps_signals_alive():
-    parameters = initialize_parameters_deep([400, 300, 200])
+    parameters = initialize_parameters_scaled([400, 300, 200])
     assert {name: value.shape for name, value in parameters.items()} == {
         "W1": (300, 400),
         "b1": (300, 1),
@@ -133,7 +147,7 @@ def test_the_start_is_that_of_numpys_seed_1_and_leaves_the_notebooks_random_numb
     np.random.seed(5)
     before = np.random.get_state()[1].copy()
     np.testing.assert_allclose(initialize_parameters(3, 4, 2)["W2"], 0.01 * W2)
-    deep = initialize_parameters_deep((3, 4, 2))
+    deep = initialize_parameters_scaled((3, 4, 2))
     np.testing.assert_allclose(deep["W1"], W1 / np.sqrt(3))
     np.testing.assert_allclose(deep["W2"], W2 / np.sqrt(4))
     np.testing.assert_array_equal(np.random.get_state()[1], before)

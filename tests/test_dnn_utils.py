@@ -143,7 +143,7 @@ def test_blocks_have_a_box_for_each_layer_and_one_for_the_cost(layer_dims):
     texts = [text.get_text() for text in ax.texts]
     for layer in range(1, layers + 1):
         n, n_prev = layer_dims[layer], layer_dims[layer - 1]
-        assert f"W{layer} ({n}, {n_prev}), b{layer} ({n}, 1)" in texts
+        assert f"W{layer} ({n}, {n_prev})\nb{layer} ({n}, 1)" in texts
         assert {f"cache {layer}", f"dW{layer}, db{layer}", f"dA{layer - 1}"} <= set(texts)
     assert [text for text in texts if "sigmoid" in text] == [f"layer {layers}\nlinear, sigmoid"]
 

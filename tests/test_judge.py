@@ -388,6 +388,14 @@ def test_matrices_that_do_not_fit_are_told_alike(grader, product):
     assert reply["failure"][:2] == ("exception", message)
 
 
+@pytest.mark.parametrize("raised", ["KeyError(len, print, double)", "TypeError(double)", "ValueError(object())"])
+def test_an_error_is_told_without_addresses(grader, raised):
+    """They are others in each process, so that no mistake would be recognised, and no release be the same."""
+    probe = grader.probe({"double": f"def double(x):\n    raise {raised}"})
+    (_, message, _) = wire.decode(probe.call("double", wire.encode(((1,), {}))))["failure"]
+    assert "0x" not in message and ("<function double>" in message or "<object object>" in message)
+
+
 def test_items_are_called_by_their_names():
     exercise = Assignment("toy").exercise(points=1, returns=("Z", "cache"))(lambda submission, draw: iter(()))
     assert _items(exercise, [{(0,): 1}, {(1,): 1}]) == "`Z` and `cache`"

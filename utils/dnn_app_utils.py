@@ -1,10 +1,9 @@
 """Pictures and building blocks for training deep networks, and drawings of what they learn.
 
-The building blocks do the same as what was written in a16, with the same caches and the same keys, so that a network
-can be put together without a16's notebook at hand. Two things differ. `initialize_parameters_deep` divides by the root
-of the number of inputs where a16 multiplies by 0.01: four layers would not learn from so small a start. And
-`L_model_backward` leaves out dA0, the gradient with respect to the pictures: nobody needs it, and it takes half of the
-time. Whoever wants to use the functions of a16 pastes them into a cell of their own, all but the initialisation.
+The building blocks do the same as what was written in a16, with the same names, caches and keys, so that a network can
+be put together without a16's notebook at hand. One thing differs: `L_model_backward` leaves out dA0, the gradient with
+respect to the pictures. Nobody needs it, and it takes half of the time. The start of a deep network has a name of its
+own, `initialize_parameters_scaled`: it divides by a root where a16's multiplies by 0.01.
 
 Examples are columns here: X has shape (n_0, m), A of layer l has shape (n_l, m), a cache is ((A_prev, W, b), Z).
 """
@@ -28,28 +27,35 @@ def load_data():
     return load_pictures("catvnoncat")
 
 
+def flatten_and_scale(pictures):
+    """Each picture as a column of numbers from 0 to 1, as in a14.
+
+    pictures: whole numbers from 0 to 255, shape (m, rows, columns, 3)
+    Returns an array of shape (rows * columns * 3, m).
+    """
+    return np.stack([np.ravel(picture) for picture in pictures], axis=1) / 255
+
+
 def initialize_parameters(n_x, n_h, n_y):
     """The start of a network of n_x, n_h and n_y units: small random weights, standard normal × 0.01, and biases 0.
 
     Returns a dictionary: W1 (n_h, n_x), b1 (n_h, 1), W2 (n_y, n_h), b2 (n_y, 1); the same ones in each call.
     """
-    return _start([n_x, n_h, n_y], lambda n_prev: 0.01)
+    return _start([n_x, n_h, n_y], 1, lambda n_prev: 0.01)
 
 
-def initialize_parameters_deep(layers_dims):
+def initialize_parameters_scaled(layer_dims, seed=1):
     """The start of a network of any depth: weights standard normal / sqrt(inputs of the layer), and biases 0.
 
-    layers_dims: sizes n_0, n_1, …, n_L
-    Returns a dictionary: for each layer l the weights Wl (n_l, n_{l-1}) and the biases bl (n_l, 1); the same ones in
-    each call.
+    layer_dims: sizes n_0, n_1, …, n_L
+    seed: which of the random starts; the same seed gives the same numbers in each call
+    Returns a dictionary: for each layer l the weights Wl (n_l, n_{l-1}) and the biases bl (n_l, 1).
     """
-    return _start(layers_dims, lambda n_prev: 1 / np.sqrt(n_prev))
+    return _start(layer_dims, seed, lambda n_prev: 1 / np.sqrt(n_prev))
 
 
-def _start(sizes, scale):
-    random = np.random.RandomState(
-        1
-    )  # a generator of its own, so that the notebook's random numbers go on as they were
+def _start(sizes, seed, scale):
+    random = np.random.RandomState(seed)  # of its own, so that the notebook's random numbers go on as they were
     parameters = {}
     for layer, (n_prev, n) in enumerate(itertools.pairwise(sizes), start=1):
         parameters[f"W{layer}"] = random.standard_normal((n, n_prev)) * scale(n_prev)
@@ -131,3 +137,101 @@ def _named(functions, activation):
     if activation not in functions:
         raise ValueError(f"activation should be 'relu' or 'sigmoid'; yours is {activation!r}")
     return functions[activation]
+
+
+def draw_first_look():
+    """Draw six pictures of the test set, each with what a small network from a library says about it."""
+    import contextlib
+    import io
+    import warnings
+
+    from sklearn.neural_network import MLPClassifier
+
+    from utils.lr_utils import show_pictures
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        train_x, train_y, test_x, test_y, _ = load_data()
+    test_x, test_y = test_x[:6], test_y[0, :6]
+    rows, new = (flatten_and_scale(pictures[:, ::2, ::2]).T - 0.5 for pictures in (train_x, test_x))
+    network = MLPClassifier((20, 7, 5), max_iter=30, learning_rate_init=0.003, random_state=2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it could be trained for longer
+        network.fit(rows, train_y.ravel())
+    probabilities = network.predict_proba(new)[:, 1]
+    signs = np.where((probabilities > 0.5) == test_y, "right", "wrong")
+    show_pictures(test_x, [f"cat? {p:.0%}\n{sign}" for p, sign in zip(probabilities, signs, strict=True)], columns=6)
+
+
+def draw_column(picture, column):
+    """Draw a picture (rows, columns, 3), its column (n_x, 1) as a bar of greys, and some numbers of the column."""
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, 4, figsize=(9, 3.2), width_ratios=[3, 0.6, 1.6, 3])
+    axes[0].imshow(picture)
+    axes[0].set_title(f"picture {picture.shape}")
+    axes[1].imshow(column, aspect="auto", cmap="gray", vmin=0, vmax=1)
+    axes[1].set_title(f"column {column.shape}")
+    lines = [f"{channel}  {value:.3f}" for channel, value in zip("RGBRGBRGB", column[:9, 0], strict=True)]
+    axes[2].text(0.3, 0.95, "\n".join([*lines, "…", f"B  {column[-1, 0]:.3f}"]), va="top", family="monospace")
+    axes[3].imshow(column.reshape(picture.shape))
+    axes[3].set_title("the column, back in its square")
+    for ax in axes:
+        ax.axis("off")
+
+
+def draw_what_was_learnt(before, after, W2, shape):
+    """Draw what training has added to the weights of the hidden units, as one grey picture for each.
+
+    before, after: W1 at the start and after the training, shape (n_h, n_x)
+    W2: weights of the output unit, shape (1, n_h); shape: that of a picture, (rows, columns, 3)
+    """
+    import matplotlib.pyplot as plt
+
+    added = (after - before).reshape(len(after), *shape).mean(axis=-1)  # (n_h, rows, columns): the three colours as one
+    largest = np.abs(added).max()
+    figure, axes = plt.subplots(1, len(added), figsize=(9.5, 2.1))
+    for ax, picture, weight, unit in zip(axes, added, W2[0], itertools.count(1), strict=False):
+        image = ax.imshow(picture, cmap="gray", vmin=-largest, vmax=largest)
+        ax.set_title(f"unit {unit}\nW2: {weight:+.2f}", fontsize=10)
+        ax.axis("off")
+    bar = figure.colorbar(image, ax=axes, ticks=[-largest, 0, largest], shrink=0.9)
+    bar.ax.set_yticklabels(["− less", "0", "+ more"])
+
+
+def draw_costs(costs):
+    """Draw curves of costs, one value every 100 iterations. costs: {name of the network: list of costs}"""
+    import matplotlib.pyplot as plt
+
+    for name, values in costs.items():
+        plt.plot(100 * np.arange(len(values)), values, label=name)
+    plt.gca().set(xlabel="iterations", ylabel="cost", ylim=(0, None))
+    plt.legend()
+
+
+def draw_starts(shares):
+    """Draw a dot for each training run: its accuracy on the test set, and a bar for the middle run of each network.
+
+    shares: {name of the network: accuracies on the test set, one for each start}
+    """
+    import matplotlib.pyplot as plt
+
+    plt.figure(figsize=(6.4, 3.8))
+    for place, values in enumerate(shares.values()):
+        plt.plot(place + np.linspace(-0.16, 0.16, len(values)), values, "o", color="black", markersize=7)
+        plt.plot([place - 0.3, place + 0.3], [np.median(values)] * 2, "-", color="0.55", linewidth=4, zorder=1)
+    plt.xticks(range(len(shares)), [f"{name}\n{len(values)} starts" for name, values in shares.items()])
+    plt.axhline(0.5, color="black", linestyle=":", linewidth=1.2)
+    plt.text(len(shares) - 0.55, 0.505, "guessing", ha="right", va="bottom", fontsize=10)
+    plt.gca().set(ylabel="accuracy on the test set", xlim=(-0.5, len(shares) - 0.5), ylim=(0.46, 1))
+
+
+def draw_stops(stops, train_shares, test_shares):
+    """Draw the accuracies on both sets after different numbers of iterations."""
+    import matplotlib.pyplot as plt
+
+    plt.semilogx(stops, train_shares, "o-", label="training set")
+    plt.semilogx(stops, test_shares, "s--", label="test set")
+    plt.xticks(stops, [str(stop) for stop in stops])
+    plt.minorticks_off()
+    plt.gca().set(xlabel="iterations", ylabel="accuracy", ylim=(0.4, 1.02))
+    plt.legend(loc="lower right")

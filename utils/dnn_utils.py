@@ -1,4 +1,4 @@
-"""Activations of a deep network, forward and backward, and drawings of its blocks.
+"""Activations of a deep network, forward and backward, and drawings of its blocks and of what they compute.
 
 Examples are columns here: Z, A and their gradients have shape (n, m), one row per unit of the layer.
 A forward function returns `(A, cache)`. The cache is Z itself, and the backward function takes it back.
@@ -6,7 +6,7 @@ A forward function returns `(A, cache)`. The cache is Z itself, and the backward
 
 import numpy as np
 
-from utils.planar_utils import REGION_COLOURS
+from utils.planar_utils import REGION_COLOURS, load_planar_dataset, plot_decision_boundary
 from utils.planar_utils import sigmoid as _logistic
 
 
@@ -58,7 +58,7 @@ def draw_blocks(layer_dims, backward=True, ax=None):
 
     last = len(layer_dims) - 1
     if ax is None:
-        _, ax = plt.subplots(figsize=(2.9 * (last + 1), 3.6 if backward else 1.9))
+        _, ax = plt.subplots(figsize=(min(2.6 * (last + 1), 9.5), 3.8 if backward else 2.1))
     step, width, height = 3.0, 1.7, 1.1
     for layer in range(1, last + 1):
         x = step * layer
@@ -68,7 +68,7 @@ def draw_blocks(layer_dims, backward=True, ax=None):
         name = "X" if layer == 1 else f"A{layer - 1}"
         ax.text(x - step / 2, 0.16, f"{name}\n({layer_dims[layer - 1]}, m)", ha="center", va="bottom", fontsize=9)
         n, n_prev = layer_dims[layer], layer_dims[layer - 1]
-        ax.text(x, 0.66, f"W{layer} ({n}, {n_prev}), b{layer} ({n}, 1)", ha="center", va="bottom", fontsize=9)
+        ax.text(x, 0.66, f"W{layer} ({n}, {n_prev})\nb{layer} ({n}, 1)", ha="center", va="bottom", fontsize=9)
         if backward:
             _block(ax, x, -2.6, width, height, f"layer {layer}\nbackward", REGION_COLOURS[1])
             _arrow(ax, (x, -height / 2), (x, -2.6 + height / 2), dashed=True)
@@ -78,14 +78,14 @@ def draw_blocks(layer_dims, backward=True, ax=None):
             ax.text(x, -3.26, f"dW{layer}, db{layer}", ha="center", va="top", fontsize=9)
     end = step * (last + 1)
     _arrow(ax, (end - step + width / 2, 0), (end - width / 2, 0))
-    ax.text(end - step / 2, 0.16, f"AL\n({layer_dims[-1]}, m)", ha="center", va="bottom", fontsize=9)
+    ax.text(end - step / 2, 0.16, f"A{last} = AL\n({layer_dims[-1]}, m)", ha="center", va="bottom", fontsize=9)
     _block(ax, end, 0, width, height, "cost", "white")
     if backward:
         _arrow(ax, (end, -height / 2), (end, -2.6 + height / 2), dashed=True)
         _block(ax, end, -2.6, width, height, "slope of\nthe loss", "white")
         _arrow(ax, (end - width / 2, -2.6), (end - step + width / 2, -2.6))
         ax.text(end - step / 2, -2.44, "dAL", ha="center", va="bottom", fontsize=9)
-    return _frame(ax, (0.6, end + 1.0), (-3.7 if backward else -0.7, 1.05))
+    return _frame(ax, (0.6, end + 1.0), (-3.7 if backward else -0.7, 1.5))
 
 
 def draw_backward_layer(ax=None):
@@ -107,12 +107,138 @@ def draw_backward_layer(ax=None):
     return _frame(ax, (0.0, 10.3), (-1.9, 2.0))
 
 
+def draw_goal():
+    """Draw the flower with the boundary that a network of three hidden layers from a library has learnt."""
+    import warnings
+
+    import matplotlib.pyplot as plt
+    from sklearn.neural_network import MLPClassifier
+
+    X, Y = load_planar_dataset()
+    network = MLPClassifier((12, 8, 6), solver="lbfgs", max_iter=150, random_state=3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it could be trained for longer
+        network.fit(X.T, Y.ravel())
+    _, ax = plt.subplots(figsize=(4.6, 4.2))
+    plot_decision_boundary(lambda points: network.predict(points.T), X, Y, ax=ax)
+
+
+def draw_weights(parameters):
+    """Draw the weight matrices of a network one beside another, each with its shape."""
+    import matplotlib.pyplot as plt
+
+    weights = [parameters[f"W{layer}"] for layer in range(1, len(parameters) // 2 + 1)]
+    tallest = max(len(W) for W in weights)
+    figure, axes = plt.subplots(1, len(weights), figsize=(9.3, 2.6), width_ratios=[W.shape[1] for W in weights])
+    for layer, (ax, W) in enumerate(zip(axes, weights, strict=True), start=1):
+        image = ax.imshow(W, vmin=-0.025, vmax=0.025)
+        ax.set(title=f"W{layer} {W.shape}", ylim=(tallest - 0.5, -0.5), xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        ax.grid(False)
+    figure.colorbar(image, ax=axes, label="weight")
+
+
+def draw_activations(layers):
+    """Draw A against Z, on the curve of each activation. layers: {activation: (Z, A)}"""
+    import matplotlib.pyplot as plt
+
+    z = np.linspace(-4.5, 4.5, 200)
+    curves = {"sigmoid": _logistic(z), "relu": np.maximum(0, z)}
+    _, axes = plt.subplots(1, len(layers), figsize=(8, 3.2))
+    for ax, (activation, (Z, A)) in zip(axes, layers.items(), strict=True):
+        ax.plot(z, curves[activation], color="0.6", label=activation)
+        ax.plot(np.ravel(Z), np.ravel(A), "o", label="yours")
+        ax.set(title=f"one layer with {activation}", xlabel="Z", ylabel="A")
+        ax.legend(loc="upper left")
+
+
+def draw_layers(x, activations):
+    """Draw what each layer of a network makes of a single number x, shape (1, m); A of each layer is (n, m)."""
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, len(activations), figsize=(9.5, 2.8), sharex=True)
+    for layer, (ax, A) in enumerate(zip(axes, activations, strict=True), start=1):
+        ax.plot(np.ravel(x), A.T)
+        ax.set(title=f"A{layer}: {'sigmoid' if layer == len(activations) else 'relu'}", xlabel="x")
+
+
+def draw_single_costs(AL, Y, single_costs, cost):
+    """Draw a bar for the cost of each example, hatched where its label is 1, and their mean."""
+    import matplotlib.pyplot as plt
+
+    names = [f"label {y}\nAL {a:.2f}" for a, y in zip(AL[0], Y[0], strict=True)]
+    plt.figure(figsize=(7.5, 3.4))
+    hatches = ["" if y == 0 else "//" for y in Y[0]]
+    plt.bar(names, single_costs, color=REGION_COLOURS[0], edgecolor="black", hatch=hatches)
+    plt.axhline(cost, color="black", linestyle="--", linewidth=1.2, label="their mean: the cost")
+    plt.ylabel("cost of one example")
+    plt.legend()
+
+
+def draw_slopes(z, computed, measured):
+    """Draw slopes of activations against z, computed as a line and measured as crosses: {activation: values}"""
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, len(computed), figsize=(8, 3.2), sharey=True)
+    for ax, activation in zip(axes, computed, strict=True):
+        ax.plot(np.ravel(z), np.ravel(computed[activation]), label="computed")
+        ax.plot(np.ravel(z)[::8], np.ravel(measured[activation])[::8], "kx", markersize=6, label="measured")
+        ax.set(title=f"slope of {activation}", xlabel="z")
+        ax.legend(loc="upper left")
+
+
+def draw_gradients(computed, measured):
+    """Draw computed gradients against measured slopes. Both: {name of a layer: list of numbers}"""
+    import matplotlib.pyplot as plt
+
+    plt.figure(figsize=(5.2, 4.6))
+    for (name, values), marker in zip(computed.items(), "o^s", strict=True):
+        plt.plot(measured[name], values, marker, label=f"{name}: {len(values)} parameters")
+    plt.axline((0, 0), slope=1, color="0.6", linewidth=1, zorder=0)
+    plt.gca().set(xlabel="measured slope of the cost", ylabel="computed gradient")
+    plt.legend()
+
+
+def draw_gradient_sizes(sizes):
+    """Draw the size of dW in each layer on a logarithmic scale. sizes: {the start: sizes from layer 1 on}"""
+    import matplotlib.pyplot as plt
+
+    for (name, values), style in zip(sizes.items(), ("o-", "s--"), strict=True):
+        plt.semilogy(range(1, len(values) + 1), values, style, label=name)
+    plt.gca().set(xlabel="layer", ylabel="typical size of dW (root mean square)")
+    plt.legend(loc="center right")
+
+
+def draw_one_step(rates, costs, steepness):
+    """Draw the cost after one step against the learning rate, with the tangent that the gradient predicts."""
+    import matplotlib.pyplot as plt
+
+    best = int(np.argmin(costs))
+    near = np.array([0, 0.6 * costs[0] / steepness])
+    plt.plot(rates, costs, label="cost after one step")
+    plt.plot(near, costs[0] - steepness * near, color="black", linestyle=":", label="predicted by the gradient")
+    plt.plot(rates[best], costs[best], "ko", markersize=6, label="best single step")
+    plt.gca().set(xlabel="learning rate", ylabel="cost", ylim=(0, None))
+    plt.legend(loc="lower right")
+
+
+def draw_training(costs, every, predict, X, Y):
+    """Draw the costs of a training, one value for `every` so many iterations, and the boundary that it has found."""
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, 2, figsize=(9.5, 4.2))
+    axes[0].plot(every * np.arange(len(costs)), costs)
+    axes[0].set(xlabel="iteration", ylabel="cost", ylim=(0, None))
+    plot_decision_boundary(predict, X, Y, ax=axes[1])
+    axes[1].set_title(f"accuracy {np.mean(predict(X) == Y):.0%}")
+
+
 def _block(ax, x, y, width, height, text, colour):
     import matplotlib.pyplot as plt
 
     corner = (x - width / 2, y - height / 2)
     ax.add_patch(plt.Rectangle(corner, width, height, facecolor=colour, edgecolor="black", zorder=2))
-    ax.text(x, y, text, ha="center", va="center", fontsize=9.5, zorder=3)
+    ax.text(x, y, text, ha="center", va="center", fontsize=9, zorder=3)
 
 
 def _arrow(ax, start, end, dashed=False):

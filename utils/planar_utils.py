@@ -178,6 +178,157 @@ def draw_network(n_x, n_h, n_y, ax=None):
     return ax
 
 
+def draw_result():
+    """Draw the flower twice: cut by the best straight line, and by a network of four hidden units."""
+    import matplotlib.pyplot as plt
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
+
+    X, Y = load_planar_dataset()
+    line = LogisticRegression()
+    network = MLPClassifier((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3)
+    _, axes = plt.subplots(1, 2, figsize=(8.4, 4.1), sharey=True)
+    for ax, fitted, name in zip(axes, (line, network), ("one straight line", "four hidden units"), strict=True):
+        fitted.fit(X.T, Y.ravel())
+        plot_decision_boundary(lambda points, fitted=fitted: fitted.predict(points.T), X, Y, ax=ax)
+        ax.set_title(f"{name}: {fitted.score(X.T, Y.ravel()):.0%} right")
+    axes[1].set_ylabel("")
+    return axes
+
+
+def draw_boundaries(panels, predict, columns=4):
+    """Draw what networks predict in the plane, and their examples: one panel for each. Returns the figure's axes.
+
+    panels: dictionary title → (parameters, X, Y)
+    predict: function from parameters and X (2, N) to labels (1, N)
+    """
+    import matplotlib.pyplot as plt
+
+    rows = -(-len(panels) // columns)
+    width = 9.2 / columns
+    _, axes = plt.subplots(rows, columns, figsize=(9.2, rows * min(width + 0.2, 3.9)), squeeze=False)
+    for ax in axes.flat[len(panels) :]:
+        ax.axis("off")
+    for ax, (title, (parameters, X, Y)) in zip(axes.flat, panels.items(), strict=False):
+        step = np.ptp(X) / 150
+        plot_decision_boundary(lambda points, it=parameters: predict(it, points), X, Y, step, 0.05 * np.ptp(X), ax)
+        ax.set(title=title, xlabel="", ylabel="", xticks=[], yticks=[])
+    return axes
+
+
+def draw_activations(cache):
+    """Draw the values of a forward propagation on the curves of tanh and of the sigmoid."""
+    import matplotlib.pyplot as plt
+
+    z = np.linspace(-5, 5, 200)
+    _, axes = plt.subplots(1, 2, figsize=(8, 3.2))
+    for ax, function, name, layer in ((axes[0], np.tanh, "tanh", 1), (axes[1], sigmoid, "sigmoid", 2)):
+        ax.plot(z, function(z), color="0.6", label=name)
+        Z, A = cache[f"Z{layer}"], cache[f"A{layer}"]
+        ax.plot(Z.ravel(), A.ravel(), "o", color=LABEL_COLOURS[0], label="yours")
+        ax.set(title=f"layer {layer}: {Z.shape[0]} × {Z.shape[1]} values", xlabel=f"Z{layer}", ylabel=f"A{layer}")
+        ax.legend(loc="upper left")
+    return axes
+
+
+def draw_cost(compute_cost):
+    """Draw the cost of one example against its probability, for both labels."""
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots(figsize=(5.6, 3.6))
+    a = np.linspace(0.005, 0.995, 199)
+    for label in (1, 0):
+        ax.plot(a, [compute_cost(np.array([[p]]), np.array([[label]])) for p in a], label=f"y = {label}")
+    ax.plot(0.5, np.log(2), "ko")
+    ax.annotate("log 2 ≈ 0.693", (0.5, np.log(2)), (0.5, 2), ha="center", arrowprops={"arrowstyle": "-"})
+    ax.set(xlabel="A2, the probability of label 1", ylabel="cost of one example")
+    ax.legend(loc="upper center")
+    return ax
+
+
+def draw_slopes(shifted_cost, parameters, grads, entries):
+    """Draw the cost along one entry of each parameter, and the tangent that its gradient says.
+
+    shifted_cost: function of a name, an entry and a shift; entries: dictionary name → (row, column)
+    """
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, len(entries), figsize=(9.2, 2.7), sharey=True)
+    shifts, near = np.linspace(-2, 2, 81), np.array([-0.9, 0.9])
+    for ax, (name, entry) in zip(axes, entries.items(), strict=True):
+        here, cost = parameters[name][entry], shifted_cost(name, entry, 0)
+        ax.plot(here + shifts, [shifted_cost(name, entry, shift) for shift in shifts], label="cost")
+        ax.plot(here + near, cost + near * grads["d" + name][entry], label="gradient")
+        ax.plot(here, cost, "ko", markersize=5)
+        ax.set_xlabel(f"{name}{list(entry)}")
+    axes[0].set_ylabel("cost")
+    axes[0].legend()
+    return axes
+
+
+def draw_steps(update_parameters):
+    """Draw eight steps in the valley J = w² / 2, whose gradient is w, at three learning rates."""
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, 3, figsize=(9, 2.9), sharey=True)
+    w, zero = np.linspace(-3, 3, 101), np.zeros((1, 1))
+    for ax, rate, verdict in zip(axes, [0.1, 0.7, 2.1], ["short", "good", "too long"], strict=True):
+        walker = {"W1": np.array([[-2.0]]), "b1": zero, "W2": zero, "b2": zero}
+        path = [-2.0]
+        for _ in range(8):
+            slopes = {"dW1": walker["W1"], "db1": zero, "dW2": zero, "db2": zero}
+            walker = update_parameters(walker, slopes, learning_rate=rate)
+            path.append(walker["W1"].item())
+        ax.plot(w, w**2 / 2, color="0.6")
+        ax.plot(path, np.square(path) / 2, "o-", markersize=4, linewidth=1, color=LABEL_COLOURS[0])
+        ax.plot(path[0], path[0] ** 2 / 2, "ks", markersize=7)
+        ax.set(title=f"learning rate {rate}: {verdict}", xlabel="w", xlim=(-4.6, 4.6), ylim=(-0.4, 9))
+    axes[0].set_ylabel("J")
+    return axes
+
+
+def draw_hidden_units(parameters, forward_propagation, X, Y):
+    """Draw the activation of each hidden unit over the plane: dark is -1, bright is 1, and its line where it is 0."""
+    import matplotlib.pyplot as plt
+
+    side = np.linspace(X.min() - 0.5, X.max() + 0.5, 120)
+    x1, x2 = np.meshgrid(side, side)
+    A1 = forward_propagation(np.stack([x1.ravel(), x2.ravel()]), parameters)[1]["A1"]
+    _, axes = plt.subplots(1, len(A1), figsize=(9.2, 2.7), sharey=True)
+    for k, (ax, values) in enumerate(zip(axes, A1, strict=True), start=1):
+        image = ax.pcolormesh(x1, x2, values.reshape(x1.shape), vmin=-1, vmax=1)
+        ax.contour(x1, x2, values.reshape(x1.shape), levels=[0], colors="white", linewidths=2)
+        for label, marker, face, edge in ((0, "o", "black", "white"), (1, "^", "white", "black")):
+            ax.scatter(*X[:, Y[0] == label][:, ::4], marker=marker, c=face, edgecolors=edge, s=16, linewidths=0.6)
+        ax.set_title(f"$a^{{[1]}}_{k}$,  W2[0, {k - 1}] = {parameters['W2'][0, k - 1]:.1f}")
+        ax.grid(False)
+    axes[0].figure.colorbar(image, ax=axes, ticks=[-1, 0, 1])
+    return axes
+
+
+def draw_starts(sizes, panels):
+    """Draw accuracies by number of hidden units, a dot for each start.
+
+    panels: dictionary title → (on the training points, on new points), each of shape (sizes, starts)
+    """
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, len(panels), figsize=(9.2, 3.6), sharey=True, squeeze=False)
+    places = np.arange(len(sizes))
+    for ax, (title, (on_training, on_new)) in zip(axes[0], panels.items(), strict=True):
+        for rights, shift, marker, face, name in (
+            (on_training, -0.14, "o", LABEL_COLOURS[0], "training points"),
+            (on_new, 0.14, "^", "white", "new points"),
+        ):
+            x = np.repeat(places + shift, np.shape(rights)[1])
+            ax.plot(x, np.ravel(rights), marker, color="black", markerfacecolor=face, markersize=6, label=name)
+        ax.set_xticks(places, sizes)
+        ax.set(title=title, xlabel="hidden units")
+    axes[0, 0].set_ylabel("accuracy")
+    axes[0, 0].legend(loc="lower right")
+    return axes
+
+
 def _examples(X, y):
     """X as (2, m) and the labels as (m,) arrays; ValueError that says what does not fit."""
     X, y = np.asarray(X), np.asarray(y)

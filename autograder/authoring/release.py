@@ -1,13 +1,15 @@
 """From the source notebook to the release: the built twin, the public checks, and nbgrader's student version."""
 
 import hashlib
+import json
 import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -43,6 +45,7 @@ FORBIDDEN = (
     "autograder.judging.exercise",
 )
 CONTENTS = "README.md"  # of the folder of the releases
+PICTURE = "picture.png"  # what the attachment is called
 MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
 
 
@@ -144,12 +147,25 @@ def _files(folder: Path, root: Path) -> set[Path]:
 def _same(fresh: Path, old: Path) -> bool:
     if not old.is_file():
         return False
+    if fresh.suffix == ".ipynb":
+        return _without_pictures(fresh) == _without_pictures(old)
     if fresh.name != FILE:
         return fresh.read_bytes() == old.read_bytes()
     try:  # another processor may sum in another order: the numbers agree, the last digit may not
         return Comparison().difference(*(wire.decode(path.read_bytes()) for path in (fresh, old))) is None
     except wire.WireError:
         return False
+
+
+def _without_pictures(path: Path) -> Any:
+    """A notebook but for the bytes of its pictures, in which another processor may round another way."""
+    try:
+        content = json.loads(path.read_bytes())
+        for cell in content["cells"]:
+            cell["attachments"] = sorted(cell.get("attachments", ()))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return path.read_bytes()
+    return content
 
 
 def build(course: Course, id: str, folder: Path) -> Course:
@@ -179,7 +195,10 @@ def build(course: Course, id: str, folder: Path) -> Course:
 def _with_expected_outputs(
     source: NotebookNode, id: str, parent: WarmParent, folder: Path, helpers: Iterable[str]
 ) -> NotebookNode:
-    """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference."""
+    """The source as a notebook; below each cell tagged `expected` stands what it prints with the reference.
+
+    What a cell marked `picture` draws stands in its place.
+    """
     cells = [cell for cell in source.cells if runs(cell, full="expected" in cell.metadata.get("tags", []))]
     rules = Rules(helpers=sorted(helpers))
     submission = NotebookProcess(parent, files_in([folder])[0], Limits(cell=120), rules)
@@ -200,8 +219,20 @@ def _with_expected_outputs(
             if not text:
                 raise SourceError(f"{id}: a cell is tagged `expected` and prints nothing:\n{cell.source}")
             twin.append(new_markdown_cell(f"**Expected output**\n\n```text\n{text}\n```"))
+        if "picture" in cell.metadata.get("tags", []):
+            twin[-1] = _picture(id, cell, printed)
     _name_cells(twin)
     return new_notebook(cells=twin, metadata=deepcopy(KERNEL))
+
+
+def _picture(id: str, cell: NotebookNode, printed: Iterable[Mapping[str, Any]]) -> NotebookNode:
+    """What a cell draws, as a cell of text that has the picture with it."""
+    drawn = [output["data"] for output in printed if "image/png" in output.get("data", {})]
+    if len(drawn) != 1:
+        raise SourceError(f"{id}: a cell is marked `picture`, and draws {len(drawn)} of them:\n{cell.source}")
+    shown = new_markdown_cell(f"![{drawn[0]['text/plain']}](attachment:{PICTURE})")
+    shown.attachments = {PICTURE: {"image/png": drawn[0]["image/png"]}}
+    return shown
 
 
 def _name_cells(cells: list[NotebookNode]) -> None:

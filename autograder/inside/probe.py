@@ -44,6 +44,7 @@ PRODUCT = re.compile(
 )
 # Functions of which messages speak where a result is not what it should be.
 TELLING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod", "GradientTape"}
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one each time
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -343,7 +344,7 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
     at = next((i for i in reversed(own) if frames[i][0].f_code.co_qualname.split(".")[0] == root), -1)
     line = linecache.getline(frames[at][0].f_code.co_filename, frames[at][1]).strip()[:200] if own else ""
     try:
-        text = str(error)[:300]
+        text = ADDRESS.sub("", str(error)[:300])
     except Exception:
         text = ""
     if product := PRODUCT.search(text):

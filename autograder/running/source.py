@@ -67,15 +67,19 @@ def stub(code: str, name: str) -> str:
 
 
 def give_role(cell: NotebookNode) -> None:
-    """Writes the metadata of a cell that is marked `# %% solution`, `# %% check points=15` or `# %% drawing`.
+    """Writes the metadata of a cell that is marked `solution`, `check points=15`, `drawing` or `picture`.
 
-    The first two get nbgrader's; a drawing does not run in grading, and its code is folded.
+    The first two get nbgrader's; a drawing does not run in grading, and its code is folded; of a picture students get
+    what it draws.
     What is not marked so, or does not hold what its role asks for, stays as it is.
     """
     role = cell.metadata.get("title")
     if role == "drawing" and cell.cell_type == "code":
         del cell.metadata["title"]
         cell.metadata.update(tags=["demo"], jupyter={"source_hidden": True})
+    if role == "picture" and cell.cell_type == "code":
+        del cell.metadata["title"]
+        cell.metadata.tags = ["picture"]
     found = ROLES[role].search(cell.source) if role in ROLES else None
     if not found or (role == "check") != ("points" in cell.metadata):
         return
@@ -139,7 +143,7 @@ class Source:
             what = {
                 "solution": "it needs a function, and no points",
                 "check": 'it needs `points=…`, and one line `check("name", name)`',
-            }.get(role, "a code cell is `solution`, `check points=…`, `drawing`, or has nothing but tags")
+            }.get(role, "a code cell is `solution`, `check points=…`, `drawing`, `picture`, or has nothing but tags")
             yield f"{self.place(cell.source)}: the cell is marked `# %% {role}`: {what}"
         for name, code in self.solutions.items():
             try:

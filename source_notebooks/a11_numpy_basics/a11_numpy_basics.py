@@ -9,9 +9,9 @@
 # %% [markdown]
 # # NumPy: the language of networks
 #
-# **How can a program look at a picture and say what it shows?** It lines up the picture's numbers in a column, compares the column with others, and turns the result into probabilities. In this notebook you write the parts, one function at a time. At the end they work together on a tiny picture. Click into the folded cell below and press **Shift + Enter** to see it:
+# **How can a program look at a picture and say what it shows?** It lines up the picture's numbers in a column, compares the column with others, and turns the result into probabilities. In this notebook you write the parts, one function at a time. At the end they work together on a tiny picture. This is what it will do:
 
-# %% drawing
+# %% picture
 import matplotlib.pyplot as plt
 
 from utils.figures import show

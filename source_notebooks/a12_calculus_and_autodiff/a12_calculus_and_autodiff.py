@@ -11,30 +11,13 @@
 #
 # **How does a network know which way to turn each of its numbers?** It asks one question again and again: if this number grew a little, would the error grow or shrink, and how fast? The answer is a derivative.
 
-# %%
-import os
-
-# TensorFlow would fill the page with its log; it reads these when it is imported.
-os.environ.update(TF_CPP_MIN_LOG_LEVEL="2", TF_ENABLE_ONEDNN_OPTS="0")
-
+# %% picture
 import matplotlib.pyplot as plt
-import numpy as np
-import tensorflow as tf
 
-from utils import check, progress
-from utils.calculus_utils import (
-    cosine, cube, cubic, cubic_slope, exponential, inner, inner_slope, parabola, plot_tangents,
-    quadratic, quadratic_slope, shifted_square, sine, square, surface, wave,
-)
 from utils.figures import show
-from utils.graph_utils import draw_graph
-from utils.iris_utils import load_iris_sepals, plot_learning
-from utils.planar_utils import plot_decision_boundary, plot_examples, sigmoid
+from utils.iris_utils import plot_learning
 
-tf.get_logger().setLevel("ERROR")
 plt.style.use("utils.course")
-
-# %% drawing
 plot_learning()
 show("Left, a curve with five points that go down it, each with its tangent. Right, three lines through iris flowers: after 2000 steps, one is left on the wrong side.")
 
@@ -67,7 +50,31 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 # ## 1 · What is ready
 #
 # Some functions to differentiate are in `calculus_utils`, each with the derivative that your pencil would find: `parabola` is $3x^2$, and `parabola_slope` is $6x$. They take numbers, arrays and tensors.
-#
+
+# %%
+import os
+
+# TensorFlow would fill the page with its log; it reads these when it is imported.
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="2", TF_ENABLE_ONEDNN_OPTS="0")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+from utils import check, progress
+from utils.calculus_utils import (
+    cosine, cube, cubic, cubic_slope, exponential, inner, inner_slope, parabola, plot_tangents,
+    quadratic, quadratic_slope, shifted_square, sine, square, surface, wave,
+)
+from utils.figures import show
+from utils.graph_utils import draw_graph
+from utils.iris_utils import load_iris_sepals
+from utils.planar_utils import plot_decision_boundary, plot_examples, sigmoid
+
+tf.get_logger().setLevel("ERROR")
+plt.style.use("utils.course")
+
+# %% [markdown]
 # ## 2 · Slope and limit
 #
 # ### Step 1 · The slope of a line

@@ -9,9 +9,9 @@
 # %% [markdown]
 # # Nine weights: backpropagation by hand
 #
-# **A prediction is wrong. Which of its weights is to blame, and how much?** One rule answers this for every network, however large: multiply the slopes along the way, and add up the ways. Here the network is small enough to follow each of its nine weights with a finger, and tangled enough that you need the rule. Run the folded cell below to see what you will compute: under each weight stands how fast the error grows when that weight grows.
+# **A prediction is wrong. Which of its weights is to blame, and how much?** One rule answers this for every network, however large: multiply the slopes along the way, and add up the ways. Here the network is small enough to follow each of its nine weights with a finger, and tangled enough that you need the rule. This is what you will compute. Under each weight stands how fast the error grows when that weight grows:
 
-# %% drawing
+# %% picture
 import matplotlib.pyplot as plt
 
 from utils.figures import show

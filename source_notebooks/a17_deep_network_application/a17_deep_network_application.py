@@ -9,46 +9,60 @@
 # %% [markdown]
 # # Deep networks on pictures: is it a cat?
 #
-# A single neuron learnt its training pictures almost by heart, and then got three in ten of the new ones wrong. In this notebook you train two networks on the same pictures, one with two layers and one with four, and see what the layers are good for.
+# **Do more layers see more?** One neuron (a14) learnt its training pictures very well, and then got about three in ten new ones wrong. Here you train networks with two and with four layers on the same pictures, find out whether they do better, and look at what they still get wrong.
+
+# %% picture
+import matplotlib.pyplot as plt
+
+from utils.dnn_app_utils import draw_first_look
+from utils.figures import show
+
+plt.style.use("utils.course")
+draw_first_look()
+show("Six new pictures; above each stands how probable a network of four layers finds a cat, and whether it is right.")
+
+# %% [markdown]
+# The guesses above are those of a small network from a library. Yours will make its own.
 #
-# When you are done, you can
+# **About 60 minutes.** The trainings take about two of them; read on meanwhile.
 #
-# - assemble a two-layer network, and a network of any depth, from ready building blocks;
-# - train them on pictures and read their cost curves;
-# - compare logistic regression, two layers and four layers fairly, on pictures that none of them has seen;
-# - look at the pictures that a network gets wrong, and give it a picture of your own.
+# **What you build**
 #
-# You need logistic regression on pictures (a14) and the building blocks of a deep network (a16).
+# 1. `two_layer_model` trains a network with one hidden layer,
+# 2. `predict` turns its probabilities into labels,
+# 3. `L_layer_model` trains a network of any depth,
+# 4. `mislabelled` finds the pictures that it gets wrong.
 #
-# ## How this notebook works
+# You need the neuron on pictures ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and the building blocks of a deep network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)).
 #
-# There are six steps, and you write one function in each. Your code goes between the lines `### START CODE HERE ###` and `### END CODE HERE ###`; leave everything else as it is. The `≈` beside them says about how many lines to expect. Yours may be more or fewer. The two training functions have **two** such places each: one before the loop, one inside it.
+# **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
 #
-# The cell below each function **checks** it. Run it at once: ✓ means that it gave the right answer on several inputs; otherwise a message says what was asked, what came, and what is probably wrong. Your mark comes from inputs that you have not seen: small arrays of other sizes, and trainings that are short or long. So write code that works for every size. `progress()`, at the end, shows where you stand. Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order.
+# - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. The two training functions have two such places each.
+# - Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers and other sizes.
+# - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
-# Functions leave their arguments as they are, here as in the whole course: `x *= 2` on an argument would change the caller's own array. What you print is not marked, so print whatever helps you.
+# ## 1 · The pictures
 #
-# ## 1 · Packages
-#
-# The building blocks come from `utils.dnn_app_utils`. They do what your functions of the last notebook do, and have the same names, arguments and results. If you prefer your own, paste them into a new cell below the imports: everything here works with them. Leave out `initialize_parameters_deep` only; step 5 says why.
+# The building blocks are those of a16, ready to import: same names, same arguments, same results. If you prefer your own, paste them into a new cell below the imports.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from utils import check, progress
 from utils.dnn_app_utils import (
     L_model_backward,
     L_model_forward,
     compute_cost,
+    flatten_and_scale,
     initialize_parameters,
-    initialize_parameters_deep,
+    initialize_parameters_scaled,
     linear_activation_backward,
     linear_activation_forward,
     load_data,
     update_parameters,
 )
-from utils.dnn_utils import draw_blocks
 from utils.figures import show
 from utils.lr_utils import show_pictures
 from utils.picture_data import DATA, own_picture
@@ -56,9 +70,7 @@ from utils.picture_data import DATA, own_picture
 plt.style.use("utils.course")
 
 # %% [markdown]
-# ## 2 · The pictures
-#
-# These are the pictures of the notebook on logistic regression: a **training set** to learn from, and a **test set** that is kept for the end. Label 1 means cat, label 0 means no cat. `load_data` says whether it has found the course's own, drawn pictures or the photographs that this exercise was first published with (`course data add` puts those in place). Where this notebook quotes numbers, they are those of the drawn pictures unless it says otherwise.
+# These are the pictures of a14: a **training set** to learn from, and a **test set** that is kept for the end. Label 1 means cat, label 0 means no cat.
 
 # %%
 train_x_orig, train_y, test_x_orig, test_y, classes = load_data()
@@ -80,131 +92,65 @@ plt.axis("off")
 show("One picture of the training set, 64 by 64 pixels, with its number, its label and the name of its class above it.")
 
 # %% [markdown]
-# ### Step 1 · From pictures to columns
-#
-# A layer multiplies a matrix by columns. So each picture becomes one **column** of $n_x = \text{num\_px} \cdot \text{num\_px} \cdot 3$ numbers, and each number, 0 to 255, becomes a fraction from 0 to 1. As before in this part of the course, **examples are columns**.
-#
-# | array | shape | numbers |
-# |---|---|---|
-# | `pictures` | `(m, num_px, num_px, 3)` | whole numbers, 0 to 255 |
-# | the result | `(num_px * num_px * 3, m)` | fractions, 0 to 1 |
-#
-# As a definition, one picture at a time:
-#
-# ```python
-# X = np.zeros((num_px * num_px * 3, m))
-# for i in range(m):
-#     X[:, i] = pictures[i].ravel() / 255
-# ```
-#
-# Write it without a loop. You have done so before, and you know the trap: `reshape` fills its new shape **row by row**, so the array that has the right shape at once has the numbers of many pictures in each column. Divide by 255 always, and not by the largest number that happens to occur. The argument must not be changed.
-#
-# ≈ 2 lines.
-#
-# <details><summary>Hint 1</summary>
-#
-# If each *row* of an array shall be one picture, which shape must it have? How do its rows become columns?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# `array.reshape(rows, -1)` works out the second size by itself, `.T` exchanges rows and columns, and `/` gives fractions where `//` cuts them off.
-#
-# </details>
-#
-# <details><summary>Hint 3</summary>
-#
-# `columns = pictures.reshape(___, -1).T`
-#
-# </details>
+# A layer multiplies a matrix by columns, so each picture `(rows, columns, 3)` becomes one column of $64 \cdot 64 \cdot 3 = 12288$ numbers, and each number, 0 to 255, becomes a fraction from 0 to 1. You wrote `flatten_and_scale` for this in a14. Here it is imported.
 
-# %% solution
-def prepare_pictures(pictures):
-    """Each picture as a column of numbers from 0 to 1.
-
-    pictures: whole numbers from 0 to 255, shape (m, num_px, num_px, 3); not to be changed
-    Returns an array of shape (num_px * num_px * 3, m).
-    """
-    ### START CODE HERE ### (≈ 2 lines)
-    # (1) every picture rolled out into a column, in the order in which its numbers are stored
-    columns = pictures.reshape(len(pictures), -1).T  # (num_px * num_px * 3, m)
-    # (2) fractions from 0 to 1
-    X = columns / 255
-    ### END CODE HERE ###
-    return X
-
-# %% check points=10
-check("prepare_pictures", prepare_pictures)
-
-# %% tags=["expected"]
-train_x = prepare_pictures(train_x_orig)
-test_x = prepare_pictures(test_x_orig)
-print(f"train_x: {train_x.shape}, test_x: {test_x.shape}")
-print("all numbers from 0 to 1:", bool(0 <= train_x.min() and train_x.max() <= 1))
-print("the first column begins like the first picture:", np.allclose(train_x[:6, 0] * 255, train_x_orig[0].ravel()[:6]))
+# %%
+train_x = flatten_and_scale(train_x_orig)  # (12288, 209)
+test_x = flatten_and_scale(test_x_orig)  # (12288, 50)
+print(f"train_x: {train_x.shape}, test_x: {test_x.shape}, numbers from {train_x.min():.2f} to {train_x.max():.2f}")
 
 # %% [markdown]
-# The figure follows one picture through your function: its pixels, its column, and the column put back into a square. The column is drawn as a bar, dark for 0 and light for 1. Its first numbers are the red, green and blue of the upper left pixel.
+# Follow one picture: its pixels, its column (drawn as a bar, dark for 0 and light for 1), and the column put back into a square. The first three numbers are the red, green and blue of the upper left pixel.
 
-# %% tags=["demo"]
-column = train_x[:, [index]]  # (12288, 1)
-figure, axes = plt.subplots(1, 4, figsize=(10, 3.6), width_ratios=[3, 0.5, 1.6, 3])
-axes[0].imshow(train_x_orig[index])
-axes[0].set_title(f"picture {train_x_orig[index].shape}")
-axes[1].imshow(column, aspect="auto", cmap="gray", vmin=0, vmax=1)
-axes[1].set_title(f"column {column.shape}")
-lines = [f"{channel}  {value:.3f}" for channel, value in zip("RGBRGBRGB", column[:9, 0])]
-axes[2].text(0.3, 0.95, "\n".join([*lines, "…", f"B  {column[-1, 0]:.3f}"]), va="top", family="monospace")
-axes[3].imshow(column.reshape(train_x_orig[index].shape))
-axes[3].set_title("the column, back in its square")
-for ax in axes:
-    ax.axis("off")
+# %% drawing
+from utils.dnn_app_utils import draw_column
+
+draw_column(train_x_orig[10], train_x[:, [10]])
 show("A picture, the same picture as a tall bar of 12288 grey values, the first numbers of the bar as text, and the picture put together again from them.")
 
 # %% [markdown]
-# ## 3 · Two networks
+# ## 2 · Two networks
 #
 # The first network has two layers: 7 hidden relu units and one sigmoid unit.
-#
-# $$
-# X \;\to\; \text{linear} \to \text{relu} \;\to\; \text{linear} \to \text{sigmoid} \;\to\; \hat Y
-# $$
 
-# %% tags=["demo"]
+# %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([12288, 7, 1], backward=False)
-show("Two blocks from left to right: X with 12288 rows enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; its output goes to the cost.")
+show("Two blocks from left to right: X with 12288 rows enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; its output AL goes to the cost.")
 
 # %% [markdown]
-# The second has four layers: three relu layers of 20, 7 and 5 units, and one sigmoid unit. (The input is not counted. It has no parameters.)
+# The second has four: relu layers of 20, 7 and 5 units, and one sigmoid unit. (The input has no parameters, and is not counted.)
 
-# %% tags=["demo"]
+# %% drawing
+from utils.dnn_utils import draw_blocks
+
 draw_blocks([12288, 20, 7, 5, 1], backward=False)
 show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sigmoid layer of one unit, with the shapes of the weights above them.")
 
 # %% [markdown]
-# Nearly all parameters sit in the first layer, whatever comes after it:
+# The single neuron of a14 fits into the same scheme. It is a network of one layer:
 #
-# | network | `layers_dims` | parameters in layer 1 | in all others |
+# | network | `layer_dims` | parameters in layer 1 | in all others |
 # |---|---|---|---|
-# | logistic regression | `[12288, 1]` | 12 289 | – |
-# | two layers | `(12288, 7, 1)` | 86 023 | 8 |
+# | one layer (logistic regression) | `[12288, 1]` | 12 289 | – |
+# | two layers | `[12288, 7, 1]` | 86 023 | 8 |
 # | four layers | `[12288, 20, 7, 5, 1]` | 245 780 | 193 |
 #
-# Logistic regression is in the list because it is the same thing: a network of one layer, without any hidden one.
+# Nearly all parameters are in layer 1. The layers after it are almost free.
 #
-# **The method** is always the same, and you have all the parts:
+# **The method** never changes:
 #
 # 1. choose where the parameters start;
 # 2. again and again: forward, cost, backward, update;
-# 3. with the parameters that have been learnt, predict.
+# 3. predict, with the parameters that have been learnt.
 #
-# The building blocks, with what goes in and comes out:
+# And you have all the parts. This table is the one to come back to:
 #
 # | block | returns |
 # |---|---|
 # | `initialize_parameters(n_x, n_h, n_y)` | `parameters`: W1, b1, W2, b2 |
-# | `initialize_parameters_deep(layers_dims)` | `parameters`: W1, b1, …, WL, bL |
+# | `initialize_parameters_scaled(layer_dims, seed)` | `parameters`: W1, b1, …, WL, bL |
 # | `linear_activation_forward(A_prev, W, b, activation)` | `A, cache` |
 # | `L_model_forward(X, parameters)` | `AL, caches` |
 # | `compute_cost(AL, Y)` | `cost` |
@@ -214,18 +160,37 @@ show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sig
 #
 # The argument `activation` is the text `"relu"` or `"sigmoid"`.
 #
-# To try your functions out, here are seven tiny pictures of 2 × 2 pixels, at random. Twelve features, seven examples, and other numbers of units: all sizes differ.
+# > **Remember.** A picture is a column. A network is a list of sizes. Training is a start and a loop: forward, cost, backward, update.
+#
+# **Ask yourself.**
+#
+# Why does layer 1 of the four-layer network have 245 780 parameters?
+#
+# <details><summary>Answer</summary>
+#
+# Each of its 20 units has one weight for each of the 12 288 numbers, and one bias: $20 \cdot (12288 + 1) = 245780$.
+#
+# </details>
+#
+# A unit has how many weights for one pixel?
+#
+# <details><summary>Answer</summary>
+#
+# Three: one for its red, one for its green and one for its blue.
+#
+# </details>
+#
+# To try your functions out, here are seven tiny pictures of 2 × 2 pixels, at random. Twelve numbers, seven examples: all sizes differ.
 
 # %%
 rng = np.random.RandomState(17)
-small_pictures = rng.randint(0, 256, (7, 2, 2, 3))
-X_small = small_pictures.reshape(7, 12).transpose() / 255.0  # (12, 7)
+X_small = flatten_and_scale(rng.randint(0, 256, (7, 2, 2, 3)))  # (12, 7)
 Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 
 # %% [markdown]
-# ## 4 · Two layers
+# ## 3 · Two layers
 #
-# ### Step 2 · Train a network with two layers
+# ### Step 1 · Train a network with two layers
 #
 # Forward, layer by layer:
 #
@@ -233,13 +198,19 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 # A^{[1]} = \text{relu}\left(W^{[1]} X + b^{[1]}\right), \qquad A^{[2]} = \sigma\left(W^{[2]} A^{[1]} + b^{[2]}\right)
 # $$
 #
-# Each layer also returns a cache, which its own backward step takes. The way back starts with the slope of the loss, for each example,
+# Each layer also returns a cache, which its own backward step takes. The way back starts with the slope of the loss, for each example:
 #
 # $$
-# dA^{[2]} = -\left( \frac{Y}{A^{[2]}} - \frac{1 - Y}{1 - A^{[2]}} \right),
+# dA^{[2]} = -\left( \frac{Y}{A^{[2]}} - \frac{1 - Y}{1 - A^{[2]}} \right)
 # $$
 #
-# and passes the layers in the opposite order. Layer 2 turns $dA^{[2]}$ into $dA^{[1]}$, $dW^{[2]}$ and $db^{[2]}$; layer 1 turns $dA^{[1]}$ into $dA^{[0]}$, which nobody needs, $dW^{[1]}$ and $db^{[1]}$. Then all four parameters take a step of the given `learning_rate`.
+# <details><summary>Where does this come from?</summary>
+#
+# The loss of one example is $-\left(y \log a + (1 - y) \log(1 - a)\right)$. The slope of $\log a$ is $\frac{1}{a}$, and that of $\log(1 - a)$ is $-\frac{1}{1 - a}$. So the slope of the loss is $-\left(\frac{y}{a} - \frac{1 - y}{1 - a}\right)$.
+#
+# </details>
+#
+# Then the layers follow in the opposite order. Layer 2 turns `dA2` into `dA1`, `dW2` and `db2`. Layer 1 turns `dA1` into `dA0`, which nobody needs, `dW1` and `db1`. At the end all four parameters take a step.
 #
 # | value | shape |
 # |---|---|
@@ -247,9 +218,7 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 # | `A2`, `dA2` | `(1, m)` |
 # | `grads` | dictionary with the keys `"dW1"`, `"db1"`, `"dW2"`, `"db2"` |
 #
-# The lines below your part keep the cost of iterations 0, 100, 200, …, and print it if they are asked to. The function returns the parameters **and** these costs, so that you can draw them. (In the first edition of this exercise it returned the parameters alone, and drew the curve itself.)
-#
-# ≈ 1 line before the loop, ≈ 9 lines inside.
+# The lines below your part keep the cost of iterations 0, 100, 200, … and print it if they are asked to. ≈ 1 line before the loop, ≈ 8 lines inside.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -259,7 +228,7 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 #
 # <details><summary>Hint 2</summary>
 #
-# A dictionary gives its entry by its key: `parameters["W1"]`. Take the parameters out of the dictionary *inside* the loop, because each step makes new ones. Two or three results need two or three names, in the order of the table.
+# `parameters["W1"]` is an entry of the dictionary. Read the entries *inside* the loop, because each step makes new ones. Two or three results need two or three names, in the order of the table.
 #
 # </details>
 #
@@ -270,12 +239,12 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 # </details>
 
 # %% solution
-def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+def two_layer_model(X, Y, layer_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     """Train a network of two layers, relu and sigmoid, by gradient descent.
 
     X: inputs, shape (n_x, m)
     Y: labels, 1 for a cat and 0 for none, shape (1, m)
-    layers_dims: the sizes (n_x, n_h, n_y)
+    layer_dims: the sizes (n_x, n_h, n_y)
     learning_rate: length of the steps
     num_iterations: number of steps
     print_cost: whether to print the cost before every 100th step
@@ -283,23 +252,26 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
     the costs before steps 0, 100, 200, …
     """
     costs = []
-    n_x, n_h, n_y = layers_dims
+    n_x, n_h, n_y = layer_dims
     ### START CODE HERE ### (≈ 1 line)
-    # (1) where the parameters start: the block for two layers
+    # (1) where the parameters start: n_x, n_h, n_y → parameters (1 line)
     parameters = initialize_parameters(n_x, n_h, n_y)
     ### END CODE HERE ###
     for i in range(num_iterations):
-        ### START CODE HERE ### (≈ 9 lines)
-        # (2) forward: layer 1 with relu, layer 2 with sigmoid; keep both caches
+        ### START CODE HERE ### (≈ 8 lines)
+        # (2) forward through layer 1, relu: X → A1, cache1 (1 line)
         A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")
+        # (3) forward through layer 2, sigmoid: A1 → A2, cache2 (1 line)
         A2, cache2 = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")
-        # (3) the cost, under the name cost
+        # (4) the cost: A2, Y → cost (1 line)
         cost = compute_cost(A2, Y)
-        # (4) backward: the slope of the loss, then layer 2, then layer 1
+        # (5) the slope of the loss: Y, A2 → dA2, shape (1, m) (1 line)
         dA2 = -(Y / A2 - (1 - Y) / (1 - A2))  # (1, m)
+        # (6) back through layer 2: dA2, cache2 → dA1, dW2, db2 (1 line)
         dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")
+        # (7) back through layer 1: dA1, cache1 → dA0, dW1, db1 (1 line)
         dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")
-        # (5) all gradients in one dictionary, and one step downhill
+        # (8) one step downhill: the four gradients → grads; parameters, grads → parameters (2 lines)
         grads = {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
         parameters = update_parameters(parameters, grads, learning_rate)
         ### END CODE HERE ###
@@ -309,48 +281,47 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
                 print(f"cost after iteration {i}: {cost:.6f}")
     return parameters, costs
 
-# %% check points=35
+# %% check points=40
 check("two_layer_model", two_layer_model)
 
 # %% [markdown]
-# A first run, on the tiny pictures, with a larger learning rate. The first cost is close to $\log 2 \approx 0.693$: small weights make a network that knows nothing yet.
+# That was the longest function of this notebook. A first run, on the tiny pictures, with a larger learning rate:
 
 # %% tags=["expected"]
 parameters_small, costs_small = two_layer_model(X_small, Y_small, (12, 5, 1), 0.5, num_iterations=401, print_cost=True)
-for name, value in parameters_small.items():
-    print(f"{name} has shape {value.shape}, largest entry {np.max(np.abs(value)):.6f}")
+for name, entry in [("W1", (0, 2)), ("W1", (4, 11)), ("b1", (1, 0)), ("W2", (0, 1)), ("b2", (0, 0))]:
+    print(f"{name}{list(entry)} = {parameters_small[name][entry]:+.6f}")
 
 # %% [markdown]
-# Now the cats. The published training has 2500 iterations. Here 1000 are the default, about ten seconds for each of the two networks; they are enough to see the point. Set `full_run = True` for all 2500, which takes two and a half times as long.
+# The first cost is close to $\log 2 \approx 0.693$. Small weights make every probability nearly one half: the network knows nothing yet, and $-\log \frac12 = \log 2$.
 #
-# `threadpool_limits(1)` makes NumPy compute on one processor. Matrices with 7 or 20 rows are too thin to share: two processors would mostly wait for each other.
+# Now the cats. `threadpool_limits(1)` makes NumPy compute on one processor. Matrices with 7 or 20 rows are too thin to share: two processors would mostly wait for each other.
 
 # %% tags=["demo"]
-from threadpoolctl import threadpool_limits
-
-full_run = False
 threadpool_limits(1)
+two_layers, costs_two = two_layer_model(train_x, train_y, (12288, 7, 1), num_iterations=1000, print_cost=True)
 
-iterations = 2500 if full_run else 1000
-two_layers, costs_two = two_layer_model(train_x, train_y, (12288, 7, 1), num_iterations=iterations, print_cost=True)
+# %% drawing
+from utils.dnn_app_utils import draw_costs
+
+draw_costs({"two layers": costs_two})
+show("The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that.")
 
 # %% [markdown]
-# The cost starts near $\log 2$ once more, hesitates for some hundred iterations, and then falls to about 0.23 after 900. (In the full run it ends near 0.046. On the photographs it starts at 0.693050, 0.646432, 0.632514 and reaches 0.048555 after 2400.)
+# The cost hesitates for some hundred iterations, and then it falls. What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is how the output unit takes the answer: positive speaks for a cat, negative against it.
+
+# %% drawing
+from utils.dnn_app_utils import draw_what_was_learnt
+
+draw_what_was_learnt(
+    initialize_parameters(12288, 7, 1)["W1"], two_layers["W1"], two_layers["W2"], train_x_orig.shape[1:]
+)
+show("What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer.")
+
+# %% [markdown]
+# Look for a blurred light or dark shape in the middle. Some units have found one, for or against a cat. Others have hardly moved.
 #
-# What have the seven hidden units learnt to look at? Each has one weight for each colour of each pixel. Its weights began as small random numbers; what the training has **added** to them can be drawn as a picture: light where more light makes the unit answer more strongly, dark where it makes it answer less, and grey where nothing was added. The number above is the weight with which the output unit takes the answer: positive speaks for a cat, negative against it.
-
-# %% tags=["demo"]
-added = two_layers["W1"] - initialize_parameters(12288, 7, 1)["W1"]  # (7, 12288)
-added = added.reshape(7, *train_x_orig.shape[1:]) / np.max(np.abs(added))  # (7, 64, 64, 3), from -1 to 1
-titles = [f"unit {k}: {weight:+.2f}" for k, weight in enumerate(two_layers["W2"][0], start=1)]
-show_pictures(0.5 + 0.5 * added, titles, columns=7)
-show("What training added to the weights of the seven hidden units, as seven coloured pictures; above each the weight of the unit in the output layer.")
-
-# %% [markdown]
-# Some units have found a blurred light or dark shape, for or against a cat. Others have hardly learnt anything, and are left as they started.
-
-# %% [markdown]
-# ### Step 3 · Predict
+# ### Step 2 · Predict
 #
 # The forward pass gives probabilities, and a prediction decides:
 #
@@ -358,9 +329,7 @@ show("What training added to the weights of the seven hidden units, as seven col
 # \hat y^{(i)} = \begin{cases} 1 & \text{if } a^{[L](i)} > 0.5 \\ 0 & \text{otherwise} \end{cases}
 # $$
 #
-# Write it for a network of any depth, so that both of your networks can use it. (In other editions `predict` is given the labels as well and prints the accuracy. Here the accuracy is a step of its own, because a picture of your own has no label.)
-#
-# ≈ 2 lines.
+# You know `predict` from a14 and a15. What is new: it should work for a network of **any depth**, so that all your networks can use it. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -381,18 +350,17 @@ show("What training added to the weights of the seven hidden units, as seven col
 # </details>
 
 # %% solution
-def predict(X, parameters):
+def predict(parameters, X):
     """The label that a network of any depth gives to each example.
 
-    X: inputs, shape (n_x, m)
     parameters: dictionary W1, b1, …, WL, bL
-    None of the arrays is to be changed.
+    X: inputs, shape (n_x, m)
     Returns the labels, shape (1, m): 1 where the probability is above 0.5, otherwise 0.
     """
     ### START CODE HERE ### (≈ 2 lines)
-    # (1) the probability of label 1, for each example
+    # (1) the probability of label 1, for each example: X, parameters → AL, caches (1 line)
     AL, caches = L_model_forward(X, parameters)
-    # (2) above one half, or not
+    # (2) above one half, or not: AL → predictions (1 line)
     predictions = (AL > 0.5).astype(int)  # (1, m)
     ### END CODE HERE ###
     return predictions
@@ -401,91 +369,67 @@ def predict(X, parameters):
 check("predict", predict)
 
 # %% tags=["expected"]
-predictions_small = predict(X_small, parameters_small)
-print(f"shape {predictions_small.shape}: predicted {predictions_small[0].astype(int).tolist()}, labels {Y_small[0].tolist()}")
+predictions_small = predict(parameters_small, X_small)
+print(
+    f"shape {predictions_small.shape}: predicted {predictions_small[0].astype(int).tolist()}, labels {Y_small[0].tolist()}"
+)
 
 # %% [markdown]
-# ### Step 4 · The share of right answers
-#
-# The **accuracy** is the number of right predictions divided by the number of examples, a number from 0 to 1:
-#
-# $$
-# \text{accuracy} = \frac{1}{m} \sum_{i=1}^{m} \left[\, \hat y^{(i)} = y^{(i)} \,\right]
-# $$
-#
-# The square bracket is 1 where the two labels agree, and 0 where they do not.
-#
-# ≈ 1 line.
-#
-# <details><summary>Hint 1</summary>
-#
-# What does `==` give for two arrays of the same shape?
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# In sums and means, `True` counts as 1 and `False` as 0.
-#
-# </details>
-#
-# <details><summary>Hint 3</summary>
-#
-# `share = np.mean(predictions ___ Y)`
-#
-# </details>
+# The **accuracy** is the share of labels that are predicted correctly, as in a15. So, how good is the network on the pictures that it has learnt from, and on those that it has never seen?
 
-# %% solution
-def accuracy(predictions, Y):
-    """The share of the examples whose label is predicted rightly.
-
-    predictions: labels 0 or 1, shape (1, m)
-    Y: the true labels 0 or 1, shape (1, m)
-    None of them is to be changed.
-    Returns one number from 0 to 1.
-    """
-    ### START CODE HERE ### (≈ 1 line)
-    # (1) the right ones, divided by all
-    share = np.mean(predictions == Y)
-    ### END CODE HERE ###
-    return share
-
-# %% check points=5
-check("accuracy", accuracy)
-
-# %% tags=["expected"]
-print(f"two of three right: {accuracy(np.array([[1, 0, 1]]), np.array([[1, 0, 0]])):.6f}")
-print(f"the tiny pictures: {accuracy(predictions_small, Y_small):.6f}")
-
-# %% [markdown]
-# The verdict on the two-layer network, on the pictures that it has learnt from and on those that it has never seen:
+# %%
+def accuracy(parameters, X, Y):
+    """Share of the labels that the network predicts correctly."""
+    return np.mean(predict(parameters, X) == Y)
 
 # %% tags=["demo"]
-def report(what, parameters):
-    """Print and return the accuracy on the training set and on the test set."""
-    shares = accuracy(predict(train_x, parameters), train_y), accuracy(predict(test_x, parameters), test_y)
-    print(f"{what}: {shares[0]:.1%} of the training set, {shares[1]:.0%} of the test set")
-    return shares
-
-
-shares_two = report("two layers", two_layers)
+print(f"two layers: {accuracy(two_layers, train_x, train_y):.0%} of the training set")
+print(f"two layers: {accuracy(two_layers, test_x, test_y):.0%} of the test set")
 
 # %% [markdown]
-# About 94 % and 78 %; after the full run, about 97 % and 82 %. On the photographs it was 100 % and 72 %. There are only 50 test pictures, and one picture is 2 %: do not read much into a difference of one or two.
+# The second number is clearly lower. The network has partly **memorised** its pictures. And do not read much into a small difference: one picture of fifty is 2 %.
 #
-# ## 5 · Four layers
+# > **Remember.** Read the parameters anew in every iteration. Each layer goes back with its own cache and its own activation. Only pictures that the network has never seen say how good it is.
 #
-# ### Step 5 · Train a network of any depth
+# **Ask yourself.**
 #
-# The blocks for a whole network make it shorter than the two-layer one, and the number of layers appears nowhere: `layers_dims` says it all.
+# What would the cost do if you read W1 and W2 once, before the loop?
 #
-# **The start matters.** In a16 you multiplied all weights by 0.01, and saw what comes of it: in a deep network the signals, and with them the gradients, shrink from layer to layer. The `initialize_parameters_deep` that is imported here divides by a root instead,
+# <details><summary>Answer</summary>
+#
+# It would stay where it began. Each update makes new arrays in `parameters`, and the forward pass would go on with the old ones.
+#
+# </details>
+#
+# Half of the test pictures are cats. How good is a network that always says "cat"?
+#
+# <details><summary>Answer</summary>
+#
+# It gets one half right. That is the line to beat, not zero.
+#
+# </details>
+#
+# ## 4 · Four layers
+#
+# ### Step 3 · Train a network of any depth
+#
+# Now the blocks for a whole network. The function becomes shorter, and the number of layers appears nowhere: `layer_dims` says it all.
+#
+# **The start matters.** In a16 you saw what weights times 0.01 do to a deep network: the signals, and with them the gradients, shrink from layer to layer until nothing is left to learn from. So a deep network starts with `initialize_parameters_scaled`, which divides by a root instead:
 #
 # $$
-# W^{[l]} = \frac{\text{standard normal numbers}}{\sqrt{n^{[l-1]}}}, \qquad b^{[l]} = 0,
+# W^{[l]} = \frac{\text{standard normal numbers}}{\sqrt{n^{[l-1]}}}, \qquad b^{[l]} = 0
 # $$
 #
-# so that a unit with many inputs gets small weights, and $z$ stays about as large as the inputs. This is why you should not paste your own `initialize_parameters_deep` here: four layers of 0.01 do not learn these pictures in 2500 iterations. They call all of them "no cat".
+# <details><summary>Where does this come from?</summary>
+#
+# One unit computes $z = \sum_{j=1}^{n} w_j a_j$. If the $w_j$ are independent, with mean 0 and variance $s^2$, the variances add up: $z$ has the variance $s^2 \sum_j a_j^2 = n \, s^2 \, \overline{a^2}$.
+#
+# We want $z$ to be about as large as the inputs, that is, a variance of $\overline{a^2}$. So $n \, s^2 = 1$, and $s = \frac{1}{\sqrt n}$.
+#
+# </details>
+#
+# Its argument `seed` says **which** of the random starts to take. Hand it on; section 5 needs it.
 #
 # ≈ 1 line before the loop, ≈ 4 lines inside.
 #
@@ -508,31 +452,32 @@ shares_two = report("two layers", two_layers)
 # </details>
 
 # %% solution
-def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
+def L_layer_model(X, Y, layer_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False, seed=1):
     """Train a network of relu layers and a last sigmoid layer by gradient descent.
 
     X: inputs, shape (n_0, m)
     Y: labels, 1 for a cat and 0 for none, shape (1, m)
-    layers_dims: list of the sizes n_0, n_1, …, n_L
+    layer_dims: list of the sizes n_0, n_1, …, n_L
     learning_rate: length of the steps
     num_iterations: number of steps
     print_cost: whether to print the cost before every 100th step
+    seed: which of the random starts
     Returns the trained parameters, dictionary W1, b1, …, WL, bL, and the list of the costs before steps 0, 100, 200, …
     """
     costs = []
     ### START CODE HERE ### (≈ 1 line)
-    # (1) where the parameters start: the block for any depth
-    parameters = initialize_parameters_deep(layers_dims)
+    # (1) where the parameters start: layer_dims, seed → parameters (1 line)
+    parameters = initialize_parameters_scaled(layer_dims, seed)
     ### END CODE HERE ###
     for i in range(num_iterations):
         ### START CODE HERE ### (≈ 4 lines)
-        # (2) forward through all layers
+        # (2) forward through all layers: X, parameters → AL, caches (1 line)
         AL, caches = L_model_forward(X, parameters)
-        # (3) the cost, under the name cost
+        # (3) the cost: AL, Y → cost (1 line)
         cost = compute_cost(AL, Y)
-        # (4) backward through all layers
+        # (4) backward through all layers: AL, Y, caches → grads (1 line)
         grads = L_model_backward(AL, Y, caches)
-        # (5) one step downhill
+        # (5) one step downhill: parameters, grads → parameters (1 line)
         parameters = update_parameters(parameters, grads, learning_rate)
         ### END CODE HERE ###
         if i % 100 == 0:
@@ -541,85 +486,123 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
                 print(f"cost after iteration {i}: {cost:.6f}")
     return parameters, costs
 
-# %% check points=35
+# %% check points=40
 check("L_layer_model", L_layer_model)
 
 # %% tags=["expected"]
-deep_small, costs_deep_small = L_layer_model(X_small, Y_small, [12, 5, 4, 3, 1], 0.1, num_iterations=401, print_cost=True)
-print(f"the tiny pictures: accuracy {accuracy(predict(X_small, deep_small), Y_small):.6f}")
-
-# %% [markdown]
-# And the cats, with four layers. It takes about as long as the first network, although there are three times as many parameters: `L_model_backward` saves itself $dA^{[0]}$.
-
-# %% tags=["demo"]
-four_layers, costs_four = L_layer_model(
-    train_x, train_y, [12288, 20, 7, 5, 1], num_iterations=iterations, print_cost=True
+deep_small, costs_deep_small = L_layer_model(
+    X_small, Y_small, [12, 5, 4, 3, 1], 0.1, num_iterations=401, print_cost=True
 )
-shares_four = report("four layers", four_layers)
+for name, entry in [("W1", (4, 2)), ("b2", (1, 0)), ("W3", (0, 3)), ("W4", (0, 0))]:
+    print(f"{name}{list(entry)} = {deep_small[name][entry]:+.6f}")
 
 # %% [markdown]
-# About 97 % and 86 %; after the full run, about 100 % and 90 %. On the photographs the costs are 0.771749 at first, 0.672053 after 100 iterations and 0.092878 after 2400, and the accuracies 98.6 % and 80 %.
-#
-# For logistic regression you need no other code. It is the network without hidden layers, trained as in a14: 2000 iterations at the rate 0.005. (It starts from random weights here, not from zeros. For a single neuron that makes little difference in the end.)
+# Well done: this one function trains every network of this kind. Here it is on the cats, with four layers.
 
 # %% tags=["demo"]
-one_layer, costs_one = L_layer_model(train_x, train_y, [12288, 1], learning_rate=0.005, num_iterations=2000)
-shares_one = report("one layer (logistic regression)", one_layer)
+four_layers, costs_four = L_layer_model(train_x, train_y, [12288, 20, 7, 5, 1], num_iterations=1000, print_cost=True)
+print(f"four layers: {accuracy(four_layers, train_x, train_y):.0%} of the training set")
+print(f"four layers: {accuracy(four_layers, test_x, test_y):.0%} of the test set")
+
+# %% drawing
+from utils.dnn_app_utils import draw_costs
+
+draw_costs({"two layers": costs_two, "four layers": costs_four})
+show("The costs of the two-layer and the four-layer network over 1000 iterations: two falling curves, the one of four layers below the other for most of the way.")
 
 # %% [markdown]
-# Left, the cost curves: one point every hundred iterations. Right, what counts.
+# > **Remember.** With the blocks at hand, a network of any depth is four lines in a loop. The deeper it is, the more its start matters; dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
+#
+# **Ask yourself.**
+#
+# Does the lower cost curve prove that four layers are better?
+#
+# <details><summary>Answer</summary>
+#
+# No. It is the cost on the training set, from one start each, and the two starts follow different rules. Section 5 compares fairly.
+#
+# </details>
+#
+# Why may the four-layer training be quicker than its size suggests?
+#
+# <details><summary>Answer</summary>
+#
+# The imported `L_model_backward` leaves out `dA0`, the gradient for the pictures. That product is as large as the one for `dW1`, and nobody needs it.
+#
+# </details>
+#
+# ## 5 · Do more layers help?
+#
+# To compare fairly, everything but the depth has to be the same: the same pictures, the same rule for the start, the same rate, the same number of steps. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers.
 
 # %% tags=["demo"]
-figure, axes = plt.subplots(1, 2, figsize=(11, 4))
-for costs, label in [(costs_one, "one layer, rate 0.005"), (costs_two, "two layers"), (costs_four, "four layers")]:
-    axes[0].plot(100 * np.arange(len(costs)), costs, label=label)
-axes[0].set(xlabel="iterations", ylabel="cost", ylim=(0, None), title="cost on the training set")
-axes[0].legend()
-shares = np.array([shares_one, shares_two, shares_four])  # (3, 2)
-for column, (label, colour) in enumerate([("training set", "#C5DDEC"), ("test set", "#0072B2")]):
-    bars = axes[1].bar(np.arange(3) + 0.4 * column, shares[:, column], 0.38, color=colour, edgecolor="black", label=label)
-    axes[1].bar_label(bars, [f"{share:.0%}" for share in shares[:, column]])
-axes[1].axhline(np.mean(test_y == 1), color="black", linestyle=":", linewidth=1.2, label="always “cat” (test set)")
-axes[1].set_xticks(np.arange(3) + 0.2, ["one layer", "two layers", "four layers"])
-axes[1].set(ylabel="accuracy", ylim=(0, 1.45), yticks=np.arange(0, 1.1, 0.2), title="accuracy")
-axes[1].legend(loc="upper left", ncols=2)
-show("Left, three falling cost curves. Right, bars of accuracy: on the training set all three networks are close to 100 %, on the test set each deeper network is better than the one before.")
+train_few = flatten_and_scale(train_x_orig[:, ::2, ::2])  # (3072, 209)
+test_few = flatten_and_scale(test_x_orig[:, ::2, ::2])  # (3072, 50)
+shares = {}
+for name, layer_dims in [("one layer", [3072, 1]), ("two layers", [3072, 7, 1]), ("four layers", [3072, 20, 7, 5, 1])]:
+    shares[name] = []
+    for seed in range(1, 6):
+        trained, _ = L_layer_model(train_few, train_y, layer_dims, num_iterations=1000, seed=seed)
+        shares[name].append(accuracy(trained, test_few, test_y))
+    print(f"{name}: " + ", ".join(f"{share:.0%}" for share in shares[name]))
+
+# %% drawing
+from utils.dnn_app_utils import draw_starts
+
+draw_starts(shares)
+show("A dot for each of five starts of three networks. One layer: five dots close together. Two layers: higher and spread out. Four layers: higher again, and spread out. A grey bar marks the middle dot of each.")
 
 # %% [markdown]
-# All three know their training pictures well. On new ones they differ: about 70 % with one layer, 78 % with two, 86 % with four. Only the test set tells; the training costs of two and four layers are nearly the same at the end.
+# Each dot is one start, each grey bar the middle one of five. The middle dot rises with the depth: more layers do help on these pictures. Look at the spread, too. One layer has a single valley, and every start ends in about the same place. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
 #
-# Why? A single neuron has one weight per pixel, so more light at a place must always speak *for* a cat or always *against* it. But there are light cats before a dark ground and dark cats before a light one. Hidden units can look for both.
-#
-# The photographs tell the same story after the full run: about 70 %, 72 % and 80 %. They need it. After 1000 iterations the two networks are at 58 % and 66 % there, still behind the single neuron.
+# Why do hidden units help? The single neuron has one weight for each of the 12 288 numbers. So more light at a place must always speak *for* a cat or always *against* it. But there are light cats against a dark background and dark cats against a light one. Hidden units can look for both.
 #
 # ### Stopping earlier
 #
-# Is the last iteration the best one? Here is the four-layer network after fewer of them.
+# Is the last iteration the best one? Here is one four-layer network after fewer of them.
 
 # %% tags=["demo"]
-stops = [50, 100, 200, 400]
-stages = [L_layer_model(train_x, train_y, [12288, 20, 7, 5, 1], num_iterations=stop)[0] for stop in stops]
-shares = np.array([report(f"{stop} iterations", stage) for stop, stage in zip(stops, stages)] + [shares_four])
-plt.semilogx([*stops, iterations], shares[:, 0], "o-", label="training set")
-plt.semilogx([*stops, iterations], shares[:, 1], "s--", label="test set")
-plt.xticks([*stops, iterations], [*stops, iterations])
-plt.minorticks_off()
-plt.gca().set(xlabel="iterations", ylabel="accuracy", ylim=(0.4, 1.02))
-plt.legend(loc="lower right")
-show("Accuracy against the number of iterations, a line for the training set and below it one for the test set; both are higher at the end than at the beginning.")
+stops = [50, 100, 200, 400, 1000]
+stages = [L_layer_model(train_few, train_y, [3072, 20, 7, 5, 1], num_iterations=stop)[0] for stop in stops]
+train_shares = [accuracy(stage, train_few, train_y) for stage in stages]
+test_shares = [accuracy(stage, test_few, test_y) for stage in stages]
+
+# %% drawing
+from utils.dnn_app_utils import draw_stops
+
+draw_stops(stops, train_shares, test_shares)
+show("Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it.")
 
 # %% [markdown]
-# After 400 iterations the network is as good on new pictures as after 1000. On the photographs four layers have 82 % after 1500 iterations and 80 % after 2500, and it is tempting to stop there. This is called **early stopping**. But one test picture more or less is chance, and two layers do the opposite there: 68 %, then 72 %. And who chooses the number of iterations by the test set has used the test set for training. A third set is needed for such choices; the second part of the course has one.
+# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. To stop before that happens is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
+#
+# > **Remember.** Compare networks from the same kind of start, over several starts, on pictures that none of them has seen. A ranking from one start is not a result.
+#
+# **Ask yourself.**
+#
+# Two runs differ by two test pictures. Is one better?
+#
+# <details><summary>Answer</summary>
+#
+# You can't tell. Two pictures of fifty are well within what another start, or another fifty pictures, would change.
+#
+# </details>
+#
+# Why do the five dots of one layer lie so close together?
+#
+# <details><summary>Answer</summary>
+#
+# Seen over its weights, the cost of logistic regression is a bowl: it has one lowest place. Wherever you start, you roll towards it.
+#
+# </details>
 #
 # ## 6 · What does it get wrong?
 #
-# A share of 86 % says how often, not where. So look at the others.
+# A share says how often, not where. So look at the pictures themselves.
 #
-# ### Step 6 · Find the mislabelled ones
+# ### Step 4 · Find the mislabelled ones
 #
-# Which columns have a prediction that differs from its label? Return their indices, from the smallest to the largest, as a flat array. The given line below your part makes an array of them, so a list is fine, too. If there are none, the array is empty.
-#
-# ≈ 1 line.
+# Which columns have a prediction that differs from its label? Return their indices, from the smallest to the largest, as a flat array. (The given line makes an array of them, so a list is fine, too. If there are none, it is empty.) ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -629,7 +612,7 @@ show("Accuracy against the number of iterations, a line for the training set and
 #
 # <details><summary>Hint 2</summary>
 #
-# `!=` compares entry by entry. `np.where(condition)` returns a tuple with one array of indices for each axis; `np.flatnonzero(condition)` returns the indices in a flat array.
+# `!=` compares entry by entry. `np.where(condition)` returns a tuple with one array of indices for each axis; [`np.flatnonzero`](https://numpy.org/doc/stable/reference/generated/numpy.flatnonzero.html) returns the indices in a flat array.
 #
 # </details>
 #
@@ -645,7 +628,6 @@ def mislabelled(predictions, Y):
 
     predictions: labels 0 or 1, shape (1, m)
     Y: the true labels 0 or 1, shape (1, m)
-    None of them is to be changed.
     Returns the indices of the examples, in rising order, shape (number of mislabelled examples,).
     """
     ### START CODE HERE ### (≈ 1 line)
@@ -654,69 +636,94 @@ def mislabelled(predictions, Y):
     ### END CODE HERE ###
     return np.array(indices, dtype=int)
 
-# %% check points=5
+# %% check points=10
 check("mislabelled", mislabelled)
 
 # %% tags=["expected"]
-print(f"predictions 1 0 0 1, labels 0 0 1 1: {mislabelled(np.array([[1, 0, 0, 1]]), np.array([[0, 0, 1, 1]])).tolist()}")
+print(
+    f"predictions 1 0 0 1, labels 0 0 1 1: {mislabelled(np.array([[1, 0, 0, 1]]), np.array([[0, 0, 1, 1]])).tolist()}"
+)
 
 # %% [markdown]
-# These are the test pictures that your four-layer network gets wrong. Above each stands what it is, and how probable the network finds a cat.
+# These are the test pictures that your four-layer network gets wrong. Above each: what it is, and how probable the network finds a cat.
 
 # %% tags=["demo"]
-wrong = mislabelled(predict(test_x, four_layers), test_y)
+wrong = mislabelled(predict(four_layers, test_x), test_y)
 probabilities = L_model_forward(test_x, four_layers)[0]  # (1, 50)
 titles = [f"{names[test_y[0, i]]}\ncat? {probabilities[0, i]:.0%}" for i in wrong]
-show_pictures(test_x_orig[wrong], titles)
+show_pictures(test_x_orig[wrong], titles, columns=6)
 show(f"The {len(wrong)} mislabelled pictures of the test set, each with its class and the probability that the network gave to a cat.")
 
 # %% [markdown]
-# In the run with the drawn pictures there is a pattern. The cats it misses are dark ones before a light ground, and the things it takes for cats are light ones before a dark ground. Four pictures in five of this set have a dark ground, and the network has learnt light cats well; from the few dark ones it has not learnt enough. It also finds most of these pictures doubtful itself: look at the percentages.
+# Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. About four pictures in five of this set have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
 #
-# With the photographs the typical failures are others: a cat in an odd position, a ground of the cat's own colour, an unusual colour or breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. Three of the ten photographs that four layers get wrong after the full run are such cats; the other seven are no cats at all but butterflies, birds or crowds. What they share is probably the same: pictures like these were rare in the training set.
+# With real cats the typical failures are others: an odd pose, a background of the cat's own colour, an unusual breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. What they share is the same: pictures like these were rare in the training set.
+#
+# > **Remember.** Look at the mistakes. They often have something in common that was rare in the training set.
+#
+# **Ask yourself.**
+#
+# What would you add to the training set to repair these mistakes?
+#
+# <details><summary>Answer</summary>
+#
+# Dark cats, and light things that are no cats. More pictures of the kind that it already gets right would help little.
+#
+# </details>
+#
+# A picture has the probability 0.48, another 0.02; both are cats. Which mistake is worse?
+#
+# <details><summary>Answer</summary>
+#
+# The second. The first network was in doubt; here it was sure and wrong, and the cost says so: $-\log 0.02$ is about five times $-\log 0.48$.
+#
+# </details>
 #
 # ## 7 · A picture of your own
 #
-# Put a picture beside this notebook, write its name in place of `DATA / "my_picture.jpg"`, and run the cell. `own_picture` cuts out the square in the middle and makes it 64 × 64 pixels small.
+# Put a picture beside this notebook, write its name in place of `DATA / "my_picture.jpg"`, and run the cell. `own_picture` cuts out the square in the middle and scales it down to 64 × 64 pixels.
 #
-# Your picture must be treated exactly as the training pictures were: the same size, the same order of the numbers and the same scale. `prepare_pictures` does that. It takes many pictures, so a single one needs an axis in front; `picture[np.newaxis]` has shape `(1, 64, 64, 3)`. To forget the division by 255 is a classic: the numbers are then 255 times too large, the sigmoid is at one of its ends, and the answer is very sure and worth nothing.
+# Your picture must be treated exactly as the training pictures were. `flatten_and_scale` does that. It takes many pictures, so a single one needs an axis in front: `picture[np.newaxis]` has shape `(1, 64, 64, 3)`. To forget the division by 255 is a classic. The numbers are then 255 times too large, the sigmoid is at one of its ends, and the answer is very sure and worth nothing.
 
 # %% tags=["demo"]
 picture = own_picture(DATA / "my_picture.jpg", num_px=64)  # (64, 64, 3)
-x = prepare_pictures(picture[np.newaxis])  # (12288, 1)
-
+x = flatten_and_scale(picture[np.newaxis])  # (12288, 1)
 titles = []
-for what, parameters in [("two layers", two_layers), ("four layers", four_layers)]:
-    label, probability = predict(x, parameters)[0, 0], L_model_forward(x, parameters)[0][0, 0]
+for what, trained in [("two layers", two_layers), ("four layers", four_layers)]:
+    label, probability = predict(trained, x)[0, 0], L_model_forward(x, trained)[0][0, 0]
     titles.append(f"{what}: {names[int(label)]}\ncat? {probability:.0%}")
 show_pictures([picture, picture], titles, columns=2)
 show("Your picture, 64 by 64 pixels, twice: above it what the two-layer and the four-layer network say, with the probability of a cat.")
 
 # %% [markdown]
-# A network that was trained on drawn cats has seen drawn cats. Do not be surprised at what it says about a photograph of yours, or about a photograph of you: it must choose between "cat" and "non-cat", and has no way to say that it does not know.
+# A network that has seen drawn cats knows drawn cats. Don't be surprised at what it says about a snapshot of yours, or about your own face: it must choose between "cat" and "non-cat", and has no way to say that it does not know.
 #
-# ## What to remember
+# ## What you can do now
 #
-# - First the building blocks, then the models: with the blocks at hand, training any network is four lines in a loop.
-# - On these pictures four layers beat two, and two beat logistic regression. On the training set you could not tell.
-# - Nearly all parameters are in the first layer; the later ones are cheap.
-# - The deeper a network, the more its start matters. Dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
-# - Look at the mistakes. They often have something in common that was rare in the training set.
-# - New pictures have to be prepared exactly as the training pictures were.
+# You have put together two training functions, and the second one trains a network of any depth. You can compare networks fairly, and you know where to look when one fails.
 #
-# ## What comes next
-#
-# You have chosen nothing yet: 7 and 20, 7, 5 units, the rate 0.0075, the start. The second part of the course is about such choices, how to make them and how to check them: initialisation, regularisation, faster descents. And pictures have a structure, neighbours belong together, that a column of numbers has lost. The third part brings it back.
+# You have *chosen* nothing yet: 7 and 20, 7, 5 units, the rate 0.0075, the start. The second part of the course is about such choices, and how to check them. And a column of numbers has forgotten that pixels have neighbours. The third part brings that back.
 #
 # ## Open questions
 #
-# These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
+# These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
-# - Train `[12288, 7, 1]` with `L_layer_model`. It is the same network as that of `two_layer_model`, with another start. Which one is faster at the beginning, and why?
-# - Give the second network one more hidden layer of 5 units, or one less. How much of the difference is chance? (The start is the same in each call. What could you change to find out?)
-# - Permute the 12 288 rows of `train_x` and of `test_x` in the same way before training. What do you expect to happen to the accuracy?
-# - Turn all test pictures upside down and let the networks predict. Which of the three suffers most?
-# - Invert the colours of a mislabelled dark cat, `255 - picture`. What does the network say now?
+# - ★ Train `[3072, 7, 1]` with `L_layer_model` on `train_few`, and `two_layer_model` with the same sizes. It is the same network with another start. Which cost falls sooner, and why?
+# - ★ Turn all test pictures upside down and let both networks predict. Why do they lose? Then invert the colours of a mislabelled dark cat, `255 - picture`. What does the network say now?
+# - ★★ Run section 5 with `seed=8` for the four layers. The network calls every picture "no cat", and its cost hardly moves. Look at `A_prev` in its last cache: what has happened to the relu units?
+# - ★★ Put the 3072 rows of `train_few` and of `test_few` into the same random order before training. What do you expect to happen to the accuracy? Try it. What does that say about columns of numbers?
+# - ★★★ Subtract 0.5 from all numbers of `train_few` and `test_few`, and draw the dots again. What changes, and why should it?
+#
+# <details><summary>For those who know the original</summary>
+#
+# - The published trainings run for 2500 iterations on photographs, whose licence is unclear. If you have them, `course data add` puts them in place. With `num_iterations=2500` you then get the published costs: 0.693050, 0.646432, 0.632514, …, 0.048555 after 2400 iterations for two layers, with accuracies of 1.0 and 0.72; and 0.771749, 0.672053, 0.648263, …, 0.092878 for four layers, with 0.9856 and 0.80.
+# - There, 0.70, 0.72 and 0.80 for one, two and four layers are from one start each, and the two-layer network starts by another rule. Section 5 asks again, with the same rule and five starts.
+# - The two-layer network does not gain from stopping at 1500 iterations, as the original says. Measured on its photographs, it has 0.68 there, and 0.72 at 2500. The four-layer network does gain: 0.82, and 0.80.
+# - The start of the deep network has a name of its own, `initialize_parameters_scaled`. The original calls it `initialize_parameters_deep`, as it calls the one of a16, which multiplies by 0.01; with that one, four layers call every photograph "no cat".
+# - The sizes are `layer_dims` in all functions (`layers_dims` in the original's models). Both training functions return the costs, too. `L_layer_model` can start from other seeds. `predict` takes no labels, because your own picture has none, and has its arguments in the order of a15.
+# - `[12288, 20, 7, 5, 1]` has four layers, not five. Label 1 is the cat.
+#
+# </details>
 
 # %% tags=["demo"]
 progress()
