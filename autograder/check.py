@@ -12,7 +12,7 @@ from autograder.authoring.public import FILE, PublicCheck, thaw
 from autograder.inside.probe import Probe, not_of, reads, stub_in
 from autograder.inside.wire import WireError
 from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
-from autograder.judging.play import Failure
+from autograder.judging.play import Failure, play
 from autograder.judging.slips import worth_looking
 from autograder.judging.verdict import Verdict
 from autograder.slip import find
@@ -46,10 +46,11 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
         raise ValueError(f"there is no exercise {exercise!r} in this notebook; there are {', '.join(checks)}")
     variables = {**getattr(function, "__globals__", {}), exercise: function}
     probe = _probe(variables)
-    verdict = checks[exercise].verdict(probe.call)
+    played = list(play(checks[exercise].exercise, probe.call))
+    verdict = checks[exercise].judged(played)
     verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
     if worth_looking(verdict):
-        verdict = replace(verdict, slip=find(exercise, function, checks[exercise], probe))
+        verdict = replace(verdict, slip=find(exercise, function, checks[exercise], probe, played))
     text, html = verdict_text(verdict), verdict_html(verdict)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)

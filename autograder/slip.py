@@ -13,6 +13,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from autograder.inside.channel import receive, send
 from autograder.inside.probe import Probe
 from autograder.inside.wire import WireError
 from autograder.judging import slips
-from autograder.judging.play import play
+from autograder.judging.play import Outcome, play
 from autograder.judging.standins import NOTHING
 
 SECONDS = 1.0  # that a student waits at most
@@ -29,8 +30,13 @@ QUIET_SECONDS = 0.3  # before something is shown
 LOOKING = "looking for the slip…"
 
 
-def find(name: str, function: Callable[..., Any], public: PublicCheck, probe: Probe) -> str:
-    """What to say of the line with the slip; empty where none is found."""
+def find(
+    name: str, function: Callable[..., Any], public: PublicCheck, probe: Probe, played: Sequence[Outcome] | None = None
+) -> str:
+    """What to say of the line with the slip; empty where none is found.
+
+    played: what the scenario yields with the function, where that is known
+    """
     filename = getattr(getattr(function, "__code__", None), "co_filename", "")
     cell = "".join(linecache.getlines(filename))
     if not hasattr(os, "fork") or not cell or Path(filename).is_file():
@@ -51,9 +57,8 @@ def find(name: str, function: Callable[..., Any], public: PublicCheck, probe: Pr
                 wait()
             return seconds / SECONDS
 
-        return slips.find(
-            public.exercise, lambda call: play(public.exercise, call), public.expected, calls, cell, tries, spent
-        )
+        plays = partial(play, public.exercise)
+        return slips.find(public.exercise, plays, public.expected, calls, cell, tries, spent, played)
 
 
 def _in_one_fork(

@@ -1,7 +1,7 @@
 """How often the line of a slip is found: `python -m benchmarks.diagnosis [ID]...`.
 
 Every known mistake of every grader is taken for a student's answer, as if nobody knew it, and edits of it are tried. A
-line that is named is right where it is one that the mistake changed.
+line that is named is right where it is one that the mistake changed; of two lines to look at, one must be.
 """
 
 import argparse
@@ -56,7 +56,8 @@ def diagnosed(grader: Grader, exercise: Exercise, mistake: Mistake, seconds: flo
     sentence = find(exercise, lambda call: play(exercise, call, SEED), expected, known, cell, tries, spent)
     took = time.process_time() - started
     lines = {int(n) for found in LINES.findall(sentence)[:1] for n in re.findall(r"\d+", found)}
-    right = bool(lines) and lines <= changed_lines(grader.source.solutions[exercise.name], cell)
+    changed = changed_lines(grader.source.solutions[exercise.name], cell)
+    right = bool(lines & changed) if sentence.startswith("Look again at lines") else bool(lines) and lines <= changed
     return ("right" if right else "wrong" if lines else "nothing"), sentence, took
 
 

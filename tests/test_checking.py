@@ -1,6 +1,7 @@
 """check() and progress(), as a student's notebook calls them."""
 
 import linecache
+import re
 import shutil
 import subprocess
 import sys
@@ -88,6 +89,52 @@ def test_a_stub_that_an_earlier_one_keeps_from_being_reached_is_called_so(notebo
     text = stub(planar.source.solutions["nn_model"], "nn_model").replace("    raise", "    costs = []\n    raise")
     namespace = planar.source.namespace({"layer_sizes": "def layer_sizes(X, Y): return 1 / 0", "nn_model": text})
     assert repr(check("nn_model", namespace["nn_model"])).startswith("○ Your code for `nn_model` is there")
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("A2, cache = forward_propagation(X.T, parameters)",
+         "ValueError from `forward_propagation`: a matrix product of (5, 3) and (8, 3), whose inner sizes, 3 and 8, "
+         "differ, in the line `A2, cache = forward_propagation(X.T, parameters)`."),
+        ("return (run(X) > 0.5).astype(int)",
+         "TypeError from `run`: forward_propagation() missing 1 required positional argument: 'parameters', in the line "
+         "`return (run(X) > 0.5).astype(int)`."),
+        ("return [row[0] for row in X @ X][0]",
+         "ValueError: a matrix product of (3, 8) and (3, 8), whose inner sizes, 8 and 3, differ, in the line "
+         "`return [row[0] for row in X @ X][0]`."),
+    ],
+)  # fmt: skip
+def test_an_error_from_another_function_names_the_line_that_calls_it(notebook, cell, sentence):
+    define("def run(X): return forward_propagation(X)[0]", notebook)
+    define(f"def predict(parameters, X):\n    {cell}\n    return (A2 > 0.5).astype(int)", notebook)
+    found = repr(check("predict", notebook["predict"]))
+    numbers = re.compile(r"(?<=[(, ])\d+(?=[,) ])")
+    assert numbers.sub("n", f"`predict` stopped with {sentence}") in numbers.sub("n", found)
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        ("A2 = forward_propagation(X, parameters)[0]", "None. Does the function `return` what has a value?"),
+        ("return None", "None. Does the function `return` what has a value?"),
+        ("A2 = None\n    return A2", "None. Where does it get its value?"),
+        ("A2 = None\n    tf.GradientTape if X is None else 0\n    return A2", "inside the `with`?"),
+    ],
+)
+def test_none_is_put_down_to_what_the_function_does(notebook, line, end):
+    define(f"def predict(parameters, X):\n    {line}\n", notebook)
+    assert end in repr(check("predict", notebook["predict"])).splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [("np.max(A2 > 0.5, axis=0) * 1", True), ("(A2 > 0.5).sum(axis=0)", True), ("(A2 > 0.5)[0] * 1", False)],
+)
+def test_keepdims_is_spoken_of_where_an_axis_was_reduced(notebook, value, hint):
+    define(f"def predict(parameters, X):\n    A2, _ = forward_propagation(X, parameters)\n    return {value}", notebook)
+    text = repr(check("predict", notebook["predict"])).splitlines()[1]
+    assert ("keepdims=True" in text) == hint and "axis" in text
 
 
 def test_points_are_shown_as_halves(notebook):

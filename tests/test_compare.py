@@ -11,6 +11,7 @@ SQUARE = RNG.standard_normal((3, 3))
 SIZES = {"n_h": 4, "m": 5}
 HOLED = A.copy()
 HOLED[2, 1] = np.nan
+MINUS = "Is a minus missing or too many, or a difference the other way round?"
 ONE_WRONG = A.copy()
 ONE_WRONG[1, 2] += 1
 
@@ -60,12 +61,18 @@ GOLDEN = [
     ((1, 2), (1, 2, 3), "structure.length", "The result should hold 2 values; yours holds 3."),
     ({"Z1": A}, {"z1": A}, "structure.missing_key", "The result should have the key `Z1`; yours has `z1`."),
     (
+        {"dA0": A, "dA1": A},
+        {"dA1": A, "dA2": A},
+        "structure.key_number",
+        "The result should have the key `dA0`; yours has `dA2`. Which number belongs there?",
+    ),
+    (
         {"grads": A, "cost": 0.5},
         {"grads": A, "cost": None},
         "structure.none_inside",
         "`cost` should be a number; yours is None. Where does it get its value? The other value is right.",
     ),
-    (0.5, np.ones((1, 1)), "value.factor", "The result is 2 times what it should be, a simple ratio."),
+    (0.5, np.ones((1, 1)), "value.factor", "The result is twice what it should be."),
     (
         0.5,
         np.full((2, 3), 0.5),
@@ -78,15 +85,13 @@ GOLDEN = [
         {"db1": A[:, :1]},
         {"db1": A[:, 0]},
         "shape.rank_1",
-        "`db1` should have shape (n_h, 1) = (4, 1); yours is (4,): it lost an axis. "
-        "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
+        "`db1` should have shape (n_h, 1) = (4, 1); yours is (4,): an axis is missing.",
     ),
     (
         np.ones((2, 1, 3)),
         np.ones((2, 3)),
         "shape.rank_1",
-        "The result should have shape (2, 1, 3); yours is (2, 3): it lost an axis. "
-        "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
+        "The result should have shape (2, 1, 3); yours is (2, 3): an axis is missing.",
     ),
     (
         A,
@@ -115,15 +120,15 @@ GOLDEN = [
         "value.not_finite",
         "The result should be finite everywhere; yours has an infinite value. A division by 0, or log(0)?",
     ),
-    (A, -A, "value.sign", "The result has the wrong sign everywhere."),
-    (0.5, -0.5, "value.sign", "The result has the wrong sign."),
+    (A, -A, "value.sign", f"The result has the wrong sign everywhere. {MINUS}"),
+    (0.5, -0.5, "value.sign", f"The result has the wrong sign. {MINUS}"),
     (SQUARE, SQUARE.T, "value.transposed", "The result holds the right values, transposed."),
     (A, 5 * A, "value.times_size", "The result is `m` times too large (`m` = 5)."),
     (A, A / 5, "value.over_size", "The result is `m` times too small (`m` = 5)."),
     (0.5, 2.0, "value.times_size", "The result is `n_h` times too large (`n_h` = 4)."),
-    (A, -5 * A, "value.factor", "The result is -5 times what it should be, everywhere."),
+    (A, -5 * A, "value.factor", "The result is minus 5 times what it should be, everywhere."),
     (A, 3 * A, "value.factor", "The result is 3 times what it should be, everywhere."),
-    (0.5, 1.0, "value.factor", "The result is 2 times what it should be, a simple ratio."),
+    (0.5, 1.0, "value.factor", "The result is twice what it should be."),
     (A, A + 0.25, "value.offset", "The result is off by the same amount everywhere: 0.25 too large."),
     (
         np.array([1.5, 2.5, 3.25]),
@@ -182,8 +187,49 @@ def test_golden_messages(expected, came, key, text):
     assert (difference.key, difference.text) == (key, text)
 
 
+@pytest.mark.parametrize(
+    ("does", "expected", "came", "text"),
+    [
+        ([], A[:, :1], A[:, 0], ": an axis is missing."),
+        (["norm"], A[:, :1], A[:, 0], ": it lost an axis. If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it."),
+        ([], 0.5, None, "None. Does the function `return` what has a value?"),
+        (["GradientTape"], 0.5, None, "None. Does the function `return` what has a value?"),
+        (["return"], 0.5, None, "None. Where does it get its value?"),
+        (["GradientTape", "return"], 0.5, None, "None: the tape did not see how one variable depends on the other. "
+         "Is the inner one watched, and is everything computed from it inside the `with`?"),
+    ],
+)  # fmt: skip
+def test_what_is_likely_wrong_is_said_only_of_a_function_that_does_it(does, expected, came, text):
+    assert (
+        Comparison(does=does)
+        .difference(expected, came)
+        .text.endswith(f"; yours is {text}".replace("is :", f"is {np.shape(came)}:"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [
+        (1 / 255, "1/255 of"),
+        (-0.5, "minus half of"),
+        (2, "twice"),
+        (-2, "minus twice"),
+        (7, "7 times"),
+        (1 / 3, "1/3 of"),
+        (0.3, "0.3 times"),
+    ],
+)
+def test_a_ratio_is_said_in_words(ratio, text):
+    assert Comparison().difference(A, ratio * A).text == f"The result is {text} what it should be, everywhere."
+
+
+def test_one_pair_of_numbers_has_a_ratio_only_if_a_slip_makes_it():
+    assert Comparison().difference(0.7, 0.7 / 255).key == Comparison().difference(0.7, -70.0).key == "value.factor"
+    assert Comparison().difference(0.7, 0.7 * 7).key == Comparison().difference(0.7, 0.7 / 17).key == "value.number"
+
+
 def test_every_message_has_a_golden_text():
-    others = {"structure.extra_key", "structure.order", "structure.only"}
+    others = {"structure.none_tape", "shape.reduced"} | {"structure.extra_key", "structure.order", "structure.only"}
     others |= {"type.kind", "type.whole", "type.scalar", "type.container"}
     assert {row[2] for row in GOLDEN} | others == set(MESSAGES)
 
@@ -256,9 +302,12 @@ GRADIENTS = {"dW1": A, "db1": A[:, :1], "dW2": A[:2], "db2": A[:2, :1]}
         ({"dW1": A + 1, "db2": A[:2, :1] - 1}, "1 too large. `dW1` and `db2` are wrong, the other values are right."),
         (
             {"dW2": A[:2] + 1, "dW1": -A, "db1": -A[:, :1]},
-            "sign everywhere. `dW1`, `db1` and `dW2` are wrong, the other value is right.",
+            "way round? `dW1`, `db1` and `dW2` are wrong, the other value is right.",
         ),
-        ({"dW1": -A, "db1": -A[:, :1], "dW2": -A[:2], "db2": -A[:2, :1]}, "`dW1` has the wrong sign everywhere."),
+        (
+            {"dW1": -A, "db1": -A[:, :1], "dW2": -A[:2], "db2": -A[:2, :1]},
+            f"`dW1` has the wrong sign everywhere. {MINUS}",
+        ),
     ],
 )
 def test_what_is_right_of_several_values_is_said(came, end):

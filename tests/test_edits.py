@@ -94,8 +94,24 @@ def f(x, print_cost=False):
         ("y = x * 0.1", "y = x * 0.01"),
         ("y = np.random.rand(m, b)", "y = np.random.randn(m, b)"),
         ("y = x[0]", "y = x[1]"),
+        ("y = np.sum(x) ** 2", "y = np.sum(x ** 2)"),
+        ("y = 1 - np.log(x)", "y = np.log(1 - x)"),
+        ("y = x.sum() * b", "y = (x * b).sum()"),
+        ("y = np.log(np.sum(x))", "y = np.sum(np.log(x))"),
+        ("y = np.abs(x.mean())", "y = np.abs(x).mean()"),
+        ("y = b and x > m", "y = x > m"),
+        ("y = x > b", "y = x != b"),
+        ("y = np.where(x)", "y = np.where(x)[1]"),
+        ("y = m(x, 'relu')", "y = m(x, 'sigmoid')"),
+        ("y = sigmoid_backward(x)", "y = relu_backward(x)"),
+        ("y = np.log(x)", "y = (1 - b) * np.log(x)"),
+        ("z, b = m(x)\n    y = z\n    b = z + y", "x, b = m(x)\n    y = z\n    b = z + y"),
+        ("y = p[str(1)]", "y = p[str(m)]"),
+        ("b = 1\n    m = 2\n    y = b", "y = b\n    m = 2\n    b = 1"),
+        ("if b: y = 1\n    y = x", "if b: y = 1\n    else: y = x"),
+        ("for i in m:\n        y = i\n        p.append(y)\n    y = x", "for i in m:\n        y = i\n        p.append(y)\n    y = x\n    p.append(y)"),
     ],
-)
+)  # fmt: skip
 def test_one_edit_undoes_a_slip(wrong, right):
     """The wrong function has a repair with the byte code of the right one."""
 

@@ -210,8 +210,8 @@ def test_a_stub_has_three_states_and_three_sentences(grader, code, status, messa
     [
         ("raise NotImplementedError('only for lists')", "NotImplementedError: only for lists"),
         ("y = np.size(x)\n    if y: raise NotImplementedError\n    return 2 * x", "NotImplementedError, in the line"),
-        ("return abstract(x)", "NotImplementedError: Cannot convert"),
-        ("return exec('raise NotImplementedError')", "stopped with NotImplementedError."),
+        ("return abstract(x)", "NotImplementedError from `abstract`: Cannot convert"),
+        ("return exec('raise NotImplementedError')", "stopped with NotImplementedError, in the line `return"),
     ],
 )
 def test_any_other_not_implemented_error_is_an_ordinary_error(grader, body, message):

@@ -4,6 +4,7 @@ import marshal
 import os
 import shutil
 import time
+from functools import partial
 
 import nbformat
 import numpy as np
@@ -19,7 +20,7 @@ from autograder.inside.warm import Rules
 from autograder.judging import slips
 from autograder.judging.edits import PHRASES
 from autograder.judging.exercise import Assignment
-from autograder.judging.flow import suspects, suspects_before
+from autograder.judging.flow import pointed_to, suspects, suspects_before
 from autograder.judging.play import play
 from autograder.judging.verdict import Part, Verdict
 from autograder.running.execute import grade_notebook
@@ -103,7 +104,8 @@ def test_nothing_is_said_where_it_would_be_a_guess():
         yield "numbers", submission.product(*draw.uniform(1, 2, 2).tolist())
 
     assert said(right.replace("c = a * b", "c = -a * b"), product, right) == "Look again at line 4, `c = -a * b`."
-    assert said(right.replace("3 * y", "6 * y"), product, right) == ""  # half of it may be missing in any line
+    # Half of it may be missing in any line.
+    assert said(right.replace("3 * y", "6 * y"), product, right) == ""
 
 
 def test_nothing_is_said_as_long_as_other_lines_might_do_as_well():
@@ -113,7 +115,8 @@ def test_nothing_is_said_as_long_as_other_lines_might_do_as_well():
         yield "numbers", submission.f(draw.normal(4))
 
     wrong = right.replace("u ** 2", "u")  # the square may be missing in either line
-    assert all(said(wrong, f, right, looks=looks) == "" for looks in range(1, 500, 9))
+    both = "Look again at lines 2 and 3, `u = x + 1` and `v = 3 * u`."
+    assert all(said(wrong, f, right, looks=looks) == both for looks in range(1, 500, 9))
     assert said(wrong.replace("3 *", "4 *"), f, right.replace("u ** 2", "u"), looks=500) != ""
 
 
@@ -164,6 +167,109 @@ def test_the_lines_that_lead_to_a_wrong_value_are_found():
     assert suspects(code, "f", [()], []) == {2, 3, 4, 5, 6, 7}
     assert suspects_before(code, "f", "c = a * i") == {2, 4, 5}
     assert suspects(code, "g", [(0,)], []) == set()
+
+
+TWO_VALUES = """
+def values(x, w):
+    ### START CODE HERE ###
+    total = w @ x
+    shares = x / np.sum(x)
+    scaled = shares * total
+    spread = np.max(x) - np.min(x)
+    ### END CODE HERE ###
+    return {"total": total, "shares": shares, "scaled": scaled, "spread": spread}
+"""
+
+
+def values(submission, draw):
+    n = draw.sizes("n")[0]
+    yield "random", submission.values(draw.uniform(1, 2, n), draw.normal(n))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("np.max(x) - np.min(x)", "np.std(x) * 3 + np.median(x)", 7),  # nothing else is wrong
+        ("w @ x", "np.sum(w) * x[0] ** 3", 4),  # and `scaled`, which is made of it
+        ("shares * total", "shares ** 3 * total + 1", 6),
+        ("x / np.sum(x)", "np.sqrt(x) / np.sum(x ** 3)", 5),
+    ],
+)
+def test_the_line_that_alone_leads_to_a_wrong_value_is_named(old, new, line):
+    wrong = TWO_VALUES.replace(old, new)
+    assert said(wrong, values, TWO_VALUES) == f"Look again at line {line}, `{wrong.splitlines()[line - 1].strip()}`."
+
+
+def test_only_what_surely_leads_to_a_right_value_speaks_for_its_lines():
+    code = """
+def f(x, parameters):
+    W1 = parameters["W1"]
+    A = W1 * x
+    labels = A > 0
+    A = A ** 2
+    B = A + 1
+    return A, B, labels
+"""
+    wrong, right = [(1,)], [(0,)]
+    assert pointed_to(code, "f", wrong, right) == []  # `A` has two values: three lines are left
+    assert pointed_to(code.replace("A = A", "C = A").replace("B = A", "B = A + 2 * C"), "f", wrong, right) == [6, 7]
+    assert pointed_to(code.replace("A = A ** 2", "pass"), "f", wrong, right) == [7]
+    assert pointed_to(code.replace("A + 1", "A + random.random()"), "f", wrong, right) == []
+    looped = "def f(w, x):\n    for i in range(9):\n        g = w * x\n        w = w - g\n        c = g + 2\n    return w, c\n"
+    assert pointed_to(looped, "f", [(1,)], [(0,)]) == [5]
+    straight = "def f(w, x):\n    g = w * x\n    w = w - g\n    c = g + 2\n    return w, c\n"
+    assert pointed_to(straight, "f", [(1,)], [(0,)]) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("p = step(p)", []),
+        ("q = step(p)", [2, 5]),
+        ("step(p)", [2, 5]),
+        ("q = step(p)\n        r = step(q)\n        step(r)", []),
+        ("print(p)", [2]),
+    ],
+)
+def test_what_is_computed_for_nothing_may_be_the_slip(line, found):
+    code = f"def f(x):\n    p = start(x)\n    c = x + 1\n    for i in range(3):\n        {line}\n    return p, c\n"
+    assert pointed_to(code, "f", [(0,)], [(1,)]) == found
+
+
+def test_labels_and_zeros_speak_for_no_line():
+    right = "def f(x):\n    s = np.exp(x)\n    y = (s > 1) * 1\n    return s, y\n"
+
+    def f(submission, draw):
+        yield "random", submission.f(draw.normal(9))
+
+    wrong = right.replace("np.exp(x)", "np.exp(x) + 0.001 * np.sin(x) ** 2 * (x > 0)")
+    assert said(wrong, f, right).startswith("Look again at line 2")
+
+
+def test_the_quickest_of_the_wrong_calls_is_tried():
+    right = "def slow(n, x):\n    time.sleep(n / 1000)\n    return x + n\n"
+
+    def slow(submission, draw):
+        yield "long", submission.slow(50, draw.normal(3))
+        yield "short", submission.slow(1, draw.normal(3))
+
+    asked = []
+    exercise = Assignment("toy").exercise(points=1)(slow)
+    reference = {"np": np, "time": time, "__name__": "__main__"}
+    exec(right, reference)
+    expected = list(play(exercise, Probe(reference, trusted=True).call, 1))
+    calls = [(call.name, call.payload) for outcome in expected for call in outcome.calls]
+    probe = Probe({"np": np, "time": time, "__name__": "__main__"})
+
+    def tries(codes, calls):
+        asked.append(calls)
+        return [(replies, 0) for replies in probe.tries("slow", codes, calls)]
+
+    wrong = right.replace("x + n", "x - n")
+    plays = partial(play, exercise, seed=1)
+    sentence = slips.find(exercise, plays, expected, calls, wrong, tries, lambda: 0)
+    assert sentence == "Line 3, `return x - n`: one operator should be another."
+    assert [calls[1]] in asked and asked.count([calls[0]]) <= 1
 
 
 # In a submission's process.

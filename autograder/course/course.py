@@ -214,7 +214,7 @@ class Course:
                 with contextlib.suppress(FileExistsError):
                     os.link(file.name, path)
         except OSError as error:
-            raise CourseError(f"{path} cannot be made ({error.strerror}): mend that, or set COURSE_SECRET") from None
+            raise CourseError(f"{path} cannot be made ({error.strerror}): fix that, or set COURSE_SECRET") from None
         return cls._kept_secret(path)
 
     def _has_marks(self) -> bool:

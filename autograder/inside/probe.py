@@ -15,12 +15,13 @@ import marshal
 import re
 import sys
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType, TracebackType
 from typing import Any
@@ -41,6 +42,8 @@ PRODUCT = re.compile(
     r"|shapes (?P<left>\(.*?\)) and (?P<right>\(.*?\)) not aligned: "
     r"(?P<columns>\d+) \(dim \d\) != (?P<rows>\d+) \(dim \d\)"
 )
+# Functions of which messages speak where a result is not what it should be.
+TELLING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod", "GradientTape"}
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one each time
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
@@ -117,11 +120,15 @@ class Probe:
         function = self.namespace[name]
         np.random.seed(1)
         args, kwargs = _copied(_arguments(payload))
+        started = time.perf_counter()
         try:
-            value = wire.encode(function(*args, **kwargs))
+            value, changed = wire.encode(function(*args, **kwargs)), _changed(function, payload, args, kwargs)
+            reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": _defaults(function)}
         except (Exception, SystemExit):
-            return {"failure": ("exception", "", "")}
-        return {"value": value, "changed": _changed(function, payload, args, kwargs), "defaults": _defaults(function)}
+            reply = {"failure": ("exception", "", "")}
+        # Rounded, so that the replies of quick functions with the same result are the same.
+        took = round(time.perf_counter() - started, 2)
+        return {**reply, "took": took} if took else reply
 
     def _call_with(self, changes: Mapping[str, Any], name: str, payload: bytes, once: bool) -> dict[str, Any]:
         """The reply to a call that is made with some of the notebook's variables changed."""
@@ -142,6 +149,7 @@ class Probe:
         if not self.trusted and (home := _home(function)) is not None:
             return {"failure": ("foreign", home, "")}
         leans, unused = [] if self.trusted else _leans(function, self.namespace), _unused(function)
+        does = [] if self.trusted else _does(function)
         state = np.random.get_state()
         try:
             np.random.seed(1)
@@ -150,8 +158,10 @@ class Probe:
                 value = _run(name, function, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             defaults = _defaults(function)
+            reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
+            reply |= {"unused": unused, "does": does}
             if once:  # the reference, or what has been called twice already, when nothing stood in for other functions
-                return {"value": value, "changed": changed, "defaults": defaults, "leans": leans, "unused": unused}
+                return reply
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):
@@ -160,8 +170,6 @@ class Probe:
             return {"failure": failed.args, "leans": leans}
         finally:
             np.random.set_state(state)
-        reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
-        reply["unused"] = unused
         if again != value:
             reply["again"] = again
         return reply
@@ -327,12 +335,14 @@ def _quiet() -> Iterator[None]:
 
 
 def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _Failed:
-    """What an error is to the judge, with the line of the notebook's own code where it came up."""
+    """What an error is to the judge: with the function's own line, and the function called there that it is from."""
     variables = _own(function, "__globals__")
     frames = list(traceback.walk_tb(error.__traceback__))
     own = [i for i, (frame, _) in enumerate(frames) if frame.f_globals is variables]
     steps = [(frames[i][0].f_code, frames[i][1]) for i in own]
-    line = linecache.getline(steps[-1][0].co_filename, steps[-1][1]).strip()[:200] if steps else ""
+    root = frames[own[0]][0].f_code.co_qualname.split(".")[0] if own else name
+    at = next((i for i in reversed(own) if frames[i][0].f_code.co_qualname.split(".")[0] == root), -1)
+    line = linecache.getline(frames[at][0].f_code.co_filename, frames[at][1]).strip()[:200] if own else ""
     try:
         text = ADDRESS.sub("", str(error)[:300])
     except Exception:
@@ -340,9 +350,11 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
     if product := PRODUCT.search(text):
         text = _product(product, error.__traceback__)
     kind = type(error).__name__
-    for helper, _ in frames[own[-1] + 1 : own[-1] + 2] if own else ():
-        if str(helper.f_globals.get("__name__")).startswith("utils."):
-            kind += f" from `{helper.f_code.co_name}`"
+    for called, _ in frames[at + 1 : at + 2] if own else ():
+        whose = called.f_code.co_qualname.split(".")[0]
+        ours = str(called.f_globals.get("__name__")).startswith("utils.")
+        if (ours or called.f_globals is variables) and whose.isidentifier():
+            kind += f" from `{whose}`"
     if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
         state_of_stub, where = _stub(name, function, text, *steps[-1])
         if state_of_stub:
@@ -474,6 +486,20 @@ def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[s
     code = _own(function, "__code__")
     data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
     return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
+
+
+def _does(function: Callable[..., Any]) -> list[str]:
+    """What a function does that messages speak of: it calls one of some functions, or returns something."""
+    code = _own(function, "__code__")
+    return [] if code is None else _telling(code)
+
+
+@lru_cache(maxsize=1024)
+def _telling(code: CodeType) -> list[str]:
+    steps = list(dis.get_instructions(code))
+    ends = (before for before, step in pairwise(steps) if step.opname == "RETURN_VALUE")
+    returns = any(before.opname != "LOAD_CONST" or before.argval is not None for before in ends)
+    return sorted({*code.co_names} & TELLING) + ["return"] * returns
 
 
 def _unused(function: Callable[..., Any]) -> list[str]:

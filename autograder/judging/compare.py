@@ -3,7 +3,8 @@
 Structure first, then type, then shape, then value: the first difference found is the most basic one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -19,9 +20,12 @@ RESULT = "The result"
 MESSAGES = {
     "structure.none": "{what} should be {expected}; yours is None. Does the function `return` what has a value?",
     "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
+    "structure.none_tape": "{what} should be {expected}; yours is None: the tape did not see how one variable depends "
+    "on the other. Is the inner one watched, and is everything computed from it inside the `with`?",
     "structure.kind": "{what} should be {expected}; yours is {came}.",
     "structure.length": "{what} should hold {expected} values; yours holds {came}.",
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
+    "structure.key_number": "{what} should have the key {missing}; yours has {keys}. Which number belongs there?",
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
     "structure.order": "{what} should be {expected}, in this order; yours is {came}.",
     "structure.only": "{what} should be {expected}; yours is only {came}.",
@@ -33,18 +37,20 @@ MESSAGES = {
     "type.kind": "{what} should hold {expected}; yours holds {came}.",
     "type.whole": "{what} should be {expected}; yours is {came}.",
     "shape.transposed": "{what} should have shape {expected}; yours is {came}, the transpose.",
-    "shape.rank_1": "{what} should have shape {expected}; yours is {came}: it lost an axis. "
+    "shape.rank_1": "{what} should have shape {expected}; yours is {came}: an axis is missing.",
+    "shape.reduced": "{what} should have shape {expected}; yours is {came}: it lost an axis. "
     "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
     "shape.flat": "{what} should have shape {expected}; yours is {came}: all entries are in one axis.",
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {came}.",
     "value.not_finite": "{what} should be finite everywhere; yours has {came} {where}. A division by 0, or log(0)?",
     "value.finite": "{what} should be {expected} {where}; yours is {came}.",
-    "value.sign": "{what} has the wrong sign {everywhere}.",
+    "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing or too many, or a difference the other "
+    "way round?",
     "value.transposed": "{what} holds the right values, transposed.",
     "value.times_size": "{what} is {size} times too large ({size} = {n}).",
     "value.over_size": "{what} is {size} times too small ({size} = {n}).",
-    "value.factor": "{what} is {factor} times what it should be, {everywhere}.",
+    "value.factor": "{what} is {factor} what it should be{everywhere}.",
     "value.offset": "{what} is off by the same amount everywhere: {offset} too {direction}.",
     "value.integer": "{what} holds whole numbers, where fractions are expected: something was rounded or cut off.",
     "value.order": "{what} holds the right values in the wrong order.",
@@ -56,6 +62,9 @@ MESSAGES = {
 
 # Kinds of numbers by numpy's letters, and what sentences call them; each passes for those before it.
 KINDS = {"b": "True and False", "u": "whole numbers", "i": "whole numbers", "f": "fractions"}
+
+REDUCING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod"}  # functions that drop an axis
+SIMPLE = {2, 3, 4, 10, 100, 255, 1000}  # factors that people forget, or put in twice
 
 MAX_TEXT = 600  # characters of one sentence
 MAX_KEYS = 20  # of a dictionary, in one sentence
@@ -89,6 +98,7 @@ class Comparison:
     reveal: whether sentences may show expected values (never in feedback, where they would help to hard-code them)
     sizes: the sizes that the inputs were drawn with, {"m": 5, …}, so that a sentence can say "m times too large"
     what: how sentences call the value; names: how they call its items, where it is a tuple
+    does: what the function does that returned it; see CallRecord
     """
 
     rtol: float = 1e-5
@@ -99,6 +109,7 @@ class Comparison:
     sizes: Mapping[str, int] = field(default_factory=dict)
     what: str = RESULT
     names: Sequence[str] = ()
+    does: Collection[str] = ()
 
     def difference(self, expected: Any, came: Any) -> Difference | None:
         """The most basic difference between two values, or None where they agree.
@@ -122,6 +133,18 @@ class Comparison:
             which = f"{len(whats)} of the {len(found)} values are wrong, the"
         others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
         return replace(first, text=f"{first.text} {clean(which)} {others} right."[:MAX_TEXT])
+
+    def surely_differ(self, expected: Any, came: Any) -> bool:
+        """Whether a short look tells that there is a difference; where it does not, there may be one even so."""
+        if isinstance(expected, dict) and isinstance(came, dict):
+            return any(key not in came or self.surely_differ(expected[key], came[key]) for key in expected)
+        if isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+            return len(expected) != len(came) or any(map(self.surely_differ, expected, came))
+        if kind(expected) not in "fiub" or kind(came) not in "fiub" or not (kind(expected) and kind(came)):
+            return False
+        if np.shape(expected) != np.shape(came):
+            return np.size(expected) != np.size(came)
+        return not self.close(_array(expected, float), _array(came, float)).all()
 
     def named(self, expected: Any, came: Any) -> "Iterator[tuple[str, Difference | None]]":
         """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
@@ -235,8 +258,9 @@ class Comparison:
 
     def of_another_form(self, expected: Any, came: Any) -> Difference:
         if came is None:
-            key = "structure.none" if self.what.startswith(RESULT) else "structure.none_inside"
-            return self.say(key, expected=_describe(expected))
+            returned = "return" in self.does or not self.what.startswith(RESULT)
+            key = "none" if not returned else "none_tape" if "GradientTape" in self.does else "none_inside"
+            return self.say(f"structure.{key}", expected=_describe(expected))
         if isinstance(expected, NUMBERS) and isinstance(came, np.ndarray):
             return self.say("type.several", came=came.shape, count=came.size)
         if not isinstance(expected, np.ndarray):
@@ -248,7 +272,13 @@ class Comparison:
         """Two dictionaries, or two sequences: what they should hold and do not, or too much."""
         if isinstance(expected, dict):
             if missing := [key for key in expected if key not in came]:
-                return self.say("structure.missing_key", missing=_listed(missing[:1]), keys=_listed(came) or "none")
+                renumbered = [
+                    key for key in came if key not in expected and _unnumbered(key) == _unnumbered(missing[0])
+                ]
+                kind_of = "key_number" if renumbered else "missing_key"
+                return self.say(
+                    f"structure.{kind_of}", missing=_listed(missing[:1]), keys=_listed(renumbered or came) or "none"
+                )
             if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
             return self.misplaced(expected, came)
@@ -265,7 +295,8 @@ class Comparison:
             for i, n in enumerate(expected.shape)
         )
         flat = came.ndim == 1 and came.size == expected.size
-        key = "transposed" if transposed else "rank_1" if lost else "flat" if flat else "other"
+        one_less = "reduced" if {*self.does} & REDUCING else "rank_1"
+        key = "transposed" if transposed else one_less if lost else "flat" if flat else "other"
         return self.say(f"shape.{key}", expected=self.named_shape(expected.shape), came=came.shape)
 
     def values(self, expected: Any, came: Any) -> Difference | None:
@@ -277,7 +308,7 @@ class Comparison:
             return None
         if odd := self.not_finite(e, c, wrong):
             return odd
-        if hint := None if _is_label(expected) else self.arithmetic(e, c, kind(came) in "bui"):
+        if hint := None if may_be_chance(expected) else self.arithmetic(e, c, kind(came) in "bui"):
             return hint
         wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
         values = f": {wanted}yours is {c[wrong][0]:.6g}"
@@ -339,10 +370,10 @@ class Comparison:
             for key, size in (("value.times_size", n), ("value.over_size", 1 / n)):
                 if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)
-        if e.size == 1 and not np.isclose(abs(ratio), [2, 0.5]).any():  # a single pair of numbers always has some ratio
+        factor, simple = _times(float(ratio.real))
+        if e.size == 1 and not simple:  # a single pair of numbers always has some ratio
             return None
-        everywhere = "everywhere" if e.size > 1 else "a simple ratio"
-        return self.say("value.factor", factor=f"{ratio.real:.4g}", everywhere=everywhere)
+        return self.say("value.factor", factor=factor, everywhere=", everywhere" * (e.size > 1))
 
     @property
     def size_names(self) -> dict[int, str]:
@@ -357,6 +388,16 @@ class Comparison:
         if not self.reveal:
             return "another value"
         return f"{value:.6g}" if isinstance(value, (float, complex)) else repr(value)[:80]
+
+
+def _times(ratio: float) -> tuple[str, bool]:
+    """A ratio in words, for "is … what it should be", and whether it is one that a single slip makes."""
+    minus, size = "minus " * (ratio < 0), abs(ratio)
+    for times, over, near in ((round(size), "", size), (round(1 / size), "1/", 1 / size)):
+        if 2 <= times <= 1000 and np.isclose(near, times, rtol=1e-5):
+            word = {"2": "twice", "1/2": "half of"}.get(f"{over}{times}", f"{over}{times} {'of' if over else 'times'}")
+            return minus + word, times in SIMPLE
+    return f"{ratio:.4g} times", False
 
 
 def clean(text: str) -> str:
@@ -382,8 +423,8 @@ def identical(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _is_label(expected: Any) -> bool:
-    """Whether these are labels, truth values or a count, which no arithmetic leads to."""
+def may_be_chance(expected: Any) -> bool:
+    """Whether these are labels, zeros, truth values or a count: what many ways lead to."""
     values = np.asarray(expected)
     return values.dtype.kind == "b" or bool(
         values.dtype.kind in "ui" if values.size == 1 else np.isin(values, (0, 1)).all()
@@ -412,6 +453,10 @@ def _describe(value: Any) -> str:
     words = {(bool, np.bool_): "a truth value", WHOLE: "a whole number", NUMBERS: "a number", (str,): "a text"}
     plain = next((words for types, words in words.items() if isinstance(value, types)), f"a {type(value).__name__}")
     return "None" if value is None else plain
+
+
+def _unnumbered(key: Any) -> str:
+    return re.sub(r"\d+", "", str(key))
 
 
 def _listed(keys: Iterable[Any]) -> str:

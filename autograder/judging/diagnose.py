@@ -12,6 +12,7 @@ from autograder.judging.play import Failure, Outcome
 from autograder.judging.verdict import Verdict
 
 NAMED = re.compile(r"`(\w+)`")  # in a sentence
+FROM = re.compile(r" from `\w+`(?=:|$)")  # in the message of an error: where it is raised
 MAX_ITEMS = 4  # that a sentence names
 MAX_TOGETHER = 3  # known mistakes that explain one answer
 REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
@@ -103,6 +104,7 @@ def _asserts(faults: Faults) -> bool:
 
 def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
     if isinstance(one, Failure) and isinstance(other, Failure):
+        one, other = (replace(failure, message=FROM.sub("", failure.message)) for failure in (one, other))
         return one == other or _alike_products(one, other)
     return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, pairwise, permutations
 from types import CodeType
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ MAX_NAMES = 16  # that may stand in for another one
 MAX_PUT_IN = 8  # names that may be put in
 MAX_KEYS = 24
 FAR_FETCHED = 3  # the level of an edit that undoes no slip that anybody would make
+MAX_EXCHANGED = 60  # pairs of lines
 MAX_TWINS = 600  # pairs of edits
 
 # What is said of a line, by the family of the edits that put it right.
@@ -45,6 +46,8 @@ PHRASES = {
     "returned": "look at what is returned",
     "kept": "what becomes of the result?",
     "place": "the line stands in the wrong place",
+    "branch": "is this line to run in every case?",
+    "missing": "is something missing after this line?",
     "statement": "is this line needed?",
 }
 
@@ -91,6 +94,8 @@ class Edit:
         match self.statement:
             case ast.Return():
                 return 2
+            case ast.Assign(value=ast.Subscript(ast.Attribute(attr="shape"))):
+                return 0
             case ast.Assign(value=ast.Subscript() | ast.Tuple() | ast.Attribute()):
                 return 1
         return 0
@@ -453,6 +458,7 @@ ALIKE = (  # functions that are taken for one another
     ("vstack", "hstack", "concatenate"),
     ("flatnonzero", "nonzero", "argwhere"),
 )
+ACTIVATIONS = ("sigmoid", "relu", "tanh")
 PLAIN_ALIKE = {
     "sum": "mean",
     "mean": "sum",
@@ -722,6 +728,9 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
             for other in known.functions:
                 if other != name:
                     yield Change("function", ast.Name(other, ast.Load()), f"{name} {other}")
+            for word, other in permutations(ACTIVATIONS, 2):
+                if word in name:  # as in sigmoid_backward
+                    yield Change("function", ast.Name(name.replace(word, other), ast.Load()), f"{name} {other}")
         case ast.Constant(str(key)) if field in ("slice", "keys", "comparators"):
             for other in known.keys:
                 if other != key:
@@ -729,8 +738,19 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
         case ast.Constant(str()) if field in ("left", "right"):
             for other in known.keys:
                 yield Change("key", ast.Constant(re.sub(r"\d+$", "", other)))
+        case ast.Constant(str(word)) if field == "args" and word in ACTIVATIONS:
+            for other in ACTIVATIONS:
+                if other != word:
+                    yield Change("argument", ast.Constant(other), f"{word} {other}")
         case ast.Constant(str(text)) if field == "value" and text.replace(".", "", 1).isdigit():
             yield Change("number", ast.Constant(float(text)))
+        case ast.BoolOp(op, values):
+            for i in range(len(values)):
+                kept = [*values[:i], *values[i + 1 :]]
+                yield Change("comparison", ast.BoolOp(op, kept) if len(kept) > 1 else kept[0], "without one")
+        case ast.Compare(left, [ast.Gt() | ast.Lt() | ast.GtE() | ast.LtE()], [right]):
+            for equal in (ast.Eq(), ast.NotEq()):
+                yield Change("comparison", ast.Compare(left, [equal], [right]), type(equal).__name__)
         case ast.Constant(bool(value)):
             for number_for in (int(value), float(value)):
                 yield Change("number", ast.Constant(number_for))
@@ -740,7 +760,7 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
                 if near != number:
                     yield Change("index" if field == "slice" else "number", ast.Constant(near))
             for name in known.numbers:
-                yield Change("number", ast.Name(name, ast.Load()), f"a name for {number}")
+                yield Change("number", ast.Name(name, ast.Load()), f"{name} for {number}")
         case ast.Constant(float(number)):
             yield Change("sign", ast.Constant(-number), "negative", level=1)
             for like in (
@@ -757,7 +777,7 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
             ):
                 yield Change("number", ast.Constant(like))
             for name in known.numbers:
-                yield Change("number", ast.Name(name, ast.Load()), f"a name for {number}")
+                yield Change("number", ast.Name(name, ast.Load()), f"{name} for {number}")
         case ast.Attribute(value, "T"):
             pass
         case ast.Attribute(value, name) if field == "func":
@@ -784,6 +804,11 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
             for i, j in pairwise(range(len(items))):
                 exchanged = [*items[:i], items[j], items[i], *items[j + 1 :]]
                 yield Change("order", ast.Tuple(exchanged, ast.Store()), "taken apart")
+            for i, item in enumerate(items):
+                for name in known.names if isinstance(item, ast.Name) else ():
+                    renamed: list[ast.expr] = [*items[:i], ast.Name(name, ast.Store()), *items[i + 1 :]]
+                    if name not in map(_name, items):
+                        yield Change("name", ast.Tuple(renamed, ast.Store()), f"to {_name(item)} {name}", level=2)
         case ast.Tuple(items, ast.Load()) if len(items) > 1:
             for i in range(len(items)):
                 kept = items[:i] + items[i + 1 :]
@@ -807,6 +832,8 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
                 yield Change(
                     "returned", ast.Return(ast.Tuple([value, ast.Name(other, ast.Load())], ast.Load())), level=1
                 )
+    if isinstance(node, ast.expr):
+        yield from _inside_out(node)
     if isinstance(node, ast.stmt):
         yield from _moved(node)
     if isinstance(node, ast.expr) and _may_be_wrapped(known, node, field):
@@ -899,6 +926,41 @@ def _more_calls(node: ast.Call) -> Iterator[Change]:
             yield Change("argument", ast.Call(function, [ast.Tuple(pair, ast.Load())], keywords), "a pair", level=1)
 
 
+def _inside_out(node: ast.expr) -> Iterator[Change]:
+    """An operation inside a call that is outside, or the other way round; or two calls that change places."""
+    match node:
+        case ast.BinOp(ast.Call() as call, op, operand) if inner := _argument(call):
+            yield Change("parentheses", _with_argument(call, ast.BinOp(inner, op, operand)), "into the left call")
+    match node:
+        case ast.BinOp(operand, op, ast.Call() as call) if inner := _argument(call):
+            yield Change("parentheses", _with_argument(call, ast.BinOp(operand, op, inner)), "into the right call")
+        case ast.Call() as call:
+            match _argument(call):
+                case ast.BinOp(left, op, right):
+                    yield Change("parentheses", ast.BinOp(_with_argument(call, left), op, right), "out to the right")
+                    yield Change("parentheses", ast.BinOp(left, op, _with_argument(call, right)), "out to the left")
+                case ast.Call() as other if innermost := _argument(other):
+                    exchanged = _with_argument(other, _with_argument(call, innermost))
+                    yield Change("order", exchanged, "calls exchanged")
+
+
+def _argument(call: ast.Call) -> ast.expr | None:
+    """What a call is mostly of: its first argument, or what its method belongs to; None where that makes no sense."""
+    function = call.func
+    if _name(function) in PYTHONS - {"abs"} or _name(function) in ("reshape", "zeros", "ones", "append", "astype"):
+        return None
+    if isinstance(function, ast.Attribute) and not _is_module(function.value):
+        return function.value
+    return call.args[0] if call.args and not isinstance(call.args[0], ast.Starred) else None
+
+
+def _with_argument(call: ast.Call, argument: ast.expr) -> ast.Call:
+    function = call.func
+    if isinstance(function, ast.Attribute) and not _is_module(function.value):
+        return ast.Call(ast.Attribute(argument, function.attr, ast.Load()), call.args, call.keywords)
+    return ast.Call(function, [argument, *call.args[1:]], call.keywords)
+
+
 def _may_be_wrapped(known: _Functions, node: ast.AST, field: str) -> bool:
     if field not in ("value", "left", "right", "args", "operand", "values", "elts"):
         return False
@@ -943,12 +1005,15 @@ def _put_in(known: _Functions, node: ast.expr, field: str, parent: ast.AST) -> I
                 what = f"with {type(product).__name__} {name}"
                 yield Change("factor", ast.BinOp(node, product, other), what, level=1)
             yield Change("factor", ast.BinOp(other, ast.MatMult(), node), f"with {name} MatMult", level=1)
+            if isinstance(node, ast.Call):
+                complement = ast.BinOp(ast.Constant(1), ast.Sub(), other)
+                yield Change("factor", ast.BinOp(complement, ast.Mult(), node), f"with one minus {name}", level=1)
         if not in_sum:
             for sign in (ast.Add(), ast.Sub()):
                 yield Change("term", ast.BinOp(node, sign, other), f"with {type(sign).__name__} {name}", level=1)
     for function in (*(WRAPS if whole else WRAPS[:4]), *known.functions):
         yield Change("call", _called(function, node), f"with {function}", level=1)
-    if isinstance(node, ast.Call) and _name(node.func) in known.functions:
+    if isinstance(node, ast.Call) and _name(node.func) in (*known.functions, "where", "nonzero"):
         for i in (0, 1):
             yield Change("index", ast.Subscript(node, ast.Constant(i), ast.Load()), f"item {i}", level=1)
     half = ast.Compare(node, [ast.Gt()], [ast.Constant(0.5)])
@@ -976,24 +1041,29 @@ def _returning(known: _Functions, node: ast.FunctionDef) -> Iterator[Change]:
 
 
 def _moved(node: ast.stmt) -> Iterator[Change]:
-    """A line in another place: one further down, or out of the loop that it ends or into the one before it."""
+    """A line in another place: exchanged with another, or out of the block that it ends or into the one before it."""
     for field in ("body", "orelse"):
         lines = getattr(node, field, None)
         if not isinstance(lines, list) or not lines or isinstance(node, ast.ClassDef):
             continue
 
-        def with_lines(changed: list[ast.stmt], moved: ast.stmt, field: str = field) -> Change:
+        def with_lines(changed: list[ast.stmt], moved: ast.stmt, family: str = "place", field: str = field) -> Change:
             other = copy(node)
             setattr(other, field, changed)
             text = ast.unparse(moved).split("\n")[0]
-            return Change("place", other, texts=(text, text), line=moved.lineno)
+            return Change(family, other, texts=(text, text), line=moved.lineno)
 
         for i, (first, second) in enumerate(pairwise(lines)):
-            yield with_lines([*lines[:i], second, first, *lines[i + 2 :]], first)
-            if isinstance(first, (ast.For, ast.While, ast.If, ast.With)):
+            block = isinstance(first, (ast.For, ast.While, ast.If, ast.With))
+            yield with_lines([*lines[:i], second, first, *lines[i + 2 :]], second if block else first)
+            if block:
                 inside = copy(first)
                 inside.body = [*first.body, second]
                 yield with_lines([*lines[:i], inside, *lines[i + 2 :]], second)
+            if isinstance(first, ast.If) and not first.orelse:
+                branched = copy(first)
+                branched.orelse = [second]
+                yield with_lines([*lines[:i], branched, *lines[i + 2 :]], second, "branch")
         for i, line in enumerate(lines):
             if isinstance(line, (ast.For, ast.While, ast.If, ast.With)) and len(line.body) > 1:
                 before, after = copy(line), copy(line)
@@ -1004,6 +1074,25 @@ def _moved(node: ast.stmt) -> Iterator[Change]:
                 inside = copy(line)
                 inside.body = [lines[i - 1], *line.body]
                 yield with_lines([*lines[: i - 1], inside, *lines[i + 1 :]], lines[i - 1])
+        for i, j in islice(combinations(range(len(lines)), 2), MAX_EXCHANGED):
+            if j > i + 1 and isinstance(lines[i], ast.Assign) and isinstance(lines[j], ast.Assign):
+                exchanged = [*lines[:i], lines[j], *lines[i + 1 : j], lines[i], *lines[j + 1 :]]
+                yield with_lines(exchanged, lines[i])
+        for call in filter(_is_append, ast.walk(node)):
+            for i, line in enumerate(lines, start=1):
+                if isinstance(line, ast.Assign) and _names_in(line, ast.Store) & _names_in(call, ast.Load):
+                    yield with_lines([*lines[:i], cast(ast.stmt, call), *lines[i:]], line, "missing")
+
+
+def _is_append(node: ast.AST) -> bool:
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(_, "append"))):
+            return True
+    return False
+
+
+def _names_in(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, context)}
 
 
 __all__ = ["PHRASES", "Candidate", "Edit", "NotEditable", "compiled", "mutants", "repairs"]

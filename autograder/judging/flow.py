@@ -4,6 +4,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+MAX_LINES = 2  # that are pointed to
+
 Path = tuple[str | int, ...]
 """The way to a value that stands in a returned tuple or dictionary: places and keys."""
 
@@ -28,14 +30,31 @@ def suspects_before(source: str, name: str, failing: str) -> set[int]:
     return set().union(*(flow.leading(node) for node in flow.statements if failing and failing in flow.text(node)))
 
 
+def pointed_to(source: str, name: str, wrong: Collection[Path], right: Collection[Path]) -> list[int]:
+    """The one or two lines that alone can make a wrong value wrong; none where there are more.
+
+    They lead to it and to no right value, and do more than take something apart; or what they compute is not used, and
+    might have been meant to. What random numbers lead to says nothing: other lines draw from the same source.
+    """
+    flow = _Flow(source, name)
+    fine = set().union(*(flow.lines(path, surely=True) for path in right))
+    leading = [flow.computing(flow.lines(path, loosely=True)) - fine for path in wrong]
+    fewest = sorted((lines for lines in leading if lines), key=len)[:1]
+    lines = sorted(set().union(*fewest, flow.dropped())) if fewest else []
+    text = "".join(flow.lines_of_source[line - 1] for line in lines)
+    return lines if len(lines) <= MAX_LINES and "random" not in text else []
+
+
 class _Flow:
     def __init__(self, source: str, name: str) -> None:
         self.lines_of_source = source.splitlines()
+        self.arguments: set[str] = set()
         functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
         self.statements: list[ast.stmt] = []
         self.around: dict[ast.stmt, list[ast.stmt]] = {}
         for function in functions:
             if function.name == name:
+                self.arguments |= {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
                 self._collect(function.body, [])
         self.assigning: dict[str, list[ast.stmt]] = defaultdict(list)
         for statement in self.statements:
@@ -52,13 +71,25 @@ class _Flow:
     def text(self, statement: ast.stmt) -> str:
         return "\n".join(self.lines_of_source[line - 1] for line in sorted(_own_lines(statement)))
 
-    def lines(self, path: Path) -> set[int]:
-        """The lines that lead to one returned value."""
+    def lines(self, path: Path, loosely: bool = False, surely: bool = False) -> set[int]:
+        """The lines that lead to one returned value.
+
+        loosely: where the code does not tell, those that lead to what holds it
+        surely: only those that its value surely depends on
+        """
         returns = [node for node in self.statements if isinstance(node, ast.Return) and node.value]
         if len(returns) != 1:
             return set()
-        found = self._inside(returns[0].value, path)
-        return self.leading(found, returns[0]) if found is not None else set()
+        found = self._inside(returns[0].value, path, loosely)
+        return self.leading(found, returns[0], surely) if found is not None else set()
+
+    def computing(self, lines: set[int]) -> set[int]:
+        """Those among some lines that do more than give something another place, and stand where code is asked for."""
+        starts = [n for n, line in enumerate(self.lines_of_source, start=1) if "### START CODE HERE" in line]
+        ends = [n for n, line in enumerate(self.lines_of_source, start=1) if "### END CODE HERE" in line]
+        asked = {n for start, end in zip(starts, ends, strict=False) for n in range(start, end)}
+        plain = set().union(*(_own_lines(node) for node in self.statements if _only_places(node)))
+        return {line for line in lines - plain if line in asked or not asked}
 
     def gathering(self, path: Path) -> set[int]:
         """The lines where one returned value is put beside the others."""
@@ -72,7 +103,16 @@ class _Flow:
                     lines |= _own_lines(node)
         return lines
 
-    def _inside(self, node: ast.expr | None, path: Path) -> ast.expr | None:
+    def dropped(self) -> set[int]:
+        """The lines that compute what is neither returned nor shown."""
+        ends: list[ast.stmt] = [n for n in self.statements if isinstance(n, (ast.Return, ast.Raise, ast.Assert))]
+        ends += [node for node in self.statements if _called(node) == "print"]
+        used = set().union(*map(self.leading, ends))
+        kept = ("print", *(f"{name}.append" for name in self.assigning), "np.random.seed")
+        computing = [node for node in self.statements if isinstance(node, ast.Assign) or _called(node)]
+        return set().union(*(_own_lines(node) for node in computing if _called(node) not in kept)) - used
+
+    def _inside(self, node: ast.expr | None, path: Path, loosely: bool = False) -> ast.expr | None:
         """The part of an expression that a path leads to."""
         if not path:
             return node
@@ -80,17 +120,28 @@ class _Flow:
             case ast.Name(name) if len(self.assigning[name]) == 1:
                 (statement,) = self.assigning[name]
                 if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-                    return self._inside(statement.value, path) if not isinstance(statement.value, ast.Name) else None
+                    inner = statement.value if not isinstance(statement.value, ast.Name) else None
+                    found = self._inside(inner, path) if isinstance(inner, (ast.Tuple, ast.Dict)) else None
+                    return node if found is None and loosely else found
             case ast.Tuple(items) if isinstance(path[0], int) and path[0] < len(items):
-                return self._inside(items[path[0]], path[1:])
+                return self._inside(items[path[0]], path[1:], loosely)
             case ast.Dict(keys, values):
                 for key, value in zip(keys, values, strict=True):
                     if isinstance(key, ast.Constant) and key.value == path[0]:
-                        return self._inside(value, path[1:])
-        return None
+                        return self._inside(value, path[1:], loosely)
+        return node if loosely else None
 
-    def leading(self, node: ast.AST, statement: ast.stmt | None = None) -> set[int]:
-        """The lines that a node's names come from; with that of its own statement, if it is more than a name."""
+    def _is_plain(self, name: str) -> bool:
+        """Whether a name has only one value, or is an argument that a loop goes on with."""
+        assigning = self.assigning.get(name, [])
+        looped = any(isinstance(around, (ast.For, ast.While)) for node in assigning for around in self.around[node])
+        return len(assigning) <= 1 and (name not in self.arguments or looped)
+
+    def leading(self, node: ast.AST, statement: ast.stmt | None = None, surely: bool = False) -> set[int]:
+        """The lines that a node's names come from; with that of its own statement, if it is more than a name.
+
+        surely: without names that have several values
+        """
         lines: set[int] = set()
         if isinstance(node, ast.stmt):
             lines |= _own_lines(node)
@@ -102,11 +153,41 @@ class _Flow:
             if (name := names.pop()) in seen:
                 continue
             seen.add(name)
+            if surely and not self._is_plain(name):
+                continue
             for statement in self.assigning.get(name, ()):
                 for one in (statement, *self.around[statement]):
                     lines |= _own_lines(one)
                     names += _names(one)
         return lines
+
+
+def _only_places(statement: ast.stmt) -> bool:
+    """Whether a statement returns what has names, begins something empty, or takes a value by its own name.
+
+    As in `return A, cache`, `costs = []`, `W1 = parameters["W1"]`, `A1, A2 = cache["A1"], cache["A2"]`.
+    """
+    match statement:
+        case ast.Return(ast.Tuple(items) | ast.Dict(values=items)):
+            return all(isinstance(item, ast.Name) for item in items)
+        case ast.Return(ast.Name()):
+            return True
+        case ast.Assign([ast.Name()], ast.List([]) | ast.Dict([])):
+            return True
+        case ast.Assign([ast.Name(name)], ast.Subscript(slice=ast.Constant(key))):
+            return name == key
+        case ast.Assign([ast.Tuple(names)], ast.Tuple(values)) if len(names) == len(values):
+            pairs = zip(names, values, strict=True)
+            return all(_only_places(ast.Assign([one], value)) for one, value in pairs)
+    return False
+
+
+def _called(statement: ast.stmt) -> str:
+    """What a statement calls that is only a call."""
+    match statement:
+        case ast.Expr(ast.Call(function)):
+            return ast.unparse(function)
+    return ""
 
 
 def _own_lines(statement: ast.stmt) -> set[int]:

@@ -30,7 +30,7 @@ FAILURES = {
     "exit": "`{name}` was ended by {message}{line}. A function should reach its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
-    "it remembers something, or draws random numbers without the seed that is asked for.",
+    "it remembers something from call to call, or draws random numbers without a seed.",
     "timeout": "`{name}` took longer than {message}. Is there a loop that does not end?",
     "forbidden": "`{name}` calls `{message}`, a ready answer. The exercise asks you to do without it.",
     "crash": "`{name}` stopped the whole Python process ({message}).",
@@ -74,6 +74,7 @@ class CallRecord:
     defaults: whole numbers that arguments have if they are not given
     leans: the notebook's variables that the function reads
     unused: arguments that the function never reads
+    does: some of the functions that it calls, and "return" where it returns something
     """
 
     name: str
@@ -83,6 +84,7 @@ class CallRecord:
     defaults: Mapping[str, int] = field(default_factory=dict)
     leans: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,9 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
     """What a probe's encoded reply to a call says. No reply makes it raise."""
     try:
         content = wire.decode(reply)
-        leans, changed, unused = (
+        leans, changed, unused, does = (
             tuple(clean(str(variable))[:100] for variable in content.get(key, ())[:20])
-            for key in ("leans", "changed", "unused")
+            for key in ("leans", "changed", "unused", "does")
         )
         if "failure" in content:
             kind, message, line = (clean(str(text)) for text in content["failure"])
@@ -160,7 +162,7 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
         if "again" in content and comparison.difference(value, wire.decode(content["again"])):
             value = Failure("unstable", name)
         defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
-        return CallRecord(name, payload, value, changed, defaults, leans, unused)
+        return CallRecord(name, payload, value, changed, defaults, leans, unused, does)
     except Exception as error:  # it may be made of anything that may pass
         message = f"a reply that makes no sense ({clean(str(error))[:100]})"
         return CallRecord(name, payload, Failure("unreadable", name, message))

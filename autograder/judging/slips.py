@@ -4,9 +4,11 @@ The edits are of the student's own code, and are tried where the student's code 
 other result, and said is the line and the kind of slip: never the edit.
 """
 
+import contextlib
 import marshal
 import re
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,21 +16,22 @@ from types import CodeType
 from typing import Any
 
 from autograder.inside import wire
+from autograder.judging.compare import may_be_chance
 from autograder.judging.edits import PHRASES, Candidate, compiled, repairs
 from autograder.judging.exercise import Exercise
-from autograder.judging.flow import Path, suspects, suspects_before
+from autograder.judging.flow import Path, pointed_to, suspects, suspects_before
 from autograder.judging.play import Call, Failure, Outcome, read_reply
 from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import Verdict, judge
 
-SEARCHING = 0.6  # of the time, to try candidates in one call; the rest is for those that are right there
-TOGETHER = 200  # candidates that are made, and then tried together
+SEARCHING = 0.75  # of the time, to try candidates in one call; the rest is for those that are right there
+TOGETHER = 400  # candidates that are made, and then tried together
 MAX_CONFIRMED = 40  # candidates that are right in one call, and are tried in all
-MAX_TIMED = 6  # wrong calls, the quickest of which is the first that candidates are tried on
+MAX_TIMED = 4  # wrong calls, the quickest of which is the first that candidates are tried on
 TRY_SECONDS = 0.1  # that the calls of one edited function may take
 MAX_STOPPED = 3  # of those that took longer, or ended the process, before no more are tried
 QUICK = 0.005  # seconds of calls that are quick enough
-SLOW = 0.02  # seconds of one call; slower functions are not searched
+SLOW = 0.03  # seconds of one call; slower functions are not searched
 MAX_ITEMS = 20  # of a returned list that are looked at one by one
 MAX_LINE = 100  # characters of a line that are quoted
 LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)", re.IGNORECASE)  # in a sentence
@@ -82,6 +85,7 @@ def find(
     cell: str,
     tries: Try,
     spent: Callable[[], float],
+    played: Sequence[Outcome] | None = None,
 ) -> str:
     """What to say of the line of a cell that one edit puts right; empty where there is no such line, or several.
 
@@ -90,17 +94,21 @@ def find(
     calls: those that the scenario makes, as far as they are known
     cell: the student's, which defines the function
     spent: how much of the time to look for it is over, as a share of 1
+    played: what the scenario yields with the function as it is, where that is known
     """
-    try:
+    with contextlib.suppress(Exception), warnings.catch_warnings():  # a stranger's code, and this is only a hint
+        warnings.simplefilter("ignore")  # of what an edit looks like
         own = compiled(cell)
         if exercise.name not in own.co_names:
             return ""
         search = _Search(exercise, plays, expected, calls, cell, tries, spent)
-        first = search.quickest(own)
+        if played is None:
+            (played,) = search.played([own])
+        first = search.quickest(own, played)
         right = search.repaired(*first) if first else []
-        return said(right, cell, whole=spent() < SEARCHING)
-    except Exception:  # a stranger's code may lead anywhere, and this is only a hint
-        return ""
+        whole = spent() < SEARCHING
+        return said(right, cell, whole) or look_again(pointed_to(cell, exercise.name, *search.paths(played)), cell)
+    return ""
 
 
 @dataclass(frozen=True)
@@ -115,14 +123,13 @@ class _Search:
     tries: Try
     spent: Callable[[], float]
 
-    def played(self, codes: Sequence[CodeType]) -> tuple[list[list[Outcome]], float]:
-        """What the scenario yields with each of these functions, and the seconds that the calls took."""
+    def played(self, codes: Sequence[CodeType]) -> list[list[Outcome]]:
+        """What the scenario yields with each of these functions."""
         marshalled = [marshal.dumps(code) for code in codes]
-        tried = self.tries(marshalled, self.calls)
         return [
             self.played_one(code, dict(zip(self.calls, replies, strict=False)))
-            for code, (replies, _) in zip(marshalled, tried, strict=False)
-        ], sum(seconds for _, seconds in tried)
+            for code, (replies, _) in zip(marshalled, self.tries(marshalled, self.calls), strict=False)
+        ]
 
     def played_one(self, code: bytes, replies: dict[tuple[str, bytes], bytes]) -> list[Outcome]:
         def call(name: str, payload: bytes) -> bytes:
@@ -133,24 +140,24 @@ class _Search:
 
         return list(self.plays(call))
 
-    def quickest(self, own: CodeType) -> tuple[Outcome, Outcome] | None:
+    def results(self, played: Sequence[Outcome]) -> Iterator[tuple[Outcome, Outcome]]:
+        """The results of calls of this function, each with what it should be."""
+        for wanted, got in zip(self.expected, played, strict=False):
+            if got.call and got.call.name == self.exercise.name:
+                yield got, wanted
+
+    def quickest(self, own: CodeType, played: Sequence[Outcome]) -> tuple[Outcome, Outcome] | None:
         """The first wrong result of one call that takes little time, or the least, if that is not too much.
 
         It goes with what the result should be.
         """
-        played, seconds = self.played([own])
-        wrong = [
-            (got, wanted)
-            for wanted, got in zip(self.expected, played[0] if played else [], strict=False)
-            if got.call and got.call.name == self.exercise.name and not judge(self.exercise, [wanted], [got]).passed
-        ]
-        if seconds < QUICK:
-            return wrong[0] if wrong else None
+        wrong = [(got, wanted) for got, wanted in self.results(played) if not self.is_right(got, wanted)]
         timed: list[tuple[float, int]] = []
         for i, (got, _) in enumerate(wrong[:MAX_TIMED]):
-            timed += [(took, i) for replies, took in self.tries([marshal.dumps(own)], [_call(got)]) if replies]
+            for replies, _ in self.tries([marshal.dumps(own)], [_call(got)]):
+                timed += [(_seconds(reply), i) for reply in replies]
             if timed and timed[-1][0] < QUICK:
-                return wrong[i]
+                return wrong[timed[-1][1]]
         return wrong[min(timed)[1]] if timed and min(timed)[0] < SLOW else None
 
     def repaired(self, got: Outcome, wanted: Outcome) -> list[Candidate]:
@@ -187,32 +194,63 @@ class _Search:
         name = self.exercise.name
         if isinstance(got.value, Failure):
             return suspects_before(self.cell, name, got.value.line)
-        wrong, right = self.told_apart(wanted.value if wanted.expected is None else wanted.expected, got.value)
+        wrong, right = self.told_apart(_wanted(wanted), got.value)
         return suspects(self.cell, name, wrong, right)
 
-    def told_apart(self, wanted: Any, got: Any, path: Path = ()) -> tuple[list[Path], list[Path]]:
-        """The paths to the returned values that are wrong, and to those that are right."""
+    def paths(self, played: Sequence[Outcome]) -> tuple[list[Path], list[Path]]:
+        """The paths to the returned values that are wrong in some call, and to those that are right in all."""
+        wrong: dict[Path, None] = {}
+        right: dict[Path, None] = {}
+        for got, wanted in self.results(played):
+            if not isinstance(got.value, Failure):
+                some_wrong, some_right = self.told_apart(_wanted(wanted), got.value, telling=True)
+                wrong |= dict.fromkeys(some_wrong)
+                right |= dict.fromkeys(some_right)
+        return list(wrong), [path for path in right if path not in wrong]
+
+    def told_apart(
+        self, wanted: Any, got: Any, path: Path = (), telling: bool = False
+    ) -> tuple[list[Path], list[Path]]:
+        """The paths to the returned values that are wrong, and to those that are right.
+
+        telling: without right values that may be so by chance, as labels and zeros
+        """
         keys: Iterable[Any] = ()
         if isinstance(wanted, dict) and isinstance(got, dict):
             keys = [key for key in wanted if key in got]
         elif isinstance(wanted, (tuple, list)) and isinstance(got, (tuple, list)) and len(wanted) == len(got):
             keys = range(min(len(wanted), MAX_ITEMS))
-        told = [self.told_apart(wanted[key], got[key], (*path, key)) for key in keys]
+        told = [self.told_apart(wanted[key], got[key], (*path, key), telling) for key in keys]
         if told:
             return [one for wrong, _ in told for one in wrong], [one for _, right in told for one in right]
-        alike = self.exercise.comparison.difference(wanted, got) is None
-        return ([], [path]) if alike else ([path], [])
+        if self.exercise.comparison.difference(wanted, got):
+            return [path], []
+        return [], [] if telling and may_be_chance(wanted) else [path]
 
     def right(self, got: Outcome, wanted: Outcome, reply: bytes) -> bool:
         record = read_reply(*_call(got), reply, self.exercise.comparison)
-        return judge(self.exercise, [wanted], [replace(got, value=record.value, calls=(record,))]).passed
+        return self.is_right(replace(got, value=record.value, calls=(record,)), wanted)
+
+    def is_right(self, got: Outcome, wanted: Outcome) -> bool:
+        if isinstance(got.value, Failure) or self.exercise.comparison.surely_differ(_wanted(wanted), got.value):
+            return False
+        return judge(self.exercise, [wanted], [got]).passed
 
     def confirmed(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Those that are right everywhere."""
         likely = sorted(candidates, key=lambda candidate: candidate.rank)[:MAX_CONFIRMED]
-        played, _ = self.played([candidate.code for candidate in likely])
-        pairs = zip(likely, played, strict=False)
+        pairs = zip(likely, self.played([candidate.code for candidate in likely]), strict=False)
         return [candidate for candidate, came in pairs if judge(self.exercise, self.expected, came).passed]
+
+
+def _seconds(reply: bytes) -> float:
+    """What a submission's process says that a call took; used only to choose a call to try edits on."""
+    took = wire.decode(reply).get("took", 0)
+    return float(took) if isinstance(took, (int, float)) else SLOW
+
+
+def _wanted(outcome: Outcome) -> Any:
+    return outcome.value if outcome.expected is None else outcome.expected
 
 
 def _keys(value: Any) -> list[str]:
@@ -238,20 +276,32 @@ def said(right: Sequence[Candidate], cell: str, whole: bool = True) -> str:
         return ""
     (lines,) = places
     families = {candidate.family for candidate in right if candidate.lines == lines}
-    phrase = f": {PHRASES[families.pop()]}" if whole and len(families) == 1 else ""
-    if len(lines) == 1:
-        where = f"ine {lines[0]}{_quoted(cell, lines)}"
-        sentence = f"L{where}{phrase}" if phrase else f"Look again at l{where}"
-    else:
-        where = f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}{_quoted(cell, lines)}"
-        sentence = f"The same slip seems to be in lines {where}{phrase}"
+    phrase = PHRASES[families.pop()] if whole and len(families) == 1 else ""
+    if len(lines) == 1 and not phrase:
+        return look_again(lines, cell)
+    where = f"ine {lines[0]}" if len(lines) == 1 else f"ines {_counted(lines)}"
+    sentence = f"L{where}" if len(lines) == 1 else f"The same slip seems to be in l{where}"
+    sentence = f"{sentence}{_quoted(cell, lines)}" + (f": {phrase}" if phrase else "")
     return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def look_again(lines: Sequence[int], cell: str) -> str:
+    """The sentence on one or two lines, of which nothing more is known; empty where there are none."""
+    if not lines:
+        return ""
+    where = f"line {lines[0]}" if len(lines) == 1 else f"lines {_counted(lines)}"
+    return f"Look again at {where}{_quoted(cell, lines)}."
+
+
+def _counted(lines: Sequence[int]) -> str:
+    return f"{', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
 def _quoted(cell: str, lines: Sequence[int]) -> str:
     """One or two lines of the cell, as far as they can be shown as code."""
     source = cell.splitlines()
-    texts = [source[n - 1].partition("  #")[0].strip()[:MAX_LINE] for n in lines]
+    texts = [source[n - 1].partition("  #")[0].strip() for n in lines]
+    texts = [text if len(text) <= MAX_LINE else text[:MAX_LINE] + "…" for text in texts]
     if len(texts) > 2 or not all(text.isprintable() and "`" not in text for text in texts):
         return ""
     return ", " + " and ".join(f"`{text}`" for text in texts)

@@ -166,7 +166,8 @@ def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool)
     value = wanted.value if wanted.expected is None else wanted.expected
     name = wanted.call.name if wanted.call else exercise.name
     what = RESULT if name == exercise.name else f"The result of `{name}`"
-    comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what)
+    does = got.call.does if got.call else ()
+    comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what, does=does)
     return comparison.difference(value, got.value)
 
 
