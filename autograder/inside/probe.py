@@ -373,7 +373,7 @@ def _product(says: re.Match[str], traceback: TracebackType | None) -> str:
 
 
 def _operands(traceback: TracebackType | None) -> tuple[Any, Any]:
-    """The shapes of the matrices that were to be multiplied where an error came up, as far as their code is plain."""
+    """The shapes of the matrices that were to be multiplied where an error arose, as far as their code is plain."""
     while traceback and traceback.tb_next:
         traceback = traceback.tb_next
     if traceback is None:

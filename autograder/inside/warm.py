@@ -19,7 +19,7 @@ The child's channel carries encoded messages (see `wire`), each with its length 
                                             changed, and without outputs where it is to be quiet
     ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
-                                            <- ("reply", bytes) for each that came to its end; <- ("ended", how)
+                                            <- ("reply", bytes) for each that has ended by itself; <- ("ended", how)
     ("try", name, codes, calls, at_end)     makes the calls for each of some edits of a function, in one fork, see
                                             `probe.Probe.tries`; <- ("tried", []) when it begins; <- ("tried", replies)
                                             for each; <- ("ended", how)

@@ -22,29 +22,29 @@ MESSAGES = {
     "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
     "structure.none_tape": "{what} should be {expected}; yours is None: the tape did not see how one variable depends "
     "on the other. Is the inner one watched, and is everything computed from it inside the `with`?",
-    "structure.kind": "{what} should be {expected}; yours is {came}.",
-    "structure.length": "{what} should hold {expected} values; yours holds {came}.",
+    "structure.kind": "{what} should be {expected}; yours is {got}.",
+    "structure.length": "{what} should hold {expected} values; yours holds {got}.",
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
     "structure.key_number": "{what} should have the key {missing}; yours has {keys}. Which number belongs there?",
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
-    "structure.order": "{what} should be {expected}, in this order; yours is {came}.",
-    "structure.only": "{what} should be {expected}; yours is only {came}.",
-    "structure.exchanged": "{came} hold each other's values.",
-    "type.array": "{what} should be a numpy array of shape {expected}; yours is {came}.",
-    "type.scalar": "{what} should be one number; yours is an array of shape {came}. `np.squeeze` takes it out.",
-    "type.several": "{what} should be one number; yours is an array of shape {came}, {count} numbers.",
-    "type.container": "{what} should be {expected}; yours is {came}, with the right values.",
-    "type.kind": "{what} should hold {expected}; yours holds {came}.",
-    "type.whole": "{what} should be {expected}; yours is {came}.",
-    "shape.transposed": "{what} should have shape {expected}; yours is {came}, the transpose.",
-    "shape.rank_1": "{what} should have shape {expected}; yours is {came}: an axis is missing.",
-    "shape.reduced": "{what} should have shape {expected}; yours is {came}: it lost an axis. "
+    "structure.order": "{what} should be {expected}, in this order; yours is {got}.",
+    "structure.only": "{what} should be {expected}; yours is only {got}.",
+    "structure.exchanged": "{got} hold each other's values.",
+    "type.array": "{what} should be a numpy array of shape {expected}; yours is {got}.",
+    "type.scalar": "{what} should be one number; yours is an array of shape {got}. `np.squeeze` takes it out.",
+    "type.several": "{what} should be one number; yours is an array of shape {got}, {count} numbers.",
+    "type.container": "{what} should be {expected}; yours is {got}, with the right values.",
+    "type.kind": "{what} should hold {expected}; yours holds {got}.",
+    "type.whole": "{what} should be {expected}; yours is {got}.",
+    "shape.transposed": "{what} should have shape {expected}; yours is {got}, the transpose.",
+    "shape.rank_1": "{what} should have shape {expected}; yours is {got}: an axis is missing.",
+    "shape.reduced": "{what} should have shape {expected}; yours is {got}: it lost an axis. "
     "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
-    "shape.flat": "{what} should have shape {expected}; yours is {came}: all entries are in one axis.",
+    "shape.flat": "{what} should have shape {expected}; yours is {got}: all entries are in one axis.",
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
-    "shape.other": "{what} should have shape {expected}; yours is {came}.",
-    "value.not_finite": "{what} should be finite everywhere; yours has {came} {where}. A division by 0, or log(0)?",
-    "value.finite": "{what} should be {expected} {where}; yours is {came}.",
+    "shape.other": "{what} should have shape {expected}; yours is {got}.",
+    "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, or log(0)?",
+    "value.finite": "{what} should be {expected} {where}; yours is {got}.",
     "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing or too many, or a difference the other "
     "way round?",
     "value.transposed": "{what} holds the right values, transposed.",
@@ -57,7 +57,7 @@ MESSAGES = {
     "value.some": "{what} is wrong in {count} of its {total} entries, first at {index}{values}.",
     "value.all": "{what} has the right shape and wrong values{values}.",
     "value.number": "{what} is not the expected value{values}.",
-    "value.text": "{what} should be {expected}; yours is {came}.",
+    "value.text": "{what} should be {expected}; yours is {got}.",
 }
 
 # Kinds of numbers by numpy's letters, and what sentences call them; each passes for those before it.
@@ -111,18 +111,18 @@ class Comparison:
     names: Sequence[str] = ()
     does: Collection[str] = ()
 
-    def difference(self, expected: Any, came: Any) -> Difference | None:
+    def difference(self, expected: Any, got: Any) -> Difference | None:
         """The most basic difference between two values, or None where they agree.
 
         A list passes for a tuple, a 0-d array for a number, and any kind of number for another with the same value.
         So does what is only poorer (see `poorer`): an array of one number, a list for an array, an array for a tuple.
         Where some of several named values are right, the sentence says which are not.
         """
-        found = list(self.named(expected, came))
+        found = list(self.named(expected, got))
         wrong = [(what, d) for what, d in found if d]
         if not wrong:
             return None
-        if isinstance(expected, (list, tuple)) and (misplaced := self.misplaced(expected, came)):
+        if isinstance(expected, (list, tuple)) and (misplaced := self.misplaced(expected, got)):
             return misplaced
         first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
         if len(wrong) == len(found):
@@ -134,30 +134,30 @@ class Comparison:
         others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
         return replace(first, text=f"{first.text} {clean(which)} {others} right."[:MAX_TEXT])
 
-    def surely_differ(self, expected: Any, came: Any) -> bool:
+    def surely_differ(self, expected: Any, got: Any) -> bool:
         """Whether a short look tells that there is a difference; where it does not, there may be one even so."""
-        if isinstance(expected, dict) and isinstance(came, dict):
-            return any(key not in came or self.surely_differ(expected[key], came[key]) for key in expected)
-        if isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
-            return len(expected) != len(came) or any(map(self.surely_differ, expected, came))
-        if kind(expected) not in "fiub" or kind(came) not in "fiub" or not (kind(expected) and kind(came)):
+        if isinstance(expected, dict) and isinstance(got, dict):
+            return any(key not in got or self.surely_differ(expected[key], got[key]) for key in expected)
+        if isinstance(expected, (list, tuple)) and isinstance(got, (list, tuple)):
+            return len(expected) != len(got) or any(map(self.surely_differ, expected, got))
+        if kind(expected) not in "fiub" or kind(got) not in "fiub" or not (kind(expected) and kind(got)):
             return False
-        if np.shape(expected) != np.shape(came):
-            return np.size(expected) != np.size(came)
-        return not self.close(_array(expected, float), _array(came, float)).all()
+        if np.shape(expected) != np.shape(got):
+            return np.size(expected) != np.size(got)
+        return not self.close(_array(expected, float), _array(got, float)).all()
 
-    def named(self, expected: Any, came: Any) -> "Iterator[tuple[str, Difference | None]]":
+    def named(self, expected: Any, got: Any) -> "Iterator[tuple[str, Difference | None]]":
         """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
-        expected, came = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, came))
-        came = self.recast(expected, came)
+        expected, got = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, got))
+        got = self.recast(expected, got)
         form = next((form for form in FORMS if isinstance(expected, form)), type(expected))
         if not isinstance(expected, (dict, list, tuple)):
-            yield self.what, self.plain(expected, came, form)
-        elif odd := self.holders(expected, came) if isinstance(came, form) else self.of_another_form(expected, came):
+            yield self.what, self.plain(expected, got, form)
+        elif odd := self.holders(expected, got) if isinstance(got, form) else self.of_another_form(expected, got):
             yield self.what, odd
         else:
             # A dictionary of intermediate results comes before the result that is made of them.
-            items = sorted(self.items(expected, came), key=lambda item: not isinstance(item[1], dict))
+            items = sorted(self.items(expected, got), key=lambda item: not isinstance(item[1], dict))
             if isinstance(expected, dict) or len(self.names) == len(expected):
                 for inside, e, c in items:
                     yield from inside.named(e, c)
@@ -165,57 +165,57 @@ class Comparison:
                 differences = [d for inside, e, c in items for _, d in inside.named(e, c) if d]
                 yield self.what, min(differences, key=lambda d: LEVELS.index(d.key.split(".")[0]), default=None)
 
-    def misplaced(self, expected: Any, came: Any) -> Difference | None:
+    def misplaced(self, expected: Any, got: Any) -> Difference | None:
         """Right values in the places of others, or returned without the others; None if that is not all."""
         alone = replace(self, names=())
-        if isinstance(expected, dict) and isinstance(came, dict):
-            wrong = [key for key in expected if key in came and alone.difference(expected[key], came[key])]
-            found = [alone.place(came[key], {key: expected[key] for key in wrong}) for key in wrong]
+        if isinstance(expected, dict) and isinstance(got, dict):
+            wrong = [key for key in expected if key in got and alone.difference(expected[key], got[key])]
+            found = [alone.place(got[key], {key: expected[key] for key in wrong}) for key in wrong]
             if len(wrong) > 1 and set(found) == set(wrong):
                 inside = "" if self.what == RESULT else f" in {self.what}"
-                return self.say("structure.exchanged", came=" and ".join(f"`{key}`" for key in wrong) + inside)
+                return self.say("structure.exchanged", got=" and ".join(f"`{key}`" for key in wrong) + inside)
         elif isinstance(expected, (list, tuple)) and len(self.names) == len(expected):
             named = dict(zip(self.names, expected, strict=True))
-            some = list(came) if isinstance(came, (list, tuple)) else [came]
+            some = list(got) if isinstance(got, (list, tuple)) else [got]
             found = [alone.place(value, named) for value in some]
             if None not in found and len(set(found)) == len(found):
                 key = "order" if len(found) == len(named) else "only"
-                return self.say(f"structure.{key}", expected=_listed(self.names), came=_listed(found))
+                return self.say(f"structure.{key}", expected=_listed(self.names), got=_listed(found))
         return None
 
     def place(self, value: Any, named: Mapping[Any, Any]) -> Any:
         """The name of the expected value that this one equals; None if it is none of them."""
         return next((name for name, wanted in named.items() if not self.difference(wanted, value)), None)
 
-    def plain(self, expected: Any, came: Any, form: Any) -> Difference | None:
+    def plain(self, expected: Any, got: Any, form: Any) -> Difference | None:
         """Two values of which the expected one holds no others."""
-        if isinstance(expected, NUMBERS) and _is_one(came):
-            came = came.flat[0]
-        if not isinstance(came, form):
-            return self.of_another_form(expected, came)
+        if isinstance(expected, NUMBERS) and _is_one(got):
+            got = got.flat[0]
+        if not isinstance(got, form):
+            return self.of_another_form(expected, got)
         if isinstance(expected, np.ndarray):
-            return self.arrays(expected, came)
+            return self.arrays(expected, got)
         if isinstance(expected, NUMBERS):
-            return self.values(expected, came)
-        if expected != came:
-            return self.say("value.text", expected=self.shown(expected), came=repr(came)[:80])
+            return self.values(expected, got)
+        if expected != got:
+            return self.say("value.text", expected=self.shown(expected), got=repr(got)[:80])
         return None
 
-    def recast(self, expected: Any, came: Any) -> Any:
+    def recast(self, expected: Any, got: Any) -> Any:
         """What was returned, in the container that is expected, if it is right but for that; otherwise as it is."""
-        if isinstance(expected, (list, tuple)) and isinstance(came, np.ndarray) and came.shape[:1] == (len(expected),):
-            other: Any = list(came)
-            return came if self.difference(expected, other) else other
-        if isinstance(expected, (np.ndarray, *NUMBERS)) and isinstance(came, (list, tuple)):
+        if isinstance(expected, (list, tuple)) and isinstance(got, np.ndarray) and got.shape[:1] == (len(expected),):
+            other: Any = list(got)
+            return got if self.difference(expected, other) else other
+        if isinstance(expected, (np.ndarray, *NUMBERS)) and isinstance(got, (list, tuple)):
             try:
-                other = np.asarray(came)
+                other = np.asarray(got)
             except ValueError:  # lists of different lengths
-                return came
+                return got
             if other.dtype.kind in "buifc" and not self.difference(expected, other):
                 return other
-        return came
+        return got
 
-    def poorer(self, expected: Any, came: Any) -> Difference | None:
+    def poorer(self, expected: Any, got: Any) -> Difference | None:
         """The first value that is right but in a poorer form.
 
         Another container for the same values, an array of one number for a number, a fraction for a whole number; with
@@ -223,32 +223,32 @@ class Comparison:
         """
         if isinstance(expected, np.ndarray) and expected.ndim == 0:
             expected = expected[()]
-        if self.recast(expected, came) is not came:
-            return self.say("type.container", expected=_describe(expected), came=_describe(came))
-        if isinstance(expected, NUMBERS) and _is_one(came) and came.ndim:
-            return self.say("type.scalar", came=came.shape)
-        number = came.flat[0] if _is_one(came) else came
+        if self.recast(expected, got) is not got:
+            return self.say("type.container", expected=_describe(expected), got=_describe(got))
+        if isinstance(expected, NUMBERS) and _is_one(got) and got.ndim:
+            return self.say("type.scalar", got=got.shape)
+        number = got.flat[0] if _is_one(got) else got
         if isinstance(expected, WHOLE) and isinstance(number, NUMBERS) and not isinstance(number, WHOLE):
-            return self.say("type.whole", expected=_describe(expected), came=_describe(number))
+            return self.say("type.whole", expected=_describe(expected), got=_describe(number))
         if self.exact_kinds:
-            wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(came), "")
+            wanted, found = KINDS.get(kind(expected), ""), KINDS.get(kind(got), "")
             order = list(KINDS.values())
             # A plain 0 passes for 0.0: it becomes a fraction as soon as one is added.
             poorer = wanted and found and order.index(found) < order.index(wanted)
-            if poorer and (np.ndim(came) > 0 or kind(came) == "b"):
-                return self.say("type.kind", expected=wanted, came=found)
-        return next(filter(None, (inside.poorer(e, c) for inside, e, c in self.items(expected, came))), None)
+            if poorer and (np.ndim(got) > 0 or kind(got) == "b"):
+                return self.say("type.kind", expected=wanted, got=found)
+        return next(filter(None, (inside.poorer(e, c) for inside, e, c in self.items(expected, got))), None)
 
-    def items(self, expected: Any, came: Any) -> "Iterator[tuple[Comparison, Any, Any]]":
+    def items(self, expected: Any, got: Any) -> "Iterator[tuple[Comparison, Any, Any]]":
         """The comparisons of what two dictionaries, or two sequences, both hold; none for anything else."""
-        if isinstance(expected, dict) and isinstance(came, dict):
+        if isinstance(expected, dict) and isinstance(got, dict):
             inside = "" if self.what == RESULT else f" in {self.what}"
-            for key in (key for key in expected if key in came):
-                yield replace(self, what=f"`{key}`{inside}", names=()), expected[key], came[key]
-        elif isinstance(expected, (list, tuple)) and isinstance(came, (list, tuple)):
+            for key in (key for key in expected if key in got):
+                yield replace(self, what=f"`{key}`{inside}", names=()), expected[key], got[key]
+        elif isinstance(expected, (list, tuple)) and isinstance(got, (list, tuple)):
             inside = "the result" if self.what == RESULT else self.what
             named = len(self.names) == len(expected)
-            for i, (e, c) in enumerate(zip(expected, came, strict=False)):
+            for i, (e, c) in enumerate(zip(expected, got, strict=False)):
                 what = f"`{self.names[i]}`" if named else f"Item {i + 1} of {inside}"
                 yield replace(self, what=what, names=()), e, c
 
@@ -256,59 +256,57 @@ class Comparison:
         text = MESSAGES[key].format(what=self.what, **parts).replace(" .", ".")
         return Difference(key, clean(text[0].upper() + text[1:])[:MAX_TEXT])
 
-    def of_another_form(self, expected: Any, came: Any) -> Difference:
-        if came is None:
+    def of_another_form(self, expected: Any, got: Any) -> Difference:
+        if got is None:
             returned = "return" in self.does or not self.what.startswith(RESULT)
             key = "none" if not returned else "none_tape" if "GradientTape" in self.does else "none_inside"
             return self.say(f"structure.{key}", expected=_describe(expected))
-        if isinstance(expected, NUMBERS) and isinstance(came, np.ndarray):
-            return self.say("type.several", came=came.shape, count=came.size)
+        if isinstance(expected, NUMBERS) and isinstance(got, np.ndarray):
+            return self.say("type.several", got=got.shape, count=got.size)
         if not isinstance(expected, np.ndarray):
-            return self.say("structure.kind", expected=_describe(expected), came=_describe(came))
-        key = "shape.scalar" if isinstance(came, NUMBERS) else "type.array"
-        return self.say(key, expected=self.named_shape(expected.shape), came=_describe(came))
+            return self.say("structure.kind", expected=_describe(expected), got=_describe(got))
+        key = "shape.scalar" if isinstance(got, NUMBERS) else "type.array"
+        return self.say(key, expected=self.named_shape(expected.shape), got=_describe(got))
 
-    def holders(self, expected: Any, came: Any) -> Difference | None:
+    def holders(self, expected: Any, got: Any) -> Difference | None:
         """Two dictionaries, or two sequences: what they should hold and do not, or too much."""
         if isinstance(expected, dict):
-            if missing := [key for key in expected if key not in came]:
-                renumbered = [
-                    key for key in came if key not in expected and _unnumbered(key) == _unnumbered(missing[0])
-                ]
+            if missing := [key for key in expected if key not in got]:
+                renumbered = [key for key in got if key not in expected and _unnumbered(key) == _unnumbered(missing[0])]
                 kind_of = "key_number" if renumbered else "missing_key"
                 return self.say(
-                    f"structure.{kind_of}", missing=_listed(missing[:1]), keys=_listed(renumbered or came) or "none"
+                    f"structure.{kind_of}", missing=_listed(missing[:1]), keys=_listed(renumbered or got) or "none"
                 )
-            if self.exact_keys and (extra := _listed(key for key in came if key not in expected)):
+            if self.exact_keys and (extra := _listed(key for key in got if key not in expected)):
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
-            return self.misplaced(expected, came)
-        if len(expected) != len(came):
-            return self.say("structure.length", expected=len(expected), came=len(came))
+            return self.misplaced(expected, got)
+        if len(expected) != len(got):
+            return self.say("structure.length", expected=len(expected), got=len(got))
         return None
 
-    def arrays(self, expected: np.ndarray, came: np.ndarray) -> Difference | None:
-        if expected.shape == came.shape:
-            return self.values(expected, came)
-        transposed = expected.ndim == 2 and came.shape == expected.shape[::-1]
+    def arrays(self, expected: np.ndarray, got: np.ndarray) -> Difference | None:
+        if expected.shape == got.shape:
+            return self.values(expected, got)
+        transposed = expected.ndim == 2 and got.shape == expected.shape[::-1]
         lost = any(
-            n == 1 and came.shape == (*expected.shape[:i], *expected.shape[i + 1 :])
+            n == 1 and got.shape == (*expected.shape[:i], *expected.shape[i + 1 :])
             for i, n in enumerate(expected.shape)
         )
-        flat = came.ndim == 1 and came.size == expected.size
+        flat = got.ndim == 1 and got.size == expected.size
         one_less = "reduced" if {*self.does} & REDUCING else "rank_1"
         key = "transposed" if transposed else one_less if lost else "flat" if flat else "other"
-        return self.say(f"shape.{key}", expected=self.named_shape(expected.shape), came=came.shape)
+        return self.say(f"shape.{key}", expected=self.named_shape(expected.shape), got=got.shape)
 
-    def values(self, expected: Any, came: Any) -> Difference | None:
+    def values(self, expected: Any, got: Any) -> Difference | None:
         """Two arrays of the same shape, or two numbers."""
-        real = not (np.iscomplexobj(expected) or np.iscomplexobj(came))
-        e, c = (_array(value, float if real else complex) for value in (expected, came))
+        real = not (np.iscomplexobj(expected) or np.iscomplexobj(got))
+        e, c = (_array(value, float if real else complex) for value in (expected, got))
         wrong = ~self.close(e, c)
         if not wrong.any():
             return None
         if odd := self.not_finite(e, c, wrong):
             return odd
-        if hint := None if may_be_chance(expected) else self.arithmetic(e, c, kind(came) in "bui"):
+        if hint := None if may_be_chance(expected) else self.arithmetic(e, c, kind(got) in "bui"):
             return hint
         wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
         values = f": {wanted}yours is {c[wrong][0]:.6g}"
@@ -352,9 +350,9 @@ class Comparison:
         bad, odd = np.isfinite(e) & ~np.isfinite(c), ~np.isfinite(e) & wrong
         if bad.any():
             word = "NaN" if np.isnan(c[bad][0]) else "an infinite value"
-            return self.say("value.not_finite", came=word, where=_where(bad))
+            return self.say("value.not_finite", got=word, where=_where(bad))
         if odd.any():
-            return self.say("value.finite", expected=self.shown(e[odd][0]), where=_where(odd), came=f"{c[odd][0]:.6g}")
+            return self.say("value.finite", expected=self.shown(e[odd][0]), where=_where(odd), got=f"{c[odd][0]:.6g}")
         return None
 
     def factor(self, e: np.ndarray, c: np.ndarray) -> Difference | None:

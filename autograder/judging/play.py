@@ -67,7 +67,7 @@ class CallFailed(Exception):
 
 @dataclass(frozen=True)
 class CallRecord:
-    """One call, and what came of it.
+    """One call, and what it gave.
 
     value: plain data or a Failure
     changed: names of arguments that were changed in place

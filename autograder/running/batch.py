@@ -95,7 +95,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Graded:
-    """What came of one submission.
+    """The result of one submission.
 
     notebook: the graded one, with the result in it
     timestamp: when the submission was handed in, where that is known
@@ -107,7 +107,7 @@ class Graded:
 
 
 PerStudent = Generator[tuple[str, Graded | Exception]]
-"""What came of each student's submission, or why it could not be graded."""
+"""The result of each student's submission, or why it could not be graded."""
 
 
 class BatchGrader:
@@ -160,7 +160,7 @@ def _timestamp(folder: Path, remarks: list[str]) -> datetime | None:
 
 
 def grade_all(batch: Batch, students: Sequence[str], jobs: int, scheduler: str | None = None) -> PerStudent:
-    """Grades students' submissions, and yields what came of each as soon as it is known, in any order.
+    """Grades students' submissions, and yields the result of each as soon as it is known, in any order.
 
     jobs: with one, all is done in this process; with more, in so many workers
     scheduler: the address of a Dask cluster whose workers see the same course folder, in place of workers of our own

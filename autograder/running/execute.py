@@ -234,7 +234,7 @@ def _called(cell: NotebookNode) -> str:
 
 
 def _line(cell: NotebookNode, error: NotebookNode) -> str:
-    """Where in the cell an error came up, as IPython's own traceback says."""
+    """Where in the cell an error arose, as IPython's own traceback says."""
     numbers = [int(n) for text in error.traceback for n in LINE.findall(text[:10_000])]
     lines = cell.source.splitlines()
     return next((f" in line {n}, `{lines[n - 1].strip()[:100]}`" for n in numbers if 0 < n <= len(lines)), "")

@@ -179,7 +179,7 @@ class Row(NamedTuple):
 
 
 class ClassBook:
-    """Writes what came of submissions of one assignment into nbgrader's gradebook and folders. The only writer."""
+    """Writes the results of submissions of one assignment into nbgrader's gradebook and folders. The only writer."""
 
     def __init__(self, course: Course, id: str, gradebook: Gradebook) -> None:
         self.course = course
@@ -346,7 +346,7 @@ def grade_class(
                     if reason := _cannot_write(error):
                         raise CourseError(
                             f"stopped at {student}, whose marks are not written: {reason}. "
-                            "When that is mended, the next run goes on from there"
+                            "When that is fixed, the next run goes on from there"
                         ) from None
                     if not isinstance(outcome, Exception):  # it is in the gradebook all the same, without marks
                         with contextlib.suppress(Exception), book.connection.begin():
