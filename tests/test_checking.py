@@ -86,7 +86,7 @@ def test_a_stub_that_an_earlier_one_keeps_from_being_reached_is_called_so(notebo
     cells = {name: stub(planar.source.solutions[name], name) for name in ("layer_sizes", "nn_model")}
     namespace = planar.source.namespace(cells)
     assert repr(check("nn_model", namespace["nn_model"])) == "○ `nn_model` is not written yet."
-    text = stub(planar.source.solutions["nn_model"], "nn_model").replace("    raise", "    costs = []\n    raise")
+    text = re.sub(r"( +)raise", r"\1costs = []\n\1raise", stub(planar.source.solutions["nn_model"], "nn_model"))
     namespace = planar.source.namespace({"layer_sizes": "def layer_sizes(X, Y): return 1 / 0", "nn_model": text})
     assert repr(check("nn_model", namespace["nn_model"])).startswith("○ Your code for `nn_model` is there")
 

@@ -275,7 +275,12 @@ def test_the_quickest_of_the_wrong_calls_is_tried():
 # In a submission's process.
 
 SLIP = ("W1 @ X + b1", "W1 @ X - b1")
-LINE = "Line 15, `Z1 = W1 @ X - b1`: one operator should be another."
+
+
+def line_named(planar):
+    """What is said of the slip, whatever stands above it in the cell."""
+    above, _ = planar.source.solutions["forward_propagation"].split(SLIP[0])
+    return f"Line {above.count(chr(10)) + 1}, `Z1 = W1 @ X - b1`: one operator should be another."
 
 
 def code(text):
@@ -328,15 +333,16 @@ def graded(planar, release_notebook, warm, tmp_path):
     return graded
 
 
-def test_grading_names_the_line_and_changes_no_mark(graded, monkeypatch):
+def test_grading_names_the_line_and_changes_no_mark(graded, planar, monkeypatch):
+    line = line_named(planar)
     monkeypatch.setattr("autograder.judging.grade.SLIP_SECONDS", 20)
     monkeypatch.setattr("autograder.judging.slips.QUICK", 5)  # the machine may be busy
     monkeypatch.setattr("autograder.judging.slips.TRY_SECONDS", 5)
     edits = {"forward_propagation": SLIP, "layer_sizes": ("n_h = 4", "n_h = 4 + Y.shape[0] * 0 + 1")}
     found, notebook = graded(edits)
-    assert found["forward_propagation"].slip == LINE
-    assert found["forward_propagation"].message.endswith(LINE)
-    assert LINE.split(",")[0] in str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
+    assert found["forward_propagation"].slip == line
+    assert found["forward_propagation"].message.endswith(line)
+    assert line.split(",")[0] in str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
     assert found["nn_model"].slip == found["backward_propagation"].slip == ""
     monkeypatch.setattr("autograder.judging.slips.worth_looking", lambda verdict: False)
     without, _ = graded(edits)
@@ -360,12 +366,12 @@ def notebook(released_course, planar, tmp_path, monkeypatch):
     return notebook
 
 
-def test_check_names_the_line(notebook, monkeypatch):
+def test_check_names_the_line(notebook, planar, monkeypatch):
     monkeypatch.setattr("autograder.slip.SECONDS", 20)
     monkeypatch.setattr("autograder.judging.slips.TRY_SECONDS", 5)
     monkeypatch.setattr("autograder.judging.slips.QUICK", 5)
     variables = notebook("forward_propagation", *SLIP)
-    assert LINE in repr(check("forward_propagation", variables["forward_propagation"]))
+    assert line_named(planar) in repr(check("forward_propagation", variables["forward_propagation"]))
 
 
 def test_check_looks_for_a_second_at_most_and_leaves_the_notebook_alone(notebook, monkeypatch, capfd):
