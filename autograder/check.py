@@ -128,9 +128,10 @@ def _table_html(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
 
 def _probe(variables: dict[str, Any]) -> Probe:
     checks = _checks()
-    others = not_of(next(iter(checks.values())).helpers)  # the same for all
+    any_check = next(iter(checks.values()))  # of what is the same for all
+    others = not_of(any_check.helpers)
     forbidden = {name: (*public.exercise.forbids, *others) for name, public in checks.items()}
-    return Probe(variables, forbidden=forbidden)
+    return Probe(variables, forbidden=forbidden, inside=any_check.inside)
 
 
 def _checks() -> dict[str, PublicCheck]:

@@ -39,7 +39,7 @@ def try_mutants(grader: Grader, exercise: Exercise) -> Mutation:
     """Judges every mutant of an exercise's reference, each up to its first wrong result."""
     found = Mutation(exercise.name)
     variables = grader.source.namespace()
-    probe = Probe(variables)
+    probe = Probe(variables, inside=grader.assignment.inside_code)
     expected = grader.expected(exercise, SEED)
     example = published(grader, exercise)
     example_expected = list(play(example, grader.reference.call))

@@ -3,8 +3,8 @@
 Recorded are the inputs, the reference's results and those of every known mistake: numbers, no line of a solution.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from autograder.judging.verdict import Verdict, judge
 if TYPE_CHECKING:
     from autograder.running.grader import Grader
 
-FORMAT = 4
+FORMAT = 5
 # What is recorded of an exercise as it is.
 OPTIONS = tuple(f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name != "scenario")
 FILE = "checks.bin"  # beside the notebook
@@ -35,12 +35,14 @@ class PublicCheck:
     expected: the reference's outcomes
     mistaken: what a mistake yields
     helpers: the functions of `utils` that may be called, by full name
+    inside: code that uses a function of the notebook's; see `probe.Probe`
     """
 
     exercise: Exercise
     expected: list[Outcome]
     mistaken: Callable[[Mistake], Iterable[Outcome]]
     helpers: Collection[str] = ()
+    inside: Mapping[str, str] = field(default_factory=dict)
 
     def verdict(self, call: Call) -> Verdict:
         """The verdict on the function that `call` calls."""
@@ -62,10 +64,8 @@ def freeze(grader: "Grader", names: Iterable[str] | None = None) -> bytes:
         for name, exercise in grader.assignment.exercises.items()
         if names is None or name in names
     ]
-    helpers = sorted(grader.helpers)
-    return wire.encode(
-        {"format": FORMAT, "assignment": grader.assignment.id, "helpers": helpers, "exercises": exercises}
-    )
+    about = {"format": FORMAT, "assignment": grader.assignment.id, "helpers": sorted(grader.helpers)}
+    return wire.encode(about | {"inside": grader.assignment.inside_code, "exercises": exercises})
 
 
 def thaw(data: bytes) -> dict[str, PublicCheck]:
@@ -74,7 +74,7 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
     try:
         if content["format"] != FORMAT:
             raise wire.WireError(f"it has format {content['format']}, this version of the course reads {FORMAT}")
-        return {frozen["name"]: _thaw(frozen, content["helpers"]) for frozen in content["exercises"]}
+        return {frozen["name"]: _thaw(frozen, content["helpers"], content["inside"]) for frozen in content["exercises"]}
     except (LookupError, TypeError, ValueError) as error:
         raise wire.WireError(f"it is not a file of public checks ({error})") from None
 
@@ -103,7 +103,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
+def _thaw(frozen: dict[str, Any], helpers: Collection[str], inside: Mapping[str, str]) -> PublicCheck:
     known = [Mistake(name, str(i), "", sentence) for i, (name, sentence, _) in enumerate(frozen["mistakes"])]
     results = {mistake: results for mistake, (*_, results) in zip(known, frozen["mistakes"], strict=True)}
     options = {name: frozen[name] for name in OPTIONS}
@@ -117,7 +117,7 @@ def _thaw(frozen: dict[str, Any], helpers: Collection[str]) -> PublicCheck:
             yield Outcome(part, value, calls=(call,), sizes=sizes)
 
     expected = list(outcomes(frozen["results"]))
-    return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers)
+    return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers, inside)
 
 
 def replay(calls: Sequence[tuple[Any, ...]]) -> Scenario:

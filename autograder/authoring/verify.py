@@ -330,7 +330,7 @@ def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str
     alternatives = []
     for alternative in exercise.known_alternatives:
         variables = grader.source.namespace({name: grader.alternative_cell(exercise, alternative)})
-        alternatives.append((f"alternative {alternative.name!r}", _remembering(Probe(variables, trusted=True))))
+        alternatives.append((f"alternative {alternative.name!r}", _remembering(grader.trusted(variables))))
     lost: dict[tuple[str, str], list[str]] = {}
     held = any(outcome.expected is not None for outcome in grader.expected(exercise, SEED))
     for seed in range(seeds):
@@ -406,5 +406,5 @@ def _ready_earlier(grader: Grader) -> Iterator[str]:
 
 def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> float:
     """The points that an exercise's function among some variables earns."""
-    came = list(play(exercise, Probe(dict(variables), trusted=True).call, 1))
+    came = list(play(exercise, grader.trusted(dict(variables)).call, 1))
     return judge(exercise, grader.expected(exercise, 1), came, known=grader.known[exercise.name]).points

@@ -20,7 +20,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice, pairwise
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType, TracebackType
@@ -59,6 +59,7 @@ class Probe:
     trusted: whether the functions are the reference's own, and one call is enough
     forbidden: for some functions, the ready answers that they may not call; see `ready_answer`
     moments: for some functions, the notebook's variables at the time when they count
+    inside: code of the grader's that uses a function here, by name; see `Assignment.inside`
     """
 
     namespace: MutableMapping[str, Any]
@@ -66,6 +67,7 @@ class Probe:
     trusted: bool = False
     forbidden: Mapping[str, Iterable[str]] = field(default_factory=dict)
     moments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    inside: Mapping[str, str] = field(default_factory=dict)
 
     def calls(self, calls: Sequence[tuple[str, bytes]], look: Any) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
@@ -82,6 +84,8 @@ class Probe:
     ) -> bytes:
         """Calls the function `name` with the encoded `(args, kwargs)` and returns the encoded reply, a dictionary.
 
+        Where the name is `user:name`, the function is not called but given to `user`, of the code in `inside`.
+
         The reply has `value` (encoded), `changed` (names of arguments changed in place), `defaults` (whole numbers that
         arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
         `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads,
@@ -96,6 +100,7 @@ class Probe:
 
     def _at_its_moment(self, name: str, at_end: Iterable[str]) -> dict[str, Any]:
         """What has to be changed of the notebook's variables, so that they are what the function `name` counts with."""
+        name = name.rpartition(":")[2]
         changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
         return changes | {other: self.namespace[other] for other in at_end if other in self.namespace}
 
@@ -116,13 +121,19 @@ class Probe:
                 except Exception:  # of the student's code for a default value, or a decorator
                     yield []
 
+    def _use(self, user: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """What is called with the arguments: the function itself, or what uses it."""
+        return partial(_defined(user, self.inside[user]), function) if user else function
+
     def _tried(self, name: str, payload: bytes) -> dict[str, Any]:
+        user, _, name = name.rpartition(":")
         function = self.namespace[name]
         np.random.seed(1)
         args, kwargs = _copied(_arguments(payload))
         started = time.perf_counter()
         try:
-            value, changed = wire.encode(function(*args, **kwargs)), _changed(function, payload, args, kwargs)
+            value = wire.encode(self._use(user, function)(*args, **kwargs))
+            changed = _changed(function, payload, args, kwargs)
             reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": _defaults(function)}
         except (Exception, SystemExit):
             reply = {"failure": ("exception", "", "")}
@@ -143,6 +154,7 @@ class Probe:
             self.namespace.update(before)
 
     def _call_twice(self, name: str, payload: bytes, once: bool) -> dict[str, Any]:
+        user, _, name = name.rpartition(":")
         function = self.namespace.get(name)
         if not callable(function):
             return {"failure": ("missing", name, "")}
@@ -150,12 +162,12 @@ class Probe:
             return {"failure": ("foreign", home, "")}
         leans, unused = [] if self.trusted else _leans(function, self.namespace), _unused(function)
         does = [] if self.trusted else _does(function)
-        state = np.random.get_state()
+        state, use = np.random.get_state(), self._use(user, function)
         try:
             np.random.seed(1)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):
-                value = _run(name, function, args, kwargs)
+                value = _run(name, function, use, args, kwargs)
             changed = _changed(function, payload, args, kwargs)
             defaults = _defaults(function)
             reply: dict[str, Any] = {"value": value, "changed": changed, "defaults": defaults, "leans": leans}
@@ -165,7 +177,7 @@ class Probe:
             np.random.seed(2)
             args, kwargs = wire.decode(payload)
             with _without(self.forbidden.get(name, ()), self.namespace):
-                again = _run(name, function, args, kwargs)
+                again = _run(name, function, use, args, kwargs)
         except _Failed as failed:
             return {"failure": failed.args, "leans": leans}
         finally:
@@ -310,14 +322,24 @@ def _guarded() -> set[str]:
     return events
 
 
-def _run(name: str, function: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
+@lru_cache(maxsize=64)
+def _defined(user: str, code: str) -> Callable[..., Any]:
+    """A function of the grader's, by its name and code."""
+    scope: dict[str, Any] = {"np": np}
+    exec(compile(code, f"<{user}>", "exec"), scope)
+    found: Callable[..., Any] = scope[user]
+    return found
+
+
+def _run(name: str, function: Callable[..., Any], use: Callable[..., Any], args: tuple, kwargs: dict) -> bytes:
+    """What comes of `use`, which is the function itself or uses it."""
     try:
         with _quiet():
-            value = function(*args, **kwargs)
+            value = use(*args, **kwargs)
     except ReadyAnswer as ready:
         raise _Failed("forbidden", str(ready.args[0]), "") from None
     except BaseException as error:  # whatever the student's code raises is a result, never our own failure
-        raise _failure(name, function, error) from None
+        raise _failure(name, function, error, used=use is not function) from None
     try:
         return wire.encode(value, sift=True)
     except wire.WireError as error:
@@ -334,8 +356,11 @@ def _quiet() -> Iterator[None]:
             yield
 
 
-def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _Failed:
-    """What an error is to the judge: with the function's own line, and the function called there that it is from."""
+def _failure(name: str, function: Callable[..., Any], error: BaseException, used: bool) -> _Failed:
+    """What an error is to the judge: with the function's own line, and the function called there that it is from.
+
+    used: whether what the function gave was used by code of the grader's, which may be what failed
+    """
     variables = _own(function, "__globals__")
     frames = list(traceback.walk_tb(error.__traceback__))
     own = [i for i, (frame, _) in enumerate(frames) if frame.f_globals is variables]
@@ -361,7 +386,7 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException) -> _
             return _Failed(state_of_stub, where, "")
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)
-    return _Failed("exception", f"{kind}: {text}" if text else kind, line)
+    return _Failed("unusable" if used and not own else "exception", f"{kind}: {text}" if text else kind, line)
 
 
 def _product(says: re.Match[str], traceback: TracebackType | None) -> str:

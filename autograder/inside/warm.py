@@ -60,14 +60,16 @@ LATE = "late"  # how a fork ended that took too long for a call
 
 
 class Rules(NamedTuple):
-    """What a submission's functions may not call.
+    """What a submission's functions may not call, and what uses them.
 
     forbidden: for some functions, ready answers; see `probe.ready_answer`
     helpers: the functions of `utils` that are there for all; the others are not
+    inside: code of the grader's; see `probe.Probe`
     """
 
     forbidden: Mapping[str, Sequence[str]] = {}
     helpers: Sequence[str] | None = None
+    inside: Mapping[str, str] = {}
 
 
 def main(kind: str, control: socket.socket, unsafe: bool) -> None:
@@ -200,7 +202,7 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
     def probe() -> Probe:
         """In a fork."""
         renew_tensorflow()
-        return Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments)
+        return Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments, inside=rules.inside)
 
     def make_calls(calls: Iterable[tuple[str, bytes]], *how: Any) -> None:
         called = probe()

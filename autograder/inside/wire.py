@@ -8,6 +8,7 @@ import struct
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from types import FunctionType
 from typing import Any
 
@@ -20,10 +21,12 @@ MAX_ITEMS = 100_000  # values within one value, at all depths
 MAX_AXES = 16
 MAX_DIGITS = 1000  # bytes of one whole number
 MAX_ALIKE = 64  # keys of one dictionary that share their hash with another
+MAX_ELEMENTS = 1000  # of a data set
 MAX_SIFTED_ITEMS = 1000  # of one of them
 MAX_SIFTED = 4  # lists, tuples and dictionaries in each other, in which `encode` looks for what may not pass
 MAX_WHY = 200  # bytes that say why something may not pass
 MAX_TYPE = 8  # characters of the name of an array's type
+SHORT = ("bfloat16",)  # types whose numbers pass as those of float32, which has them all
 ARRAY_KINDS = "biufc"  # numpy's kinds of truth values and numbers; no text, no objects
 
 _ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION, _OPAQUE = range(7)
@@ -44,8 +47,9 @@ class Opaque:
 def encode(value: Any, sift: bool = False) -> bytes:
     """The bytes of `value`: None, truth values, numbers, text, arrays, and lists, tuples and dictionaries of these.
 
-    Objects of other libraries that know how to become an array (tensors, data frames) pass as that array, and functions
-    of the course's own `utils` by their name. Raises WireError for everything else, and for what is too large or deep.
+    Objects of other libraries that know how to become an array (tensors, data frames) pass as that array, types of
+    numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of their elements, and functions of the
+    course's own `utils` by their name. Raises WireError for everything else, and for what is too large or deep.
     sift: whether an `Opaque` stands for what of a list, tuple or dictionary may not pass
     """
     if sift and isinstance(value, (list, tuple, dict)):
@@ -140,6 +144,13 @@ def _extension(value: Any) -> Any:
     if isinstance(value, FunctionType) and _function(name := f"{value.__module__}:{value.__name__}") is value:
         return msgpack.ExtType(_FUNCTION, name.encode())
     kind = type(value).__name__
+    try:
+        if (plain := _of_tensorflow(value)) is not value:
+            return _extension(plain) if isinstance(plain, tuple) else plain
+    except WireError:
+        raise
+    except Exception as error:  # of the code that makes a data set's elements
+        raise WireError(f"a {kind} has no values to look at ({type(error).__name__})") from None
     if not hasattr(value, "__array__"):
         raise WireError(f"a {kind} is not a number, text, an array, or a list, tuple or dictionary of these")
     try:
@@ -149,7 +160,29 @@ def _extension(value: Any) -> Any:
     return msgpack.ExtType(_ARRAY, _pack_array(array))
 
 
+def _of_tensorflow(value: Any) -> Any:
+    """What a type, a shape, both, or a data set is as plain data; the value itself where it is none of these."""
+    if isinstance(value, np.dtype):
+        return value.name
+    if (tf := sys.modules.get("tensorflow")) is None:
+        return value
+    if isinstance(value, tf.DType):
+        return value.name
+    if isinstance(value, tf.TensorShape):
+        return None if value.rank is None else tuple(value.as_list())
+    if isinstance(value, tf.TensorSpec):
+        return value.shape, value.dtype
+    if isinstance(value, tf.data.Dataset):
+        elements = list(islice(value, MAX_ELEMENTS + 1))
+        if len(elements) > MAX_ELEMENTS:
+            raise WireError(f"a data set of more than {MAX_ELEMENTS} elements")
+        return elements
+    return value
+
+
 def _pack_array(array: np.ndarray) -> bytes:
+    if array.dtype.name in SHORT:
+        array = array.astype(np.float32)
     if array.dtype.kind not in ARRAY_KINDS or array.dtype.itemsize == 0:
         raise WireError(f"an array of type {array.dtype} does not hold plain numbers")
     if array.ndim > MAX_AXES or array.nbytes > MAX_BYTES:

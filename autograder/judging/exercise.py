@@ -1,9 +1,12 @@
 """What an author writes: an assignment's exercises, each a scenario with its known mistakes and alternatives."""
 
+import ast
+import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from functools import cached_property
+from textwrap import dedent
 from typing import Any
 
 from autograder.judging.compare import Comparison
@@ -146,12 +149,28 @@ OPTIONS = tuple(
 )
 
 
+@dataclass(frozen=True)
+class Inside:
+    """Code that uses a function of a submission's in the submission's process; see `Assignment.inside`."""
+
+    name: str
+    code: str
+
+    def __call__(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """In a scenario: what comes of it, with a function of the `submission` and plain arguments."""
+        return function.used_by(self.name, *args, **kwargs)
+
+
 @dataclass(eq=False)
 class Assignment:
-    """The exercises of one notebook, in its order."""
+    """The exercises of one notebook, in its order.
+
+    inside_code: the code that uses a submission's functions in its process, by name
+    """
 
     id: str
     exercises: dict[str, Exercise] = field(default_factory=dict)
+    inside_code: dict[str, str] = field(default_factory=dict)
     known_examples: list[Example] = field(default_factory=list)
 
     def exercise(self, points: float, uses: Sequence[str] = (), **options: Any) -> Callable[[Scenario], Exercise]:
@@ -179,6 +198,22 @@ class Assignment:
             return self._add(Exercise(scenario.__name__, points, scenario, uses), options)
 
         return register
+
+    def inside(self, work: Callable[..., Any] | Inside) -> Inside:
+        """Makes of a function what scenarios give a submission's function to, where its results are not plain data.
+
+        `@assignment.inside` above `def outputs(build, X): return build()(X)` lets a scenario yield
+        `outputs(submission.build, X)`: the function's text, which must stand by itself, runs in the submission's
+        process, and what it returns crosses. Students may see it, and can change what it does: let it use what the
+        function gave, on what the judge has drawn, and leave to the judge what is right.
+        """
+        if not isinstance(work, Inside):
+            (tree,) = ast.parse(dedent(inspect.getsource(work))).body
+            assert isinstance(tree, ast.FunctionDef)
+            tree.decorator_list = []
+            work = Inside(work.__name__, ast.unparse(tree))
+        self.inside_code[work.name] = work.code
+        return work
 
     def adopt(
         self,

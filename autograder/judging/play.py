@@ -5,7 +5,6 @@ Nothing here is ever in a submission's process: functions are called through a `
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from autograder.inside import wire
@@ -27,6 +26,7 @@ FAILURES = {
     "delete that line.",
     "waits": "`{name}` calls `{message}`, which still stops at its line `raise NotImplementedError(…)`.",
     "exception": "`{name}` stopped with {message}{line}.",
+    "unusable": "What `{name}` returned can't be used as it should be: {message}.",
     "exit": "`{name}` was ended by {message}{line}. A function should reach its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
@@ -69,6 +69,7 @@ class CallFailed(Exception):
 class CallRecord:
     """One call, and what it gave.
 
+    name: of the function, with that of what uses it before it, if something does; see `function_of`
     value: plain data or a Failure
     changed: names of arguments that were changed in place
     defaults: whole numbers that arguments have if they are not given
@@ -133,8 +134,8 @@ class Functions:
         self._comparison = comparison
         self._records: list[CallRecord] = []
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        return partial(self._make, name)
+    def __getattr__(self, name: str) -> "Function":
+        return Function(self._make, name)
 
     def _make(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         failure = next(_failures((args, kwargs)), None)
@@ -143,6 +144,26 @@ class Functions:
         payload = wire.encode((args, kwargs))
         self._records.append(read_reply(name, payload, self._call(name, payload), self._comparison))
         return self._records[-1].value
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of a submission, in a scenario."""
+
+    make: Callable[..., Any]
+    name: str
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.make(self.name, *args, **kwargs)
+
+    def used_by(self, user: str, *args: Any, **kwargs: Any) -> Any:
+        """What comes of giving the function to `user`; see `Assignment.inside`."""
+        return self.make(f"{user}:{self.name}", *args, **kwargs)
+
+
+def function_of(call: str) -> str:
+    """The function in the name of a call."""
+    return call.rpartition(":")[2]
 
 
 def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) -> CallRecord:
@@ -157,15 +178,16 @@ def read_reply(name: str, payload: bytes, reply: bytes, comparison: Comparison) 
             kind, message, line = (clean(str(text)) for text in content["failure"])
             if kind not in FAILURES:
                 raise wire.WireError(f"{kind[:50]!r} is not a kind of failure")
-            return CallRecord(name, payload, Failure(kind, name, message[:500], line[:200]), leans=leans)
+            failure = Failure(kind, function_of(name), message[:500], line[:200])
+            return CallRecord(name, payload, failure, leans=leans)
         value = wire.decode(content["value"])
         if "again" in content and comparison.difference(value, wire.decode(content["again"])):
-            value = Failure("unstable", name)
+            value = Failure("unstable", function_of(name))
         defaults = {str(k)[:100]: v for k, v in content.get("defaults", {}).items() if type(v) is int}
         return CallRecord(name, payload, value, changed, defaults, leans, unused, does)
     except Exception as error:  # it may be made of anything that may pass
         message = f"a reply that makes no sense ({clean(str(error))[:100]})"
-        return CallRecord(name, payload, Failure("unreadable", name, message))
+        return CallRecord(name, payload, Failure("unreadable", function_of(name), message))
 
 
 def play(exercise: Exercise, call: Call, seed: int = 0) -> Iterator[Outcome]:

@@ -7,7 +7,7 @@ from typing import Any
 from autograder.inside import wire
 from autograder.judging.compare import RESULT, Difference, identical
 from autograder.judging.exercise import Exercise
-from autograder.judging.play import Failure, Outcome
+from autograder.judging.play import Failure, Outcome, function_of
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} has another one."
@@ -164,7 +164,7 @@ def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool)
     if wanted.expected is None and identical(wanted.value, got.value):
         return None
     value = wanted.value if wanted.expected is None else wanted.expected
-    name = wanted.call.name if wanted.call else exercise.name
+    name = function_of(wanted.call.name) if wanted.call else exercise.name
     what = RESULT if name == exercise.name else f"The result of `{name}`"
     does = got.call.does if got.call else ()
     comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what, does=does)

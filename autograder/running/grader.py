@@ -156,7 +156,7 @@ class Grader(Judge):
 
     @cached_property
     def reference(self) -> Probe:
-        return Probe(self.source.namespace(), trusted=True)
+        return self.trusted(self.source.namespace())
 
     def _variant(self, exercise: Exercise, mistake: Mistake) -> Probe:
         """The reference with one mistake in it."""
@@ -164,7 +164,11 @@ class Grader(Judge):
 
     def probe(self, cells: Mapping[str, str]) -> Probe:
         """The reference with other code in some solution cells, as a submission."""
-        return Probe(self.source.namespace(cells), forbidden=self.forbidden)
+        return Probe(self.source.namespace(cells), forbidden=self.forbidden, inside=self.assignment.inside_code)
+
+    def trusted(self, variables: dict[str, Any]) -> Probe:
+        """The functions among some variables, which are the course's own."""
+        return Probe(variables, trusted=True, inside=self.assignment.inside_code)
 
     @cached_property
     def helpers(self) -> dict[str, FunctionType]:
