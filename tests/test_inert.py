@@ -278,6 +278,7 @@ def test_text_of_the_release_stays_and_other_text_is_code(release_notebook, tmp_
     notebook = deepcopy(release_notebook)
     first, second, *_ = (cell for cell in notebook.cells if cell.cell_type == "markdown")
     first.source += "\n<b>mine</b>"
+    second.attachments = {name: {"image/svg+xml": "<svg>"} for name in second.attachments}  # of the first picture
     for make in (nbformat.v4.new_markdown_cell, nbformat.v4.new_raw_cell):
         notebook.cells.append(make("<b>mine</b>", metadata={"x": "<b>"}))
     notebook.cells[-2].attachments = {"x": {"image/svg+xml": "<svg>"}}
@@ -289,5 +290,9 @@ def test_text_of_the_release_stays_and_other_text_is_code(release_notebook, tmp_
     assert texts[0].source.startswith("```\n# ") and texts[0].source.endswith("\n<b>mine</b>\n```")
     assert texts[1].source == second.source
     assert [cell.source for cell in texts[-2:]] == ["```\n<b>mine</b>\n```"] * 2
-    assert all("attachments" not in cell and not cell.metadata for cell in texts)
+    pictures = [cell for cell in release_notebook.cells if "attachments" in cell]
+    assert pictures and [cell for cell in texts if "attachments" in cell] == [
+        {**cell, "id": ours.id} for cell, ours in zip(pictures, [c for c in texts if "attachments" in c], strict=True)
+    ]
+    assert all(not cell.metadata for cell in texts)
     assert read.metadata == release_notebook.metadata

@@ -215,40 +215,6 @@ class Assignment:
         self.inside_code[work.name] = work.code
         return work
 
-    def adopt(
-        self,
-        exercise: Exercise,
-        points: float,
-        more: Scenario | None = None,
-        without: Sequence[str] = (),
-        **options: Any,
-    ) -> Exercise:
-        """Takes over an exercise of another assignment, with its mistakes and alternatives; see `exercise`.
-
-        The notebook's solution cell has the same text as the other's.
-        more: a scenario of what is added here, played after the other's
-        without: names of mistakes whose sentences do not suit this notebook
-        options: where they are not the other's, `uses` among them
-        """
-
-        def scenario(submission: Any, draw: Draw) -> Iterator[tuple[Any, ...]]:
-            yield from exercise.scenario(submission, draw)
-            yield from more(submission, draw) if more else ()
-
-        if unknown := set(without) - {mistake.name for mistake in exercise.known_mistakes}:
-            raise ExerciseError(f"{exercise.name} has no mistake {', '.join(sorted(unknown))}")
-        return self._add(
-            replace(
-                exercise,
-                points=points,
-                scenario=scenario,
-                known_mistakes=[mistake for mistake in exercise.known_mistakes if mistake.name not in without],
-                known_alternatives=list(exercise.known_alternatives),
-                known_equivalents=list(exercise.known_equivalents),
-            ),
-            options,
-        )
-
     def _add(self, exercise: Exercise, options: Mapping[str, Any]) -> Exercise:
         """Adds an exercise with these options. Raises ExerciseError; what is right of it is added even so."""
         name, earlier = exercise.name, list(self.exercises)

@@ -122,7 +122,7 @@ def _beginning(folder: Path, name: str, limit: int) -> bytes:
 
 
 def _graders(folder: Path, id: str) -> list[Path]:
-    """The grader of an assignment and those that it names, as it may take exercises over from them."""
+    """The grader of an assignment and those that it names: it may import of them."""
     others = sorted(folder.glob("*.py"))
     found = [folder / f"{id}.py"]
     for path in found:

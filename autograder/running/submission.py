@@ -341,11 +341,15 @@ def _fit(cells: list[NotebookNode], release: NotebookNode, remarks: list[str]) -
         if cells:
             remarks.append(f"The cell `{name}` is missing or has lost its name.")
         place(name, "")
-    released = {cell.source for cell in release.cells if cell.cell_type == "markdown"}
+    released = {cell.source: cell for cell in release.cells if cell.cell_type == "markdown"}
     for i, cell in enumerate(fitted):
         cell.id = f"cell-{i}"
-        if cell.cell_type != "code" and cell.source not in released:
+        if cell.cell_type == "code":
+            continue
+        if cell.source not in released:
             cell.source = fenced(cell.source)
+        elif "attachments" in released[cell.source]:  # without them, viewers fail on the text that shows them
+            cell.attachments = released[cell.source].attachments
     return new_notebook(cells=fitted, metadata=deepcopy(release.metadata))
 
 
