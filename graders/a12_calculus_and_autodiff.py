@@ -730,7 +730,10 @@ def graph3(submission, draw):
 
 
 # fmt: off
-graph3.equivalents(("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"))
+graph3.equivalents(
+    ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"),
+    ("'dz_dd': dz_dd, 'dz_da': dz_da", "'dz_dd': dz_da, 'dz_da': dz_dd", "`dz_da` is `dz_dd`"),
+)
 graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
      "`dz_dc` is -1 at every point. At (1, 2), d and c are both 3: what does its formula give there?"),

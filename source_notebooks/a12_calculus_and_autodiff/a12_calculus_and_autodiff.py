@@ -361,7 +361,7 @@ show("Three surfaces over the same square: the function, and its two partial der
 axis = np.linspace(-2, 2, 81)
 grid_x, grid_y = np.meshgrid(axis, axis)
 lines = plt.contour(grid_x, grid_y, surface(grid_x, grid_y), levels=[-12, -6, -3, -1, -0.3, 0.3, 1, 3, 6, 12], colors="0.45", linewidths=1.2)
-plt.clabel(lines, fontsize=9)
+plt.clabel(lines, fontsize=9, fmt="%g")
 for pair in [np.array([p, q]) for p in (-1.5, -0.5, 0.5, 1.5) for q in (-1.5, -0.5, 0.5, 1.5)]:
     arrow = np.array([partial_derivative(surface, pair, i) for i in (0, 1)])
     plt.arrow(*pair, *(0.35 * arrow / np.linalg.norm(arrow)), head_width=0.09, color="black")
@@ -637,7 +637,7 @@ with tf.GradientTape() as tape:
 print(f"3x² at 2: derivative {tape.gradient(y, x):.6f}, value {y:.6f}")
 
 # %% [markdown]
-# (An unlucky point for a test: value and derivative are both 12. If you returned the wrong one, you would not notice.)
+# (An unlucky point for a test: value and derivative are both 12. You would not notice if you returned the wrong one.)
 #
 # ### What is recorded
 #
@@ -665,7 +665,7 @@ for name, gradient in zip(["x0", "x1", "x2", "x3"], tape.gradient(y, [x0, x1, x2
     print(f"dy/d{name} = {'None' if gradient is None else f'{gradient:.6f}'}")
 
 # %% [markdown]
-# As you see, `gradient` also takes a list, and then returns one gradient for each entry. This gives partial derivatives, here of $z = x^2 + yx$. The two numbers are constants, so ask the tape to watch them:
+# `gradient` also takes a list, and then returns one gradient for each entry. This gives partial derivatives, here of $z = x^2 + yx$. The two numbers are constants, so ask the tape to watch them:
 
 # %% tags=["expected"]
 x, y, k = tf.constant(2.0), tf.constant(2.0), tf.Variable(3)
@@ -1389,9 +1389,9 @@ print("by tape:", ", ".join(f"{name} = {value.numpy():.4f}" for name, value in z
 #
 # ## 8 · One hidden layer, by tape
 #
-# One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. How such a layer works, and its gradient by hand, is the subject of a13 to a15. Here you **use** one, for the tape does not mind: give it the way forwards, and it finds the way back.
+# One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. How such a layer works, and its gradient by hand, is the subject of a13 to a15. Here you **use** one: give the tape the way forwards, and it finds the way back.
 #
-# The new function is $\tanh$, an S-shaped curve like the sigmoid, from −1 to 1. Its slope is $1 - \tanh^2$. Your `numerical_derivative` confirms both slopes. Far from zero both curves are flat, and where it is flat the gradient is nearly nothing. Keep this in mind.
+# The new function is $\tanh$, an S-shaped curve like the sigmoid, from −1 to 1. Its slope is $1 - \tanh^2$. Your `numerical_derivative` confirms both slopes. Far from zero both curves are flat, and where it is flat the gradient is nearly nothing.
 
 # %% drawing
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4), sharex=True)
