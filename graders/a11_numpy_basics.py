@@ -66,7 +66,7 @@ def basic_sigmoid(submission, draw):
         yield "whole numbers", *call(x)
     for x in (-35.0, -9.5, 9.5, 35.0, between(draw, 8, 38), between(draw, -38, -8)):
         yield "large numbers", *call(x)
-    yield "published example", submission.basic_sigmoid(3), 0.9525741268224334
+    yield "the notebook's example", submission.basic_sigmoid(3), 0.9525741268224334
 
 
 families.sigmoid(basic_sigmoid, "x", "math.exp")
@@ -118,12 +118,14 @@ def sigmoid(submission, draw):
     large = draw.uniform(6, 20, 4) * [1, -1, 1, -1]
     yield "large numbers", *call(np.concatenate([large, [1000.0, -1000.0]]))
     figures = np.array([0.73105858, 0.88079708, 0.95257413])
-    yield "published example", submission.sigmoid(PUBLISHED_VECTOR), figures
+    yield "the notebook's example", submission.sigmoid(PUBLISHED_VECTOR), figures
 
 
 families.sigmoid(sigmoid, "x")
 # fmt: off
 sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
+    ("s = np.exp(-x) / (1 + np.exp(-x))", "one minus the sigmoid",
+     "The result falls where it should rise: it is 1 minus the sigmoid. What is above the bar of the fraction?"),
     ("s = np.vectorize(basic_sigmoid)(x)", "basic_sigmoid for each entry",
      "All is right except for -1000: `math.exp`, inside `basic_sigmoid`, gives up because its result is too large. "
      "Which exponential goes on with infinity, and takes a whole array at once?"),
@@ -191,7 +193,7 @@ def sigmoid_derivative(submission, draw):
     yield "one number", *call(between(draw, -3, -0.5))
     yield "large numbers", *call(np.array([-25.0, 25.0, *draw.uniform(6, 12, 2), *draw.uniform(-12, -6, 3)]))
     figures = np.array([0.19661193, 0.10499359, 0.04517666])
-    yield "published example", submission.sigmoid_derivative(PUBLISHED_VECTOR), figures
+    yield "the notebook's example", submission.sigmoid_derivative(PUBLISHED_VECTOR), figures
 
 
 # fmt: off
@@ -254,7 +256,7 @@ def image2vector(submission, draw):
     yield "one column, one layer", *call(draw.uniform(0, 1, rows, 1, 2))
     yield "one column, one layer", *call(draw.uniform(0, 1, rows, columns, 1))
     draw.named(rows=3, columns=3, depth=2)
-    yield "published example", *call(PUBLISHED_IMAGE)
+    yield "a small example", *call(PUBLISHED_IMAGE)
 
 
 # fmt: off
@@ -281,7 +283,7 @@ image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2],
     ("image.reshape(64 * 64 * 3, 1)", "size of a photo fixed",
      "The size is fixed at 64 × 64 × 3, so other pictures fail. Can you read it from `image.shape`?"),
     ("image.reshape(image.shape[0] * image.shape[1] * 3, 1)", "three colours fixed",
-     "The depth is fixed at 3, so pictures with other layers fail. Which entry of `image.shape` is the depth?"),
+     "The depth is fixed at 3, so pictures of another depth fail. Which entry of `image.shape` is the depth?"),
 )
 image2vector.alternatives({
     "reshape(-1, 1)": "return np.reshape(image, (-1, 1))",
@@ -318,7 +320,7 @@ def normalizeRows(submission, draw):
     yield "small and large numbers", *call(np.vstack([draw.normal(n, m, scale=0.3), draw.normal(2, m, scale=1000)]))
     draw.named(n=2, m=3)
     figures = np.array([[0, 0.6, 0.8], [0.13736056, 0.82416338, 0.54944226]])
-    yield "published example", submission.normalizeRows(np.array([[0, 3, 4], [1, 6, 4]])), figures
+    yield "the notebook's example", submission.normalizeRows(np.array([[0, 3, 4], [1, 6, 4]])), figures
 
 
 # fmt: off
@@ -346,8 +348,8 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
-     "`/=` stores the result in `x` itself: the caller's matrix is changed, and an array of whole numbers can't "
-     "hold the fractions. Which operator makes a new array?"),
+     "Your function stores its result in the caller's array, which is changed by it. Which line makes a new array "
+     "instead?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
      "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number "
@@ -415,7 +417,7 @@ def softmax(submission, draw):
         [9.80897665e-01, 8.94462891e-04, 1.79657674e-02, 1.21052389e-04, 1.21052389e-04],
         [8.78679856e-01, 1.18916387e-01, 8.01252314e-04, 8.01252314e-04, 8.01252314e-04],
     ]
-    yield "published example", submission.softmax(np.array([[9, 2, 5, 0, 0], [7, 5, 0, 0, 0]])), np.array(figures)
+    yield "the notebook's example", submission.softmax(np.array([[9, 2, 5, 0, 0], [7, 5, 0, 0, 0]])), np.array(figures)
 
 
 # fmt: off
@@ -424,7 +426,7 @@ softmax.at("np.exp(x)").mistakes(
     ("np.exp(-x)", "minus in the exponent",
      "The smallest score has the largest probability. Is there a minus in the exponent of the formula?"),
     ("np.exp(x - np.max(x, axis=0))", "shifted by the columns",
-     "Another number was subtracted from each column. A shift changes nothing only if a whole row is shifted "
+     "A different number was subtracted from each column. A shift changes nothing only if a whole row is shifted "
      "alike: which axis has its maximum?"),
 )
 softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
@@ -504,7 +506,7 @@ def loss_scenario(call, published, figure, draw):
     yhat, _ = vectors(draw, m)
     yield "perfect predictions", *call(yhat, yhat.copy())
     draw.named(m=5)
-    yield "published example", published(PUBLISHED_YHAT, PUBLISHED_Y), figure
+    yield "the notebook's example", published(PUBLISHED_YHAT, PUBLISHED_Y), figure
 
 
 @assignment.exercise(points=10, keeps_arguments=True)
@@ -524,8 +526,8 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
      "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice "
      "end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
-     "`-=` stores the differences in `y` itself: the caller's answers are changed, and an array of whole numbers "
-     "can't hold the fractions. Which operator makes a new array?"),
+     "Your function stores its result in the caller's array, which is changed by it. Which line makes a new array "
+     "instead?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
      "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
@@ -584,8 +586,8 @@ L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
-     "`-=` stores the differences in `y` itself: the caller's answers are changed, and an array of whole numbers "
-     "can't hold the fractions. Which operator makes a new array?"),
+     "Your function stores its result in the caller's array, which is changed by it. Which line makes a new array "
+     "instead?"),
     ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
      "The root of the sum is returned: the Euclidean distance. Does the formula have a root?"),
     ("np.dot(y, yhat)", "dot product of the two vectors",

@@ -10,7 +10,7 @@ from utils import calculus_utils as functions
 
 assignment = Assignment("a12_calculus_and_autodiff")
 
-# Derivatives by pencil, by the name of the function.
+# Derivatives on paper, by the name of the function.
 SLOPES = {
     "parabola": functions.parabola_slope,
     "square": functions.square_slope,
@@ -426,8 +426,8 @@ get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)"
 get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
     (["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
      "nothing recorded",
-     "`gradient` finds no recorded way from `x` to `y`, so it returns None. "
-     "What must happen to a constant before `f` is called, and which argument of `gradient` is first?"),
+     "`gradient` finds no recorded way from `x` to `y`, so it returns None. Is `x` watched first, is `f` called while "
+     "the tape is open and without leaving TensorFlow, and which argument of `gradient` is first?"),
 )
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
@@ -511,15 +511,16 @@ def get_second_derivative(submission, draw):
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
     "The inner tape does not know `x`, so there is no first derivative. What did you tell the outer tape to do?"))
-# `second` is None here, and also where `first` is computed after both tapes.
-get_second_derivative.at("t2.watch(x)").mistakes(("pass", "outer tape finds no way back",
-    "`first` is right, but the outer tape finds no recorded way from it to `x`, so `second` is None. "
-    "While which tapes are open is `first` computed, and what does each of them watch?"))
+# `second` is None here, and also where `first` is computed after both tapes, where the inner tape is asked for it, and
+# where it is asked for with respect to y.
+get_second_derivative.at("t2.watch(x)").mistakes(("pass", "no recorded way to the second derivative",
+    "`first` is right, but the tape you asked finds no recorded way, so `second` is None. Which tape was open while "
+    "`first` was computed, what does it watch, and with respect to what do you differentiate?"))
 get_second_derivative.at("second = t2.gradient(first, x)").mistakes(
     ("second = t1.gradient(first, x)", "one tape asked twice",
      "One tape was asked twice, and is used up after the first answer. Which tape has recorded how f' was computed?"),
     ("second = t2.gradient(y, x)", "derivative of y again",
-     "The second derivative is the same as the first: the outer tape differentiated `y`. What should it be given?"),
+     "The second derivative is the same as the first: what was the second tape given to differentiate?"),
     ("second = t2.gradient(first, x) / 2", "halved",
      "The second derivative is half of what it should be. Is there a 1/2 in f'', or only in Taylor's formula?"),
     ("second = first * first", "first derivative squared",
@@ -610,11 +611,11 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
     ("dz_da * y * dz_db * (-1 / x**2)", "paths multiplied",
      "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?"),
     ("dz_db * (-1 / x**2)", "path through a lost",
-     "`dz_dx` counts only the path through b. In how many places does x stand in the formula of z?"),
+     "`dz_dx` counts only the path through b. How often does x occur in the formula for z?"),
     ("dz_da * x + dz_db * (-1 / x**2)", "x in place of y",
      "`dz_dx` is wrong in the path through a. If x grows by 1, by how much does the product xy grow?"),
     ("dz_da * y", "path through b lost",
-     "`dz_dx` counts only the path through a. In how many places does x stand in the formula of z?"),
+     "`dz_dx` counts only the path through a. How often does x occur in the formula for z?"),
     ("dz_da * y + dz_db * np.log(abs(x))", "logarithm",
      "`dz_dx` is wrong in the path through b: the logarithm is the integral of 1/x. What is its derivative?"),
     ("dz_da * y + dz_db * (1 / x**2)", "sign of the slope of 1/x",
@@ -631,7 +632,7 @@ graph1.at("dz_dy = dz_da * x").mistakes(("dz_dy = dz_da * x + dz_db * (-1 / x**2
     "`dz_dy` also counts the path through b. Does b depend on y?"))
 
 graph1.alternatives({
-    "whole ones, formulas by pencil": """
+    "whole ones, formulas on paper": """
     a, b = x * y, x**-1
     print(a, b)
     return {"z": a + b, "a": a, "b": b, "dz_da": 1, "dz_db": 1, "dz_dx": y - x**-2, "dz_dy": x}
@@ -675,9 +676,9 @@ graph2.at("dz_da + dz_db * 2 * x").mistakes(
     ("dz_da * dz_db * 2 * x", "paths multiplied",
      "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?"),
     ("dz_db * 2 * x", "path through a lost",
-     "`dz_dx` counts only the path through b. In how many places does x stand in the formula of z?"),
+     "`dz_dx` counts only the path through b. How often does x occur in the formula for z?"),
     ("dz_da", "path through b lost",
-     "`dz_dx` counts only the path through a. In how many places does x stand in the formula of z?"),
+     "`dz_dx` counts only the path through a. How often does x occur in the formula for z?"),
     ("dz_da + dz_db", "local derivative of b lost",
      "In `dz_dx` the path through b is one factor short. How fast does x² - 4 change when x does?"),
     ("dz_da + dz_db * (2 * x - 4)", "constant kept in the slope",
@@ -716,7 +717,8 @@ def graph3_by_differences(x, y):
     dz_dd, _ = slopes(lambda d, c: d / c, d, c)
     dz_dx, dz_dy = slopes(lambda x, y: (2 * x + 1 / x) / (x + y), x, y)
     values = {"a": a, "b": b, "c": c, "d": d, "z": d / c}
-    back = {"dz_da": dz_da, "dz_db": dz_db, "dz_dc": dz_dc, "dz_dd": dz_dd, "dz_dx": dz_dx, "dz_dy": dz_dy}
+    # in the order of computation: the first wrong one is named
+    back = {"dz_dc": dz_dc, "dz_dd": dz_dd, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_dx, "dz_dy": dz_dy}
     return values | back
 
 
@@ -728,10 +730,17 @@ def graph3(submission, draw):
 
 
 # fmt: off
-graph3.equivalents(("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"))
+graph3.equivalents(
+    ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"),
+    ("'dz_dd': dz_dd, 'dz_da': dz_da", "'dz_dd': dz_da, 'dz_da': dz_dd", "`dz_da` is `dz_dd`"),
+)
 graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
      "`dz_dc` is -1 at every point. At (1, 2), d and c are both 3: what does its formula give there?"),
+)
+graph3.at("dz_dc = -d / c**2\n    dz_dd = 1 / c").mistakes(
+    ("dz_dc = 1 / c\n    dz_dd = -d / c**2", "c and d exchanged",
+     "`dz_dc` and `dz_dd` are exchanged. Which letter is the denominator?"),
 )
 graph3.at("-d / c**2").mistakes(
     ("-d / c", "denominator not squared",
@@ -740,15 +749,15 @@ graph3.at("-d / c**2").mistakes(
 )
 graph3.at("dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_db * (-1 / x**2) + dz_dc", "path through a lost",
-     "`dz_dx` does not count the path through a. In how many places does x stand in the formula of z?"),
+     "`dz_dx` does not count the path through a. How often does x occur in the formula for z?"),
     ("dz_da + dz_db * (-1 / x**2) + dz_dc", "local derivative of a lost",
      "In `dz_dx` the path through a is one factor short. If x grows by 1, by how much does 2x grow?"),
 )
 graph3.at("dz_db * (-1 / x**2) + dz_dc").mistakes(
     ("dz_dc", "path through b lost",
-     "`dz_dx` does not count the path through b. In how many places does x stand in the formula of z?"),
+     "`dz_dx` does not count the path through b. How often does x occur in the formula for z?"),
     ("dz_db * (-1 / x**2)", "path through c lost",
-     "`dz_dx` counts only the paths through d. In how many places does x stand in the formula of z?"),
+     "`dz_dx` counts only the paths through d. How often does x occur in the formula for z?"),
 )
 graph3.at("(-1 / x**2)").mistakes(
     ("(1 / x**2)", "sign of the slope of 1/x",
@@ -820,7 +829,7 @@ def logistic_graph(submission, draw):
 # fmt: off
 logistic_graph.at("dL_dz = a - y").mistakes(
     ("dL_dz = y - a", "label minus prediction",
-     "`dL_dz` has the wrong sign, and so has all that follows. If a is too small, does more z make the loss fall?"),
+     "`dL_dz` has the wrong sign. If a is too small, does a larger z make the loss rise or fall?"),
     ("dL_dz = (a - y) * a * (1 - a)", "slope of the sigmoid twice",
      "The slope of the sigmoid is one factor too many in `dL_dz`. What became of it in the last line of the algebra?"),
     ("dL_dz = -y / a + (1 - y) / (1 - a)", "stopped at a",
@@ -842,7 +851,7 @@ logistic_graph.at("dL_dw1 = dL_dz * x1\n    dL_dw2 = dL_dz * x2").mistakes(
     ("dL_dw1 = dL_dz\n    dL_dw2 = dL_dz", "features missing",
      "`dL_dw1` and `dL_dw2` are `dL_dz` itself. If w1 grows by 1, by how much does z grow?"),
     ("dL_dw1 = np.mean(dL_dz * x1)\n    dL_dw2 = np.mean(dL_dz * x2)", "mean over the flowers",
-     "`dL_dw1` and `dL_dw2` are single numbers where there are many flowers. Who takes the mean in this notebook?"),
+     "`dL_dw1` and `dL_dw2` are single numbers where there are many flowers. Where is the mean taken?"),
     ("dL_dw1 = np.dot(dL_dz, x1)\n    dL_dw2 = np.dot(dL_dz, x2)", "sum over the flowers",
      "`dL_dw1` and `dL_dw2` are sums where there are many flowers. Which product keeps the flowers apart?"),
     ("dL_dw1 = dL_dz / x1\n    dL_dw2 = dL_dz / x2", "divided by the features",
@@ -855,7 +864,7 @@ logistic_graph.at("dL_db = dL_dz").mistakes(
     ("dL_db = 1.0", "local derivative of the bias only",
      "`dL_db` leads only from z to b. How does the path go on from z to L?"),
     ("dL_db = np.mean(dL_dz)", "mean of the bias slopes",
-     "`dL_db` is a single number where there are many flowers. How many slopes should there be?"),
+     "`dL_db` is the mean over the flowers. How many slopes should there be?"),
     ("dL_db = 0.0", "bias without a slope",
      "`dL_db` is 0. If b grows by 1, does z change?"),
 )

@@ -228,7 +228,7 @@ def test_ten_units_learn_iris(iris, ten_units):
 
 
 @pytest.mark.claim("this border is as straight as the other, only steeper.")
-@pytest.mark.claim("A line can part these two clouds, and one neuron would get there too, with far more steps.")
+@pytest.mark.claim("A line can part these two clouds")
 def test_no_bend_is_needed_for_setosa(iris, ten_units, one_neuron):
     X, Y = iris
     widths = np.linspace(1.5, 5, 35001)
@@ -245,7 +245,27 @@ def test_no_bend_is_needed_for_setosa(iris, ten_units, one_neuron):
     assert (((slope * X[0] + height) > X[1]) == Y).all()
 
 
-@pytest.mark.claim("the cost stays at about 0.64 for every start, a few jumps aside, and every flower is called")
+@pytest.mark.claim("one neuron would get there too, after some 200 000 steps.")
+def test_one_neuron_gets_there_too(iris, one_neuron):
+    """From the parameters after 2000 steps, where ten times the rate is stable and one step counts for ten."""
+    X, Y = iris
+    parameters, inputs = np.array(one_neuron[1][2000]), np.vstack([X, np.ones(150)])
+    right = {}
+    for step in range(2000, 300_001, 10):
+        a = sigmoid(parameters @ inputs)
+        right[step] = np.sum((a > 0.5) == Y[0])
+        parameters -= np.mean((a - Y[0]) * inputs, axis=1)
+    assert right[150_000] == 149
+    assert right[250_000] == right[300_000] == 150
+
+
+@pytest.mark.claim("There, the two values of $f$ agree in about 12 of their 16 digits")
+def test_how_many_digits_agree_when_h_is_tiny():
+    here, there = functions.parabola(2), functions.parabola(2 + 1e-12)
+    assert 11.5 < -np.log10((there - here) / here) < 12.5
+
+
+@pytest.mark.claim("the cost stays at about 0.64 for all five starts, a few jumps aside, and every flower is called")
 @pytest.mark.claim("\\approx 0.6365$")
 @pytest.mark.claim("the original was stuck at 0.636514")
 def test_four_units_with_a_large_rate_are_stuck(train, iris):
@@ -260,7 +280,7 @@ def test_four_units_with_a_large_rate_are_stuck(train, iris):
     assert sum(all_the_same) >= 4
 
 
-@pytest.mark.claim("Both cures work from every start.")
+@pytest.mark.claim("Both cures work from all five.")
 def test_smaller_steps_or_standardised_features_cure_it(train, iris, standardised):
     X, Y = iris
     for seed in STARTS:
@@ -286,7 +306,7 @@ def test_the_stuck_network_is_saturated_early_and_the_others_are_not(train, iris
     assert sum(saturated) >= 4
 
 
-@pytest.mark.claim("One unit draws a line, and is hardly better than calling every flower")
+@pytest.mark.claim("One unit draws a line, and is right no more often than if it called every flower")
 @pytest.mark.claim("Two units cut out a wedge, and are right for more than four fifths.")
 @pytest.mark.claim("Ten bend the border further and gain next to nothing")
 def test_versicolor_needs_two_units_and_no_more(train, standardised):
@@ -298,7 +318,7 @@ def test_versicolor_needs_two_units_and_no_more(train, standardised):
         ]
         for n_h in (1, 2, 10)
     }
-    assert 0.64 < min(shares[1]) <= max(shares[1]) < 0.7
+    assert 0.64 < min(shares[1]) <= max(shares[1]) <= 100 / 150
     assert min(shares[2]) > 0.8
     assert 0.8 < min(shares[10]) <= max(shares[10]) < max(shares[2]) + 0.03
 

@@ -43,7 +43,7 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
         raise ValueError(f"highlight names {unknown[0]}, which is not among the edges.")
 
     labels = {name: place[2] if len(place) > 2 else str(name) for name, place in nodes.items()}
-    widths = {name: max(HEIGHT, 0.32 + 0.17 * _length(label)) for name, label in labels.items()}
+    widths = {name: max(HEIGHT, 0.32 + 0.17 * _length(label) + _gaps(label)) for name, label in labels.items()}
     heights = {name: HEIGHT + LINE * label.count("\n") for name, label in labels.items()}
     left = min(place[0] - widths[name] / 2 for name, place in nodes.items()) - 0.6
     right = max(place[0] + widths[name] / 2 for name, place in nodes.items()) + 0.6
@@ -156,6 +156,11 @@ def _length(label):
     if "$" in label:
         label = re.sub(r"[\\${}^_ ]", "", re.sub(r"\\[a-z]+", "x", label))
     return max(len(line) for line in label.split("\n"))
+
+
+def _gaps(label):
+    """The room that mathematics leaves beside its operators, which `_length` does not count."""
+    return 0.06 * label.count(" ") if "$" in label else 0
 
 
 def _inside(width, height, dx, dy):

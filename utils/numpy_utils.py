@@ -82,7 +82,8 @@ def draw_sigmoid():
     ax.plot(x, curve(x))
     ax.plot(marked, curve(marked), "ko", markersize=5)
     for number, value in zip(marked, curve(marked), strict=True):
-        ax.annotate(f"σ({number}) = {value:.3f}", (number, value), (8, -12), textcoords="offset points")
+        label = f"σ({number}) = {value:.3f}".replace("-", "\u2212")
+        ax.annotate(label, (number, value), (8, -12), textcoords="offset points")
     ax.set(xlabel="x", ylabel="σ(x)", ylim=(-0.12, 1.1))
     return ax
 
@@ -115,11 +116,15 @@ def draw_unit_rows(before, after):
     _, ax = plt.subplots(figsize=(6.2, 4.6))
     ax.plot(np.cos(angles), np.sin(angles), color="0.5", linestyle=":", linewidth=1.2)
     for long, unit in zip(before, after, strict=True):
-        ax.plot([0, long[0]], [0, long[1]], color="C1", linestyle="--", linewidth=1.5)
-        ax.plot([0, unit[0]], [0, unit[1]], color="C0", linestyle="-")
-    ax.plot(*np.transpose(before), "s", color="C1", label="rows of x")
-    ax.plot(*np.transpose(after), "o", color="C0", label="rows of normalizeRows(x)")
+        pair = ((long, "C1", "--"), (unit, "C0", "-"))
+        for end, colour, style in sorted(pair, key=lambda arrow: -np.linalg.norm(arrow[0])):  # the shorter one on top
+            arrow = {"arrowstyle": "-|>", "color": colour, "linestyle": style, "shrinkA": 0, "shrinkB": 0}
+            ax.annotate("", end, (0, 0), arrowprops={**arrow, "linewidth": 1.6, "mutation_scale": 14})
+    ax.plot([], [], color="C1", linestyle="--", label="rows of x")
+    ax.plot([], [], color="C0", linestyle="-", label="rows of normalizeRows(x)")
+    ax.update_datalim(before)  # arrows alone do not widen the axes
     ax.axis("equal")
+    ax.set(xlabel="first column", ylabel="second column")
     ax.legend(loc="upper right")
     return ax
 
@@ -165,23 +170,24 @@ def draw_losses(L1, L2):
         best = guesses[np.argmin(losses)]
         ax.plot(guesses, losses, color=colour, linestyle="-")
         ax.plot(best, min(losses), "ko", markersize=6)
-        ax.plot(answers[:-1], np.full(6, min(losses) * 0.9), "^", color="0.4", clip_on=False)
+        ax.plot(answers[:-1], np.full(6, 0.14), "^", color="0.4", transform=ax.get_xaxis_transform())
+        ax.text(0.98, 0.03, "▲ six answers; the seventh is 14 →", ha="right", color="0.4", transform=ax.transAxes)
         ax.set(title=f"{name} is smallest at c = {best:.2f}", xlabel="the guess c", ylabel=name)
-    axes[0].text(8, 13.9, "six answers; the seventh is 14 →", ha="right", va="top", color="0.4")
-    axes[0].set_ylim(11.5, 41)
+        ax.set_ylim(min(losses) - 0.35 * np.ptp(losses), None)
     return axes
 
 
-def draw_unrolled(image, vector):
+def draw_unrolled(image, vector=None):
     """Draw a picture beside the column that was made of it, number by number. Returns the two axes.
 
     image: red, green and blue from 0 to 1, shape (rows, columns, 3)
-    vector: the same numbers, shape (rows * columns * 3, 1)
+    vector: the same numbers, shape (rows * columns * 3, 1); in NumPy's own order if None
     Raises ValueError if a shape does not fit.
     """
     import matplotlib.pyplot as plt
 
-    image, vector = np.asarray(image), np.asarray(vector)
+    image = np.asarray(image)
+    vector = image.reshape(-1, 1) if vector is None else np.asarray(vector)
     if image.ndim != 3 or image.shape[2] != len(CHANNELS):
         raise ValueError(f"image should have shape (rows, columns, 3); yours is {image.shape}.")
     if vector.shape != (image.size, 1):

@@ -22,7 +22,7 @@ draw_answer()
 show("A picture of eight pixels, an evening by the sea; its 24 numbers as a column of greys; and four bars: evening 0.87, noon 0.06, forest 0.03, snow 0.04.")
 
 # %% [markdown]
-# **About 60 minutes.** You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
+# **About 75 minutes.** You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
 #
 # **What you build:**
 #
@@ -48,7 +48,7 @@ test = "Hello World"
 print("test: " + test)
 
 # %% [markdown]
-# Change the text between the quotes and run the cell again. You can't break anything: a notebook is for trying things out. ("Expected output" is what the original cell prints. It stays there, so you can compare.)
+# Change the text between the quotes and run the cell again. You can't break anything: a notebook is for trying things out. ("Expected output" is what the unchanged cell prints. It stays there, so you can compare.)
 #
 # All cells share **one memory**. Whatever a cell defines, the cells that you run later can use. So the order in which you *run* them counts, not the order on the page. Run the next two cells once each. Then run the second one three more times.
 
@@ -180,7 +180,7 @@ show("The S-shaped curve of the sigmoid: near 0 on the left, 0.018 at -4, one ha
 #
 # <details><summary>Hint 2</summary>
 #
-# `math.exp(x)` is e to the power of x. Only one minus sign stands in the formula: where?
+# `math.exp(x)` is e to the power of x. There is only one minus sign in the formula: where?
 #
 # </details>
 #
@@ -273,7 +273,7 @@ print("fractions:", fractions)
 #
 # <details><summary>Hint 1</summary>
 #
-# Which part of your first function could not cope with an array?
+# Which operations of the formula already work on an array? Try `-x` and `1 / x` on one.
 #
 # </details>
 #
@@ -285,7 +285,7 @@ print("fractions:", fractions)
 #
 # <details><summary>Hint 3</summary>
 #
-# `s = 1 / (1 + np.___(-x))`
+# `s = 1 / (1 + ___)`
 #
 # </details>
 
@@ -448,7 +448,7 @@ print("block:", block.shape, "and it holds", block.size, "numbers")
 print(block)
 
 # %% [markdown]
-# Look how the numbers from 0 to 23 lie in `block`. The **last** index runs fastest: 0, 1, 2, 3 are neighbours along the last axis. Whenever you reshape, NumPy reads and fills arrays in this order.
+# Look at how the numbers from 0 to 23 lie in `block`. The **last** index runs fastest: 0, 1, 2, 3 are neighbours along the last axis. Whenever you reshape, NumPy reads and fills arrays in this order.
 #
 # ### Step 4 · A picture as a column
 #
@@ -459,7 +459,7 @@ print(block)
 # %% drawing
 from utils.numpy_utils import draw_unrolled
 
-draw_unrolled(small_picture(), small_picture().reshape(24, 1))
+draw_unrolled(small_picture())
 show("A picture of two rows of four pixels, and beside it the column of its 24 numbers, pixel by pixel: red, green, blue.")
 
 # %% [markdown]
@@ -750,7 +750,7 @@ show("Scores of four classes in three pictures and their probabilities: equal fo
 #
 # <details><summary>Where does this come from?</summary>
 #
-# Add $c$ to all scores of a row. Then $e^c$ stands above and below the fraction bar, and cancels:
+# Add $c$ to all scores of a row. Then $e^c$ appears above and below the fraction bar, and cancels:
 #
 # $$
 # \frac{e^{x_{ij} + c}}{\sum_k e^{x_{ik} + c}} = \frac{e^c\, e^{x_{ij}}}{e^c \sum_k e^{x_{ik}}} = \frac{e^{x_{ij}}}{\sum_k e^{x_{ik}}}
@@ -758,7 +758,7 @@ show("Scores of four classes in three pictures and their probabilities: equal fo
 #
 # </details>
 #
-# That is useful. $e^{1000}$ is too large for a computer, and $\infty / \infty$ is *not a number*, `nan`. But a shift changes nothing. So subtract the largest score of the row first, and the largest exponent is 0. Serious libraries do it like this. Your function may, too; it doesn't have to.
+# That is useful. $e^{1000}$ is too large for a computer, and $\infty / \infty$ is *not a number*, `nan`. But a shift changes nothing. So subtract the largest score of the row first, and the largest exponent is 0. Serious libraries do it this way. Your function may, too; it doesn't have to.
 
 # %% tags=["demo"]
 large = np.array([[1000.0, 999.0, 998.0]])

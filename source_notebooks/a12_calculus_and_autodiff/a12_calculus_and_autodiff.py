@@ -38,18 +38,18 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 # 8. `get_second_derivative`: two tapes, one inside the other
 # 9. `graph1`: backwards through a graph with two paths
 # 10. `graph2`: forwards and backwards through a quotient
-# 11. `graph3`: backwards over two floors
+# 11. `graph3`: backwards over two levels
 # 12. `logistic_graph`: the gradient that trains your first model
 #
 # Then the tape takes over and trains a network with a hidden layer.
 #
 # **How this notebook works.** Delete the line `raise NotImplementedError(...)` and write your code there, between `### START CODE HERE ###` and `### END CODE HERE ###`.
 # Run the check below it at once: ✓ means right, and otherwise a message says what to look at.
-# Each step has three folded hints. The long version stands in [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
+# Each step has three folded hints. The long version is in [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
 #
 # ## 1 · What is ready
 #
-# Some functions to differentiate are in `calculus_utils`, each with the derivative that your pencil would find: `parabola` is $3x^2$, and `parabola_slope` is $6x$. They take numbers, arrays and tensors.
+# Some functions to differentiate are in `calculus_utils`, each with the derivative that you would find on paper: `parabola` is $3x^2$, and `parabola_slope` is $6x$. They take numbers, arrays and tensors.
 
 # %%
 import os
@@ -154,7 +154,7 @@ show("The parabola with three secants through x = 2, slopes 16.5, 14.1 and 12.6,
 # \frac{3(2 + h)^2 - 3 \cdot 2^2}{h} = \frac{12h + 3h^2}{h} = 12 + 3h
 # $$
 #
-# From the right, with $h > 0$, every secant is steeper than 12. From the left, with $h < 0$, every one is flatter. Both sides close in on 12 as $h$ shrinks, so the limit is 12, and no other number lies between the two. At any other $x$ the same three terms give $6x + 3h$: the derivative of $3x^2$ is $6x$.
+# From the right, with $h > 0$, every secant is steeper than 12. From the left, with $h < 0$, every one is flatter. Both sides close in on 12 as $h$ shrinks, so the limit is 12, the only number that all of them leave room for. At any other $x$ the same three terms give $6x + 3h$: the derivative of $3x^2$ is $6x$.
 #
 # </details>
 #
@@ -165,7 +165,7 @@ for h in [1e-1, 1e-2, 1e-4, 1e-8, 1e-12]:
     print(f"h = {h:.0e}: {(parabola(2 + h) - parabola(2)) / h:.8f}")
 
 # %% [markdown]
-# No! Each step is better than the one before, but the last is worse. There, the two values of $f$ agree in nearly all of their 16 digits, and their difference is mostly rounding. So choose $h$ small, but not tiny.
+# No! Each step is better than the one before, but the last is worse. There, the two values of $f$ agree in about 12 of their 16 digits, so only about four are left for the difference. So choose $h$ small, but not tiny.
 #
 # ### Step 2 · The derivative, measured
 #
@@ -226,9 +226,9 @@ def numerical_derivative(f, x, h=1e-5):
 check("numerical_derivative", numerical_derivative)
 
 # %% tags=["expected"]
-print(f"3x² at 2:          measured {numerical_derivative(parabola, 2.0):.8f}, by pencil 12")
-print(f"x³ at 1, h = 0.1:  measured {numerical_derivative(cube, 1.0, 0.1):.8f}, by pencil 3")
-print(f"sin at 0.5:        measured {numerical_derivative(sine, 0.5):.8f}, by pencil {np.cos(0.5):.8f}")
+print(f"3x² at 2:          measured {numerical_derivative(parabola, 2.0):.8f}, on paper 12")
+print(f"x³ at 1, h = 0.1:  measured {numerical_derivative(cube, 1.0, 0.1):.8f}, on paper 3")
+print(f"sin at 0.5:        measured {numerical_derivative(sine, 0.5):.8f}, on paper {np.cos(0.5):.8f}")
 
 # %% drawing
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.6))
@@ -246,7 +246,7 @@ axes[1].legend(loc="upper center", ncols=2)
 show("Left, two V-shaped error curves; the central one reaches far lower. Right, the measured derivative of sin lies on cos.")
 
 # %% [markdown]
-# On the left, both errors fall until rounding takes over and lifts them again. The central difference is best near $h = 10^{-5}$: about ten digits are right, enough to find nearly every mistake in a gradient. On the right, your function differentiates a whole array at once.
+# On the left, as $h$ shrinks, both errors fall until rounding takes over and lifts them again. The central difference is best near $h = 10^{-5}$: about ten digits are right, enough to find nearly every mistake in a gradient. On the right, your function differentiates a whole array at once.
 #
 # > **Remember.** A derivative is the limit of slopes. To measure it, go to both sides of $x$, with $h$ small but not tiny.
 #
@@ -272,7 +272,7 @@ show("Left, two V-shaped error curves; the central one reaches far lower. Right,
 #
 # ### Step 3 · Partial derivatives
 #
-# The error of a network depends on many numbers at once. Move **one** of them, hold all others still, and you measure a **partial derivative**. Take $f(x, y) = x^2 y + x y^3$. Your pencil treats the other variable as a constant:
+# The error of a network depends on many numbers at once. Move **one** of them, hold all others still, and you measure a **partial derivative**. Take $f(x, y) = x^2 y + x y^3$. On paper, you treat the other variable as a constant:
 #
 # $$
 # \frac{\partial f}{\partial x} = 2xy + y^3, \qquad \frac{\partial f}{\partial y} = x^2 + 3xy^2
@@ -334,8 +334,8 @@ check("partial_derivative", partial_derivative)
 
 # %% tags=["expected"]
 here = np.array([1.0, 2.0])
-print(f"x²y + xy³ at (1, 2), along x: measured {partial_derivative(surface, here, 0):.6f}, by pencil 12")
-print(f"x²y + xy³ at (1, 2), along y: measured {partial_derivative(surface, here, 1):.6f}, by pencil 13")
+print(f"x²y + xy³ at (1, 2), along x: measured {partial_derivative(surface, here, 0):.6f}, on paper 12")
+print(f"x²y + xy³ at (1, 2), along y: measured {partial_derivative(surface, here, 1):.6f}, on paper 13")
 
 # %% [markdown]
 # All partial derivatives together make the **gradient**, $\nabla f = (\partial f / \partial x, \partial f / \partial y)$. It has a value at every point, so each of its entries is a surface of its own.
@@ -355,13 +355,13 @@ figure.get_layout_engine().set(w_pad=0.3)
 show("Three surfaces over the same square: the function, and its two partial derivatives, which are shaped quite differently.")
 
 # %% [markdown]
-# Seen from above, the gradient is an arrow at each point. It crosses the lines of equal height at right angles, and points to where $f$ grows fastest. A network that learns walks against such arrows.
+# Seen from above, the gradient is an arrow at each point. It crosses the lines of equal height at right angles, and points in the direction in which $f$ grows fastest. A network that learns walks against such arrows.
 
 # %% drawing
 axis = np.linspace(-2, 2, 81)
 grid_x, grid_y = np.meshgrid(axis, axis)
-lines = plt.contour(grid_x, grid_y, surface(grid_x, grid_y), levels=[-12, -6, -3, -1, 1, 3, 6, 12], colors="0.45", linewidths=1.2)
-plt.clabel(lines, fontsize=9)
+lines = plt.contour(grid_x, grid_y, surface(grid_x, grid_y), levels=[-12, -6, -3, -1, -0.3, 0.3, 1, 3, 6, 12], colors="0.45", linewidths=1.2)
+plt.clabel(lines, fontsize=9, fmt="%g")
 for pair in [np.array([p, q]) for p in (-1.5, -0.5, 0.5, 1.5) for q in (-1.5, -0.5, 0.5, 1.5)]:
     arrow = np.array([partial_derivative(surface, pair, i) for i in (0, 1)])
     plt.arrow(*pair, *(0.35 * arrow / np.linalg.norm(arrow)), head_width=0.09, color="black")
@@ -386,7 +386,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # <details><summary>Answer</summary>
 #
-# It has no length: all partial derivatives are 0 there, as no direction leads up at first.
+# It has no length: all partial derivatives are 0 there, as the ground is level in every direction.
 #
 # </details>
 #
@@ -460,7 +460,7 @@ measured = numerical_derivative(lambda x: quadratic(x) * cubic(x), 2.0)
 print(f"(4x² + x)(x³ + 8x²) at 2: by the rule {by_rule:.6f}, measured {measured:.6f}")
 
 # %% [markdown]
-# By pencil this is $(8x + 1)(x^3 + 8x^2) + (4x^2 + x)(3x^2 + 16x)$, and at 2 the two terms are $17 \cdot 40 + 18 \cdot 44$. The product of the two derivatives, $17 \cdot 44$, is something else.
+# On paper this is $(8x + 1)(x^3 + 8x^2) + (4x^2 + x)(3x^2 + 16x)$, and at 2 the two terms are $17 \cdot 40 + 18 \cdot 44$. The product of the two derivatives, $17 \cdot 44$, is something else.
 #
 # ### Step 5 · The chain rule
 #
@@ -516,7 +516,7 @@ for x in [1.0, 0.0]:
     print(f"sin(3x² + x) at {x:.0f}: by the rule {by_rule:.6f}, measured {measured:.6f}")
 
 # %% [markdown]
-# By pencil: $\cos(3x^2 + x)\,(6x + 1)$. In the picture you see what the second factor does. Where $3x^2 + x$ runs fast, the waves are squeezed together and their slopes are steep.
+# On paper: $\cos(3x^2 + x)\,(6x + 1)$. In the picture you see what the second factor does. Where $3x^2 + x$ runs fast, the waves are squeezed together and their slopes are steep.
 
 # %% drawing
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.5))
@@ -533,7 +533,7 @@ show("A sine whose waves get narrower away from the middle, with five tangents; 
 # %% [markdown]
 # ### Step 6 · The inverse
 #
-# The inverse function $g$ undoes $f$: from $y = f(x)$ it leads back to $x$. What $f$ stretches, $g$ shrinks by the same factor, so the slopes are reciprocal:
+# The inverse function $g$ undoes $f$: from $y = f(x)$ it leads back to $x$. What $f$ stretches, $g$ shrinks by the same factor, so the slopes are reciprocals:
 #
 # $$
 # g'(y) = \frac{1}{f'(x)} \qquad \text{at } y = f(x)
@@ -586,9 +586,9 @@ def inverse_derivative(f, x, h=1e-5):
 check("inverse_derivative", inverse_derivative)
 
 # %% tags=["expected"]
-print(f"√y at 9, from x² at 3:          {inverse_derivative(square, 3.0):.6f}, by pencil {1 / 6:.6f}")
-print(f"log y at e, from the exp at 1:  {inverse_derivative(exponential, 1.0):.6f}, by pencil {1 / np.e:.6f}")
-print(f"-√y at 4, from x² at -2:       {inverse_derivative(square, -2.0):.6f}, by pencil {-1 / 4:.6f}")
+print(f"√y at 9, from x² at 3:          {inverse_derivative(square, 3.0):.6f}, on paper {1 / 6:.6f}")
+print(f"log y at e, from the exp at 1:  {inverse_derivative(exponential, 1.0):.6f}, on paper {1 / np.e:.6f}")
+print(f"-√y at 4, from x² at -2:       {inverse_derivative(square, -2.0):.6f}, on paper {-1 / 4:.6f}")
 
 # %% drawing
 across = np.linspace(-1.2, 1.25, 100)
@@ -637,7 +637,7 @@ with tf.GradientTape() as tape:
 print(f"3x² at 2: derivative {tape.gradient(y, x):.6f}, value {y:.6f}")
 
 # %% [markdown]
-# (An unlucky point for a test: value and derivative are both 12. If you returned the wrong one, you would not notice.)
+# (An unlucky point for a test: value and derivative are both 12. You would not notice if you returned the wrong one.)
 #
 # ### What is recorded
 #
@@ -665,7 +665,7 @@ for name, gradient in zip(["x0", "x1", "x2", "x3"], tape.gradient(y, [x0, x1, x2
     print(f"dy/d{name} = {'None' if gradient is None else f'{gradient:.6f}'}")
 
 # %% [markdown]
-# As you see, `gradient` also takes a list, and then returns one gradient for each entry. This gives partial derivatives, here of $z = x^2 + yx$. The two numbers are constants, so ask the tape to watch them:
+# `gradient` also takes a list, and then returns one gradient for each entry. This gives partial derivatives, here of $z = x^2 + yx$. The two numbers are constants, so ask the tape to watch them:
 
 # %% tags=["expected"]
 x, y, k = tf.constant(2.0), tf.constant(2.0), tf.Variable(3)
@@ -816,7 +816,7 @@ for name, f, x in [("x² + x", shifted_square, 3.0), ("x³", cube, 2.0)]:
     print(f"{name} at {x:.0f}: first derivative {first:.6f}, second {second:.6f}")
 
 # %% [markdown]
-# That was the trickiest place for a line in this notebook. Well done! On an array your function gives whole curves. Where the first derivative is zero, the curve is flat. Where the second is positive, it bends upwards. This tells a valley from a hilltop.
+# That line was the hardest to place in this notebook. Well done! On an array your function gives whole curves. Where the first derivative is zero, the curve is flat. Where the second is positive, it bends upwards. This tells a valley from a hilltop.
 
 # %% drawing
 across = np.linspace(-2.2, 2.2, 200)
@@ -930,7 +930,7 @@ for x, y in [(1.0, 2.0), (2.0, 3.0)]:
     print(f"at ({x:.0f}, {y:.0f}):", ", ".join(f"{name} {values[name]:.4f}" for name in ("z", "dz_dx", "dz_dy")))
 
 # %% [markdown]
-# Now your numbers stand below the nodes. Check one of them: what stands below $x$ is a sum over the arrows that leave $x$, of the number on the arrow times what stands below its end.
+# Now your numbers stand below the nodes. Check one of them. For each arrow that leaves $x$, multiply its number by the one below the node it points to; the sum is the number below $x$.
 
 # %% drawing
 at_x, at_y = 2.0, 3.0
@@ -978,7 +978,7 @@ show("Graph of xy + 1/x at (2, 3) with values above and derivatives below: z is 
 #
 # <details><summary>Hint 2</summary>
 #
-# Three local derivatives are left: of `a` by `x`, of `a` by `y`, of `b` by `x`. By pencil, what is the derivative of `x² - 4`?
+# Three local derivatives are left: of `a` by `x`, of `a` by `y`, of `b` by `x`. On paper, what is the derivative of `x² - 4`?
 #
 # </details>
 #
@@ -1030,7 +1030,7 @@ draw_graph(
 show("Graph of (x + y) / (x² - 4) at (3, 2): a and b are both 5, z is 1, dz/dx is -1, dz/dy 0.2.")
 
 # %% [markdown]
-# ### Step 11 · Two floors
+# ### Step 11 · Two levels
 #
 # $$
 # z = \frac{2x + 1/x}{x + y}: \qquad a = 2x, \quad b = \frac{1}{x}, \quad c = x + y, \quad d = a + b, \quad z = \frac{d}{c}
@@ -1042,7 +1042,7 @@ show("Graph of (x + y) / (x² - 4) at (3, 2): a and b are both 5, z is 1, dz/dx 
 #
 # <details><summary>Hint 1</summary>
 #
-# Go back one floor at a time. Which two nodes lead to `z` directly? And which two lead to `d`?
+# Go back one level at a time. Which two nodes lead to `z` directly? And which two lead to `d`?
 #
 # </details>
 #
@@ -1085,7 +1085,7 @@ def graph3(x, y):
     ### END CODE HERE ###
     return {
         "a": a, "b": b, "c": c, "d": d, "z": z,
-        "dz_da": dz_da, "dz_db": dz_db, "dz_dc": dz_dc, "dz_dd": dz_dd, "dz_dx": dz_dx, "dz_dy": dz_dy,
+        "dz_dc": dz_dc, "dz_dd": dz_dd, "dz_da": dz_da, "dz_db": dz_db, "dz_dx": dz_dx, "dz_dy": dz_dy,
     }
 
 # %% check points=10
@@ -1097,7 +1097,7 @@ for x, y in [(1.0, 2.0), (2.0, 1.0)]:
     print(f"at ({x:.0f}, {y:.0f}):", ", ".join(f"{name} {values[name]:.4f}" for name in ("z", "dz_dx", "dz_dy")))
 
 # %% [markdown]
-# At (1, 2) the derivative with respect to $x$ is 0: what $x$ adds through $d$, it takes away through $c$. A slip is quickly made here, so ask the tape. It needs no cutting into nodes, and the two must agree.
+# At (1, 2) the derivative with respect to $x$ is 0: what $x$ adds through $d$, it takes away through $c$. It is easy to slip here, so ask the tape. It needs no cutting into nodes, and the two must agree.
 
 # %% tags=["expected"]
 x, y = tf.Variable(1.0), tf.Variable(2.0)
@@ -1250,7 +1250,7 @@ show("Left, the loss grows steeply where a prediction is sure and wrong. Right, 
 # %% [markdown]
 # ### Step 12 · The gradient of one flower
 #
-# One floor is left: from $z$ to $w_1$, $w_2$ and $b$. The way forwards is given; you write the way back, from $L$ to the three parameters. The names are those of the graphs: `dL_dz`, `dL_dw1`, `dL_dw2`, `dL_db`.
+# One step is left: from $z$ to $w_1$, $w_2$ and $b$. The way forwards is given; you write the way back, from $L$ to the three parameters. The names are those of the graphs: `dL_dz`, `dL_dw1`, `dL_dw2`, `dL_db`.
 #
 # Operators work entry by entry, so the function takes one flower, or arrays with all the flowers at once. Keep the flowers apart: no sums and no means.
 #
@@ -1301,7 +1301,7 @@ def logistic_graph(x1, x2, y, w1, w2, b):
 check("logistic_graph", logistic_graph)
 
 # %% [markdown]
-# Ask the tape about one flower of label 1, 1.5 long and −2 wide (no real flower, but its signs differ):
+# Ask the tape about one flower of label 1, 1.5 long and −2 wide (not a real flower, but its features differ in sign):
 
 # %% tags=["expected"]
 flower = logistic_graph(1.5, -2.0, 1, w1=0.4, w2=0.3, b=0.2)
@@ -1344,6 +1344,7 @@ axes[0].plot(costs_by_hand)
 axes[0].set(title="the cost goes down", xlabel="step", ylabel="J", ylim=(0, None))
 plot_decision_boundary(lambda points: sigmoid(w1 * points[0] + w2 * points[1] + b), X, Y, step=0.02, ax=axes[1])
 axes[1].set(title=f"one neuron: {right} of 150 right", xlabel="$x_1$, sepal length (cm)", ylabel="$x_2$, sepal width (cm)")
+axes[1].legend(loc="lower right")
 show("Left, the cost falls fast and then slowly. Right, a straight line cuts the flowers in two and leaves one on the wrong side.")
 
 # %% [markdown]
@@ -1388,9 +1389,9 @@ print("by tape:", ", ".join(f"{name} = {value.numpy():.4f}" for name, value in z
 #
 # ## 8 · One hidden layer, by tape
 #
-# One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. How such a layer works, and its gradient by hand, is the subject of a13 to a15. Here you **use** one, for the tape does not mind: give it the way forwards, and it finds the way back.
+# One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. How such a layer works, and its gradient by hand, is the subject of a13 to a15. Here you **use** one: give the tape the way forwards, and it finds the way back.
 #
-# The new function is $\tanh$, an S-shaped curve like the sigmoid, from −1 to 1. Its slope is $1 - \tanh^2$. Your `numerical_derivative` confirms both slopes. Far from zero both curves are flat, and where it is flat the gradient is nearly nothing. Keep this in mind.
+# The new function is $\tanh$, an S-shaped curve like the sigmoid, from −1 to 1. Its slope is $1 - \tanh^2$. Your `numerical_derivative` confirms both slopes. Far from zero both curves are flat, and where it is flat the gradient is nearly nothing.
 
 # %% drawing
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4), sharex=True)
@@ -1405,7 +1406,7 @@ for ax, (f, curve, its_slope, formula) in zip(axes, curves):
 show("The S-shaped sigmoid and tanh with their bell-shaped slopes, which agree with measured dots and vanish on both sides.")
 
 # %% [markdown]
-# Read the next cell line by line; nothing in it is new but the hidden layer. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
+# Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
 
 # %% tags=["demo"]
 def network(X, W1, b1, W2, b2):
@@ -1448,10 +1449,11 @@ for ax, border, title in zip(axes, borders, ["one neuron", "ten hidden units"]):
     plot_decision_boundary(border, X, Y, step=0.02, ax=ax)
     ax.set(title=f"{title}: {np.sum((border(X) > 0.5) == Y)} of 150 right", xlabel="$x_1$, sepal length (cm)", ylabel="")
 axes[0].set(ylabel="$x_2$, sepal width (cm)")
+axes[1].legend(loc="lower right")
 show("Two borders, both straight: that of one neuron leaves one flower on the wrong side, the steeper one of ten hidden units leaves none.")
 
 # %% [markdown]
-# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can part these two clouds, and one neuron would get there too, with far more steps. The hidden layer only earns its keep on a harder question, and you meet one below.
+# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can part these two clouds, and one neuron would get there too, after some 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
 #
 # ### Break it
 #
@@ -1481,7 +1483,7 @@ axes[1].set(title="five starts, after 1000 steps", xticks=range(3), xticklabels=
 show("Left, costs against steps: raw features with rate 1.2 stay near 0.64, the two cures fall. Right, the same for five starts each, as dots.")
 
 # %% [markdown]
-# With raw centimetres and rate 1.2 the cost stays at about 0.64 for every start, a few jumps aside, and every flower is called "not setosa". The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from every start.
+# With raw centimetres and rate 1.2 the cost stays at about 0.64 for all five starts, a few jumps aside, and every flower is called "not setosa". (A lucky start may escape.) The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from all five.
 #
 # Why does it get stuck? Look at it early, after 200 steps:
 
@@ -1499,7 +1501,7 @@ axes[0, 0].legend(loc="upper right")
 show("The mean slope of tanh falls to zero within 200 steps for raw features at rate 1.2; histograms: there all hidden values are at -1 or 1.")
 
 # %% [markdown]
-# A sepal measures five or six centimetres, so $z$ is far from zero as soon as the weights have grown a little, and steps of 1.2 make them grow at once. After 200 steps, nearly every hidden value is at 1 or −1. There tanh is flat, $1 - a^2$ is nearly 0, and almost no gradient gets through to the first layer. The units are **saturated**, and what is flat does not learn. The other two runs keep their slope while the cost comes down.
+# A sepal measures five or six centimetres, so $z$ is far from zero as soon as the weights have grown a little, and steps of 1.2 make them grow at once. After 200 steps, nearly every hidden value is at 1 or −1. There tanh is flat, 1 − A1² is nearly 0, and almost no gradient gets through to the first layer. The units are **saturated**, and what is flat does not learn. Each unit now says the same for every flower, so the output can't tell them apart: only the frequency of the labels is left to learn. The other two runs keep their slope while the cost comes down.
 #
 # ### A harder question
 #
@@ -1521,11 +1523,12 @@ for ax, n_h in zip(axes, examples):
     ax.set(title=f"{n_h} hidden", xlabel="$x_1$, standardised", ylabel="$x_2$, standardised" if n_h == 1 else "")
 for place, n_h in enumerate(shares):
     axes[3].plot([place - 0.2 + 0.1 * k for k in range(5)], shares[n_h], "ko", markersize=5)
-axes[3].set(title="five starts each", xticks=range(3), xticklabels=shares, xlabel="hidden units", ylabel="share right", ylim=(0.5, 1))
-show("Versicolor against the rest: one unit draws a line, two a wedge, ten a winding border; dots: one is right for two thirds, two and ten for about five sixths.")
+axes[3].set(title="share right, five starts", xticks=range(3), xticklabels=shares, xlabel="hidden units", ylim=(0.5, 1))
+figure.legend(*[axes[0].get_legend_handles_labels()[0], ["versicolor (label 0)", "another species (label 1)"]], loc="outside lower center", ncols=2)
+show("Versicolor against the rest: one unit draws a line, two a wedge, ten a wider wedge; dots: one is right for two thirds, two and ten for about five sixths.")
 
 # %% [markdown]
-# One unit draws a line, and is hardly better than calling every flower "not versicolor", which is right for two thirds. Two units cut out a wedge, and are right for more than four fifths. Ten bend the border further and gain next to nothing: where two species lie on top of each other, their sepals alone cannot tell them apart.
+# One unit draws a line, and is right no more often than if it called every flower "not versicolor": for two thirds. Two units cut out a wedge, and are right for more than four fifths. Ten bend the border further and gain next to nothing: where two species lie on top of each other, their sepals alone cannot tell them apart.
 #
 # > **Remember.** Give the tape the way forwards, and it trains any network. Large inputs times large steps saturate tanh, and what is flat does not learn: standardise.
 #
@@ -1561,7 +1564,7 @@ show("Versicolor against the rest: one unit draws a line, two a wedge, ten a win
 # - ★ `get_second_derivative` of $3x$ gives `None` instead of 0. Why? Find the option of `gradient` that changes it.
 # - ★★ Which $h$ is best for the central difference of $x^3$ at 1000? Why is it so much larger than for $\sin x$ at 0.5?
 # - ★★ Draw the graph of `logistic_graph` with `draw_graph`, for one flower, values above and derivatives below.
-# - ★★★ In the run that is stuck, find the step after which the mean of $1 - a^2$ stays below 0.01. Can a smaller rate from there on save it?
+# - ★★★ In the run that is stuck, find the step after which the mean of 1 − A1² stays below 0.01. Can a smaller rate from there on save it?
 #
 # <details><summary>For those who know the original</summary>
 #
