@@ -364,10 +364,10 @@ families.cross_entropy(compute_cost, "A2", "-np.sum(log_probabilities) / m")
 # fmt: off
 compute_cost.at(", parameters=None").mistakes(
     ("", "parameters refused",
-     "The function cannot be called as `compute_cost(A2, Y, parameters)`. Leave the first line as it is."),
+     "The function can't be called as `compute_cost(A2, Y, parameters)`. "
+     "What did its first line look like at the start?"),
     (", parameters", "parameters required",
-     "The function cannot be called as `compute_cost(A2, Y)`. Leave the first line as it is: "
-     "`parameters` is optional."),
+     "The function can't be called as `compute_cost(A2, Y)`. What did its first line look like at the start?"),
 )
 compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
     ("np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m", "minus on the labels",

@@ -411,11 +411,11 @@ linear_activation_forward.at("g(Z)").mistakes(
 )
 linear_activation_forward.at('{"sigmoid": sigmoid, "relu": relu}').mistakes(
     ('{"sigmoid": relu, "relu": sigmoid}', "branches exchanged",
-     "The two activations are exchanged: `relu` is where `sigmoid` was asked for, and the other way round."),
+     "The two activations are exchanged: `relu` is where `sigmoid` was asked for. Which name belongs to which text?"),
 )
 linear_activation_forward.at("cache = (linear_cache, activation_cache)").mistakes(
     ("cache = (linear_cache, A)", "A in the cache",
-     "The activation's cache holds `A`. The way back needs `Z`, what went into the activation."),
+     "The activation's cache holds `A`. What does the way back need: what went into the activation, or its result?"),
 )
 linear_activation_forward.alternatives({
     "the published shape: both cases named": """
@@ -718,7 +718,8 @@ linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes
 )
 linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
     ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
-     "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's, and the other way round."),
+     "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's. Which name belongs to which "
+     "text?"),
 )
 linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * g_backward(activation_cache)", "dA outside the helper",

@@ -185,8 +185,8 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
      "`dA2` is `A2 - Y`. That is `dZ2`, and the backward step of layer 2 multiplies by the slope of the sigmoid "
      "once more: what is the formula of dA2?"),
     ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
-     "All steps go uphill: a sign is wrong. Compare `dA2` with its formula, minus and parentheses; the update "
-     "subtracts by itself."),
+     "All steps go uphill, and the update subtracts by itself. Which sign does the formula have in front of its "
+     "parentheses?"),
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
@@ -562,7 +562,7 @@ L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes
     ("update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
      "`update_parameters` got its arguments in another order. Which does the table of blocks name first?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",
-     "The parameters went uphill. `update_parameters` subtracts already; the rate it is given should be positive."),
+     "The parameters went uphill. `update_parameters` subtracts already: which sign should the rate have?"),
 )
 L_layer_model.alternatives({
     "a seed of its own, the published printing": """

@@ -193,6 +193,8 @@ def test_a_start_whose_relu_units_die(reference, few):
 @pytest.mark.claim("The first cost is close to $\\log 2 \\approx 0.693$")
 @pytest.mark.claim("The cost hesitates for a few hundred iterations, and then it falls")
 @pytest.mark.claim("The second number is clearly lower")
+@pytest.mark.claim("unit 2 has a light one at the bottom")
+@pytest.mark.claim("Units 6 and 7 have hardly moved.")
 def test_two_layers_on_the_drawn_pictures(reference):
     sets = prepared(load_data())
     parameters, costs = reference["two_layer_model"](*sets[0], TWO_LAYERS, num_iterations=1001)
@@ -200,6 +202,10 @@ def test_two_layers_on_the_drawn_pictures(reference):
     assert costs[2] > 0.6 and costs[9] < 0.35
     train, test = accuracies(reference, parameters, sets)
     assert train - test > 0.08
+    added = parameters["W1"] - initialize_parameters(*TWO_LAYERS)["W1"]
+    added = added.reshape(7, 64, 64, 3).mean(axis=-1)
+    largest = np.abs(added).max()
+    assert added[1, -10:, 20:44].mean() > 0.3 * largest and np.abs(added[5:]).max() < 0.2 * largest
 
 
 @pytest.mark.claim("one picture of fifty is 2 %")

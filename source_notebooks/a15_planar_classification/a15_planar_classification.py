@@ -735,7 +735,7 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
 check("nn_model", nn_model)
 
 # %% [markdown]
-# A first run, on the small data with six hidden units. The first cost is close to $\log 2$, as it should be for a network that knows nothing yet.
+# A first run, on the small data with six hidden units. The check sees only the parameters, so compare the costs here. The first one is close to $\log 2$, as it should be for a network that knows nothing yet.
 
 # %% tags=["expected", "demo"]
 trained_small = nn_model(X_small, Y_small, n_h=6, num_iterations=3001, print_cost=True)
