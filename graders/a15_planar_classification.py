@@ -128,7 +128,7 @@ def layer_sizes(submission, draw):
     yield "one example", submission.layer_sizes(draw.normal(n_x, 1), np.array([[1]]))
     random = np.random.RandomState(1)
     draw.named(n_x=5, n_y=2, m=3)
-    yield "published example", submission.layer_sizes(random.randn(5, 3), random.randn(2, 3)), (5, 4, 2)
+    yield "the notebook's example", submission.layer_sizes(random.randn(5, 3), random.randn(2, 3)), (5, 4, 2)
 
 
 # fmt: off
@@ -175,16 +175,16 @@ def initialize_parameters(submission, draw):
     draw.sizes()
     yield "one unit in each layer", submission.initialize_parameters(1, 1, 1)
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
-    yield "published example", submission.initialize_parameters(2, 4, 1)
+    yield "the notebook's example", submission.initialize_parameters(2, 4, 1)
 
 
 families.small_weights(initialize_parameters, seed=2)
 # fmt: off
 initialize_parameters.everywhere(r"randn\((n_\w, n_\w)\)").mistakes((r"randn((\1))", "a pair given to randn",
     "`np.random.randn` got both sizes as one pair, as `np.zeros` wants them. How does `randn` take them?"))
-initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
-    ("W2_first = np.random.randn(n_y, n_h)\n    W1 = np.random.randn(n_h, n_x) * 0.01", "W2 drawn before W1",
-     "`W1` holds other random numbers than expected. Which weights does the text draw first, right after the seed?"),
+initialize_parameters.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
+    (r"\3\n    \1\2", "W2 drawn before W1",
+     "These are the right random numbers in another order. Which matrix is drawn first?"),
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "zeros with two arguments",
@@ -250,7 +250,7 @@ def forward_propagation(submission, draw):
     random = np.random.RandomState(1)
     X, b1 = random.randn(2, 3), random.randn(4, 1)
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
-    yield "published example", *run(X, {"W1": SMALL_W1, "b1": b1, "W2": SMALL_W2, "b2": np.array([[-1.3]])})
+    yield "the notebook's example", *run(X, {"W1": SMALL_W1, "b1": b1, "W2": SMALL_W2, "b2": np.array([[-1.3]])})
 
 
 # fmt: off
@@ -353,17 +353,21 @@ def compute_cost(submission, draw):
     draw.sizes()
     parameters = {"W1": SMALL_W1, "b1": np.zeros((4, 1)), "W2": SMALL_W2, "b2": np.zeros((1, 1))}
     draw.named(m=3)
-    yield "published example", submission.compute_cost(PUBLISHED_A2, np.array([[1, 0, 0]]), parameters), 0.693058761039
+    yield (
+        "the notebook's example",
+        submission.compute_cost(PUBLISHED_A2, np.array([[1, 0, 0]]), parameters),
+        0.693058761039,
+    )
 
 
 families.cross_entropy(compute_cost, "A2", "-np.sum(log_probabilities) / m")
 # fmt: off
 compute_cost.at(", parameters=None").mistakes(
     ("", "parameters refused",
-     "The function cannot be called as `compute_cost(A2, Y, parameters)`. Leave the first line as it is."),
+     "The function can't be called as `compute_cost(A2, Y, parameters)`. "
+     "What did its first line look like at the start?"),
     (", parameters", "parameters required",
-     "The function cannot be called as `compute_cost(A2, Y)`. Leave the first line as it is: "
-     "`parameters` is optional."),
+     "The function can't be called as `compute_cost(A2, Y)`. What did its first line look like at the start?"),
 )
 compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
     ("np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m", "minus on the labels",
@@ -422,7 +426,7 @@ def backward_propagation(submission, draw):
     X, Y = published_data()
     parameters = {"W1": SMALL_W1, "b1": np.zeros((4, 1)), "W2": SMALL_W2, "b2": np.zeros((1, 1))}
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
-    yield "published example", submission.backward_propagation(parameters, PUBLISHED_CACHE, X, Y)
+    yield "the notebook's example", submission.backward_propagation(parameters, PUBLISHED_CACHE, X, Y)
 
 
 # fmt: off
@@ -518,7 +522,7 @@ def update_parameters(submission, draw):
     draw.sizes()
     yield "one unit in each layer", step(network(draw, 1, 1))
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
-    yield "published example", submission.update_parameters(PUBLISHED_PARAMETERS, PUBLISHED_GRADS)
+    yield "the notebook's example", submission.update_parameters(PUBLISHED_PARAMETERS, PUBLISHED_GRADS)
 
 
 EVERY_STEP = """W1 = parameters["W1"] - learning_rate * grads["dW1"]
@@ -612,7 +616,7 @@ def nn_model(submission, draw):
     draw.sizes()
     X, Y = published_data()
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
-    yield "published example", submission.nn_model(X, Y, 4, num_iterations=12, print_cost=True)
+    yield "the notebook's example", submission.nn_model(X, Y, 4, num_iterations=12, print_cost=True)
 
 
 families.training(
@@ -627,7 +631,20 @@ nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
      "The activations are computed only once, before the loop. What else changes with each step?"),
 )
+nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
+    ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
+     "`W1` has the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
+)
+nn_model.at("forward_propagation(X, parameters)").mistakes(
+    ("forward_propagation(parameters, X)", "arguments of the forward propagation exchanged",
+     "`forward_propagation` got its arguments in another order. Which comes first in its definition?"),
+)
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
+    ("A2 = forward_propagation(X, parameters)", "one name for two values",
+     "`A2` holds both results of `forward_propagation`, the array and the dictionary. "
+     "How many names do two values need?"),
+    ("cache, A2 = forward_propagation(X, parameters)", "results exchanged",
+     "`A2` and `cache` have each other's names. In which order does `forward_propagation` return them?"),
     ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "two values taken for one",
      "`cache` holds both results of `forward_propagation`, not the dictionary alone. "
      "How many names do two values need?"),
@@ -637,6 +654,8 @@ nn_model.at("grads = backward_propagation").mistakes(
      "All steps use the gradients of the first iteration. What has changed after a step?"),
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
+    ("update_parameters(grads, parameters)", "arguments of the update exchanged",
+     "`update_parameters` got its arguments in another order. Which comes first in its definition?"),
     ("update_parameters(parameters, grads, 0.01)", "another learning rate",
      "The steps have another length than with the default learning rate. Who chose the one that you give?"),
 )
@@ -714,7 +733,7 @@ def predict(submission, draw):
     draw.sizes()
     yield "probabilities around 0.5", submission.predict(parameters, np.arctanh(steps)), (steps > 0).astype(int)
     draw.named(n_x=2, n_h=4, n_y=1, m=3)
-    yield "published example", submission.predict(PUBLISHED_PARAMETERS, published_data()[0]), np.array([[1, 0, 1]])
+    yield "the notebook's example", submission.predict(PUBLISHED_PARAMETERS, published_data()[0]), np.array([[1, 0, 1]])
 
 
 families.threshold(predict, "A2", "network")

@@ -124,7 +124,7 @@ def initialize_parameters(submission, draw):
     yield "one unit in each layer", submission.initialize_parameters(1, 1, 1)
     draw.named(n_x=3, n_h=2, n_y=1)
     yield (
-        "published example",
+        "the notebook's example",
         submission.initialize_parameters(3, 2, 1),
         {
             "W1": np.array([[0.01624345, -0.00611756, -0.00528172], [-0.01072969, 0.00865408, -0.02301539]]),
@@ -200,7 +200,7 @@ def initialize_parameters_deep(submission, draw):
     yield "one unit in each layer", submission.initialize_parameters_deep([1, 1, 1, 1])
     draw.named(n_0=5, n_1=4, n_2=3)
     yield (
-        "published example",
+        "the notebook's example",
         submission.initialize_parameters_deep([5, 4, 3]),
         {
             "W1": np.array(
@@ -300,7 +300,11 @@ def linear_forward(submission, draw):
     draw.named(n_prev=3, n=1, m=2)
     random = np.random.RandomState(1)
     A, W, b = random.randn(3, 2), random.randn(1, 3), random.randn(1, 1)
-    yield "published example", submission.linear_forward(A, W, b), (np.array([[3.26295337, -1.23429987]]), (A, W, b))
+    yield (
+        "the notebook's example",
+        submission.linear_forward(A, W, b),
+        (np.array([[3.26295337, -1.23429987]]), (A, W, b)),
+    )
 
 
 # fmt: off
@@ -364,7 +368,7 @@ def linear_activation_forward(submission, draw):
     cache = ((A_prev, W, b), W @ A_prev + b)
     for activation, A in (("sigmoid", [[0.96890023, 0.11013289]]), ("relu", [[3.43896131, 0.0]])):
         result = submission.linear_activation_forward(A_prev, W, b, activation)
-        yield "published example", result, (np.array(A), cache)
+        yield "the notebook's example", result, (np.array(A), cache)
 
 
 # fmt: off
@@ -378,16 +382,18 @@ linear_activation_forward.at("A, activation_cache = g").mistakes(
 )
 linear_activation_forward.at("A, activation_cache = g").mistakes(
     ("A = g", "one name for the results of the activation",
-     "`activation_cache` was never set: `g` returns two things. How many names are left of its `=`?"),
+     "`g` returns two things. Under which names do the lines below expect them?"),
 )
 linear_activation_forward.at("g(Z)").mistakes(
     ("activation(Z)", "the text called",
      "`activation` is a text, and a text can't be called. Which name stands for the function?"),
     ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function follows it?"),
     ("relu(Z)", "always relu",
-     "`relu` is right, but it is also used where `sigmoid` was asked for. Which name stands for the one of the two?"),
+     "`relu` is right, but it is also used where `sigmoid` was asked for. Which name stands for the one that was "
+     "asked for?"),
     ("sigmoid(Z)", "always sigmoid",
-     "`sigmoid` is right, but it is also used where `relu` was asked for. Which name stands for the one of the two?"),
+     "`sigmoid` is right, but it is also used where `relu` was asked for. Which name stands for the one that was "
+     "asked for?"),
     ("g(linear_cache[0])", "activation of A_prev",
      "The activation was applied to `A_prev`. What does the linear step make for it?"),
     ("(g(g(Z)[0])[0], Z) if activation == 'sigmoid' else g(Z)", "sigmoid applied twice",
@@ -405,11 +411,11 @@ linear_activation_forward.at("g(Z)").mistakes(
 )
 linear_activation_forward.at('{"sigmoid": sigmoid, "relu": relu}').mistakes(
     ('{"sigmoid": relu, "relu": sigmoid}', "branches exchanged",
-     "The two activations are exchanged: `relu` is where `sigmoid` was asked for, and the other way round."),
+     "The two activations are exchanged: `relu` is where `sigmoid` was asked for. Which name belongs to which text?"),
 )
 linear_activation_forward.at("cache = (linear_cache, activation_cache)").mistakes(
     ("cache = (linear_cache, A)", "A in the cache",
-     "The activation's cache holds `A`. The way back needs `Z`, what went into the activation."),
+     "The activation's cache holds `A`. What does the way back need: what went into the activation, or its result?"),
 )
 linear_activation_forward.alternatives({
     "the published shape: both cases named": """
@@ -468,7 +474,7 @@ def L_model_forward(submission, draw):
     shapes = {"W1": (4, 5), "b1": (4, 1), "W2": (3, 4), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}
     parameters = {name: random.randn(*shape) for name, shape in shapes.items()}
     AL = np.array([[0.03921668, 0.70498921, 0.19734387, 0.04728177]])
-    yield "published example", submission.L_model_forward(X, parameters), (AL, forward(X, parameters)[1])
+    yield "the notebook's example", submission.L_model_forward(X, parameters), (AL, forward(X, parameters)[1])
 
 
 # fmt: off
@@ -483,6 +489,10 @@ L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mist
 )
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
+L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
+    "Two items were added for each layer. What does `+=` do with a tuple?"))
+L_model_forward.at("\n    caches.append(cache)").mistakes(("", "last cache not kept",
+    "The cache of the last layer is missing from `caches`. What happens to it after the loop?"))
 L_model_forward.alternatives({
     "the published shape: A_prev in the loop": """
     caches = []
@@ -544,7 +554,7 @@ def compute_cost(submission, draw):
     draw.named(m=3)
     # Until 2020 the published labels were 1, 1, 1, and left the second term of the cost untested.
     published = submission.compute_cost(np.array([[0.8, 0.9, 0.4]]), np.array([[1, 1, 0]]))
-    yield "published example", published, 0.2797765635793422
+    yield "the notebook's example", published, 0.2797765635793422
 
 
 families.cross_entropy(compute_cost, "AL", "-np.sum(log_probabilities) / m")
@@ -611,7 +621,7 @@ def linear_backward(submission, draw):
     random = np.random.RandomState(1)
     dZ, A_prev, W, b = random.randn(1, 2), random.randn(3, 2), random.randn(1, 3), random.randn(1, 1)
     yield (
-        "published example",
+        "the notebook's example",
         submission.linear_backward(dZ, (A_prev, W, b)),
         (
             np.array([[0.51822968, -0.19517421], [-0.40506361, 0.15255393], [2.37496825, -0.89445391]]),
@@ -708,7 +718,8 @@ linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes
 )
 linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
     ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
-     "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's, and the other way round."),
+     "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's. Which name belongs to which "
+     "text?"),
 )
 linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * g_backward(activation_cache)", "dA outside the helper",
@@ -718,10 +729,10 @@ linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
      "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
     ("relu_backward(dA, activation_cache)", "always relu",
      "`relu` is right, but its slope is also used where `sigmoid` was asked for. "
-     "Which name stands for the one of the two?"),
+     "Which name stands for the one that was asked for?"),
     ("sigmoid_backward(dA, activation_cache)", "always sigmoid",
      "`sigmoid` is right, but its slope is also used where `relu` was asked for. "
-     "Which name stands for the one of the two?"),
+     "Which name stands for the one that was asked for?"),
     ("g_backward(np.ones_like(dA), activation_cache) if activation == 'sigmoid' else "
      "g_backward(dA, activation_cache)", "slope only",
      "For `sigmoid`, `dZ` is the slope alone. By what does the chain rule multiply it?"),
@@ -857,6 +868,11 @@ L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
      "which formula does dAL have?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
+    ("-(Y / AL - 1 - Y / 1 - AL)", "parentheses of the slope missing",
+     "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
+    (["-(Y * np.log(AL) - (1 - Y) * np.log(1 - AL))", "-(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))"],
+     "logarithms in the slope",
+     "Logarithms stand in the slope of the loss. The slope of a logarithm is a quotient: which one?"),
 )
 L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes(
     ("dW, db, dA_prev = linear", "gradients in another order",
@@ -870,7 +886,13 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
 )
 L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
     ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",
-     "`linear_activation_backward` returns three gradients. How many names are left of its `=`?"),
+     "`linear_activation_backward` returns three gradients. Under which names do the lines below expect them?"),
+)
+L_model_backward.at('grads["dA" + str(L - 1)]').mistakes(('grads["dA" + str(L)]', "dA_prev of layer L under L",
+    "A layer asks for a `dA` that no layer has stored. Under which number does layer L store its `dA_prev`?"))
+L_model_backward.at('grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA_prev, dW, db').mistakes(
+    ('grads["dW" + str(l)], grads["db" + str(l)] = dW, db', "dA_prev not stored",
+     "A layer asks for a `dA` that no layer has stored. What does layer l leave for the layer before it?"),
 )
 L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]', "dA_prev under its own number",
     "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. "
@@ -879,8 +901,8 @@ L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 
     "A hidden layer looked for the `dA` of the layer after it. To which layer's output does its own `dA` belong?"))
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
     "Every hidden layer got `dAL`. What has the layer after layer l left for it?"))
-L_model_backward.at("caches[l - 1]").mistakes(("caches[l]", "cache of the next layer",
-    "The hidden layers used the cache of the layer after them. The list counts from 0: where is that of layer l?"))
+L_model_backward.at("caches[l - 1]").mistakes((["caches[l]", "caches[L - 1]"], "cache of the last layer",
+    "A hidden layer used the cache of layer L. The list counts from 0: where is the layer's own?"))
 L_model_backward.at('"relu"').mistakes(('"sigmoid"', "hidden layers with sigmoid",
     "The hidden layers went through the slope of the sigmoid. Which activation do they have?"))
 L_model_backward.alternatives({
@@ -962,7 +984,7 @@ def update_parameters(submission, draw):
     parameters = {name: random.randn(*shape) for name, shape in shapes.items()}
     grads = {"d" + name: random_grads.randn(*shape) for name, shape in shapes.items()}
     yield (
-        "published example",
+        "the notebook's example",
         submission.update_parameters(parameters, grads, 0.1),
         {
             "W1": np.array(
@@ -1003,7 +1025,8 @@ update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
 )
 update_parameters.everywhere(r'grads\["d').mistakes(
     ('grads["', "keys of the parameters",
-     "`grads` has no such key. With which letter do the names of gradients begin?"),
+     "A key that you read is not there. `moved` is empty at first, and the keys of `grads` begin with d: which of "
+     "the two do you read?"),
 )
 update_parameters.alternatives({
     "a dictionary of its own, new arrays": """

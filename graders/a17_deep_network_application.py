@@ -133,6 +133,8 @@ families.training(
 )
 # fmt: off
 two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
+    ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
+     "`W1` has the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
     ("initialize_parameters(layer_dims)", "sizes in one argument",
      "`initialize_parameters` takes three sizes, and got all of them in one argument. What does the line above "
      "your part do with `layer_dims`?"),
@@ -155,6 +157,16 @@ two_layer_model.at('forward(A1, parameters["W2"]').mistakes(('forward(X, paramet
 two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken for one",
     "`A1` holds both results of `linear_activation_forward`, an array and a cache. "
     "How many names do two values need?"))
+two_layer_model.at('parameters["b2"], "sigmoid"').mistakes(('parameters["b2"], "relu"', "relu at the output",
+    "`A2` is the output of a relu, so the logarithm in the cost meets 0 or a number above 1. "
+    "Which activation gives a probability?"))
+two_layer_model.everywhere(r'parameters\["b(\d)"\], "\w+"').mistakes((
+    r'parameters["b\1"], "sigmoid" if \1 == 1 else "relu"', "activations exchanged on the way forward",
+    "`A2` is the output of a relu, so the logarithm in the cost meets 0 or a number above 1. "
+    "Which activation gives a probability?"))
+two_layer_model.at("cost = compute_cost(A2, Y)").mistakes(("costs = compute_cost(A2, Y)", "cost under the list's name",
+    "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
+    "iteration?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(
     ("compute_cost(A1, Y)", "cost of the hidden layer",
      "The cost was computed from `A1`. Which array holds the network's output?"),
@@ -162,6 +174,8 @@ two_layer_model.at("compute_cost(A2, Y)").mistakes(
      "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"),
 )
 two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
+    ("dA2 = -(Y / A2 - 1 - Y / 1 - A2)", "parentheses of the slope missing",
+     "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
     ("dA2 = -(Y / A2 + (1 - Y) / (1 - A2))", "terms of the slope added",
      "The two terms of `dA2` are added. For label 0 the slope must be positive: which operator stands between them?"),
     ("dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
@@ -171,8 +185,8 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
      "`dA2` is `A2 - Y`. That is `dZ2`, and the backward step of layer 2 multiplies by the slope of the sigmoid "
      "once more: what is the formula of dA2?"),
     ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
-     "All steps go uphill: a sign is wrong. Compare `dA2` with its formula, minus and parentheses; the update "
-     "subtracts by itself."),
+     "All steps go uphill, and the update subtracts by itself. Which sign does the formula have in front of its "
+     "parentheses?"),
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
@@ -513,17 +527,24 @@ L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
      "The forward pass is made only once, so the cost never changes. What does each step change that the next "
      "forward pass needs?"),
+    ("caches, AL = L_model_forward(X, parameters)", "caches exchanged",
+     "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("AL, cache = L_model_forward(X, parameters)", "another name for the caches",
      "`caches` was never set. What is the second result of `L_model_forward` called in your line?"),
     ("AL = caches = L_model_forward(X, parameters)", "two values taken for one",
      "`AL` holds both results of `L_model_forward`, the probabilities and the caches. "
      "How many names do two values need?"),
 )
+L_layer_model.at("cost = compute_cost(AL, Y)").mistakes(("costs = compute_cost(AL, Y)", "cost under the list's name",
+    "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
+    "iteration?"))
 L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "arguments of the cost exchanged",
     "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"))
 L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("if i == 0:\n            grads = L_model_backward(AL, Y, caches)", "gradients of the first iteration only",
      "All steps use the gradients of the first iteration. Is the slope still the same after a step?"),
+    ("grads = L_model_backward(AL, caches, Y)", "caches exchanged",
+     "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
      "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Which argument is the first in "
      "its row of the table?"),
@@ -538,8 +559,10 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
     ("update_parameters(parameters, grads)", "rate not passed on",
      "`update_parameters` got no learning rate, and it has no default. Where does the function get its own?"),
+    ("update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
+     "`update_parameters` got its arguments in another order. Which does the table of blocks name first?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",
-     "The parameters went uphill. `update_parameters` subtracts already; the rate it is given should be positive."),
+     "The parameters went uphill. `update_parameters` subtracts already: which sign should the rate have?"),
 )
 L_layer_model.alternatives({
     "a seed of its own, the published printing": """

@@ -24,33 +24,35 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
         (f"1 / (1 - {exp}(-{x}))", "minus below the bar",
          "The result is negative or above 1. Which operator stands between the two below the bar?"),
         (f"1 / (1 + 2.0 ** (-{x}))", "base 2",
-         f"The curve is too flat: powers of 2. The formula has powers of e, which `{exp}` computes."),
+         "The curve is too flat: powers of 2. Of which number does the formula take powers?"),
         (f"{module}tanh({x})", "tanh",
-         "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1."),
+         "This is tanh, which runs from -1 to 1. Which function runs from 0 to 1?"),
         (f"1 / (1 + {exp}(-abs({x})))", "absolute value",
-         f"Positive numbers are right, negative ones have that of their opposite. In the formula, `{x}` has its sign."),
+         f"Positive numbers are right, negative ones have that of their opposite. "
+         f"Which sign does `{x}` have in the formula?"),
     )
     if module == "np.":
         exercise.at(formula).mistakes(
             (f"1 / (1 + __import__('math').exp(-{x}))", "math.exp",
-             "`math.exp` takes only one number, and no result that is too large. Which function takes a whole array?"),
+             "`math.exp` takes one number only, and fails if the result is too large. "
+             "Which function takes a whole array?"),
             (f"np.round({formula})", "rounded",
-             "The result is 0 or 1: it was rounded. The sigmoid has values in between, so return them as they are."),
+             "The result is 0 or 1: it was rounded. Which values in between does the sigmoid have?"),
             (f"({formula}) * (1 - {formula})", "its slope",
-             "This is the slope of the sigmoid, s (1 - s). The value itself is asked for."),
+             "This is the slope of the sigmoid, s (1 - s). Which part of it is the value itself?"),
         )
     if module == "np." and large:
         exercise.at(formula).mistakes(
             (f"np.exp({x}) / (1 + np.exp({x}))", "infinity by infinity",
              f"Large `{x}` give NaN: something infinite is divided by something infinite. "
-             "In the notebook's formula the exponential stands only below the bar."),
+             "Where does the notebook's formula have its exponential?"),
         )
 
 
 def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
     """The mean cross-entropy of probabilities A and labels Y; `mean` is the code that averages and turns the sign."""
     terms = f"Y * np.log({A}) + (1 - Y) * np.log(1 - {A})"
-    natural = "The formula means the natural logarithm."
+    natural = "Which logarithm does the formula mean?"
     exercise.at(terms).mistakes(
         (f"Y * np.log({A})", "first term only",
          "Only the examples with label 1 count. What does the formula add for label 0?"),
@@ -69,9 +71,11 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (terms.replace("np.log", "np.log2"), "logarithm to base 2",
          f"The cost is 1.44 times what it should be: a logarithm to base 2. {natural}"),
         (terms.replace(A, f"np.clip({A}, 0.1, 0.9)"), "probabilities clipped",
-         f"The cost is too small where the guess is sure and wrong: `{A}` was kept between bounds. Use it as it is."),
+         f"The cost is too small where the guess is sure and wrong: `{A}` was kept between bounds. "
+         "How much does the formula charge for such a guess?"),
         (terms.replace(A, f"np.round({A})"), "rounded probabilities",
-         f"The logarithm of 0 was taken: `{A}` had been rounded. The cost needs the probabilities, not the decisions."),
+         f"The logarithm of 0 was taken: `{A}` had been rounded. "
+         "Does the cost take the probabilities or the decisions?"),
     )
     exercise.at(mean).mistakes(
         (mean.removesuffix(" / m"), "sum instead of mean",
@@ -82,9 +86,9 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"{mean} / 2", "halved",
          "The cost is half of what it should be. The factor 1/2 belongs to squared errors; is it in this formula?"),
         (f"np.sum(({A} - Y) ** 2) / m", "squared error",
-         "This is the mean of the squared errors. The cross-entropy takes the logarithm of the probabilities."),
+         "This is the mean of the squared errors. What does the cross-entropy do with the probabilities?"),
         (f"np.sum(np.abs({A} - Y)) / m", "absolute error",
-         f"This is the mean distance of `{A}` and `Y`. The cross-entropy takes the logarithm of the probabilities."),
+         f"This is the mean distance of `{A}` and `Y`. What does the cross-entropy do with the probabilities?"),
     )
 
 
@@ -96,15 +100,15 @@ def gradient_step(exercise: Exercise, old: str, rate: str, gradient: str) -> Non
         (r"\1 - \2", "no learning rate",
          "The step is as long as the gradient, whatever the learning rate. By what is it multiplied?"),
         (rf"\1 - \2 / {rate}", "divided by the learning rate",
-         "The gradient was divided by the learning rate. A greater rate should make a longer step."),
+         "The gradient was divided by the learning rate. What should a greater rate do to the step?"),
         (r"\2", "gradient returned",
          "The gradient is returned. Where do the parameters arrive after the step?"),
         (rf"{rate} * \2", "step only",
          "Only the step is returned. From what should it be subtracted?"),
         (rf"{rate} * (\1 - \2)", "rate times the difference",
-         "The learning rate multiplies the parameters as well. In the rule it belongs to the gradient alone."),
+         "The learning rate multiplies the parameters as well. To what does it belong in the rule?"),
         (rf"\1 * (1 - {rate} * \2)", "parameter times the step",
-         "The parameters were multiplied by the step. The rule subtracts it, whatever the size of the parameter."),
+         "The parameters were multiplied by the step. What does the rule do with the step?"),
     )
 
 
@@ -116,19 +120,21 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} > 0).astype(int)", "everything above 0",
          "All predictions are 1. Every probability is above 0; where does the rule draw the line?"),
         (f"{A}.astype(int)", "rounded down",
-         "All predictions are 0: fractions are cut off. Compare with 0.5 first."),
+         "All predictions are 0: fractions are cut off. With what should they be compared before?"),
         (f"({A} > np.mean({A})).astype(int)", "above the mean",
-         "The probabilities were compared with their mean, so one example changes another's label. Compare with 0.5."),
+         "The probabilities were compared with their mean, so one example changes another's label. "
+         "Where does the rule draw the line?"),
         (f"({A} > np.median({A})).astype(int)", "above the median",
-         f"Half of the predictions are 1, whatever the {who} says. Compare with 0.5, not with the median."),
+         f"Half of the predictions are 1, whatever the {who} says: the line is the median. "
+         "Where does the rule draw it?"),
         (f"({A} >= 0.5).astype(int)", "exactly 0.5 counted as 1",
          "A probability of exactly 0.5 has label 1. Read the rule once more: which label does this case have?"),
         (f"({A} < 0.5).astype(int)", "labels exchanged",
          f"0 and 1 are exchanged. `{A}` is the probability of label 1: what follows if it is large?"),
         (f"np.where({A} > 0.5, 1, -1)", "labels -1 and 1",
-         "The predictions are -1 and 1. The labels of this notebook are 0 and 1."),
+         "The predictions are -1 and 1. Which labels does this notebook have?"),
         (f"({A} > 0.5).astype(int)[:, ::-1]", "examples in reverse order",
-         "The predictions are in reverse order. Column i belongs to example i."),
+         "The predictions are in reverse order. To which example does column i belong?"),
     )
 
 
@@ -147,11 +153,11 @@ def small_weights(exercise: Exercise, seed: int) -> None:
         (r"np.full((\1), 0.01)", "weights equal",
          "All weights are 0.01. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.random.default_rng(1).standard_normal((\1)) * 0.01", "another random generator",
-         "The weights are from `default_rng`, which draws other numbers. `np.random.randn` follows the seed above."),
+         "The weights are from `default_rng`, which draws other numbers. Which function follows the seed above?"),
     )
     exercise.at(f"np.random.seed({seed})").mistakes(
         (others, "another seed",
-         f"The weights are those of another seed. The line above your part sets it to {seed}; leave it as it is."),
+         "The weights are those of another seed. Which one does the line above your part set?"),
     )
 
 
@@ -160,9 +166,10 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
     call = update.partition(" = ")[2]
     exercise.at(update).mistakes(
         (call.replace("(parameters,", "(dict(parameters),"), "update not kept",
-         "The parameters are as they started. `update_parameters` returns new ones: what becomes of them?"),
+         "The parameters are as they started: no step is taken or kept. What calls `update_parameters`, and what "
+         "becomes of what it returns?"),
         (f"{update}\n        {update}", "updated twice",
-         "Two steps are made in each iteration. One update follows one backward propagation."),
+         "Two steps are made in each iteration. How many updates belong to one gradient?"),
     )
     exercise.at(f"range({iterations})").mistakes(
         (f"range({iterations} - 1)", "one iteration too few",
@@ -180,6 +187,7 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
     )
     exercise.at(start).mistakes(
         (f"{start}\n    parameters = {{name: 0 * value for name, value in parameters.items()}}", "starts from zeros",
-         "All weights start at zero, and the units of a layer stay equal. Use the start of your function as it is."),
+         "All weights start at zero, and the units of a layer stay equal. "
+         "What does the function for the start return?"),
     )
 # fmt: on

@@ -217,8 +217,8 @@ def test_many_units_memorise_few_points(reference, flower, new_points):
     assert sum(training < 80 for training, _ in right[3]) == 1
 
 
-@pytest.mark.claim("Its labels were drawn by lot, yet about 60 % of them are right.")
-def test_labels_drawn_by_lot(reference):
+@pytest.mark.claim("Its labels were drawn at random, yet about 60 % of them are right.")
+def test_labels_drawn_at_random(reference):
     X, Y = load_extra_datasets()["no_structure"]
     for parameters in (reference["nn_model"](X, Y, 5, 5000), trained(reference, 5, 3, X, Y)):
         assert 57 <= accuracy(reference, parameters, X, Y) <= 64

@@ -183,7 +183,7 @@ def test_the_deep_network_learns_the_flower(reference, seed):
 
 
 @pytest.mark.claim("the gradient shrinks in every layer on the way back")
-@pytest.mark.claim("Divided by the root, they stay near one size.")
+@pytest.mark.claim("Divided by the root, they stay within about one power of ten.")
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
 def test_small_starts_make_gradients_vanish(reference, seed):
     sizes, random = [20, 16, 13, 10, 8, 6, 1], np.random.RandomState(9)
@@ -195,7 +195,7 @@ def test_small_starts_make_gradients_vanish(reference, seed):
         AL, caches = reference["L_model_forward"](X, parameters)
         grads = reference["L_model_backward"](AL, Y, caches)
         found.append([np.sqrt(np.mean(grads[f"dW{layer}"] ** 2)) for layer in range(1, 7)])
-    assert max(found[0]) < 100 * min(found[0])
+    assert max(found[0]) < 20 * min(found[0])
     assert max(found[1]) < 1e-5 * min(found[0])
 
 

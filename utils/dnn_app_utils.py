@@ -192,7 +192,7 @@ def draw_what_was_learnt(before, after, W2, shape):
     figure, axes = plt.subplots(1, len(added), figsize=(9.5, 2.1))
     for ax, picture, weight, unit in zip(axes, added, W2[0], itertools.count(1), strict=False):
         image = ax.imshow(picture, cmap="gray", vmin=-largest, vmax=largest)
-        ax.set_title(f"unit {unit}\nW2: {weight:+.2f}", fontsize=10)
+        ax.set_title(f"unit {unit}\nW2: {weight:+.2f}".replace("-", "−"), fontsize=10)
         ax.axis("off")
     bar = figure.colorbar(image, ax=axes, ticks=[-largest, 0, largest], shrink=0.9)
     bar.ax.set_yticklabels(["− less", "0", "+ more"])

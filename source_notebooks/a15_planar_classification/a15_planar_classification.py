@@ -22,7 +22,7 @@ draw_result()
 show("The flower twice: a straight line is right on about half of the points, four hidden units on about nine in ten.")
 
 # %% [markdown]
-# You build the network on the right from NumPy alone.
+# You build the network on the right from NumPy alone. (A library's network has drawn this one. Yours will draw its own.)
 #
 # **About 90 minutes.** You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
 #
@@ -111,7 +111,7 @@ show("The flower cut by one straight line; both sides hold petals of both labels
 #
 # **Ask yourself.**
 #
-# Which shape has the flower for scikit-learn, and which for you?
+# What shape do the points have for scikit-learn, and what shape for you?
 #
 # <details><summary>Answer</summary>
 #
@@ -129,7 +129,7 @@ show("The flower cut by one straight line; both sides hold petals of both labels
 #
 # ## 4 · The network
 #
-# Between input and output we put a **hidden layer**. Each of its units looks at the point through a line of its own. The output unit then combines what they see.
+# Between input and output we put a **hidden layer**. Each of its units splits the plane along a line of its own. The output unit then combines what they see.
 
 # %% drawing
 from utils.planar_utils import draw_network
@@ -305,7 +305,7 @@ for name, value in initialize_parameters(3, 4, 1).items():
 #         A2[j, i] = sigmoid(Z2[j, i])
 # ```
 #
-# Correct, but slow in Python. Every entry of $Z^{[1]}$ is a row of $W^{[1]}$ times a column of $X$, and that is a matrix product. Write it **without loops**:
+# Correct, but slow in Python. Every entry of $Z^{[1]}$ is a row of $W^{[1]}$ times a column of $X$, and that is a matrix product. Write it without loops. (A loop would be right too, and very slow.)
 #
 # $$
 # \begin{aligned}
@@ -415,7 +415,7 @@ show("Twenty hidden values on the S-shaped tanh curve and five output probabilit
 #
 # <details><summary>Hint 3</summary>
 #
-# `log_probabilities = Y * np.log(A2) + (1 - Y) * np.log(___)`
+# `log_probabilities = Y * np.log(A2) + ___`
 #
 # </details>
 
@@ -484,7 +484,7 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 #
 # ### Step 5 · Backward propagation
 #
-# Which way should each parameter move? The gradient tells. It follows from the chain rule, applied from the output back to the input. For one example, the error at the output is as simple as in a14:
+# Which way should each parameter move? The gradient says. It follows from the chain rule, applied from the output back to the input. For one example, the error at the output is as simple as in a14:
 #
 # $$
 # dz^{[2]} = a^{[2]} - y
@@ -735,7 +735,7 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
 check("nn_model", nn_model)
 
 # %% [markdown]
-# A first run, on the small data with six hidden units. The first cost is close to $\log 2$, as it should be for a network that knows nothing yet.
+# A first run, on the small data with six hidden units. The check sees only the parameters, so compare the costs here. The first one is close to $\log 2$, as it should be for a network that knows nothing yet.
 
 # %% tags=["expected", "demo"]
 trained_small = nn_model(X_small, Y_small, n_h=6, num_iterations=3001, print_cost=True)
@@ -767,7 +767,7 @@ for name, value in trained_small.items():
 #
 # <details><summary>Hint 3</summary>
 #
-# `predictions = (A2 > ___).astype(int)`
+# `predictions = (___).astype(int)`
 #
 # </details>
 
@@ -855,7 +855,7 @@ show("Four panels, one for each hidden unit, dark on one side of a straight line
 # %% [markdown]
 # Each unit splits the plane along a line of its own, as promised. The output unit adds up these four pictures, with their weights, and cuts the sum at 0.
 #
-# > **Remember.** Hidden units draw straight lines; the non-linear activation and the output unit join them to a boundary that bends.
+# > **Remember.** Hidden units draw straight lines; the non-linear activation and the output unit join them into a boundary that bends.
 #
 # **Ask yourself.**
 #
@@ -918,7 +918,7 @@ show("Accuracies by hidden units, a dot for each start: with 400 points all size
 
 # %% [markdown]
 # On the left, with 400 points: one and two units reach between 65 and 69 %. With three, the accuracy leaps to about 90 %, and there it stays, whatever the size.
-# The starts of one size differ as much as the sizes do. So nobody can say from these points whether four units are better than five.
+# From four units on, the starts of one size differ as much as the sizes do. So nobody can say from these points whether four units are better than five.
 #
 # More units gain nothing here, but they do no harm either: new points fare as well as old ones. With 400 points to fit, there is little room for memorising.
 #
@@ -968,9 +968,9 @@ draw_boundaries(shapes, predict, columns=3)
 show("Boundaries of a network with five hidden units on circles, moons, blobs, a disc in a ring, and random labels.")
 
 # %% [markdown]
-# The network finds a ring, a wave or islands, whatever the points ask for. Where two groups lie on top of each other, as in the blobs, no boundary can part them.
+# The network finds a ring, a wave or islands, whatever the points ask for. Where two groups lie on top of each other, as in the blobs, no boundary can separate them.
 #
-# The last set is a warning. Its labels were drawn by lot, yet about 60 % of them are right. That is overfitting once more: on new points from the same lottery, half of them would be.
+# The last set is a warning. Its labels were drawn at random, yet about 60 % of them are right. That is overfitting once more: on new points with random labels, half of them would be right.
 #
 # ## What comes next
 #

@@ -28,16 +28,16 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 #
 # **What you build**
 #
-# 1. `initialize_parameters`: the start of two layers,
-# 2. `initialize_parameters_deep`: the start of any number of layers,
-# 3. `linear_forward`: the linear step,
-# 4. `linear_activation_forward`: one layer,
-# 5. `L_model_forward`: all layers,
-# 6. `compute_cost`: how wrong the network is,
-# 7. `linear_backward`: back through the linear step,
-# 8. `linear_activation_backward`: back through one layer,
-# 9. `L_model_backward`: back through all layers,
-# 10. `update_parameters`: one step downhill.
+# 1. `initialize_parameters`: the start of two layers
+# 2. `initialize_parameters_deep`: the start of any number of layers
+# 3. `linear_forward`: the linear step
+# 4. `linear_activation_forward`: one layer
+# 5. `L_model_forward`: all layers
+# 6. `compute_cost`: how wrong the network is
+# 7. `linear_backward`: back through the linear step
+# 8. `linear_activation_backward`: back through one layer
+# 9. `L_model_backward`: back through all layers
+# 10. `update_parameters`: one step downhill
 #
 # You need the network with one hidden layer ([a15](../a15_planar_classification/a15_planar_classification.ipynb)).
 #
@@ -383,7 +383,7 @@ print("the cache holds arrays of the shapes", ", ".join(str(array.shape) for arr
 # A^{[l]} = g\left(Z^{[l]}\right) = g\left(W^{[l]} A^{[l-1]} + b^{[l]}\right)
 # $$
 #
-# Which $g$ it is, the text `activation` says, and the first line looks it up: `g` is the helper `sigmoid` or the helper `relu`. Python's functions can have names like anything else. ≈ 2 lines.
+# The text `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid` or the helper `relu`. In Python a function is a value, so it can get a second name. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -519,7 +519,7 @@ for layer, ((A_prev, W, b), Z) in enumerate(caches_small, start=1):
     print(f"cache of layer {layer}: A_prev {A_prev.shape}, W {W.shape}, b {b.shape}, Z {Z.shape}")
 
 # %% [markdown]
-# Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. Few units make many kinks, if they come one after another.
+# Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it: one line for each unit. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. Few units make many kinks, if they come one after another.
 
 # %% drawing
 from utils.dnn_utils import draw_layers
@@ -558,7 +558,7 @@ show("Four panels of curves over x: lines with one kink in layer 1, V and tent s
 #
 # ### Step 6 · Cross-entropy
 #
-# Another one that you know from a15. The cost sees only the last layer, and does not care how many are before it: the mean of the negative logarithm of the probability that the network gave to the right label.
+# Another one that you know from a15. The cost sees only the last layer, however many there are before it. It is the mean of the negative logarithm of the probability that the network gave to the right label.
 #
 # $$
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[L](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[L](i)}\right) \right)
@@ -580,7 +580,7 @@ show("Four panels of curves over x: lines with one kink in layer 1, V and tent s
 #
 # <details><summary>Hint 3</summary>
 #
-# `log_probabilities = Y * np.log(AL) + ___ * np.log(1 - AL)`
+# `log_probabilities = Y * np.log(AL) + ___`
 #
 # </details>
 
@@ -797,7 +797,7 @@ check("linear_activation_backward", linear_activation_backward)
 dA_small = np.random.RandomState(8).randn(3, 6)
 for activation in ("sigmoid", "relu"):
     dA_prev, dW, db = linear_activation_backward(dA_small, caches_small[1], activation)
-    print(f"{activation}: dA_prev {dA_prev.shape}, dW {dW.shape}, db {db.shape}; dW[2, 1] = {dW[2, 1]:+.6f}")
+    print(f"{activation}: dA_prev {dA_prev.shape}, dW {dW.shape}, db {db.shape}; dW[1, 1] = {dW[1, 1]:+.6f}")
 
 # %% [markdown]
 # Take a layer with a single unit, weight 1, bias 0 and `dA` = 1. Then `dA_prev` is nothing but the slope of the activation. The crosses are measured with your forward function, the line is computed by your backward function. See how small the sigmoid's slope is: at most 1/4, and far out almost 0. The relu lets a gradient pass whole, or not at all.
@@ -1066,10 +1066,10 @@ for name, start in [("times 0.01", initialize_parameters_deep), ("divided by roo
 from utils.dnn_utils import draw_gradient_sizes
 
 draw_gradient_sizes(sizes)
-show("Size of the weight gradients in six layers on a logarithmic scale: about a thousandth for weights divided by root n, and many powers of ten less for weights times 0.01.")
+show("Size of the weight gradients in six layers on a logarithmic scale: within about one power of ten for weights divided by root n, and many powers of ten less for weights times 0.01.")
 
 # %% [markdown]
-# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. Divided by the root, they stay near one size.
+# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. Divided by the root, they stay within about one power of ten.
 #
 # <details><summary>Where does the root come from?</summary>
 #

@@ -19,7 +19,7 @@ from utils.figures import show
 
 plt.style.use("utils.course")
 draw_first_look()
-show("Six new pictures; above each stands how probable a network of four layers finds a cat, and whether it is right.")
+show("Six new pictures; above each stands the probability that a network of four layers gives to a cat, and whether it is right.")
 
 # %% [markdown]
 # The guesses above are those of a small network from a library. Yours will make its own.
@@ -28,10 +28,10 @@ show("Six new pictures; above each stands how probable a network of four layers 
 #
 # **What you build**
 #
-# 1. `two_layer_model` trains a network with one hidden layer,
-# 2. `predict` turns its probabilities into labels,
-# 3. `L_layer_model` trains a network of any depth,
-# 4. `mislabelled` finds the pictures that it gets wrong.
+# 1. `two_layer_model` trains a network with one hidden layer
+# 2. `predict` turns its probabilities into labels
+# 3. `L_layer_model` trains a network of any depth
+# 4. `mislabelled` finds the pictures that it gets wrong
 #
 # You need the neuron on pictures ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and the building blocks of a deep network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)).
 #
@@ -172,7 +172,7 @@ show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sig
 #
 # </details>
 #
-# A unit has how many weights for one pixel?
+# How many weights does a unit have for one pixel?
 #
 # <details><summary>Answer</summary>
 #
@@ -308,7 +308,7 @@ draw_costs({"two layers": costs_two})
 show("The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that.")
 
 # %% [markdown]
-# The cost hesitates for some hundred iterations, and then it falls. What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is how the output unit takes the answer: positive speaks for a cat, negative against it.
+# The cost hesitates for a few hundred iterations, and then it falls. What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is how the output unit takes the answer: positive speaks for a cat, negative against it.
 
 # %% drawing
 from utils.dnn_app_utils import draw_what_was_learnt
@@ -319,7 +319,7 @@ draw_what_was_learnt(
 show("What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer.")
 
 # %% [markdown]
-# Look for a blurred light or dark shape in the middle. Some units have found one, for or against a cat. Others have hardly moved.
+# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Units 6 and 7 have hardly moved.
 #
 # ### Step 2 · Predict
 #
@@ -389,7 +389,7 @@ print(f"two layers: {accuracy(two_layers, test_x, test_y):.0%} of the test set")
 # %% [markdown]
 # The second number is clearly lower. The network has partly **memorised** its pictures. And do not read much into a small difference: one picture of fifty is 2 %.
 #
-# > **Remember.** Read the parameters anew in every iteration. Each layer goes back with its own cache and its own activation. Only pictures that the network has never seen say how good it is.
+# > **Remember.** Read the parameters again in every iteration. Each layer goes back with its own cache and its own activation. Only pictures that the network has never seen say how good it is.
 #
 # **Ask yourself.**
 #
@@ -429,7 +429,7 @@ print(f"two layers: {accuracy(two_layers, test_x, test_y):.0%} of the test set")
 #
 # </details>
 #
-# Its argument `seed` says **which** of the random starts to take. Hand it on; section 5 needs it.
+# Its argument `seed` says **which** of the random starts to take. Pass it on; section 5 needs it.
 #
 # ≈ 1 line before the loop, ≈ 4 lines inside.
 #
@@ -574,7 +574,7 @@ draw_stops(stops, train_shares, test_shares)
 show("Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it.")
 
 # %% [markdown]
-# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. To stop before that happens is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
+# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. Here the last one is as good as any: the lower line still rises, only more slowly. Where it falls again, it pays to stop before; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
 #
 # > **Remember.** Compare networks from the same kind of start, over several starts, on pictures that none of them has seen. A ranking from one start is not a result.
 #
@@ -618,7 +618,7 @@ show("Accuracy against the number of iterations: a line for the training set tha
 #
 # <details><summary>Hint 3</summary>
 #
-# `indices = np.flatnonzero(predictions ___ Y)`
+# `indices = np.flatnonzero(___)`
 #
 # </details>
 
@@ -645,13 +645,13 @@ print(
 )
 
 # %% [markdown]
-# These are the test pictures that your four-layer network gets wrong. Above each: what it is, and how probable the network finds a cat.
+# These are the test pictures that your four-layer network gets wrong. Above each: what it is, and the probability that the network gives to a cat.
 
 # %% tags=["demo"]
 wrong = mislabelled(predict(four_layers, test_x), test_y)
 probabilities = L_model_forward(test_x, four_layers)[0]  # (1, 50)
 titles = [f"{names[test_y[0, i]]}\ncat? {probabilities[0, i]:.0%}" for i in wrong]
-show_pictures(test_x_orig[wrong], titles, columns=6)
+show_pictures(test_x_orig[wrong], titles, columns=4)
 show(f"The {len(wrong)} mislabelled pictures of the test set, each with its class and the probability that the network gave to a cat.")
 
 # %% [markdown]
@@ -663,7 +663,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 #
 # **Ask yourself.**
 #
-# What would you add to the training set to repair these mistakes?
+# What would you add to the training set to fix these mistakes?
 #
 # <details><summary>Answer</summary>
 #
@@ -693,6 +693,7 @@ for what, trained in [("two layers", two_layers), ("four layers", four_layers)]:
     label, probability = predict(trained, x)[0, 0], L_model_forward(x, trained)[0][0, 0]
     titles.append(f"{what}: {names[int(label)]}\ncat? {probability:.0%}")
 show_pictures([picture, picture], titles, columns=2)
+plt.gcf().set_size_inches(6, 3.6)
 show("Your picture, 64 by 64 pixels, twice: above it what the two-layer and the four-layer network say, with the probability of a cat.")
 
 # %% [markdown]
