@@ -10,6 +10,8 @@ import pytest
 from conftest import PLANAR
 
 from autograder.authoring.public import FILE
+from autograder.judging.errors import HINTS, hint
+from autograder.judging.verdict import Part, Verdict, told
 from autograder.running.source import stub
 from utils import check, progress
 
@@ -116,8 +118,11 @@ def test_an_error_from_another_function_names_the_line_that_calls_it(notebook, c
 @pytest.mark.parametrize(
     ("line", "end"),
     [
-        ("A2 = forward_propagation(X, parameters)[0]", "None. Does the function `return` what has a value?"),
-        ("return None", "None. Does the function `return` what has a value?"),
+        (
+            "A2 = forward_propagation(X, parameters)[0]",
+            "None. Does the function have a `return` line, and does what it returns have a value?",
+        ),
+        ("return None", "None. Does the function have a `return` line, and does what it returns have a value?"),
         ("A2 = None\n    return A2", "None. Where does it get its value?"),
         ("A2 = None\n    tf.GradientTape if X is None else 0\n    return A2", "inside the `with`?"),
     ],
@@ -185,3 +190,138 @@ def test_utils_imports_nothing_heavy():
         "import sys, autograder.check; print([m for m in ('matplotlib', 'nbgrader', 'nbformat') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "line", "sentence"),
+    [
+        ("NameError: name 'exp' is not defined", "s = 1 / (1 + exp(-x))", "Python itself has no `exp`."),
+        ("NameError: name 'math' is not defined", "a = math.exp(x)", "Is `math` imported"),
+        ("NameError: name 'ds' is not defined", "return ds", "`ds` has no value in the `return` line: is a line"),
+        ("UnboundLocalError: cannot access local variable 'b' where it is not associated with a value", "return w, b",
+         "`b` has no value in the `return` line"),
+        ("UnboundLocalError: cannot access local variable 'W1' where it is not associated with a value", "W1 = W1 - 1",
+         "`W1` is used before it has a value."),
+        ("NameError: name 'm' is not defined", "loss = total / m", "`m` has no value there"),
+        ("ValueError: a matrix product of (1, 5) and (1, 5), whose inner sizes, 5 and 1, differ", "Y @ A", "Both fact"),
+        ("ValueError: a matrix product of (2, 5) and (1, 5), whose inner sizes, 5 and 1, differ", "Y @ A", ""),
+        ("ValueError from `predict`: matmul: Input operand 1 does not have enough dimensions (has 0, …)", "p = predict(w)",
+         "A matrix product needs two arrays"),
+        ("TypeError: unsupported operand type(s) for ^: 'float' and 'int'", "y = x^2", "`^` is not a power"),
+        ("TypeError: ufunc 'bitwise_xor' not supported for the input types", "y = x ^ 2", "`^` is not a power"),
+        ("TypeError from `f`: unsupported operand type(s) for ^: 'float' and 'int'", "y = f(x)", ""),
+        ('TypeError: can only concatenate str (not "int") to str', 'parameters["W" + l]', "`+` can't join"),
+        ("TypeError: unsupported operand type(s) for +: 'int' and 'str'", 'parameters[l + "W"]', "`+` can't join"),
+        ("TypeError: unsupported operand type(s) for +: 'int' and 'builtin_function_or_method'", "1 + math.exp - x",
+         "A function stands where its result should be"),
+        ("TypeError: 'builtin_function_or_method' object is not subscriptable", "up[i] += h", "A function stands where"),
+        ("TypeError: unsupported operand type(s) for -: 'int' and 'function'", "s * (1 - sigmoid)", "A function stands th"),
+        ("TypeError from `cosine`: loop of ufunc does not support argument 0 of type function which has no callable cos "
+         "method", "df(g) * dg(x)", "A function stands there instead of a number."),
+        ("TypeError from `slope`: 'float' object is not callable", "slope(f(x), x)", "A number is called there."),
+        ("TypeError: 'tuple' object is not callable", "m = x.shape(0)", "Parentheses call a function. Which brackets"),
+        ("TypeError: 'numpy.ndarray' object is not callable", "dW = dZ(A)", "Parentheses call a function. Should"),
+        ("TypeError: 'type' object does not support the context manager protocol", "with tf.GradientTape as t:",
+         "`tf.GradientTape` is a class"),
+        ("TypeError: 'tuple' object cannot be interpreted as an integer", "W = np.random.randn((a, b))", "How does `randn`"),
+        ("TypeError: Cannot interpret 'True' as a data type", "s = np.sum(x, 1, True)", "That place of `np.sum`"),
+        ("TypeError: Cannot interpret '1' as a data type", "b = np.zeros(n, 1)", "The second argument of `np.zeros`"),
+        ("TypeError: dot() missing 1 required positional argument: 'b'", "np.dot(d)", "What else has to be given to `dot`"),
+        ("TypeError: g() takes 1 positional argument but 2 were given", "g(Z, A)", "How many arguments does `g` take"),
+        ("TypeError: norm() got an unexpected keyword argument 'keepdim'", "norm(x, keepdim=True)", "`norm` has no argum"),
+        ("TypeError: only 0-dimensional arrays can be converted to Python scalars", "a = math.log(A)", "`math.log` takes"),
+        ("TypeError from `basic_sigmoid`: only length-1 arrays can be converted to Python scalars", "basic_sigmoid(x)",
+         "An array stands where one number belongs."),
+        ("ValueError: The truth value of an array with more than one element is ambiguous.", "if A > 0.5:", "`if` asks"),
+        ("ValueError: The truth value of an array with more than one element is ambiguous.", "max(0, Z)", "One value is"),
+        ("KeyError from `update_parameters`: 'db1'", "update_parameters(parameters, grads)", "There is no key `db1`"),
+        ("KeyError: <function relu>", "choose[relu]", ""),
+        ("AttributeError: 'NoneType' object has no attribute 'append'", "caches = caches.append(c)", "`append` changes"),
+        ("TypeError: cannot unpack non-iterable NoneType object", "a, b = shuffle(x)", "None stands there"),
+        ("ValueError: too many values to unpack (expected 2)", "a, b = f(x)", "How many values are on the right"),
+        ("ValueError: not enough values to unpack (expected 3, got 2)", "a, b, c = f(x)", "How many values are on the"),
+        ("TypeError: unsupported operand type(s) for -: 'tuple' and 'tuple'", "q - p", "Is a tuple there"),
+        ("ValueError from `cost`: setting an array element with a sequence. The requested array has an inhomogeneous "
+         "shape after 2 dimensions.", "c = cost(AL, Y)", "Is a tuple there"),
+        ("TypeError: tuple indices must be integers or slices, not str", 'g["dW1"]', "Is a tuple there"),
+        ('TypeError: can only concatenate tuple (not "int") to tuple', "f(x) + 1", "Is a tuple there"),
+        ("TypeError from `step`: unsupported operand type(s) for *: 'float' and 'dict'", "step(w, g)", "A whole dictionary"),
+        ("TypeError: unsupported operand type(s) for -: 'list' and 'list'", "a - b", "Lists don't calculate"),
+        ("AttributeError: 'float' object has no attribute 'astype'", "A > 0.5.astype(int)", "A plain number has no `ast"),
+        ("TypeError: 'float' object does not support item assignment", "x[x < 0] = 0", "A plain number has no entries."),
+        ("AttributeError: 'numpy.ndarray' object has no attribute 'linalg'", "x.linalg.norm()", "An array has no `linalg`"),
+        ("AttributeError: module 'numpy' has no attribute 'sigmoid'", "np.sigmoid(x)", "`numpy` has no `sigmoid`."),
+        ("IndexError: tuple index out of range", "x.shape[3]", "Python counts from 0."),
+        ("ValueError: cannot reshape array of size 30 into shape (15,1)", "x.reshape(15, 1)", "How many entries"),
+        ("ZeroDivisionError: division by zero", "a = 1 / 0", ""),
+    ],
+)  # fmt: skip
+def test_common_errors_are_asked_about_in_the_words_of_the_notebook(error, line, sentence):
+    found = hint(error, line)
+    assert found.startswith(sentence) if sentence else not found
+    assert found.endswith("?" * bool(found))
+
+
+def test_every_hint_ends_with_a_question():
+    assert all(one.sentence.endswith("?") for one in HINTS)
+
+
+@pytest.mark.parametrize(
+    ("body", "end"),
+    [
+        ("A2, cache = forward_propagation(X, parameters)\n    return predictions",
+         "in the line `return predictions`. `predictions` has no value in the `return` line: is a line still missing, or "
+         "has the name another spelling?"),
+        ("A2, cache = forward_propagation(X, parameters)\n    return (A2^2 > 0.5).astype(int)",
+         "in the line `return (A2^2 > 0.5).astype(int)`. `^` is not a power in Python. Which operator is?"),
+        ("A2, cache = forward_propagation(X, parameters)\n    return 1 if A2 > 0.5 else 0",
+         "in the line `return 1 if A2 > 0.5 else 0`. `if` asks about one value, and this array has several. What compares "
+         "all of them at once?"),
+    ],
+)  # fmt: skip
+def test_check_asks_about_a_common_error_and_quotes_its_line_once(notebook, body, end):
+    define(f"def predict(parameters, X):\n    {body}", notebook)
+    assert repr(check("predict", notebook["predict"])).splitlines()[1].endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_blank"), [("", True), ("# to do\n    ", True), ("A2 = 0\n    ", False)]
+)  # fmt: skip
+def test_a_stub_without_its_raise_and_without_code_is_not_begun(notebook, inside, is_blank):
+    define(
+        "def predict(parameters, X):\n    ### START CODE HERE ###\n    "
+        f"{inside}### END CODE HERE ###\n    return predictions",
+        notebook,
+    )
+    found = repr(check("predict", notebook["predict"]))
+    assert (found == "○ `predict` is not written yet.") == is_blank
+
+
+@pytest.mark.parametrize(
+    ("words", "slip", "message"),
+    [
+        ("`f` stopped, in the line `a = b`.", "Look again at line 3, `a = b`.", "`f` stopped, in the line `a = b`."),
+        ("`f` stopped, in the line `a = b`.", "Line 3, `a = b`: look at the key.",
+         "`f` stopped, in the line `a = b`. Line 3: look at the key."),
+        ("`f` stopped, in the line `a = b`. Which?", "Line 3, `a = b`: look at the key.",
+         "`f` stopped, in the line `a = b`. Which?"),
+        ("`f` stopped, in the line `a = b`. Which?", "Line 2, `b = 1`: look at the number.",
+         "`f` stopped, in the line `a = b`. Which? Line 2, `b = 1`: look at the number."),
+    ],
+)  # fmt: skip
+def test_no_line_is_quoted_twice(words, slip, message):
+    assert told(words, slip) == message
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((("value.all", 4), ("value.number", 1)), 1),
+        ((("value.all", 2), ("value.all", 2)), 0),
+        ((("exception", 1), ("value.number", 1)), 0),
+        ((("value.all", 3), ("exception", 1)), 0),
+    ],
+)
+def test_the_call_with_the_fewest_wrong_values_is_told(parts, said):
+    some = tuple(Part(f"part {i}", f"words {i}", key, wrong) for i, (key, wrong) in enumerate(parts))
+    assert Verdict("f", 0, 1, some).message == f"words {said}"

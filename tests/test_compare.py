@@ -11,7 +11,7 @@ SQUARE = RNG.standard_normal((3, 3))
 SIZES = {"n_h": 4, "m": 5}
 HOLED = A.copy()
 HOLED[2, 1] = np.nan
-MINUS = "Is a minus missing or too many, or a difference the other way round?"
+MINUS = "Is a minus missing, or one too many, or a difference the other way round?"
 ONE_WRONG = A.copy()
 ONE_WRONG[1, 2] += 1
 
@@ -49,7 +49,7 @@ GOLDEN = [
         (1, 2),
         None,
         "structure.none",
-        "The result should be a tuple of 2; yours is None. Does the function `return` what has a value?",
+        "The result should be a tuple of 2; yours is None. Does the function have a `return` line, and does what it returns have a value?",
     ),
     ((1, 2), A, "structure.kind", "The result should be a tuple of 2; yours is an array of shape (4, 5)."),
     (
@@ -112,13 +112,13 @@ GOLDEN = [
         A,
         HOLED,
         "value.not_finite",
-        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, or log(0)?",
+        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, log(0), or a logarithm of a negative number?",
     ),
     (
         0.5,
         np.inf,
         "value.not_finite",
-        "The result should be finite everywhere; yours has an infinite value. A division by 0, or log(0)?",
+        "The result should be finite everywhere; yours has an infinite value. A division by 0, log(0), or a logarithm of a negative number?",
     ),
     (A, -A, "value.sign", f"The result has the wrong sign everywhere. {MINUS}"),
     (0.5, -0.5, "value.sign", f"The result has the wrong sign. {MINUS}"),
@@ -192,8 +192,8 @@ def test_golden_messages(expected, came, key, text):
     [
         ([], A[:, :1], A[:, 0], ": an axis is missing."),
         (["norm"], A[:, :1], A[:, 0], ": it lost an axis. If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it."),
-        ([], 0.5, None, "None. Does the function `return` what has a value?"),
-        (["GradientTape"], 0.5, None, "None. Does the function `return` what has a value?"),
+        ([], 0.5, None, "None. Does the function have a `return` line, and does what it returns have a value?"),
+        (["GradientTape"], 0.5, None, "None. Does the function have a `return` line, and does what it returns have a value?"),
         (["return"], 0.5, None, "None. Where does it get its value?"),
         (["GradientTape", "return"], 0.5, None, "None: the tape did not see how one variable depends on the other. "
          "Is the inner one watched, and is everything computed from it inside the `with`?"),
@@ -448,3 +448,24 @@ def test_a_right_value_in_a_poorer_form_is_only_poorer(expected, came, key, text
 def test_poorer_kinds_are_named_as_the_returned_values():
     difference = Comparison(exact_kinds=True, names=("w", "b")).poorer((A, 0.0), (A, False))
     assert difference.text.startswith("`b` should hold fractions")
+
+
+@pytest.mark.parametrize(
+    ("right", "end"),
+    [
+        ((), "All of `parameters` are wrong; `costs` is right."),
+        (("W1",), "`b1` in `parameters` and `W2` in `parameters` are wrong, the other values are right."),
+        (("W1", "b1"), "The other values are right."),
+    ],
+)
+def test_a_dictionary_that_is_wrong_as_a_whole_is_said_at_once(right, end):
+    expected = {key: np.arange(3.0) + n for n, key in enumerate(("W1", "b1", "W2"))}
+    came = {key: value if key in right else np.sin(value) for key, value in expected.items()}
+    found = Comparison(names=("parameters", "costs")).difference((expected, [0.5]), (came, [0.5]))
+    assert found.text.endswith(end) and found.wrong == 3 - len(right)
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 values"), (1, "1 value"), (2, "2 values")])
+def test_one_value_is_no_plural(count, words):
+    found = Comparison().difference([0.5] * count, [0.5] * 3)
+    assert found.text == f"The result should hold {words}; yours holds 3."

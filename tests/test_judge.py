@@ -157,9 +157,7 @@ HALF = (
     "`double` is half written: nothing stands under {} yet. "
     "When all of it is there, delete the line `raise NotImplementedError(…)`."
 )
-STOPPED = (
-    "Your code for `double` is there, and the line `raise NotImplementedError(…)` still stands {}: delete that line."
-)
+STOPPED = "Your code for `double` is there, and the line `raise NotImplementedError(…)` is still {}: delete that line."
 TWO_REGIONS = """
 def double(x):
     ### START CODE HERE ###
@@ -422,7 +420,7 @@ def test_an_argument_that_is_never_used_is_named(grader, body, unused):
     cell = {"double": f"def double(x):\n    {body}"}
     public = thaw(freeze(grader))["double"].verdict(grader.probe(cell).call)
     for verdict in (verdicts(grader, cell)["double"], public):
-        assert ("`double` never uses its argument `x`: does the result not depend on it?" in verdict.message) == unused
+        assert ("`double` never uses its argument `x`: shouldn't the result depend on it?" in verdict.message) == unused
 
 
 def test_an_argument_that_the_reference_does_not_use_is_not_missed(source):

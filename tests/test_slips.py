@@ -18,10 +18,11 @@ from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.inside.warm import Rules
 from autograder.judging import slips
-from autograder.judging.edits import PHRASES
+from autograder.judging.edits import PHRASES, repairs
 from autograder.judging.exercise import Assignment
-from autograder.judging.flow import pointed_to, suspects, suspects_before
-from autograder.judging.play import play
+from autograder.judging.flow import asked, changing, pointed_to, suspects, suspects_before
+from autograder.judging.play import Failure, play
+from autograder.judging.slips import said as said_of
 from autograder.judging.verdict import Part, Verdict
 from autograder.running.execute import grade_notebook
 from autograder.running.process import NotebookProcess, Step
@@ -43,9 +44,9 @@ def layer(submission, draw):
     yield "again", submission.layer(draw.normal(m, n), draw.normal(n, 1), draw.normal(m, k))
 
 
-def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9):
+def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9, keeps=False):
     """What is said of a cell that should define what the right one does, in so much time, or so many looks at it."""
-    exercise = Assignment("toy").exercise(points=1)(scenario)
+    exercise = Assignment("toy").exercise(points=1, keeps_arguments=keeps)(scenario)
     reference = {"np": np, "__name__": "__main__"}
     exec(right, reference)
     expected = list(play(exercise, Probe(reference, trusted=True).call, 1))
@@ -67,11 +68,11 @@ def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("W.T @ X", "W @ X", "Line 3, `Z = W @ X + b`: a transpose is missing or too many."),
+        ("W.T @ X", "W @ X", "Line 3, `Z = W @ X + b`: a transpose is missing, or there is one too many."),
         ("axis=1, ", "axis=0, ", "Look again at line 6, `return A, np.sum(A, axis=0, keepdims=True) / m`."),
         ("@ X + b", "@ X - b", "Line 3, `Z = W.T @ X - b`: one operator should be another."),
         ("np.tanh(Z)", "np.cos(Z)", "Line 4, `A = np.cos(Z)`: another function belongs here."),
-        ("np.tanh(Z)", "np.tanh(np.exp(Z))", "Line 4, `A = np.tanh(np.exp(Z))`: a function is missing or too many."),
+        ("np.tanh(Z)", "np.tanh(np.exp(Z))", "Line 4, `A = np.tanh(np.exp(Z))`: a function is missing, or there is one too many."),
         ("return A, ", "assert m == 3\n    return A, ", "Line 6, `assert m == 3`: is this line needed?"),
     ],
 )  # fmt: skip
@@ -133,7 +134,7 @@ def test_it_is_given_up_when_the_time_is_over():
 
 def test_a_line_that_cannot_stand_as_code_is_not_quoted():
     assert said(RIGHT.replace("W.T @ X + b", "W @ X + b  # `b`").replace("  #", " #")) == (
-        "Line 3: a transpose is missing or too many."
+        "Line 3: a transpose is missing, or there is one too many."
     )
     assert "`" not in said(RIGHT.replace("W.T @ X + b", "W @ X + b #\u202e"))
 
@@ -420,3 +421,75 @@ def test_a_function_of_another_cell_or_with_another_name_is_not_searched(noteboo
     variables = notebook("forward_propagation", *SLIP)
     assert "Line" not in repr(check("layer_sizes", variables["forward_propagation"]))
     assert "Line" not in repr(check("forward_propagation", eval("lambda X, parameters: (X, {})")))
+
+
+def test_edits_of_different_things_are_no_same_slip():
+    right = "def f(x):\n    u = 2 * x\n    return 1 / (1 + np.exp(-u))\n"
+
+    def f(submission, draw):
+        yield "numbers", submission.f(draw.normal(4))
+
+    cell = "def f(x):\n    u = -2 * x\n    v = 1 + np.exp(u)\n    w = 1 / v + 1\n    return w - 1\n"
+    assert "same slip" not in said(cell.replace("w - 1", "w"), f, right)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("x *= -1", "Line 3, `x *= -1`, changes what the caller gave."),
+        ("x[:] = -x", "Line 3, `x[:] = -x`, changes what the caller gave."),
+        ("np.negative(x, out=x)", ""),
+    ],
+)
+def test_the_line_that_changes_an_argument_is_named(line, sentence):
+    right = "def f(x):\n    return np.exp(-x)\n"
+
+    def f(submission, draw):
+        yield "numbers", submission.f(draw.normal(4))
+
+    assert said(f"def f(x):\n    y = 1\n    {line}\n    return np.exp(x)\n", f, right, keeps=True) == sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("x = x * 2\n    x *= 2", set()), ("x *= 2\n    x = x + 1", {2}), ("y = x\n    y += 1", set())],
+)
+def test_a_name_that_stands_for_something_new_is_no_argument(line, names):
+    assert {*changing(f"def f(x):\n    {line}\n    return x\n", "f", {"x"})} == names
+
+
+@pytest.mark.parametrize("given", ["return A + 1", "return {'A': -A}", "A = A.T\n    return A"])
+def test_no_given_line_is_named(given):
+    cell = f"def f(x):\n    ### START CODE HERE ###\n    A = x * x\n    ### END CODE HERE ###\n    {given}\n"
+    assert asked(cell) == {3}
+
+    def f(submission, draw):
+        yield "numbers", submission.f(draw.normal(4, 4))
+
+    right = "def f(x):\n    return {'A': x * x}\n" if "{" in given else "def f(x):\n    return x * x\n"
+    assert "line 5" not in said(cell, f, right).lower() and "line 6" not in said(cell, f, right).lower()
+
+
+def failed(message, line):
+    return Failure("exception", "f", message, line)
+
+
+def test_no_function_or_transpose_is_proposed_where_a_name_is_wrong():
+    cell = "def f(Y):\n    a = y\n    b = len(Y)\n    return a, b\n"
+    changes = [one for one in repairs(cell) if one.family in ("call", "transpose")]
+    in_a, in_b = ([one for one in changes if one.lines == (n,)] for n in (2, 3))
+    a = [one for one in in_a if one.family == "call"][:1]
+    b = [one for one in in_b if one.family == "transpose"][:1]
+    assert said_of(a, cell).startswith("Line 2, `a = y`: a function")
+    assert said_of(a, cell, failing=failed("NameError: name 'y' is not defined", "a = y")) == (
+        "Look again at line 2, `a = y`."
+    )
+    assert said_of(b, cell) == "Look again at line 3, `b = len(Y)`."
+
+
+def test_of_several_lines_the_one_that_failed_is_named():
+    cell = "def f(x, y):\n    a = x * 2\n    b = y * 3\n    return a + b\n"
+    changes = [one for one in repairs(cell) if one.family == "number" and one.rank == (0, 0)]
+    two = [next(one for one in changes if one.lines == (n,)) for n in (2, 3)]
+    assert said_of(two, cell) == ""
+    assert said_of(two, cell, failing=failed("ValueError", "b = y * 3")) == "Line 3, `b = y * 3`: look at the number."

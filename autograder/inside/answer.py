@@ -47,6 +47,16 @@ def state(cell: str, line: int) -> tuple[str, str]:
     return "stopped", "in the middle of it" if above and below else "below it" if above else "above it"
 
 
+def blank(cell: str, line: int) -> bool:
+    """Whether the function around this line has nothing where code is asked for, and no line that says so either."""
+    with suppress(SyntaxError):
+        function, last = _around(_parsed(cell), cell, line)
+        if function:
+            regions = _regions(_lines(cell), function.lineno, last)
+            return bool(regions) and not any(_code(function, region, False) for region in regions)
+    return False
+
+
 def why_missing(cell: str, name: str, error: str = "") -> str:
     """Why there is no function `name` after its cell has run.
 

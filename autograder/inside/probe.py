@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from autograder.inside import wire
-from autograder.inside.answer import state
+from autograder.inside.answer import blank, state
 
 MAX_WRAPPED = 8  # functions around a function
 MAX_INSIDE = 50  # that are looked at, for each of these
@@ -384,6 +384,11 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException, used
         state_of_stub, where = _stub(name, function, text, *steps[-1])
         if state_of_stub:
             return _Failed(state_of_stub, where, "")
+    if isinstance(error, NameError) and root == name and steps and steps[-1][0] is frames[-1][0].f_code:
+        code, number = steps[-1]
+        empty = blank("".join(linecache.getlines(code.co_filename)), number)
+        if empty:
+            return _Failed("unfinished", "", "")
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)
     return _Failed("unusable" if used and not own else "exception", f"{kind}: {text}" if text else kind, line)

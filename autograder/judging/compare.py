@@ -18,12 +18,13 @@ RESULT = "The result"
 # Every sentence that a comparison can say, by key. {what} names the value; each sentence says what was asked,
 # what was returned, and what is likely wrong, if that is known.
 MESSAGES = {
-    "structure.none": "{what} should be {expected}; yours is None. Does the function `return` what has a value?",
+    "structure.none": "{what} should be {expected}; yours is None. Does the function have a `return` line, and does "
+    "what it returns have a value?",
     "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
     "structure.none_tape": "{what} should be {expected}; yours is None: the tape did not see how one variable depends "
     "on the other. Is the inner one watched, and is everything computed from it inside the `with`?",
     "structure.kind": "{what} should be {expected}; yours is {got}.",
-    "structure.length": "{what} should hold {expected} values; yours holds {got}.",
+    "structure.length": "{what} should hold {expected}; yours holds {got}.",
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
     "structure.key_number": "{what} should have the key {missing}; yours has {keys}. Which number belongs there?",
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
@@ -43,10 +44,11 @@ MESSAGES = {
     "shape.flat": "{what} should have shape {expected}; yours is {got}: all entries are in one axis.",
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {got}.",
-    "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, or log(0)?",
+    "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, log(0), or "
+    "a logarithm of a negative number?",
     "value.finite": "{what} should be {expected} {where}; yours is {got}.",
-    "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing or too many, or a difference the other "
-    "way round?",
+    "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing, or one too many, or a difference "
+    "the other way round?",
     "value.transposed": "{what} holds the right values, transposed.",
     "value.times_size": "{what} is {size} times too large ({size} = {n}).",
     "value.over_size": "{what} is {size} times too small ({size} = {n}).",
@@ -77,10 +79,11 @@ FORMS: tuple[Any, ...] = (dict, (list, tuple), np.ndarray, NUMBERS)  # of values
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference: the key of its sentence (see MESSAGES) and the sentence."""
+    """One difference: the key of its sentence (see MESSAGES), the sentence, and how many values are wrong."""
 
     key: str
     text: str
+    wrong: int = 1
 
 
 def kind(value: Any) -> str:
@@ -125,9 +128,14 @@ class Comparison:
         if isinstance(expected, (list, tuple)) and (misplaced := self.misplaced(expected, got)):
             return misplaced
         first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
+        first = replace(first, wrong=len(wrong))
         if len(wrong) == len(found):
             return first
-        whats = [what for what, _ in wrong]
+        whats, right = _gathered([what for what, _ in wrong], [what for what, d in found if not d])
+        if whats[0].startswith("all of") and len(right) == 1:
+            return replace(
+                first, text=f"{first.text} {clean(whats[0].replace('all', 'All', 1))} are wrong; {right[0]} is right."
+            )
         which = f"{', '.join(whats[:-1])} and {whats[-1]} are wrong, the" if whats[1:] else "The"
         if len(whats) > MAX_NAMED:
             which = f"{len(whats)} of the {len(found)} values are wrong, the"
@@ -281,7 +289,7 @@ class Comparison:
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
             return self.misplaced(expected, got)
         if len(expected) != len(got):
-            return self.say("structure.length", expected=len(expected), got=len(got))
+            return self.say("structure.length", expected=_values(len(expected)), got=len(got))
         return None
 
     def arrays(self, expected: np.ndarray, got: np.ndarray) -> Difference | None:
@@ -451,6 +459,19 @@ def _describe(value: Any) -> str:
     words = {(bool, np.bool_): "a truth value", WHOLE: "a whole number", NUMBERS: "a number", (str,): "a text"}
     plain = next((words for types, words in words.items() if isinstance(value, types)), f"a {type(value).__name__}")
     return "None" if value is None else plain
+
+
+def _gathered(wrong: list[str], right: list[str]) -> tuple[list[str], list[str]]:
+    """What is wrong and what is right; "all of" a dictionary where its values are wrong, all of them and no others."""
+    holders = {what.partition(" in ")[2] for what in wrong}
+    holder = next(iter(holders))
+    if len(wrong) > 1 and len(holders) == 1 and holder and not any(what.endswith(f" in {holder}") for what in right):
+        return [f"all of {holder}"], right
+    return wrong, right
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
 
 
 def _unnumbered(key: Any) -> str:

@@ -98,6 +98,10 @@ def _items(exercise: Exercise, wrong: Sequence[Faults]) -> str:
     return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
 
 
+def _said_of(items: str, sentence: str) -> str:
+    return sentence if sentence.startswith(items) else f"In {items}: {sentence}"
+
+
 def _asserts(faults: Faults) -> bool:
     return any(isinstance(f, Failure) and f.message.startswith("AssertionError") for f in faults.values())
 
@@ -157,7 +161,7 @@ def diagnose(
     for mistake, _ in found["items"].values():
         items = _items(exercise, own)
         if _is_of(items, mistake.sentence, exercise, expected):
-            return replace(verdict, diagnosis=mistake.name, sentence=f"In {items}: {mistake.sentence}")
+            return replace(verdict, diagnosis=mistake.name, sentence=_said_of(items, mistake.sentence))
     whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
     for count in range(2, MAX_TOGETHER + 1):
         for group in combinations(found["some"].values(), count):

@@ -25,19 +25,19 @@ MAX_TWINS = 600  # pairs of edits
 
 # What is said of a line, by the family of the edits that put it right.
 PHRASES = {
-    "transpose": "a transpose is missing or too many",
+    "transpose": "a transpose is missing, or there is one too many",
     "operator": "one operator should be another",
     "order": "two things are in the wrong order",
     "parentheses": "what belongs together? The parentheses decide",
     "term": "something is added or subtracted that should not be, or is not and should be",
-    "factor": "a factor is missing or too many, above or below the bar",
-    "power": "a power is missing or too many",
+    "factor": "a factor is missing, or there is one too many, or it multiplies where it should divide",
+    "power": "a power is missing, or there is one too many",
     "sign": "a sign is wrong",
     "comparison": "look at the comparison",
     "axis": "look at the axis, and at `keepdims`",
     "argument": "look at what is given to the function",
     "function": "another function belongs here",
-    "call": "a function is missing or too many",
+    "call": "a function is missing, or there is one too many",
     "bound": "where does the range begin and end?",
     "index": "look at the index",
     "key": "look at the key",

@@ -40,9 +40,36 @@ def pointed_to(source: str, name: str, wrong: Collection[Path], right: Collectio
     fine = set().union(*(flow.lines(path, surely=True) for path in right))
     leading = [flow.computing(flow.lines(path, loosely=True)) - fine for path in wrong]
     fewest = sorted((lines for lines in leading if lines), key=len)[:1]
-    lines = sorted(set().union(*fewest, flow.dropped())) if fewest else []
+    lines = sorted(set().union(*fewest, flow.dropped() & asked(source))) if fewest else []
     text = "".join(flow.lines_of_source[line - 1] for line in lines)
     return lines if len(lines) <= MAX_LINES and "random" not in text else []
+
+
+def changing(source: str, name: str, arguments: Collection[str]) -> list[int]:
+    """The lines that change one of these arguments in place, as `x *= 2` and `x[0] = 1` do."""
+    found: list[int] = []
+    left = set(arguments)
+    for statement in _Flow(source, name).statements:
+        match statement:
+            case ast.AugAssign(target):
+                found += [statement.lineno for base in _bases(target) if base in left]
+            case ast.Assign(targets):
+                for one in targets:
+                    if isinstance(one, ast.Subscript):
+                        found += [statement.lineno for base in _bases(one) if base in left]
+                    else:  # from here on, the name stands for something else
+                        left -= {*_bases(one)}
+    own = asked(source)
+    return [line for line in found if line in own]
+
+
+def asked(source: str) -> set[int]:
+    """The lines where a cell asks for code: between its marks, or all where it has none."""
+    lines = source.splitlines()
+    starts = [n for n, line in enumerate(lines, start=1) if "### START CODE HERE" in line]
+    ends = [n for n, line in enumerate(lines, start=1) if "### END CODE HERE" in line]
+    between = {n for start, end in zip(starts, ends, strict=False) for n in range(start + 1, end)}
+    return between or {*range(1, len(lines) + 1)}
 
 
 class _Flow:
@@ -85,11 +112,8 @@ class _Flow:
 
     def computing(self, lines: set[int]) -> set[int]:
         """Those among some lines that do more than give something another place, and stand where code is asked for."""
-        starts = [n for n, line in enumerate(self.lines_of_source, start=1) if "### START CODE HERE" in line]
-        ends = [n for n, line in enumerate(self.lines_of_source, start=1) if "### END CODE HERE" in line]
-        asked = {n for start, end in zip(starts, ends, strict=False) for n in range(start, end)}
         plain = set().union(*(_own_lines(node) for node in self.statements if _only_places(node)))
-        return {line for line in lines - plain if line in asked or not asked}
+        return (lines - plain) & asked("\n".join(self.lines_of_source))
 
     def gathering(self, path: Path) -> set[int]:
         """The lines where one returned value is put beside the others."""

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.inside import wire
 from autograder.judging.compare import Comparison, clean
 from autograder.judging.draw import Draw
+from autograder.judging.errors import hint
 from autograder.judging.exercise import Exercise
 
 Call = Callable[[str, bytes], bytes]
@@ -22,7 +23,7 @@ FAILURES = {
     "foreign": "`{name}` comes from `{message}`. Only what your own cells define earns marks: write it here.",
     "half": "`{name}` is half written: nothing stands under {message} yet. "
     "When all of it is there, delete the line `raise NotImplementedError(…)`.",
-    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` still stands {message}: "
+    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` is still {message}: "
     "delete that line.",
     "waits": "`{name}` calls `{message}`, which still stops at its line `raise NotImplementedError(…)`.",
     "exception": "`{name}` stopped with {message}{line}.",
@@ -49,7 +50,8 @@ class Failure:
     @property
     def text(self) -> str:
         line = f", in the line `{self.line}`" if self.line else ""
-        return FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line)
+        text = FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line)
+        return f"{text} {hint(self.message, self.line) if self.kind == 'exception' else ''}".strip()
 
     def _used(self, *_: Any) -> Any:
         raise CallFailed(self)

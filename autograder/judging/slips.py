@@ -17,12 +17,12 @@ from typing import Any
 
 from autograder.inside import wire
 from autograder.judging.compare import may_be_chance
-from autograder.judging.edits import PHRASES, Candidate, compiled, repairs
+from autograder.judging.edits import PHRASES, Candidate, Edit, compiled, repairs
 from autograder.judging.exercise import Exercise
-from autograder.judging.flow import Path, pointed_to, suspects, suspects_before
+from autograder.judging.flow import Path, asked, changing, pointed_to, suspects, suspects_before
 from autograder.judging.play import Call, Failure, Outcome, read_reply
 from autograder.judging.standins import NOTHING
-from autograder.judging.verdict import Verdict, judge
+from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
 
 SEARCHING = 0.75  # of the time, to try candidates in one call; the rest is for those that are right there
 TOGETHER = 400  # candidates that are made, and then tried together
@@ -33,6 +33,8 @@ MAX_STOPPED = 3  # of those that took longer, or ended the process, before no mo
 QUICK = 0.005  # seconds of calls that are quick enough
 SLOW = 0.03  # seconds of one call; slower functions are not searched
 MAX_ITEMS = 20  # of a returned list that are looked at one by one
+UNSURE = {"function", "call", "transpose"}  # families that are not named where a name is what is wrong
+NAMES = ("NameError", "UnboundLocalError", "AttributeError")
 MAX_LINE = 100  # characters of a line that are quoted
 LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)", re.IGNORECASE)  # in a sentence
 
@@ -104,10 +106,16 @@ def find(
         search = _Search(exercise, plays, expected, calls, cell, tries, spent)
         if played is None:
             (played,) = search.played([own])
+        if [part.name for part in judge(exercise, expected, played).parts if not part.passed] == [ARGUMENTS_PART]:
+            return changes(cell, changing(cell, exercise.name, {name for got in played for name in got.changed}))
         first = search.quickest(own, played)
         right = search.repaired(*first) if first else []
         whole = spent() < SEARCHING
-        return said(right, cell, whole) or look_again(pointed_to(cell, exercise.name, *search.paths(played)), cell)
+        failing = first[0].value if first and isinstance(first[0].value, Failure) else None
+        found = said(right, cell, whole, failing)
+        if found or failing is not None:  # whose line is said already
+            return found
+        return look_again(pointed_to(cell, exercise.name, *search.paths(played)), cell)
     return ""
 
 
@@ -164,9 +172,11 @@ class _Search:
         """The candidates that are right everywhere: on the lines that a wrong result points to, or on others."""
         first = self.suspects(wanted, got)
         keys = _keys(wire.decode(_call(got)[1]))
-        for wanted_lines in (first.__contains__, lambda line: line not in first):
+        own = asked(self.cell)
+        for wanted_lines in (lambda line: line in first & own, lambda line: line in own - first):
             candidates = repairs(self.cell, self.exercise.uses, keys, wanted_lines, lambda: self.spent() > SEARCHING)
-            if right := self.confirmed(self.right_in(got, wanted, candidates)):
+            right = self.confirmed(self.right_in(got, wanted, candidates))
+            if right := [candidate for candidate in right if own.issuperset(candidate.lines)]:
                 return right
         return []
 
@@ -265,24 +275,51 @@ def _call(outcome: Outcome) -> tuple[str, bytes]:
     return outcome.call.name, outcome.call.payload
 
 
-def said(right: Sequence[Candidate], cell: str, whole: bool = True) -> str:
+def said(right: Sequence[Candidate], cell: str, whole: bool = True, failing: Failure | None = None) -> str:
     """The sentence on the line that all candidates change, or those of the best kind; empty where they differ.
 
     whole: whether all edits were tried; otherwise another kind might do as well
+    failing: what the function stopped with, if it did
     """
     best = min((candidate.rank for candidate in right), default=None)
     places = {candidate.lines for candidate in right if candidate.rank == best}
+    source = cell.splitlines()
+    where = "" if failing is None else failing.line
+    stopped = {n for n, line in enumerate(source, start=1) if where and where in line}
+    if len(places) > 1:  # the line where it stopped is the likeliest
+        places = {lines for lines in places if stopped.issuperset(lines)}
     if len(places) != 1:
         return ""
     (lines,) = places
-    families = {candidate.family for candidate in right if candidate.lines == lines}
-    phrase = PHRASES[families.pop()] if whole and len(families) == 1 else ""
-    if len(lines) == 1 and not phrase:
+    chosen = [candidate for candidate in right if candidate.lines == lines]
+    if len(lines) > 1 and not any(map(_is_the_same, chosen)):
+        return look_again(sorted(stopped.intersection(lines)) or lines, cell)
+    families = {candidate.family for candidate in chosen}
+    family = families.pop() if whole and len(families) == 1 else ""
+    by_name = failing is not None and failing.message.startswith(NAMES)
+    if family in UNSURE and (by_name or any("len(" in source[n - 1] for n in lines)):
+        family = ""
+    if len(lines) == 1 and not family:
         return look_again(lines, cell)
     where = f"ine {lines[0]}" if len(lines) == 1 else f"ines {_counted(lines)}"
     sentence = f"L{where}" if len(lines) == 1 else f"The same slip seems to be in l{where}"
-    sentence = f"{sentence}{_quoted(cell, lines)}" + (f": {phrase}" if phrase else "")
+    sentence = f"{sentence}{_quoted(cell, lines)}" + (f": {PHRASES[family]}" if family else "")
     return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def _is_the_same(candidate: Candidate) -> bool:
+    """Whether edits of several lines change things that read alike, but for names and numbers."""
+    return len({_shape(edit) for edit in candidate.edits}) == 1
+
+
+def _shape(edit: Edit) -> tuple[str, str]:
+    old = re.sub(r"\d+", "", edit.old)
+    return edit.what, old if old.isidentifier() else re.sub(r"[A-Za-z_]\w*", "_", old)
+
+
+def changes(cell: str, lines: Sequence[int]) -> str:
+    """The sentence on the first of the lines that change an argument; empty where there is none."""
+    return f"Line {lines[0]}{_quoted(cell, lines[:1])}, changes what the caller gave." if lines else ""
 
 
 def look_again(lines: Sequence[int], cell: str) -> str:

@@ -1,18 +1,19 @@
 """Compares what a scenario yielded with a submission and with the reference: which parts are right, what they earn."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.inside import wire
-from autograder.judging.compare import RESULT, Difference, identical
+from autograder.judging.compare import LEVELS, RESULT, Difference, identical
 from autograder.judging.exercise import Exercise
 from autograder.judging.play import Failure, Outcome, function_of
 
 ARGUMENTS_PART = "leaves its arguments unchanged"
-OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} has another one."
-LEANS = "`{name}` also reads {variables} of the notebook, which is not among its arguments: is that meant?"
-UNUSED = "`{name}` never uses its argument {arguments}: does the result not depend on it?"
+OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} {has}."
+LEANS = "`{name}` also reads {variables} of the notebook, {which} not among its arguments: is that meant?"
+UNUSED = "`{name}` never uses its {arguments}: shouldn't the result depend on {them}?"
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
@@ -27,11 +28,15 @@ EXTRA_PARTS = (ARGUMENTS_PART, DEFAULTS_PART, KINDS_PART, NUMBER_PART, CONTAINER
 
 @dataclass(frozen=True)
 class Part:
-    """How one named part of an exercise went; where it is wrong, `message` says how, and `key` what kind of wrong."""
+    """How one named part of an exercise went.
+
+    message, key, wrong: where it is wrong, how, what kind of wrong, and how many values are
+    """
 
     name: str
     message: str = ""
     key: str = ""
+    wrong: int = 0
 
     @property
     def passed(self) -> bool:
@@ -79,9 +84,28 @@ class Verdict:
 
     @property
     def message(self) -> str:
-        """The sentence of the known mistake, or the first part's own words and the line of the slip."""
-        words = next((part.message for part in self.parts if not part.passed), "")
-        return self.sentence or f"{words} {self.slip}".strip()
+        """The sentence of the known mistake, or a part's own words and the line of the slip."""
+        return self.sentence or told(self.first.message if self.first else "", self.slip)
+
+    @property
+    def first(self) -> Part | None:
+        """The part whose words are said: the first wrong one, or a later one in which fewer values are wrong."""
+        failing = [part for part in self.parts if not part.passed]
+        if not failing or failing[0].key.partition(".")[0] not in LEVELS:
+            return failing[0] if failing else None
+        values = [part for part in failing if part.key.partition(".")[0] in LEVELS and part.name not in EXTRA_PARTS]
+        return min(values or failing[:1], key=lambda part: part.wrong)
+
+
+def told(words: str, slip: str) -> str:
+    """What is wrong, and the sentence on the line of the slip; no line is quoted twice.
+
+    Where the words ask about the line already, they are enough.
+    """
+    quoted = re.match(r"(?:Look again at l|L)ine \d+(, `([^`]+?)(?:…)?`)", slip)
+    if quoted and f"in the line `{quoted[2]}" in words:
+        slip = "" if slip.startswith("Look again") or words.endswith("?") else slip.replace(quoted[1], "", 1)
+    return f"{words} {slip}".strip()
 
 
 def judge(
@@ -105,14 +129,19 @@ def judge(
     earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
         if changed := listed(name for outcome in came for name in outcome.changed):
-            message = f"`{exercise.name}` changes its argument {changed}; work on a new array instead."
+            message = f"`{exercise.name}` changes its {_arguments(changed)}; work on a new array instead."
             found[ARGUMENTS_PART] = Difference("arguments", message)
         elif earned:
             found[ARGUMENTS_PART] = None
     if differing := listed(
         name for wanted, got in zip(expected, came, strict=False) for name in got.other_defaults(wanted)
     ):
-        found[DEFAULTS_PART] = Difference("defaults", OTHER_DEFAULTS.format(name=exercise.name, arguments=differing))
+        found[DEFAULTS_PART] = Difference(
+            "defaults",
+            OTHER_DEFAULTS.format(
+                name=exercise.name, arguments=differing, has=_by_number(differing, "has another one", "have others")
+            ),
+        )
     if earned:
         pairs = [(w.value, g.value) for w, g in zip(expected, came, strict=False) if not identical(w.value, g.value)]
         poorer = next(filter(None, (exercise.comparison.poorer(*pair) for pair in pairs)), None)
@@ -120,11 +149,18 @@ def judge(
             named = poorer.key if poorer and not exercise.exact_kinds else ""
             found[FORM_PARTS.get(named, KINDS_PART)] = poorer
     leans = listed(name for outcome in came for call in outcome.calls for name in call.leans)
-    remark = " " + LEANS.format(name=exercise.name, variables=leans) if leans else ""
+    remark = (
+        " " + LEANS.format(name=exercise.name, variables=leans, which=_by_number(leans, "which is", "which are"))
+        if leans
+        else ""
+    )
     if unused := listed(name for pair in zip(expected, came, strict=False) for name in _unused(exercise.name, *pair)):
-        remark += " " + UNUSED.format(name=exercise.name, arguments=unused)
+        remark += " " + UNUSED.format(
+            name=exercise.name, arguments=_arguments(unused), them=_by_number(unused, "it", "them")
+        )
     parts = tuple(
-        Part(name, d.text + remark * (d.key not in UNJUDGED), d.key) if d else Part(name) for name, d in found.items()
+        Part(name, d.text + remark * (d.key not in UNJUDGED), d.key, d.wrong) if d else Part(name)
+        for name, d in found.items()
     )
     proving = [part.passed for part in parts if part.name not in {*known, *EXTRA_PARTS}]
     others = [part.passed for part in parts if part.name in {*known, *EXTRA_PARTS}]
@@ -169,6 +205,14 @@ def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool)
     does = got.call.does if got.call else ()
     comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what, does=does)
     return comparison.difference(value, got.value)
+
+
+def _by_number(names: str, one: str, several: str) -> str:
+    return several if " and " in names else one
+
+
+def _arguments(names: str) -> str:
+    return f"{_by_number(names, 'argument', 'arguments')} {names}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -3080,7 +3080,7 @@ KEPT: list[Attack] = [
         "raise line below the answer",
         COST,
         change=raise_line_left("compute_cost", "### END"),
-        reason=r"Your code for compute_cost is there, and the line raise NotImplementedError\(…\) still stands below it",
+        reason=r"Your code for compute_cost is there, and the line raise NotImplementedError\(…\) is still below it",
     ),
     accident(
         81,
@@ -3088,7 +3088,7 @@ KEPT: list[Attack] = [
         "raise line above the answer",
         COST,
         change=raise_line_left("compute_cost", "# (1)"),
-        reason=r"Your code for compute_cost is there, .* still stands above it: delete that line",
+        reason=r"Your code for compute_cost is there, .* is still above it: delete that line",
     ),
     accident(
         81,
@@ -3122,7 +3122,7 @@ KEPT: list[Attack] = [
         "raise line in the middle",
         5,
         change=raise_line_left("layer_sizes", "# (2)"),
-        reason="Your code for layer_sizes is there, .* still stands in the middle of it",
+        reason="Your code for layer_sizes is there, .* is still in the middle of it",
     ),
     *(
         accident(

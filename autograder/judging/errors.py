@@ -1,0 +1,197 @@
+"""Python's common errors in the words of a notebook: what an error may mean, as a question."""
+
+import re
+from dataclasses import dataclass
+
+LIBRARY = (
+    "exp|log|sqrt|sin|cos|tan|tanh|sinh|cosh|dot|zeros|ones|mean|maximum|minimum|array|squeeze|where|random|linalg"
+)
+TUPLE = "Is a tuple there, several values in one? Which of them is needed?"
+NONE = (
+    "None stands there instead of a value. Which function returns nothing: one that only prints, or one that changes "
+    "its object in place?"
+)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A sentence for an error whose type and text, and whose line, match.
+
+    Where the error is from a function that the line calls, it is only said if `inside`.
+    """
+
+    error: str
+    sentence: str
+    line: str = ""
+    inside: bool = False
+
+    def of(self, error: str, line: str, called: str) -> str:
+        """The sentence, where it can be said; otherwise empty."""
+        found, there = re.match(self.error, error, re.DOTALL), re.search(self.line, line)
+        if not (found and there) or (called and not self.inside):
+            return ""
+        return self.sentence.format(*found.groups(), *there.groups(), called=called)
+
+
+# The first that fits is said.
+HINTS = (
+    # Names.
+    Hint(rf"NameError: name '({LIBRARY})'", "Python itself has no `{0}`. Which library does?"),
+    Hint(r"NameError: name '(math|np|numpy|tf|plt)'", "Is `{0}` imported in this notebook, and by that name?"),
+    Hint(
+        r"(?:NameError|UnboundLocalError): .*?'(\w+)'",
+        "`{0}` has no value in the `return` line: is a line still missing, or has the name another spelling?",
+        r"^return\b",
+    ),
+    Hint(r"UnboundLocalError: .*?'(\w+)'", "`{0}` is used before it has a value. Which line should set it first?"),
+    Hint(
+        r"NameError: name '(\w+)'",
+        "`{0}` has no value there: is a line missing above, or has the name another spelling?",
+    ),
+    # Operators.
+    Hint(
+        r"ValueError: matmul: .*not have enough dimensions",
+        "A matrix product needs two arrays with axes, and one side is a plain number. What belongs there?",
+        inside=True,
+    ),
+    Hint(
+        r"ValueError: a matrix product of (\(\d+, \d+\)) and \1,",
+        "Both factors have the shape {0}. Is a transpose missing?",
+    ),
+    Hint(r"TypeError: .*(?:for \^|for \^=|'bitwise_xor')", "`^` is not a power in Python. Which operator is?", r"\^"),
+    Hint(
+        r"TypeError: .*(?:can only concatenate str|for \+=?: '(?:int|float|numpy\.\w+)' and 'str')",
+        "`+` can't join a text and a number. What makes a text of a number?",
+    ),
+    # Functions.
+    Hint(
+        r"(?:TypeError|AttributeError): .*'(?:builtin_function_or_method|method|numpy\.ufunc)'",
+        "A function stands where its result should be: are its parentheses missing?",
+    ),
+    Hint(
+        r"TypeError: .*(?:(?:unsupported operand|not supported|must be real number).*\bfunction\b|of type function\b)",
+        "A function stands there instead of a number. What is its value at this point?",
+        inside=True,
+    ),
+    Hint(
+        r"TypeError: '(?:int|float|numpy\.float64|numpy\.int64)' object is not callable",
+        "A number is called there. Should it be a function, or is an operator missing before a parenthesis?",
+        inside=True,
+    ),
+    Hint(
+        r"TypeError: '(?:tuple|list|dict)' object is not callable",
+        "Parentheses call a function. Which brackets pick an entry?",
+    ),
+    Hint(
+        r"TypeError: 'numpy\.ndarray' object is not callable",
+        "Parentheses call a function. Should they be brackets, or is an operator missing?",
+    ),
+    Hint(
+        r"TypeError: .*context manager protocol",
+        "`tf.GradientTape` is a class: which two characters make a tape of it?",
+        r"with tf\.GradientTape\b(?!\()",
+    ),
+    # Arguments.
+    Hint(
+        r"TypeError: .*'(?:tuple|list)' object cannot be interpreted as an integer",
+        "How does `{0}` take its sizes: in a tuple, or one by one?",
+        r"\b(randn?)\(",
+    ),
+    Hint(
+        r"TypeError: (?:Cannot interpret|data type) .*",
+        "That place of `np.{0}` is another argument. How can `keepdims` be given by its name?",
+        r"\bnp\.(sum|mean|max|min|prod|std|var)\(",
+    ),
+    Hint(
+        r"TypeError: (?:Cannot interpret|data type) .*",
+        "The second argument of `np.{0}` is not a size. How can two sizes be one argument?",
+        r"\bnp\.(zeros|ones|empty)\(",
+    ),
+    Hint(r"TypeError: ([\w.]+)\(\) missing \d+ required", "What else has to be given to `{0}`?"),
+    Hint(
+        r"TypeError: ([\w.]+)\(\) takes .* positional arguments? but", "How many arguments does `{0}` take, and which?"
+    ),
+    Hint(
+        r"TypeError: ([\w.]+)\(\) got an unexpected keyword argument '(\w+)'",
+        "`{0}` has no argument `{1}`. How is the one spelled that you mean?",
+    ),
+    # Arrays where one value belongs.
+    Hint(
+        r"TypeError: only (?:0-dimensional|length-1|size-1)",
+        "`{0}` takes one number only. Which function takes a whole array?",
+        r"\b(math\.\w+)\(",
+    ),
+    Hint(
+        r"TypeError: only (?:0-dimensional|length-1|size-1)",
+        "An array stands where one number belongs. Which function takes a whole array?",
+        inside=True,
+    ),
+    Hint(
+        r"ValueError: The truth value of an array",
+        "`if` asks about one value, and this array has several. What compares all of them at once?",
+        r"\b(?:if|while)\b",
+    ),
+    Hint(
+        r"ValueError: The truth value of an array",
+        "One value is asked about there, and this array has several. What compares all of them at once?",
+    ),
+    # Things that hold others.
+    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?", "", True),
+    Hint(
+        r".*NoneType' object has no attribute 'append'",
+        "`append` changes the list itself and returns None. What does the name on the left hold then?",
+        r"=\s*\w+\.append\(",
+    ),
+    Hint(r"TypeError: .*\bNoneType\b|AttributeError: 'NoneType'", NONE),
+    Hint(
+        r"ValueError: (?:too many|not enough) values to unpack",
+        "How many values are on the right, and how many names do they need?",
+    ),
+    Hint(r"TypeError: .*unsupported operand.*'tuple'", TUPLE, inside=True),
+    Hint(r"ValueError: .*inhomogeneous shape", TUPLE, inside=True),
+    Hint(r"TypeError: (?:tuple indices must be integers|'tuple' object cannot be)", TUPLE, inside=True),
+    Hint(r"TypeError: can only concatenate tuple", TUPLE, inside=True),
+    Hint(
+        r"TypeError: .*unsupported operand.*'dict'",
+        "A whole dictionary stands there. Which of its values is meant?",
+        inside=True,
+    ),
+    Hint(
+        r"TypeError: (?:.*unsupported operand.*'list'|can't multiply sequence)",
+        "Lists don't calculate entry by entry. What makes an array of one?",
+    ),
+    Hint(
+        r"AttributeError: '(?:int|float|numpy\.float64|numpy\.int64)' object has no attribute '(\w+)'",
+        "A plain number has no `{0}`. What should stand before the dot: are parentheses missing around it?",
+    ),
+    Hint(
+        r"TypeError: '(?:int|float|numpy\.float64|numpy\.int64)' object (?:does not support item|is not subscriptable)"
+        r"|IndexError: invalid index to scalar",
+        "A plain number has no entries. Does this line have to work for one number too?",
+    ),
+    Hint(
+        r"AttributeError: 'numpy\.ndarray' object has no attribute '(\w+)'",
+        "An array has no `{0}`. Is it spelled right, or does it belong to numpy itself?",
+    ),
+    Hint(
+        r"AttributeError: module '(\w+)[\w.]*' has no attribute '(\w+)'",
+        "`{0}` has no `{1}`. How is the function spelled that you mean?",
+    ),
+    Hint(
+        r"IndexError: .*(?:index out of range|out of bounds)",
+        "Python counts from 0. Which index is the last one there?",
+    ),
+    Hint(r"ValueError: cannot reshape", "How many entries does the new shape need?"),
+)
+
+
+def hint(message: str, line: str) -> str:
+    """What to ask about an error; empty where nothing is known of it.
+
+    message: its type and text, with " from `f`" after the type where it is from a function that the line calls
+    line: the student's, in which it was raised
+    """
+    called = re.match(r"\w+ from `(\w+)`", message)
+    error = re.sub(r" from `\w+`", "", message, count=1) if called else message
+    code = line.partition("  #")[0]
+    return next(filter(None, (one.of(error, code, called[1] if called else "") for one in HINTS)), "")
