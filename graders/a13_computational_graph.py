@@ -433,7 +433,7 @@ gradient_checking.at("range(9)").mistakes(
     ("range(8)", "last weight skipped", "Only eight slopes were measured. How far does `range(8)` run?"),
 )
 gradient_checking.at("larger, smaller = w.copy(), w.copy()\n        larger[i] += eps").mistakes(
-    ("larger = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second not moved, or from the first",
+    ("larger = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second not moved",
      "The measured slopes are half of what they should be: the two losses are only one eps apart. How far apart "
      "should they be?"),
 )

@@ -387,6 +387,10 @@ optimize.at('learning_rate * grads["dw"]').mistakes(
     ('learning_rate * grads["db"]', "w moved by db",
      "All weights moved by the same number. Which gradient has one entry for each weight?"),
 )
+optimize.at("w = w - learning_rate").mistakes(
+    ("w = learning_rate", "step for the weights",
+     "`w` is the step itself, not the weights after it. From where does a step start?"),
+)
 optimize.at('        b = b - learning_rate * grads["db"]\n').mistakes(
     ("", "b never moved", "`b` stays where it started. Which of the parameters take a step?"),
 )
