@@ -2,8 +2,6 @@
 
 import re
 
-import numpy as np
-
 # Dark enough for text on white. In grey the two differ by place and by slant: values above, gradients below in italics.
 VALUE_COLOUR = "#0072B2"
 GRADIENT_COLOUR = "#A94400"
@@ -87,7 +85,7 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             (gradients, GRADIENT_COLOUR, -0.08, "top", "italic"),
         ):
             if name in found:
-                aside, align_x = _beside(nodes, pairs, name, np.sign(shift), height / 2)
+                aside, align_x = _beside(nodes, pairs, name, 1 if shift > 0 else -1, height / 2)
                 ax.text(
                     x + aside,
                     y + shift + (height / 2 if shift > 0 else -height / 2),
