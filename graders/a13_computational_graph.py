@@ -99,7 +99,7 @@ def forward_propagation(submission, draw):
         "loss": 0.9298048963072919,
         "dy_pred": -1.9285278284819143,
     }
-    yield "published example", submission.forward_propagation(x, y, W_EQUAL), expected
+    yield "the notebook's example", submission.forward_propagation(x, y, W_EQUAL), expected
 
 
 # fmt: off
@@ -242,7 +242,7 @@ def backward_propagation(submission, draw):
     yield "all weights zero", *run(x, y, np.zeros(9))
     x, y = published_point()
     grads = submission.backward_propagation(x, y, W_EQUAL, forward_values(x, y, W_EQUAL))
-    yield "published example", grads, central_differences(x, y, W_EQUAL)
+    yield "the notebook's example", grads, central_differences(x, y, W_EQUAL)
 
 
 # fmt: off
@@ -405,8 +405,8 @@ def gradient_checking(submission, draw):
         yield "entries in another order", *run(x, y, w, mixed, 1e-6)
     x, y = published_point()
     right = central_differences(x, y, W_PUBLISHED)
-    yield "published example", submission.gradient_checking(x, y, W_PUBLISHED, right, 1e-7), 0.0
-    yield "published example", *run(x, y, W_PUBLISHED, {key: -right[key] for key in KEYS}, 1e-7)
+    yield "the notebook's example", submission.gradient_checking(x, y, W_PUBLISHED, right, 1e-7), 0.0
+    yield "the notebook's example", *run(x, y, W_PUBLISHED, {key: -right[key] for key in KEYS}, 1e-7)
 
 
 # fmt: off
@@ -433,9 +433,23 @@ gradient_checking.at("range(9)").mistakes(
     ("range(8)", "last weight skipped", "Only eight slopes were measured. How far does `range(8)` run?"),
 )
 gradient_checking.at("larger, smaller = w.copy(), w.copy()\n        larger[i] += eps").mistakes(
-    ("larger = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second from the first",
-     "The measured slopes are half of what they should be: the second copy was made from the one that was shifted "
-     "already. From what should both copies start?"),
+    ("larger = w.copy()\n        larger[i] += eps\n        smaller = larger.copy()", "second not moved",
+     "The measured slopes are half of what they should be: the two losses are only one eps apart. How far apart "
+     "should they be?"),
+)
+gradient_checking.at("larger[i] += eps").mistakes(
+    ("larger[i] = eps", "replaced by eps",
+     "In `larger` the weight was replaced by eps, not moved by it. Which operator adds to what is there?"),
+)
+gradient_checking.at("larger[i] += eps\n        smaller[i] -= eps").mistakes(
+    ("larger[i] = eps\n        smaller[i] = -eps", "both replaced by eps",
+     "The weight was replaced by eps, not moved by it. Which operators add to what is there, and take away from it?"),
+)
+gradient_checking.at("measured[i] = rise / (2 * eps)").mistakes(
+    ("measured = rise / (2 * eps)", "measured overwritten",
+     "`measured` is no longer an array of nine. Which entry belongs to round `i`?"),
+    ("measured[i] = -rise / (2 * eps)", "difference the wrong way round",
+     "All measured slopes have the wrong sign. Which loss is subtracted from which?"),
 )
 gradient_checking.everywhere(r"(larger|smaller)\[i\]").mistakes(
     (r"\1", "all weights together",
@@ -467,6 +481,11 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
      "The squares of the norms were used. What is still missing in a Euclidean norm?"),
+    ("np.sum(np.abs(computed - measured)) / (np.sum(np.abs(computed)) + np.sum(np.abs(measured)))",
+     "sums of absolute values",
+     "Absolute values were added up. How long is a vector? Look at the norm in the formula."),
+    ("np.mean(np.abs(computed - measured) / (np.abs(computed) + np.abs(measured)))", "mean of the entries",
+     "The entries were compared one by one. How long is a vector? Look at the norm in the formula."),
     ("np.max(np.abs(computed - measured) / (np.abs(computed) + np.abs(measured)))", "worst entry",
      "The worst single entry is returned, so a tiny gradient, badly measured, raises a false alarm. What does the "
      "formula compare: entries, or whole vectors?"),
@@ -506,7 +525,7 @@ def update_vanilla(submission, draw):
     yield "one weight, whole rate", submission.update_vanilla(draw.normal(1), draw.normal(1), 2)
     draw.sizes()
     grads = np.array(list(central_differences(*published_point(), W_EQUAL).values()))
-    yield "published gradients", submission.update_vanilla(W_EQUAL, grads, 0.1)
+    yield "the notebook's gradients", submission.update_vanilla(W_EQUAL, grads, 0.1)
 
 
 families.gradient_step(update_vanilla, "w", "lr", "g")
@@ -548,7 +567,7 @@ def update_momentum(submission, draw):
     yield "a matrix", submission.update_momentum(w, g, m, 0.2)
     draw.sizes()
     grads = np.array(list(central_differences(*published_point(), W_EQUAL).values()))
-    yield "published gradients", submission.update_momentum(W_EQUAL, 2 * grads, 0.1 * grads, 0.1)
+    yield "the notebook's gradients", submission.update_momentum(W_EQUAL, 2 * grads, 0.1 * grads, 0.1)
 
 
 # fmt: off
@@ -570,7 +589,7 @@ update_momentum.at("w - lr * m_new").mistakes(
     ("w - lr * g", "gradient used",
      "The memory is right, but the weights followed the gradient. Which of the two do they follow in the formula?"),
     ("w - lr * m", "old memory used",
-     "The weights followed the old memory. Which is first: does the memory take in the gradient, or do the weights "
+     "The weights followed the old memory. Which comes first: does the memory take in the gradient, or do the weights "
      "move?"),
     ("w + lr * m_new", "uphill",
      "The weights went uphill. The memory points to where the error rises; which way do you go?"),
@@ -630,8 +649,8 @@ def update_adam(submission, draw):
     yield "gradient zero", submission.update_adam(w, zero, zero.copy(), zero.copy(), 1, lr=0.1), (w, zero, zero)
     draw.sizes()
     grads = np.array(list(central_differences(*published_point(), W_EQUAL).values()))
-    yield "published gradients", submission.update_adam(W_EQUAL, grads, np.zeros(9), np.zeros(9), 1)
-    yield "published gradients", submission.update_adam(W_EQUAL, -grads / 2, grads / 10, grads**2 / 1000, 2)
+    yield "the notebook's gradients", submission.update_adam(W_EQUAL, grads, np.zeros(9), np.zeros(9), 1)
+    yield "the notebook's gradients", submission.update_adam(W_EQUAL, -grads / 2, grads / 10, grads**2 / 1000, 2)
 
 
 # fmt: off
@@ -794,6 +813,8 @@ train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start 
 train.at('errors.append(forward_dict["loss"])').mistakes(
     ('errors.append(forward_dict["dy_pred"])', "slopes in place of errors",
      "The history is a mean of slopes. Which key holds the squared error?"),
+    ('errors.append(forward_dict["y_pred"])', "predictions in place of errors",
+     "`history` holds means of predictions. What does the text ask for?"),
     ('errors.append((y[i] - forward_dict["dy_pred"]) ** 2)', "errors from the slope",
      "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. Which key "
      "holds the squared error?"),
@@ -823,10 +844,22 @@ train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
     ("w, _ = update_momentum(w, g, m, lr)", "memory of momentum not kept",
      "Momentum forgets: its memory is zero in every step. What becomes of the new one that `update_momentum` "
      "returns?"),
+    ("update_momentum(w, g, m, lr)", "step with momentum not kept",
+     'With "momentum" the weights stay where they started. What becomes of those that `update_momentum` returns?'),
+    ("m, w = update_momentum(w, g, m, lr)", "weights and memory exchanged",
+     "`w` and `m` have each other's values. In which order does `update_momentum` return them?"),
+    ("w = update_momentum(w, g, m, lr)", "two arrays taken for one",
+     "`w` is a tuple: `update_momentum` returns two arrays. How many names do they need?"),
 )
 train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
     ("w, _, _ = update_adam(w, g, m, v, t, lr)", "memories of Adam not kept",
      "Adam forgets: its memories are zero in every step. What becomes of the new ones that `update_adam` returns?"),
+    ("update_adam(w, g, m, v, t, lr)", "step of Adam not kept",
+     'With "adam" the weights stay where they started. What becomes of those that `update_adam` returns?'),
+    ("w = update_adam(w, g, m, v, t, lr)", "three arrays taken for one",
+     "`w` is a tuple: `update_adam` returns three arrays. How many names do they need?"),
+    ("w, m, v = update_adam(w, g, m, v, lr)", "rate in place of t",
+     "Adam got the learning rate as its `t`. In which order does it take its arguments?"),
     ("w, m, v = update_adam(w, g, m, v, t)", "default rate of Adam",
      "Adam runs with its default learning rate. Which argument of `train` does it not know of?"),
 )

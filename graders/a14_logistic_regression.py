@@ -173,7 +173,7 @@ def initialize_with_zeros(submission, draw):
         draw.named(dim=dim)
         yield "any size", submission.initialize_with_zeros(dim), (np.zeros((dim, 1)), 0.0)
     draw.named(dim=2)
-    yield "published example", submission.initialize_with_zeros(2), (np.zeros((2, 1)), 0.0)
+    yield "a small example", submission.initialize_with_zeros(2), (np.zeros((2, 1)), 0.0)
 
 
 # fmt: off
@@ -181,6 +181,10 @@ initialize_with_zeros.at("np.zeros((dim, 1))").mistakes(
     ("np.zeros(dim, 1)", "zeros with two arguments",
      "`np.zeros` took the second size for a data type. How do you hand over both sizes as one pair?"),
     ("np.ones((dim, 1))", "ones", "`w` is all ones. Where do the parameters of this neuron start?"),
+    ("np.random.RandomState(1).randn(dim, 1) * 0.01", "random", "`w` is random. Where does this neuron start?"),
+)
+initialize_with_zeros.at("b = 0.0").mistakes(
+    ("b = np.zeros((1, 1))", "b an array", "`b` is an array, not one number. How is the number zero written?"),
 )
 initialize_with_zeros.alternatives({
     "zeros times a column, a list": """
@@ -221,7 +225,7 @@ def propagate(submission, draw):
     draw.named(n_x=2, m=3)
     figures = {"dw": np.array([[0.99845601], [2.39507239]]), "db": 0.00145557813678}, 5.801545319394553
     for number in (float, int):  # one edition has whole numbers
-        yield "published example", submission.propagate(W.astype(number), number(B), X, Y), figures
+        yield "a small example", submission.propagate(W.astype(number), number(B), X, Y), figures
 
 
 COST = "-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m"
@@ -253,8 +257,11 @@ propagate.everywhere(r"A - Y(?=\))").mistakes(
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
 )
-propagate.at("np.sum(A - Y) / m").mistakes(("np.sum(dw) / m", "db from dw",
-    "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"))
+propagate.at("np.sum(A - Y) / m").mistakes(
+    ("np.sum(dw) / m", "db from dw", "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"),
+    ("np.sum(A - Y, axis=1) / m", "db an array",
+     "`db` is an array of one entry, not a number. Over which axes should `np.sum` run, so that a number is left?"),
+)
 propagate.everywhere("A - ").mistakes(("", "error of the labels only",
     "`dw` and `db` were computed from the labels alone. What is the error of an example?"))
 propagate.alternatives({
@@ -351,7 +358,7 @@ def optimize(submission, draw):
         {"dw": np.array([[0.67752042], [1.41625495]]), "db": 0.219194504541},
         [5.801545319394553],
     )
-    yield "published example", submission.optimize(W, B, X, Y, 100, 0.009, print_cost=False), figures
+    yield "a small example", submission.optimize(W, B, X, Y, 100, 0.009, print_cost=False), figures
 
 
 families.gradient_step(optimize, "w|b", "learning_rate", r'grads\["d\w"\]')
@@ -371,6 +378,21 @@ optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
 optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes(
     (r"        \1_new = \1 - ", "new values lost",
      "The parameters have not changed. You computed new values, but do `w` and `b` ever get them?"),
+)
+optimize.at('learning_rate * grads["db"]').mistakes(
+    ('learning_rate * grads["dw"]', "b moved by dw",
+     "`b` became an array with the shape of `w`. By which gradient does it move?"),
+)
+optimize.at('learning_rate * grads["dw"]').mistakes(
+    ('learning_rate * grads["db"]', "w moved by db",
+     "All weights moved by the same number. Which gradient has one entry for each weight?"),
+)
+optimize.at("w = w - learning_rate").mistakes(
+    ("w = learning_rate", "step for the weights",
+     "`w` is the step itself, not the weights after it. From where does a step start?"),
+)
+optimize.at('        b = b - learning_rate * grads["db"]\n').mistakes(
+    ("", "b never moved", "`b` stays where it started. Which of the parameters take a step?"),
 )
 optimize.at("b = b - learning_rate").mistakes(
     ("grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
@@ -473,7 +495,7 @@ def predict(submission, draw):
     yield "probabilities around 0.5", *labels(np.array([[float(draw.uniform(0.9, 1.1))]]), 0.0, steps)
     draw.named(n_x=2, m=3)
     w, X_published = np.array([[0.1124579], [0.23106775]]), np.array([[1.0, -1.1, -3.2], [1.2, 2.0, 0.1]])
-    yield "published example", submission.predict(w, -0.3, X_published), np.array([[1, 1, 0]])
+    yield "a small example", submission.predict(w, -0.3, X_published), np.array([[1, 1, 0]])
 
 
 families.threshold(predict, "A", "neuron")
@@ -589,6 +611,12 @@ model.at(" X_train, Y_train, num_iterations, learning_rate, print_cost").mistake
 )
 model.at('\n    w = params["w"]\n    b = params["b"]\n    ').mistakes(("\n        ", "weights not learnt",
     "The predictions are those of the starting parameters. What becomes of the parameters that were learnt?"))
+model.at('w = params["w"]\n    b = params["b"]').mistakes(
+    ('w = grads["dw"]\n    b = grads["db"]', "gradients for parameters",
+     "`w` and `b` are the last gradients. Which result of `optimize` holds what was learnt?"),
+    ('w = params["b"]\n    b = params["w"]', "w and b exchanged",
+     "`w` and `b` have each other's value. Which key holds the weights?"),
+)
 model.at("Y_prediction_test = predict(w, b, X_test)").mistakes(
     ("Y_prediction_test = predict(w, b, X_test)\n    w, b = initialize_with_zeros(X_train.shape[0])",
      "initial weights returned",

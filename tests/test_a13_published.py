@@ -210,7 +210,7 @@ def ends(reference, data, optimizer, lr, starts=range(5)):
     )
 
 
-@pytest.mark.claim("Under each weight stands how fast the error grows when that weight grows")
+@pytest.mark.claim("The number under each weight says how fast the error grows when that weight grows")
 def test_the_first_picture_shows_what_the_solutions_find(reference, random_point):
     np.testing.assert_array_equal(np.hstack(POINT), np.hstack(random_point))
     found = gradients(reference, *random_point)
@@ -223,6 +223,15 @@ def test_adams_first_step_is_as_long_as_the_rate(reference, first):
     moved = reference["update_adam"](W_EQUAL, g, np.zeros(9), np.zeros(9), t=1)[0] - W_EQUAL
     assert 900 < g[8] / g[4] < 1100
     np.testing.assert_allclose(moved, 0.001, rtol=2e-5)
+
+
+@pytest.mark.claim("between half of it and about three times it, whatever the number of updates so far")
+def test_a_first_gradient_after_many_of_zero(reference):
+    zero, steps = np.zeros(1), []
+    for t in (1, 2, 5, 10, 20, 50, 100, 1000, 10**5):
+        w, _, _ = reference["update_adam"](zero, np.full(1, 0.001), zero, zero, t, lr=1.0)
+        steps.append(-w.item())
+    assert steps[0] == pytest.approx(1, abs=1e-4) and 0.45 < min(steps) < 0.55 and 3 < max(steps) < 3.3
 
 
 @pytest.mark.claim("the steps are several times too long for quite a while")

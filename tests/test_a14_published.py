@@ -67,9 +67,11 @@ def descent(drawn):
     Weights that start at zero stay a sum of examples, so the products of the examples are all it takes.
     """
     X, Y, X_test, Y_test = drawn
-    products, products_test, m = X.T @ X, X_test.T @ X, Y.size
+    m = Y.size
 
-    def run(learning_rate, iterations, scale=1.0):
+    def run(learning_rate, iterations, scale=1.0, centred=False):
+        mean = X.mean(axis=1, keepdims=True) if centred else 0.0
+        products, products_test = ((x - mean).T @ (X - mean) for x in (X, X_test))
         shares, b, rows = np.zeros((m, 1)), 0.0, []
         for _ in range(iterations + 1):
             z, z_test = (scale**2 * (p @ shares).T + b for p in (products, products_test))
@@ -94,6 +96,15 @@ def test_raw_numbers_need_a_tiny_rate(descent):
     assert 255**2 == 65025
     scaled, raw = descent(0.005, 100), descent(0.00000008, 100, scale=255.0)
     assert raw[0][-1] == pytest.approx(scaled[0][-1], abs=0.01) and all(np.diff(raw[0]) < 0)
+
+
+@pytest.mark.claim("gradient descent stands a rate about ten times as large")
+def test_centred_numbers_stand_a_larger_rate(descent):
+    def falls(rate, centred):
+        return bool(np.all(np.diff(descent(rate, 100, centred=centred)[0]) < 0))
+
+    assert falls(0.005, centred=False) and not falls(0.008, centred=False)
+    assert falls(0.05, centred=True) and not falls(0.08, centred=True)
 
 
 @pytest.mark.claim("About 96 % of the training pictures are right, but only about 68 % of the test pictures.")

@@ -85,17 +85,18 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             (gradients, GRADIENT_COLOUR, -0.08, "top", "italic"),
         ):
             if name in found:
+                aside, align_x = _beside(nodes, pairs, name, 1 if shift > 0 else -1, height / 2)
                 ax.text(
-                    x,
+                    x + aside,
                     y + shift + (height / 2 if shift > 0 else -height / 2),
                     _written(found[name]),
                     color=colour,
                     style=style,
-                    ha="center",
+                    ha=align_x,
                     va=align,
                     fontsize=9,
                     zorder=4,
-                    bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
                 )
     for start, end, *local in edges:
         (x0, y0), (x1, y1) = nodes[start][:2], nodes[end][:2]
@@ -118,12 +119,13 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             # in the middle of the part that is seen
             begin, stop = (_inside(widths[n], heights[n], x1 - x0, y1 - y0) for n in (start, end))
             middle = (1 + begin - stop) / 2
+            above = (start, end) in thick and y0 == y1  # so that the thick arrow is seen
             ax.text(
                 x0 + middle * (x1 - x0),
-                y0 + middle * (y1 - y0),
+                y0 + middle * (y1 - y0) + 0.22 * above,
                 _written(local[0]),
                 ha="center",
-                va="center",
+                va="bottom" if above else "center",
                 fontsize=8.5,
                 zorder=1.5,
                 bbox={"facecolor": "white", "edgecolor": "0.75", "linewidth": 0.6, "pad": 1.2},
@@ -142,6 +144,19 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
             transform=ax.transAxes,
         )
     return ax
+
+
+def _beside(nodes, pairs, name, side, reach):
+    """How far a number above a node (side 1) or below it (-1) moves aside for an arrow, and how it is aligned."""
+    x, y = nodes[name][:2]
+    for pair in sorted(pairs):
+        if name in pair:
+            other = nodes[pair[1 - pair.index(name)]]
+            across, along = other[0] - x, side * (other[1] - y)
+            if along > 0 and abs(across) / along * reach < 0.6:
+                place = across / along * reach
+                return (place - 0.12, "right") if across > 0 else (place + 0.12, "left")
+    return 0, "center"
 
 
 def _written(value):

@@ -190,8 +190,10 @@ def draw_first_step(pictures, Y, step):
     import matplotlib.pyplot as plt
 
     _, axes = plt.subplots(1, 3, figsize=(9.2, 2.9))
-    for ax, label, title in zip(axes, (1, 0), ("mean of all cats", "mean of all others"), strict=False):
-        ax.imshow(pictures[Y[0] == label].mean(axis=0) / 255)
+    means = np.array([pictures[Y[0] == label].mean(axis=0) for label in (1, 0)])
+    means = (means - means.min()) / (means.max() - means.min())  # more contrast, the same in both
+    for ax, mean, title in zip(axes, means, ("mean of all cats", "mean of all others"), strict=False):
+        ax.imshow(mean)
         ax.set_title(title)
         ax.axis("off")
     draw_weights(axes[2], step, "first step of w: −dw")
@@ -212,7 +214,7 @@ def draw_valley(propagate, optimize):
     x, y = valley_data()
     grid_w, grid_b = np.meshgrid(np.linspace(-3, 4, 71), np.linspace(-4, 3, 71))
     costs = [propagate(np.array([[w]]), b, x, y)[1] for w, b in zip(grid_w.ravel(), grid_b.ravel(), strict=True)]
-    levels = plt.contourf(grid_w, grid_b, np.reshape(costs, grid_w.shape), levels=20, cmap="Greys_r")
+    levels = plt.contourf(grid_w, grid_b, np.reshape(costs, grid_w.shape), levels=20, cmap="Greys")
     plt.colorbar(levels, label="cost J")
     for w, b, marker in [(-2.5, 2.5, "o"), (3.5, 2.5, "s"), (-2.0, -3.5, "^")]:
         path, params = [(w, b)], {"w": np.array([[w]]), "b": b}
@@ -220,6 +222,8 @@ def draw_valley(propagate, optimize):
             params, _, _ = optimize(params["w"], params["b"], x, y, num_iterations=8, learning_rate=0.3)
             path.append((np.ravel(params["w"])[0], np.ravel(params["b"])[0]))
         plt.plot(*zip(*path, strict=True), marker=marker, markersize=4, linewidth=1.2, label=f"from ({w}, {b})")
+    lowest, _, _ = optimize(np.zeros((1, 1)), 0.0, x, y, num_iterations=3000, learning_rate=0.3)
+    plt.plot(np.ravel(lowest["w"]), lowest["b"], "k*", markersize=12, label="lowest cost", zorder=5)
     plt.xlabel("w")
     plt.ylabel("b")
     plt.legend(loc="lower right")

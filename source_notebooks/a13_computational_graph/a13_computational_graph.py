@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Nine weights: backpropagation by hand
 #
-# **A prediction is wrong. Which of its weights is to blame, and how much?** One rule answers this for every network, however large: multiply the slopes along the way, and add up the ways. Here the network is small enough to follow each of its nine weights with a finger, and tangled enough that you need the rule. This is what you will compute. Under each weight stands how fast the error grows when that weight grows:
+# **A prediction is wrong. Which of its weights is to blame, and how much?** One rule answers this for every network, however large: multiply the slopes along the way, and add up the paths. Here the network is small enough to follow each of its nine weights with a finger, and tangled enough that you need the rule. This is what you will compute. The number under each weight says how fast the error grows when that weight grows:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -52,7 +52,7 @@ plt.style.use("utils.course")
 # %% [markdown]
 # ## 1 · The graph and the data
 #
-# The graph takes five features $f_1, \dots, f_5$ of an example and predicts one number, $\hat y$. It has nine weights $w_1, \dots, w_9$. Some results on the way have names:
+# The graph takes five features $f_1, \dots, f_5$ of an example and predicts one number, $\hat y$. It has nine weights $w_1, \dots, w_9$. Some intermediate results have names:
 #
 # $$
 # \begin{aligned}
@@ -62,9 +62,9 @@ plt.style.use("utils.course")
 # \end{aligned}
 # $$
 #
-# How far is the prediction from the target $y$? The squared error says it: $L = (y - \hat y)^2$.
+# How far is the prediction from the target $y$? The squared error tells you: $L = (y - \hat y)^2$.
 #
-# Compare with the picture above. Square boxes are what goes in. Rounded boxes compute, and have the names of the formulas. The features are fixed numbers; they stand on the edges where they multiply.
+# Compare with the picture above. Square boxes are what goes in. Rounded boxes compute, and carry the names from the formulas. The features are fixed numbers; they stand on the edges where they multiply.
 #
 # **Mind the axes.** Elsewhere in this part of the course, examples are columns. This notebook is the exception: its data are a table with **one example per row**, `X` of shape `(m, 5)` and `y` of shape `(m,)`. Your functions take a single example, `x = X[i]` of shape `(5,)`, with its target `y[i]`, one number.
 #
@@ -85,13 +85,13 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 # %% [markdown]
 # Keep the variance in mind. A model that ignores the features can do no better than to predict the mean, and then its mean squared error **is** the variance, 0.0096. We will meet this number again.
 #
-# > **Remember.** A computation graph is code, read as a picture: inputs on the left, the error on the right, one operation in each rounded box.
+# > **Remember.** A computation graph is code, drawn as a picture: inputs on the left, the error on the right, one operation in each rounded box.
 #
 # **Ask yourself.** Which entry of the array `w` is $w_7$, and through which boxes does it reach the error?
 #
 # <details><summary>Answer</summary>
 #
-# `w[6]`. It passes a +, the tanh (part2), the + of $\hat y$ and the squared error.
+# `w[6]`. It passes through a +, the tanh (part2), the + of $\hat y$ and the squared error.
 #
 # </details>
 #
@@ -105,7 +105,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 #
 # ## 2 · Forward
 #
-# All operations but one are in NumPy. The missing one, `sigmoid`, you have written in a11; here it is imported. The way back will need the slopes of two bent functions, and both can be computed from the value alone: $\sigma'(z) = s\,(1 - s)$ with $s = \sigma(z)$, and $\tanh'(z) = 1 - t^2$ with $t = \tanh(z)$. So whatever the forward pass has computed can be used again.
+# All operations but one are in NumPy. The missing one, `sigmoid`, you wrote in a11; here it is imported. The way back will need the slopes of the sigmoid and of tanh, and both can be computed from the value alone: $\sigma'(z) = s\,(1 - s)$ with $s = \sigma(z)$, and $\tanh'(z) = 1 - t^2$ with $t = \tanh(z)$. So whatever the forward pass has computed can be used again.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -481,7 +481,7 @@ print(f"with the sign of dw3 turned: {gradient_checking(X[0], y[0], w_equal, wro
 # %% [markdown]
 # ### How small should ε be?
 #
-# Smaller is not always better. Let us try many steps with your function. Beside it, try a measurement to one side only, $(L(w + \varepsilon e_i) - L(w)) / \varepsilon$, which saves half of the work.
+# Smaller is not always better. Let us try many steps with your function. Beside it, try a measurement to one side only, $(L(w + \varepsilon e_i) - L(w)) / \varepsilon$, which saves nearly half of the work.
 
 # %% tags=["demo"]
 def one_sided_check(x, y, w, grads, eps):
@@ -550,7 +550,7 @@ show("Bars of check values on a logarithmic axis: below 1e-6 for the right gradi
 #
 # ### A check that cannot fail
 #
-# Here is a check that looks reasonable, and once earned its author full marks. It moves **all weights together**, to **one side** only though it divides by $2\varepsilon$, and compares **entry by entry, with the sign kept**, instead of by norms. Its verdict: the gradients are right if every entry is at most 0.001.
+# Here is a check that looks reasonable. It moves **all weights together**, to **one side** only though it divides by $2\varepsilon$, and compares **entry by entry, with the sign kept**, instead of by norms. Its verdict: the gradients are right if every entry is at most 0.001.
 
 # %% tags=["demo"]
 w_small = np.array(
@@ -709,13 +709,13 @@ print("weights 0.1, after one step:", *[f"{value:.6f}" for value in update_vanil
 #
 # <details><summary>Hint 1</summary>
 #
-# Which of the two lines comes first? Does the second one use the memory before or after?
+# Which of the two lines comes first? Does the second one use the old memory or the new one?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# Give the new memory a name of its own. Both factors, beta and 1 - beta, add up to 1: a weighted mean.
+# Give the new memory a name of its own. The two factors, beta and 1 - beta, add up to 1: a weighted mean.
 #
 # </details>
 #
@@ -901,7 +901,7 @@ show("Paths in an elongated valley from the square to the star at its lowest poi
 #
 # <details><summary>Answer</summary>
 #
-# Plain descent: $0.001\,\alpha$. Adam divides by the root of $v$, which is tiny too. If it is the first update, the step is as long as the rate, $\alpha$.
+# Plain descent: $0.001\,\alpha$. Adam: about as far as the rate, $\alpha$, between half of it and about three times it, whatever the number of updates so far. It divides by the root of $v$, which is tiny as well.
 #
 # </details>
 #
@@ -1002,7 +1002,7 @@ for optimizer, lr in {"vanilla": 0.001, "momentum": 0.01, "adam": 0.001}.items()
 # %% [markdown]
 # ### The comparison
 #
-# Now all 506 examples, 20 epochs. A comparison from a single start may be luck, so each optimizer runs from the same **five starts**. This takes some seconds.
+# Now all 506 examples, 20 epochs. A comparison from a single start may be luck, so each optimizer runs from the same **five starts**. This takes up to half a minute.
 
 # %% tags=["demo"]
 def mean_squared_error(w):
@@ -1045,7 +1045,7 @@ draw_gradient_sizes(sizes)
 show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, those of w1 and w2 below 0.01, those of w3, w4 and w5 below 0.0001.")
 
 # %% [markdown]
-# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. Weights near zero are a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
+# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. Near zero the error has a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
 
 # %% drawing
 from utils.regression_utils import draw_predictions
@@ -1058,9 +1058,9 @@ draw_predictions(last, y, predictions)
 show("Left: bars of the nine weights, Adam's first five far from zero, the others' near zero. Middle: momentum predicts nearly the same for all targets. Right: Adam's predictions rise with the targets.")
 
 # %% [markdown]
-# On the plateau every example gets the same prediction. (The first target, 1.86, lies outside of the pictures.)
+# On the left are the nine weights: only Adam has moved the first five far from zero. The others are still on the plateau, where every example gets the same prediction. (The first target, 1.86, lies outside the pictures.)
 #
-# **Is the comparison fair?** The starts are the same, but each optimizer got one rate only. So try several, and give each optimizer five starts at its best one:
+# **Is the comparison fair?** The starts are the same, but each optimizer got one rate only. So try several, and give each optimizer five starts at its best one. This takes longer, up to a minute:
 
 # %% tags=["demo"]
 rates = {
@@ -1082,7 +1082,7 @@ draw_rates(tried, best, levels)
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to 0.1 and fall at 0.3; Adam is lowest at 0.003. Open markers show five starts at each best rate; they lie close together.")
 
 # %% [markdown]
-# The curves of plain descent and of momentum lie almost on each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, its tenfold rate did it. And both leave the plateau after all, with rates of 0.3 or more. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimizer is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
+# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, that was its tenfold rate. And both leave the plateau after all, with rates of 0.3 or more. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimizer is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
 #
 # > **Remember.** Compare optimizers from the same starts, from more than one, and each with its own best rate.
 #

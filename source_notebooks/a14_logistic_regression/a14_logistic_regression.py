@@ -9,7 +9,7 @@
 # %% [markdown]
 # # One neuron: is there a cat in the picture?
 #
-# **Can a computer learn from examples what a cat looks like?** To the computer, a picture is just a long list of numbers. Here a single neuron learns from 209 such lists. Then it has to say of new pictures whether they show a cat. This is how it answers once you have built and trained it:
+# **Can a computer learn from examples what a cat looks like?** To the computer, a picture is just a long list of numbers. Here a single neuron learns from 209 such lists. Then it has to say whether new pictures show a cat. This is how it answers once you have built and trained it:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -39,7 +39,7 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. `≈` says about how many lines to expect.
-# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your mark is made with other inputs, of other sizes.
+# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
 # - Leave arguments as they are: `x *= 2` would change the caller's own array. And use no loops, unless a step gives you one: each picture has over twelve thousand numbers.
 #
 # ## 1 · Packages
@@ -176,7 +176,7 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 #
 # Write it without the loop. All the numbers of one picture must end up in the same column, in the order in which they are stored. NumPy reads an array like a text: along the last axis first, then along the one before it. `reshape` reads in this order and fills the new shape in the same order, **row by row**. What does that mean for an array whose *columns* should be pictures?
 #
-# Divide by 255, not by the largest number that happens to occur. Otherwise another set would be scaled in another way.
+# Divide by 255, not by the largest number that happens to occur. Otherwise another set would be scaled differently.
 #
 # ≈ 3 lines.
 #
@@ -241,9 +241,9 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 #
 # <details><summary>Centre and standardise, or divide by 255?</summary>
 #
-# Most data come in mixed units, metres beside euros. Then you **centre and standardise**: from each feature, subtract its mean, and divide by its standard deviation. After that, all features have mean 0 and the same spread, and one learning rate suits all weights. Both numbers come from the *training* set, and the test set is treated with the same two. New examples must be prepared exactly as the old ones were.
+# Most data come in mixed units, metres beside euros. Then you **centre and standardise**: from each feature, subtract its mean, and divide by its standard deviation. After that, all features have mean 0 and the same spread, and one learning rate suits all weights. Both numbers come from the *training* set, and the same two are used for the test set. New examples must be prepared exactly as the old ones were.
 #
-# The numbers of a picture all have the same unit and the same range, from 0 to 255. So dividing by 255 does nearly the same job. It is simpler, and there is nothing to keep from the training set.
+# The numbers of a picture all have the same unit and the same range, from 0 to 255. So there is no need to standardise, and dividing by 255 leaves nothing to keep from the training set. Centring would still help: without the common brightness, gradient descent stands a rate about ten times as large. Try it (there is an open question about it).
 #
 # Why scale at all? You will see in step 4 that the slope of a weight is an error times an input. Make the inputs larger by the factor 255, and the slopes grow by this factor. Each step then moves the weights 255 times too far, and each weight moves $z$ 255 times too far. The learning rate would have to shrink by the factor 255² = 65 025. A rate of 0.000 000 08 works just as well as 0.005 does here, but who would guess it?
 #
@@ -288,7 +288,7 @@ show("The numbers of a picture, each with a weight, join in one neuron, which gi
 # \mathcal{L}\left(a^{(i)}, y^{(i)}\right) = -y^{(i)} \log a^{(i)} - \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right)
 # $$
 #
-# The squeezing function $\sigma$ is the `sigmoid` of a11. It makes a probability of any number, and $z = 0$ becomes exactly one half:
+# The squeezing function $\sigma$ is the `sigmoid` of a11. It turns any number into a probability, and $z = 0$ becomes exactly one half:
 
 # %% drawing
 from utils.lr_utils import draw_sigmoid
@@ -312,7 +312,7 @@ show("Two mirrored curves of the loss: with label 1 it grows steeply towards a =
 # J = \frac{1}{m} \sum_{i=1}^{m} \mathcal{L}\left(a^{(i)}, y^{(i)}\right)
 # $$
 #
-# That is all there is to it. Its name is **logistic regression**.
+# That is all there is to it. This model is called **logistic regression**.
 #
 # | name | what it is | shape | here |
 # |---|---|---|---|
@@ -341,7 +341,7 @@ b_small = -0.4
 # | `w` | `(dim, 1)` | 0 |
 # | `b` | one number | 0 |
 #
-# Make `w` a real column with two axes, and of fractions (`float`), as `np.zeros` gives them. `(dim,)` and `(dim, 1)` look alike, but `w.T @ X` and NumPy's broadcasting treat them differently.
+# Make `w` a real column with two axes, of type `float`, as `np.zeros` gives it. `(dim,)` and `(dim, 1)` look alike, but `w.T @ X` and NumPy's broadcasting treat them differently.
 #
 # ≈ 2 lines.
 #
@@ -404,7 +404,7 @@ print(f"b = {b_zero:.1f}")
 # J = total / m
 # ```
 #
-# For all examples at once, with $*$ entry by entry:
+# For all examples at once:
 #
 # $$
 # A = \sigma\left(w^\top X + b\right) \quad (1, m), \qquad
@@ -500,12 +500,12 @@ print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-
 # %% [markdown]
 # Now the cats. Before anything is learnt, all weights are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training in this notebook starts there.
 #
-# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, by your gradient. Where it is bright, light speaks for a cat; where it is dark, light speaks against one. Compare it with the mean of all cats and the mean of all others. Can you see where the cats sit?
+# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, by your gradient. Where it is bright, light speaks for a cat; where it is dark, light speaks against one. Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
 
 # %%
 w_zero, b_zero = initialize_with_zeros(num_px * num_px * 3)
 grads_first, cost_first = propagate(w_zero, b_zero, train_set_x, train_set_y)
-print(f"cost of the start: {cost_first:.6f}")
+print(f"cost at the start: {cost_first:.6f}")
 
 # %% drawing
 from utils.lr_utils import draw_first_step
@@ -538,7 +538,7 @@ show("Blurred mean pictures of cats and of other things, and the first step of t
 #
 # ### Step 5 · Gradient descent
 #
-# The gradient points to where the cost grows fastest. So go the other way, by a step whose length the **learning rate** $\alpha$ sets:
+# The gradient points in the direction in which the cost grows fastest. So go the other way, by a step whose length the **learning rate** $\alpha$ sets:
 #
 # $$
 # w := w - \alpha \, dw, \qquad b := b - \alpha \, db
@@ -618,7 +618,7 @@ print("dw of the last step:", ", ".join(f"{value:.6f}" for value in grads_last["
 from utils.lr_utils import draw_valley
 
 draw_valley(propagate, optimize)
-show("Three paths of gradient descent over a landscape of cost, from different corners to the same lowest point.")
+show("Three paths of gradient descent over a landscape of cost, from different corners to the same lowest point, a star.")
 
 # %% [markdown]
 # ### Step 6 · Predict
@@ -629,7 +629,7 @@ show("Three paths of gradient descent over a landscape of cost, from different c
 # \hat y^{(i)} = \begin{cases} 1 & \text{if } a^{(i)} > 0.5 \\ 0 & \text{otherwise} \end{cases}
 # $$
 #
-# Return the numbers 0 and 1 as a row, one for each example, like `Y`. (Not `True` and `False`: NumPy can't subtract those from each other.)
+# Return the numbers 0 and 1 as a row, one for each example, like `Y`. (Numbers like those in `Y`, not `True` and `False`.)
 #
 # ≈ 2 lines.
 #
@@ -647,7 +647,7 @@ show("Three paths of gradient descent over a landscape of cost, from different c
 #
 # <details><summary>Hint 3</summary>
 #
-# `Y_prediction = (A > ___).astype(int)`
+# `A` is a line that you have written in `propagate`. Then `Y_prediction = (___).astype(int)`.
 #
 # </details>
 
@@ -727,7 +727,7 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
     num_iterations: steps of gradient descent
     learning_rate: length of the steps
     print_cost: whether to print the cost in every 100th iteration; the accuracies are always printed
-    Returns a dictionary: costs, Y_prediction_test (1, m_test), Y_prediction_train (1, m_train), w (n_x, 1), b,
+    Returns a dictionary: costs, w (n_x, 1), b, Y_prediction_train (1, m_train), Y_prediction_test (1, m_test),
     learning_rate and num_iterations.
     """
     ### START CODE HERE ### (≈ 6 lines)
@@ -746,10 +746,10 @@ def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0
     print(f"test accuracy: {100 - np.mean(np.abs(Y_prediction_test - Y_test)) * 100:.2f} %")
     return {
         "costs": costs,
-        "Y_prediction_test": Y_prediction_test,
-        "Y_prediction_train": Y_prediction_train,
         "w": w,
         "b": b,
+        "Y_prediction_train": Y_prediction_train,
+        "Y_prediction_test": Y_prediction_test,
         "learning_rate": learning_rate,
         "num_iterations": num_iterations,
     }
@@ -789,7 +789,7 @@ print("w:", ", ".join(f"{value:.6f}" for value in toy["w"].ravel()), f"and b: {t
 #
 # ## 5 · Cats
 #
-# Now the pictures: 12 288 weights, 2000 iterations. It takes some seconds. This is what everything was for!
+# Now the pictures: 12 288 weights, 2000 iterations. It takes up to half a minute. This is what everything was for!
 
 # %% tags=["demo"]
 cats = model(train_set_x, train_set_y, test_set_x, test_set_y, num_iterations=2000, learning_rate=0.005, print_cost=True)
@@ -820,7 +820,7 @@ show_wrong(test_set_x_orig, probabilities, test_set_y)
 show("The test pictures that were predicted wrongly, each with the probability of a cat above it.")
 
 # %% [markdown]
-# Most of them are cats that it missed. All six dark cats of the test set are among them: dark, against a light background. Why? The neuron has one weight for each number of a picture, and a weight always says the same thing, such as "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron can't have both. Here are its weights:
+# Most of them are cats that it missed. All six dark cats of the test set are among them: dark, against a light background. Why? The neuron has one weight for each number of a picture, and a weight always says the same thing, such as "light here speaks for a cat". A dark cat needs the opposite weights, and a cat in another corner needs them elsewhere. One neuron can't have both. Here are its weights. On the right, the test pictures in the order of their probability: cats and others are mixed.
 
 # %% drawing
 from utils.lr_utils import draw_learnt
@@ -853,7 +853,7 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 #
 # ## 6 · Learning or memorising?
 #
-# Does it help to train for longer? The parameters of one run can be the start of the next. So we can stop every 100 iterations and look at both sets.
+# Does it help to train for longer? The parameters of one run can be the start of the next. So we can stop every 100 iterations and look at both sets. This, too, takes up to half a minute.
 
 # %% tags=["demo"]
 w, b = initialize_with_zeros(num_px * num_px * 3)
@@ -897,7 +897,7 @@ show("Over 2500 iterations the training cost falls and the test cost rises; trai
 #
 # ## 7 · The learning rate
 #
-# The learning rate decides how far each step goes. Try three of them, for 1500 iterations each:
+# The learning rate decides how far each step goes. Try three of them, for 1500 iterations each (up to half a minute once more):
 
 # %% tags=["demo"]
 curves = {}
@@ -975,7 +975,8 @@ show("A picture as it was, and cut and reduced to 64 by 64 pixels, with the labe
 # These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
 #
 # - ★ Which learning rate between 0.002 and 0.01 is the largest with which the cost falls in every one of the first 100 steps?
-# - ★ Start from random weights instead of zeros. Does anything change in the end? Why not?
+# - ★★ Start from random weights, of size 0.01, 0.1 and 1. Do the test predictions change? Which part of the start can no gradient change?
+# - ★★ Subtract the mean training picture from both sets. Which learning rate works now?
 # - ★★ Train without dividing by 255. Which learning rate works now? Compare it with what the folded text of step 2 says.
 # - ★★ Train on the scrambled array of step 2, with the labels as they are. What are the accuracies, and why is the first still above one half?
 # - ★★★ Choose another line than 0.5 in the prediction. How many cats can you find, and at what price? Draw the one against the other.
