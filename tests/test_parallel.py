@@ -203,17 +203,17 @@ def test_dead_workers_and_errors_cost_one_submission_at_most(graded_class, expec
 
 @pytest.fixture
 def small_disk(graded_class, tmp_path, monkeypatch):
-    """The class's course on a file system of its own, with 200 kB left in it, which the file `full` can make more."""
+    """The class's course on a file system of its own, with 700 kB left in it, which the file `full` can make more."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", folder], check=False).returncode != 0:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", folder], check=False).returncode != 0:
         pytest.skip("no file system can be mounted here")
     try:
         shutil.copytree(graded_class.root, folder / "course")
         course = Course(folder / "course")
         monkeypatch.chdir(course.root)
         disk = os.statvfs(folder)
-        (folder / "full").write_bytes(b"0" * (disk.f_bavail * disk.f_frsize - 200_000))
+        (folder / "full").write_bytes(b"0" * (disk.f_bavail * disk.f_frsize - 700_000))
         yield course
     finally:
         monkeypatch.chdir(tmp_path)
