@@ -312,6 +312,12 @@ def test_of_a_picture_students_get_what_it_draws(small_course):
     notebook = small_course.release("small")
     notebook.write_text(notebook.read_text().replace("A line that rises.", "A line that falls."))
     assert course_command("release", "small", "--check")[0] == 1
+    course_command("release", "small")
+    source.write_text(DRAWN.replace("[0, 1]", "[0, 1, 0]") + SMALL)  # nothing but the picture changes
+    assert course_command("release", "small")[0] == 0
+    drawn = small_course.released("small").cells[0].attachments["picture.png"]["image/png"]
+    assert drawn != first.attachments["picture.png"]["image/png"]
+    assert course_command("release", "small", "--check")[0] == 0
     source.write_text(DRAWN.replace('show("A line that rises.")', "plt.close()") + SMALL)
     status, output = course_command("release", "small")
     assert status == 1 and "a cell is marked `picture`, and draws 0 of them" in output

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.authoring.public import freeze, thaw
+from autograder.course.limits import Limits
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.inside.warm import Rules
@@ -235,16 +236,10 @@ def test_in_the_sandbox(grader):
     """A fork of the notebook's process builds, fills and applies the model."""
     rules = Rules(inside=grader.assignment.inside_code)
     with WarmParent("tensorflow") as parent:
-        submission = NotebookProcess(parent, [], grader_limits(), rules, grader.source.imports)
+        submission = NotebookProcess(parent, [], Limits(), rules, grader.source.imports)
         try:
             submission.run([Step(code) for code in grader.source.solutions.values()])
             found = grader.verdicts(submission.calls, "s", "x")
         finally:
             submission.close()
     assert [(v.exercise, v.message) for v in found if not v.passed] == []
-
-
-def grader_limits():
-    from autograder.course.limits import Limits
-
-    return Limits()

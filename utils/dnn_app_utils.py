@@ -14,6 +14,7 @@ import numpy as np
 
 from utils.dnn_utils import relu, relu_backward, sigmoid, sigmoid_backward
 from utils.picture_data import load_pictures
+from utils.planar_utils import fit_quietly
 
 _FORWARD = {"relu": relu, "sigmoid": sigmoid}
 _BACKWARD = {"relu": relu_backward, "sigmoid": sigmoid_backward}
@@ -143,7 +144,6 @@ def draw_first_look():
     """Draw six pictures of the test set, each with what a small network from a library says about it."""
     import contextlib
     import io
-    import warnings
 
     from sklearn.neural_network import MLPClassifier
 
@@ -153,10 +153,9 @@ def draw_first_look():
         train_x, train_y, test_x, test_y, _ = load_data()
     test_x, test_y = test_x[:6], test_y[0, :6]
     rows, new = (flatten_and_scale(pictures[:, ::2, ::2]).T - 0.5 for pictures in (train_x, test_x))
-    network = MLPClassifier((20, 7, 5), max_iter=30, learning_rate_init=0.003, random_state=2)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it could be trained for longer
-        network.fit(rows, train_y.ravel())
+    network = fit_quietly(
+        MLPClassifier((20, 7, 5), max_iter=30, learning_rate_init=0.003, random_state=2), rows, train_y
+    )
     probabilities = network.predict_proba(new)[:, 1]
     signs = np.where((probabilities > 0.5) == test_y, "right", "wrong")
     show_pictures(test_x, [f"cat? {p:.0%}\n{sign}" for p, sign in zip(probabilities, signs, strict=True)], columns=6)

@@ -6,7 +6,7 @@ A forward function returns `(A, cache)`. The cache is Z itself, and the backward
 
 import numpy as np
 
-from utils.planar_utils import REGION_COLOURS, load_planar_dataset, plot_decision_boundary
+from utils.planar_utils import REGION_COLOURS, fit_quietly, load_planar_dataset, plot_decision_boundary
 from utils.planar_utils import sigmoid as _logistic
 
 
@@ -109,16 +109,11 @@ def draw_backward_layer(ax=None):
 
 def draw_goal():
     """Draw the flower with the boundary that a network of three hidden layers from a library has learnt."""
-    import warnings
-
     import matplotlib.pyplot as plt
     from sklearn.neural_network import MLPClassifier
 
     X, Y = load_planar_dataset()
-    network = MLPClassifier((12, 8, 6), solver="lbfgs", max_iter=150, random_state=3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it could be trained for longer
-        network.fit(X.T, Y.ravel())
+    network = fit_quietly(MLPClassifier((12, 8, 6), solver="lbfgs", max_iter=150, random_state=3), X.T, Y)
     _, ax = plt.subplots(figsize=(4.6, 4.2))
     plot_decision_boundary(lambda points: network.predict(points.T), X, Y, ax=ax)
 

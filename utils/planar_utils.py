@@ -178,6 +178,15 @@ def draw_network(n_x, n_h, n_y, ax=None):
     return ax
 
 
+def fit_quietly(network, rows, labels):
+    """A network of scikit-learn's, trained, without the warning that it could be trained for longer."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return network.fit(rows, np.ravel(labels))
+
+
 def draw_result():
     """Draw the flower twice: cut by the best straight line, and by a network of four hidden units."""
     import matplotlib.pyplot as plt

@@ -6,12 +6,11 @@ seed, as those of a large model would not pass; whoever changes them has other r
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-MAX_LAYERS = 500  # that are described
 MAX_WEIGHTS = 50_000_000  # numbers
 
 
@@ -50,14 +49,20 @@ def fill(model: Any, seed: int) -> Any:
     """
     if sum(math.prod(weight.shape) for weight in model.weights) > MAX_WEIGHTS:
         raise NotAModel(f"the model has more than {MAX_WEIGHTS:,} weights")
-    seen = Counter[tuple[int, ...]]()
-    for weight in model.weights:
-        shape = tuple(weight.shape)
-        rng = np.random.default_rng([seed, *shape, seen[shape]])
-        seen[shape] += 1
+    for weight, shape, number in _numbered(model.weights):
+        rng = np.random.default_rng([seed, *shape, number])
         if str(weight.dtype).startswith("float"):
             weight.assign(_drawn(weight.path.rpartition("/")[2], shape, rng))
     return model
+
+
+def _numbered(weights: Iterable[Any]) -> Iterator[tuple[Any, tuple[int, ...], int]]:
+    """Each weight with its shape, and how many of this shape come before it."""
+    seen = Counter[tuple[int, ...]]()
+    for weight in weights:
+        shape = tuple(weight.shape)
+        yield weight, shape, seen[shape]
+        seen[shape] += 1
 
 
 def _drawn(name: str, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
@@ -76,16 +81,7 @@ def trained_gradients(model: Any, X: Any, seed: int) -> dict[str, np.ndarray]:
         output = model(X, training=True)
         total = tf.reduce_sum(output * np.random.default_rng(seed).normal(size=output.shape).astype(np.float32))
     weights = model.trainable_weights
-    seen = Counter[tuple[int, ...]]()
-    found: dict[str, np.ndarray] = {}
-    for weight, gradient in zip(weights, tape.gradient(total, weights), strict=True):
-        shape = tuple(weight.shape)
-        seen[shape] += 1
-        found[f"{shape}, {seen[shape]}"] = np.zeros(shape) if gradient is None else np.asarray(gradient)
-    return found
-
-
-def described(model: Any) -> list[tuple[str, list[tuple[int, ...]], bool]]:
-    """Kind, weights' shapes and whether it is trained, of each layer that has weights: for messages, not for marks."""
-    layers = [layer for layer in model._flatten_layers() if layer.weights and not hasattr(layer, "layers")]
-    return [(type(one).__name__, [tuple(w.shape) for w in one.weights], one.trainable) for one in layers[:MAX_LAYERS]]
+    return {
+        f"{shape}, {number + 1}": np.zeros(shape) if gradient is None else np.asarray(gradient)
+        for (_, shape, number), gradient in zip(_numbered(weights), tape.gradient(total, weights), strict=True)
+    }

@@ -4,6 +4,7 @@ import ast
 import linecache
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,11 @@ from autograder.inside.answer import END, START
 
 # The name of a cell by what it holds, for each role that `# %% ROLE` can give it.
 ROLES = {"solution": re.compile(r"(?m)^def (\w+)\("), "check": re.compile(r"""(?m)^check\(["'](\w+)["'], \w+\)$""")}
+# What a cell that draws has instead of its role.
+DRAWS: dict[str, dict[str, Any]] = {
+    "drawing": {"tags": ["demo"], "jupyter": {"source_hidden": True}},
+    "picture": {"tags": ["picture"]},
+}
 REGION = re.compile(rf"(?ms)(?P<start>^(?P<indent> *){START}.*?\n)(?P<inside>.*?)(?P<end>^ *{END})")
 
 
@@ -74,12 +80,9 @@ def give_role(cell: NotebookNode) -> None:
     What is not marked so, or does not hold what its role asks for, stays as it is.
     """
     role = cell.metadata.get("title")
-    if role == "drawing" and cell.cell_type == "code":
+    if role in DRAWS and cell.cell_type == "code":
         del cell.metadata["title"]
-        cell.metadata.update(tags=["demo"], jupyter={"source_hidden": True})
-    if role == "picture" and cell.cell_type == "code":
-        del cell.metadata["title"]
-        cell.metadata.tags = ["picture"]
+        cell.metadata.update(deepcopy(DRAWS[role]))
     found = ROLES[role].search(cell.source) if role in ROLES else None
     if not found or (role == "check") != ("points" in cell.metadata):
         return
