@@ -42,6 +42,7 @@ def _in_another_form(function):
 CHANGED_ARGUMENTS = """
 
 def _with_changed_arguments(function):
+    import contextlib
     import copy
     import functools
 
@@ -50,14 +51,16 @@ def _with_changed_arguments(function):
     def spoil(value):
         if isinstance(value, numpy.ndarray) and value.size:
             value.flat[0] = 1 - value.flat[0]
-        if isinstance(value, list) and value and isinstance(value[0], int):
-            value.append(0)
+        if isinstance(value, list) and value and isinstance(value[0], (int, str)):
+            value.append(value[0])
         for item in value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ():
             spoil(item)
 
     @functools.wraps(function)
     def changed(*args, **kwargs):
-        result = copy.deepcopy(function(*args, **kwargs))
+        result = function(*args, **kwargs)
+        with contextlib.suppress(TypeError):  # tensors without values, while a graph is traced
+            result = copy.deepcopy(result)
         spoil([*args, *kwargs.values()])
         return result
 
