@@ -440,7 +440,7 @@ def may_be_chance(expected: Any) -> bool:
 def _array(value: Any, kind: type) -> np.ndarray:
     """The value as an array of floats or complex numbers; whole numbers that are too large for one are infinite."""
     try:
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):  # float32 has a NaN that signals as soon as it is converted
             return np.asarray(value).astype(kind)
     except OverflowError:
         return np.asarray(np.inf if value > 0 else -np.inf, dtype=kind)
