@@ -5,7 +5,6 @@ The original has no code and no figures. What stands here was worked out by hand
 """
 
 import os
-import time
 
 import numpy as np
 import pytest
@@ -244,11 +243,12 @@ def test_two_workers_exchange_tensors(reference):
     np.testing.assert_allclose(received, G2, rtol=2**-7)
 
 
-def test_a_worker_that_fails_is_told_of():
-    began = time.monotonic()
+def test_a_worker_that_fails_is_told_of(monkeypatch):
+    monkeypatch.setattr("utils.tensor_utils._work", os.abort)  # the worker looks for it by name, and with arguments
     with pytest.raises(RuntimeError, match="without an answer"):
-        exchange(np.ones(3), np.array([None]))  # objects may not pass
-    assert time.monotonic() - began < 30
+        exchange(np.ones(3), np.ones(2))
+    with pytest.raises(TypeError, match="arrays of numbers"):
+        exchange(np.ones(3), [1, 2])
 
 
 @pytest.mark.claim("the two costs are about equal, sometimes one is ahead and sometimes the other")

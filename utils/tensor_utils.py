@@ -69,15 +69,18 @@ def exchange(first, second):
     The processes are started, connect through a socket of this machine, and end. All that passes from one to the other
     goes through that socket: the length of a message, the array's type and shape, and its numbers.
     Returns two `Received`: what the first worker got of the second, and the second of the first.
-    Raises RuntimeError if a worker fails.
+    Raises TypeError if one of the two is no array of numbers, and RuntimeError if a worker fails.
     """
+    for array in (first, second):
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "biufc":
+            raise TypeError("exchange sends arrays of numbers")
     context = multiprocessing.get_context("spawn")  # a fork of a process with TensorFlow would hang
     pipes, workers = [], []
     try:
         for array in (first, second):
             ours, theirs = context.Pipe()
             port = _answer(pipes[0]) if pipes else 0
-            workers.append(context.Process(target=_work, args=(theirs, np.asarray(array), port), daemon=True))
+            workers.append(context.Process(target=_work, args=(theirs, array, port), daemon=True))
             workers[-1].start()
             theirs.close()  # the worker has its own end; when that is gone, we know
             pipes.append(ours)
