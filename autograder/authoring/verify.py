@@ -18,7 +18,7 @@ import numpy as np
 import typer
 
 from autograder.authoring.made import changed_arguments, handed_in, other_form
-from autograder.authoring.mutation import SEED, try_mutants
+from autograder.authoring.mutation import MEMORY, SECONDS, SEED, try_mutants
 from autograder.authoring.proofread import sound
 from autograder.authoring.public import freeze, recorded, replay, rounded, thaw
 from autograder.course.course import Course, CourseError
