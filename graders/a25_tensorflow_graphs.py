@@ -185,7 +185,7 @@ def tensor_bytes(shape, dtype):
 def as_a_graph(evaluate, a, b):
     import tensorflow as tf
 
-    return tf.function(evaluate)(tf.constant(a), tf.constant(b))
+    return tf.function(evaluate, autograph=False)(tf.constant(a), tf.constant(b))
 
 
 @assignment.exercise(points=10, keeps_arguments=True)
@@ -228,15 +228,16 @@ evaluate_graph.at("e = c * d").mistakes(
      "`e` is the sum of c and d. What does it mean that two pairs of parentheses stand side by side?"),
     ("e = a + b * b + 1", "parentheses missing",
      "Without parentheses `*` comes before `+`, so `e` is a + b² + 1. Which two nodes are its parents?"),
-    ("e = c @ d if getattr(c, 'ndim', 0) > 1 else c * d", "matrix product",
-     "`@` is the matrix product. Which operator multiplies entry by entry?"),
+    (["e = c @ d", "e = np.dot(c, d)", "e = tf.matmul(c, d)"], "matrix product",
+     "This is a matrix product. Which operator multiplies entry by entry, and numbers, too?"),
 )
 evaluate_graph.at('{"c": c, "d": d, "e": e}').mistakes(
     ('{"e": e}', "nodes between missing",
      "The dictionary holds only the result. Which two nodes of the graph come before it?"),
 )
 evaluate_graph.everywhere(r"(?s)    c = a.*e = c \* d").mistakes(
-    (r"    c = np.array(a + b)\n    d = np.array(b + 1)\n    e = c * d", "made an array of NumPy's",
+    ([r"    c = np.add(a, b)\n    d = np.add(b, 1)\n    e = np.multiply(c, d)",
+      r"    c = np.array(a + b)\n    d = np.array(b + 1)\n    e = c * d"], "made an array of NumPy's",
      "NumPy can't compute with a tensor that is being traced: it has no numbers yet. What does plain `+` make of it?"),
 )
 evaluate_graph.alternatives({
@@ -308,11 +309,17 @@ graph_levels.at("sorted(node for node in deps if node not in done and all(parent
      "Each level has a single node, even where several can run. What may run at the same time?"),
     ("[node for node in deps if node not in done][:1]", "in the order of the dictionary",
      "The nodes run one by one, in the order in which the dictionary lists them. What decides when a node can run?"),
-    ("[]\n"
-     "        for node in sorted(deps):\n"
-     "            if node not in done and all(parent in done for parent in deps[node]):\n"
-     "                ready.append(node)\n"
-     "                done.add(node)", "done too early",
+    (["[]\n"
+      "        for node in sorted(deps):\n"
+      "            if node not in done and all(parent in done for parent in deps[node]):\n"
+      "                ready.append(node)\n"
+      "                done.add(node)",
+      "[]\n"
+      "        for node in deps:\n"
+      "            if all(parent in done for parent in deps[node]):\n"
+      "                ready.append(node)\n"
+      "                done.add(node)\n"
+      "        ready.sort()"], "done too early",
      "A node stands beside its own parent in one level: it saw the parent as done in the same round. "
      "When does a node that is ready become done?"),
 )
@@ -321,10 +328,15 @@ graph_levels.at("        done.update(ready)").mistakes(
      "Every round finds the leaves again. What should `done` know after a round?"),
     ("        done = set(ready)", "only the last level is done",
      "`done` forgets what ran in earlier rounds. What should it hold after three of them?"),
+    ("        done.add(ready)", "list added as one name",
+     "A set holds names, and `add` takes one of them, not a list. "
+     "Which method adds all, and does your condition ask for each parent?"),
     ("        done.update(*ready)", "names taken apart",
      "`done` holds single letters: `update(*ready)` takes each name apart. What does `update` do with the list?"),
 )
 graph_levels.at("levels.append(ready)").mistakes(
+    (["levels += ready", "levels.extend(ready)"], "one list of names",
+     "The result is one list of names. A level is a list of its own: which method adds it as one entry?"),
     ("levels.insert(0, ready)", "last level first",
      "The levels are in reverse order. Which one comes first, the leaves or the result?"),
 )
@@ -419,6 +431,8 @@ required_nodes.at("needed.update(deps[node])").mistakes(
      "The set has single letters in it: `update` takes a name apart as if it were a list. What should it be given?"),
     ("needed.update(deps[node][:1])", "first parent only",
      "Only the first parent of each node is added. Does the node need the others less?"),
+    ("needed.add(deps[node])", "list added as one name",
+     "`add` takes one name, and `deps[node]` is a list of them. Which method adds all of its entries?"),
     ("needed = set(deps[node])", "set replaced",
      "Each node replaces the set by its own parents. How do you add to a set that is there?"),
 )
@@ -530,6 +544,15 @@ graph_gradients.at("de_db = tape.gradient(e, b)").mistakes(
     ("de_db = de_dc * de_dd", "paths multiplied",
      "`de_db` is a product of two paths. Along a path slopes multiply; what happens where two paths meet?"),
 )
+graph_gradients.everywhere(r"de_d([cd]) = tape\.gradient\(e, \1\)").mistakes(
+    (r"de_d\1 = \1", "values of both nodes",
+     "`de_dc` and `de_dd` are the values of c and d. If c grows by 0.01, by how much does the product of both grow?"),
+)
+graph_gradients.everywhere(r"(?s)    # \(2\) back to.*de_db = tape\.gradient\(e, b\)").mistakes(
+    ("    de_dc, de_dd, de_da, de_db = tape.gradient(e, [a, b, c, d])", "unpacked in another order",
+     "The slopes are right, but some have another's name. In which order did you ask for them, "
+     "and in which did you unpack?"),
+)
 graph_gradients.at("de_dc = tape.gradient(e, c)").mistakes(
     ("de_dc = c", "value of the node",
      "`de_dc` is the value of c. If c grows by 0.01, by how much does the product of c and d grow?"),
@@ -617,8 +640,12 @@ compress_tensor.at("x32 = np.asarray(x, dtype=np.float32)").mistakes(
      "Of which type does the first step make all numbers?"),
 )
 compress_tensor.at("bits = x32.view(np.uint32)").mistakes(
-    ("bits = x32.astype(np.int64).astype(np.uint32)", "numbers rounded, bits not read",
+    (["bits = x32.astype(np.uint32)", "bits = x32.astype(np.int64).astype(np.uint32)"], "values for bits",
      "`astype` makes whole numbers of the values: 3.14 becomes 3. What reads the same bits as another type?"),
+    ("bits = x32", "fractions shifted",
+     "Only whole numbers can be shifted, and these are fractions. What reads their bits as whole numbers?"),
+    ("bits = x32.view(np.uint16)", "two entries for each number",
+     "Each number became two entries of 16 bits. Which type of whole number has as many bits as float32?"),
 )
 compress_tensor.at("(bits >> 16).astype(np.uint16)").mistakes(
     (["bits.astype(np.uint16)", "(bits & 0xFFFF).astype(np.uint16)"], "lower half",
@@ -627,8 +654,10 @@ compress_tensor.at("(bits >> 16).astype(np.uint16)").mistakes(
      "The bits moved by 8 places only. How many places are there from the upper half to the lower one?"),
     ("bits >> 16", "still 32 bits each",
      "The codes are right, but each still takes 4 bytes. Which type has 16 bits?"),
-    ("(bits << 16).astype(np.uint16)", "shifted the other way",
-     "All codes are 0: the bits left at the upper end. Which operator moves them down?"),
+    (["(bits << 16).astype(np.uint16)", "bits.astype(np.uint16) >> 16"], "bits lost",
+     "All codes are 0, so every bit was lost. Which way do they have to move, and before or after `astype`?"),
+    ("(bits >> 16).astype(np.int16)", "with a sign",
+     "Codes of negative numbers are negative here: this type keeps a bit for a sign. Which one of 16 bits has none?"),
     ("((bits + 2**15) >> 16).astype(np.uint16)", "rounded",
      "Some codes are 1 too large: they are rounded, as `tf.cast` does it. "
      "What does this step do with the lower half of the bits?"),
@@ -639,8 +668,6 @@ compress_tensor.everywhere(r"(?s)bits = x32\.view.*astype\(np\.uint16\)").mistak
     ("bits = x32.view(np.uint32)\n    bits >>= np.uint32(16)\n    h = bits.astype(np.uint16)", "argument shifted",
      "The caller's own numbers have changed: `view` shares the memory of `x`, and `>>=` writes there. "
      "Which way of shifting makes a new array?"),
-    ("h = x32.astype(np.uint16)", "values for bits",
-     "`astype` makes whole numbers of the values: 3.14 becomes 3. What reads the same bits as another type?"),
 )
 compress_tensor.alternatives({
     "every second half": """
@@ -705,6 +732,10 @@ decompress_tensor.at("h.astype(np.uint32) << 16").mistakes(
     (["(h << 16).astype(np.uint32)", "h.astype(np.uint32) >> 16"], "bits lost",
      "All numbers are 0: the bits were moved out at an end. Is there room for 32 before you move them, "
      "and which way is up?"),
+)
+decompress_tensor.at("h.astype(np.uint32)").mistakes(
+    (["h", "h.view(np.uint32)"], "no room for 32 bits",
+     "A view needs the bytes of the new type, and each number of `h` has only two. What makes room for 32 bits first?"),
 )
 decompress_tensor.at("bits.view(np.float32)").mistakes(
     (["bits.astype(np.float32)", "bits"], "value for bits",

@@ -24,7 +24,7 @@ show("Graph of e = (a + b)(b + 1) in three levels: inputs a, b and 1; then the t
 # %% [markdown]
 # This is $e = (a + b)(b + 1)$. The two sums do not need each other, so two cores can compute them at once. You will find such levels in any graph, walk it backwards for gradients, and then let two processes send each other tensors, in half the bytes.
 #
-# **About 75 minutes.** You need backpropagation on a graph ([a13](../a13_computational_graph/a13_computational_graph.ipynb)) and training with batches.
+# **About 80 minutes.** You need backpropagation on a graph ([a13](../a13_computational_graph/a13_computational_graph.ipynb)) and training with batches.
 #
 # **What you build**
 #
@@ -152,7 +152,7 @@ for shape, dtype in [((1000, 440, 440, 3), "float32"), ((1000, 440, 440, 3), "bf
     print(f"{shape} of {dtype}: {total} bytes, {total / 2**30:.3f} GiB")
 
 # %% [markdown]
-# The first line is a thousand colour pictures of 440 × 440 pixels: more than two gigabytes, if all of them are to be in memory at once. That is why we train in batches. The last one is a single layer with 100 000 units before and after it.
+# The first line is a thousand colour pictures of 440 × 440 pixels: more than two gigabytes, if all of them are to be in memory at once. That is why we train in batches.
 #
 # > **Remember.** A tensor has a shape and a type, and never changes. Its memory is the product of the lengths, times the size of one entry.
 #
@@ -342,7 +342,7 @@ for k, level in enumerate(graph_levels(graph_deps)):
     print(f"level {k}:", ", ".join(level))
 
 # %% [markdown]
-# This one is a layer: $m = wx$, $z = m + b$, a relu $r$ and a loss $l$ with the label $y$. (And $q$, which nobody uses.) Note that $b$ and $y$ could wait, but they are ready, so they are in level 0.
+# This one is a layer: $m = wx$, $z = m + b$, a relu $r$ and a loss $l$ with the label $y$. Nobody uses $q$. ($b$ and $y$ could wait, but they are ready.)
 #
 # And here is the graph that TensorFlow traced from your own `evaluate_graph`, in the levels that you have found:
 
@@ -474,7 +474,7 @@ draw_levels(graph_deps, graph_levels(graph_deps), needed=required_nodes(graph_de
 show("The graph of a layer in five levels; the arrows from x and w to m, and from m and b to z, are thick.")
 
 # %% [markdown]
-# Two lines, and no path was walked twice. TensorFlow does the same before it runs a graph: operations that no result needs are **pruned**. Here is a slow sort whose result nobody uses:
+# TensorFlow does the same before it runs a graph: operations that no result needs are **pruned**. Here is a slow sort whose result nobody uses:
 
 # %% tags=["demo"]
 def wasteful(p):
@@ -530,7 +530,7 @@ show("Graph of e at a = 2, b = 1 with the values c = 3, d = 2, e = 6; the arrow 
 #
 # Find the four numbers below the nodes with your finger first. Then let a tape find them.
 #
-# You met `tf.GradientTape` in a12. This time you ask it four questions, and an ordinary tape forgets everything after the first. One with `persistent=True` remembers. The tape gives a derivative with respect to any tensor on the way, too, but only if you have that very tensor in your hand. So compute `c`, `d` and `e` under the open tape, each under its own name.
+# You met `tf.GradientTape` in a12. This time you ask it four questions, and an ordinary tape forgets everything after the first. One with `persistent=True` remembers. It also gives derivatives with respect to tensors on the way, if you have those very tensors in your hand. So compute `c`, `d` and `e` while the tape is open, each under its own name.
 #
 # The first line makes float64 variables of the inputs: a tape watches variables by itself, and whole numbers have no gradient.
 #
@@ -615,7 +615,7 @@ draw_levels(slopes_deps, graph_levels(slopes_deps), short, needed)
 show("The traced graph of the two slopes: both factors go on to products with 1, which AddN adds up; the arrows to the second result are thick, and mul, the value of e, is on no thick arrow.")
 
 # %% [markdown]
-# `ones` is where the way back begins: $\partial e / \partial e = 1$. The two products carry it to $c$ and $d$, each times the other factor. `AddN` is the place where the two paths to $b$ meet. And look at `mul`, the value of $e$ itself: the gradients do not need it, so TensorFlow will not even compute it.
+# `ones` is where the way back begins: $\partial e / \partial e = 1$. The two products carry it to $c$ and $d$, each times the other factor. `AddN` is the place where the two paths to $b$ meet. And `mul`, the value of $e$ itself? Its arrows are thin: the gradients do not need it, so TensorFlow will not even compute it.
 #
 # > **Remember.** Gradients walk the graph in reverse order of levels. Along a path slopes multiply, and where paths meet they add up.
 #
@@ -890,7 +890,7 @@ for number, value in zip(numbers, decompress_tensor(compress_tensor(numbers))):
     print(f"{number:.9g} arrives as {value:.9g}")
 
 # %% [markdown]
-# Well done: that was the lowest level of this course, single bits. Two or three decimal digits survive, for tiny numbers as for large ones. And now the two workers again:
+# Well done: nothing in this course lies lower than single bits. Two or three decimal digits survive, for tiny numbers as for large ones. And now the two workers again:
 
 # %% tags=["demo"]
 at_first, at_second = exchange(compress_tensor(G1), compress_tensor(G2))
@@ -1012,7 +1012,6 @@ show("Cost against steps: sent as float32 and sent in 16 bits fall together, kep
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ Add an operation to `evaluate_graph`, say $f = e + a$, and return it. Trace it. On which level is the new node, and which levels have changed?
-# - ★ How many seconds does tracing the chain take, and how many calls does it need to pay off?
 # - ★★ Let a third worker join: what does each have to send, and to whom? With n workers, can you arrange them in a ring so that no worker sends more than twice its gradient?
 # - ★★ Round instead of cutting: write a `compress_tensor` whose result agrees with `tf.cast`. (Half of the last bit that stays has to be added first. What about ties?)
 # - ★★★ Keep the parameters in 16 bits, and keep in a second array what each step has lost, to be added to the next one. Does the training recover?
