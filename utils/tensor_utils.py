@@ -165,6 +165,7 @@ def draw_result():
     labels = {"one": "1", "c": "$c = a + b$", "d": "$d = b + 1$", "e": "$e = c \\cdot d$"}
     ax = draw_levels(EXPRESSION, [["a", "b", "one"], ["c", "d"], ["e"]], labels)
     ax.axvspan(2.75, 5.05, color="0.93", zorder=0)
+    ax.set_ylim(bottom=ax.get_ylim()[0] - 0.4)
     ax.text(3.9, ax.get_ylim()[0], "at the same time", ha="center", va="bottom", fontsize=10)
     return ax
 

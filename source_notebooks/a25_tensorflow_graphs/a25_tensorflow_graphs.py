@@ -485,7 +485,7 @@ def wasteful(p):
 for title, function in [("eager", wasteful), ("graph", tf.function(wasteful))]:
     log.clear()
     function(p)
-    print(f"{title}: sorted {len(log)} times")
+    print(f"{title}: {len(log)} sorts")
 print("in the traced graph:", ", ".join(kind for kind, _, _ in traced_graph(wasteful, tf.TensorSpec([6_000_000]))))
 
 # %% [markdown]
@@ -659,7 +659,7 @@ for x in [tf.constant(1.0), tf.constant(2.0), tf.constant([1.0, 2.0]), 1, 2, tf.
 print(len(traces), "traces")
 
 # %% [markdown]
-# Five! Only the second call finds a graph that fits. For a **tensor**, the graph depends on its shape and type, and any values will do. A **Python number** is built into the graph as a constant, so each new number needs a new graph. In a training loop, `step(i)` with a Python `i` traces in every single iteration; TensorFlow then warns of "retracing". The cure: pass `tf.constant(i)`. Or say beforehand what fits, as in `tf.function(double, input_signature=[tf.TensorSpec(None, tf.float32)])`; `None` stands for any shape.
+# Five! Only the second call finds a graph that fits. For a **tensor**, the graph depends on its shape and type, and any values will do. A **Python number** is built into the graph as a constant, so each new number needs a new graph. In a training loop, `step(i)` with a Python `i` traces in every single iteration; TensorFlow then warns of "retracing". The cure: pass `tf.constant(i)`. Or say beforehand what fits: `@tf.function(input_signature=[tf.TensorSpec(None, tf.float32)])`, where `None` stands for any shape.
 #
 # What does a graph gain? Take a chain of many tiny operations, and one large matrix product, with and without `tf.function`:
 
@@ -764,7 +764,7 @@ print("both have the same mean:", np.array_equal((G1 + at_first.array) / 2, (at_
 # %% [markdown]
 # ## 9 · Half the bits
 #
-# Can we send less? A gradient is an estimate from a few examples, and its last digits are noise. If a number is 1.01010e-12, who would miss the last two? Here is what the bits of three formats are for:
+# Can we send less? A gradient is an estimate from a few examples, and its last digits are noise. If a number is 1.01010e-12, who would miss its last digits? Here is what the bits of three formats are for:
 
 # %% drawing
 from utils.tensor_utils import draw_formats
