@@ -988,4 +988,4 @@ def test_the_others_are_called_right_only_where_they_are_so_in_every_call():
         return judge(assignment.exercises["both"], expected, came).message
 
     assert said(lambda m: {"a": 5 / m, "b": 2 / m}).endswith("The other value is right.")
-    assert said(lambda m: {"a": 5.0, "b": 2.0}).endswith("In other calls, more values are wrong.")
+    assert "In other calls, more values are wrong." in said(lambda m: {"a": 5.0, "b": 2.0})
