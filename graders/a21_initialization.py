@@ -136,7 +136,7 @@ def random_weights(exercise, factor):
     exercise.at("random.randn(").mistakes(
         ("random.rand(", "rand instead of randn",
          "The weights are all positive: `rand` draws evenly between 0 and 1. Which function draws normal numbers?"),
-        ("np.random.RandomState(seed).randn(", "the same numbers in every layer",
+        (["np.random.RandomState(seed).randn(", "np.random.RandomState(3).randn("], "the same numbers in every layer",
          "Every layer begins with the same random numbers: the generator starts anew in the loop. "
          "How many generators does one start need?"),
         ("np.random.randn(", "not from the generator with the seed",
@@ -150,8 +150,12 @@ def random_weights(exercise, factor):
         (r"random.randn((\1))", "a pair given to randn",
          "`random.randn` got both sizes as one pair, as `np.zeros` wants them. How does `randn` take them?"),
     )
+    exercise.at("np.random.RandomState(seed)").mistakes(
+        ("np.random.RandomState(3)", "always seed 3",
+         "Another `seed` makes no difference. With which number does the generator begin?"),
+    )
     exercise.at("np.zeros((layers_dims[l], 1))").mistakes(
-        (f"random.randn(layers_dims[l], 1){factor}", "random biases",
+        ([f"random.randn(layers_dims[l], 1){factor}", "random.randn(layers_dims[l], 1)"], "random biases",
          "The biases hold random numbers, and so the weights after them hold later ones. Where do biases start?"),
     )
     # fmt: on
@@ -248,6 +252,8 @@ initialize_parameters_he.at("np.sqrt(2 / layers_dims[l - 1])").mistakes(
      "The factor was computed from the number of units of the layer. Which number of the formula is its index l - 1?"),
     ("np.sqrt(2 / layers_dims[-1])", "size of the last layer",
      "All layers have the same factor, from the last number in the list. How many inputs has layer l?"),
+    ("(2 / layers_dims[l - 1]) ** 1 / 2", "power without parentheses",
+     "`** 1 / 2` takes the first power and then halves. How do you write the power one half?"),
     ("np.sqrt(2 // layers_dims[l - 1])", "whole division",
      "Most weights are 0: `//` divides whole numbers and drops the fraction. Which operator keeps it?"),
     ("np.sqrt(2) / layers_dims[l - 1]", "n not under the root",
@@ -337,11 +343,13 @@ model.everywhere(r"initialize_parameters_(zeros|random)\((.*)\)").mistakes(
 )
 model.at("initialize_parameters_zeros(layers_dims)\n").mistakes(
     ("initialize_parameters_he(layers_dims, seed)\n", "He's start for zeros",
-     "The training \"from zeros\" begins with random weights. Which function belongs under this name?"),
+     "The training from zeros begins with random weights. Which function belongs under \"zeros\", "
+     "and is the name spelled so?"),
 )
 model.at("initialize_parameters_random(layers_dims, seed)").mistakes(
     ("initialize_parameters_he(layers_dims, seed)", "He's start for large random weights",
-     "The training from large random weights begins with He's. Which function belongs under this name?"),
+     "The training from large random weights begins with He's. Which function belongs under \"random\", "
+     "and is the name spelled so?"),
 )
 model.at("else:\n        parameters = initialize_parameters_he").mistakes(
     ("else:\n        parameters = initialize_parameters_random", "large random weights for He's start",
@@ -358,6 +366,11 @@ model.everywhere(r"\(layers_dims, seed\)").mistakes(
     ("(layers_dims)", "seed not handed on",
      "Another `seed` makes no difference here. Who needs it, and is it handed on?"),
 )
+for start_name, name in (("random", "large random weights"), ("he", "He's start")):
+    model.at(f"initialize_parameters_{start_name}(layers_dims, seed)").mistakes(
+        (f"initialize_parameters_{start_name}(layers_dims)", f"seed not handed on to {name}",
+         f"From {name}, another `seed` makes no difference. Is it handed on there?"),
+    )
 model.at("        # (2) forward").mistakes(
     ("""        if initialization == "zeros":
             parameters = initialize_parameters_zeros(layers_dims)
@@ -464,8 +477,11 @@ def different_units(submission, draw):
     yield "the same biases with other weights", submission.different_units(W, np.zeros((n, 1))), different
     n, n_prev = draw.sizes("n", "n_prev", low=6, high=15)
     W, b = layer(n, n_prev, different := int(draw.rng.integers(2, n - 1)))
-    close = W[:1] + 0.001 * draw.rng.choice([-1, 1], (1, n_prev))
+    close = W[:1] + 3e-6 * (np.arange(n_prev) == draw.rng.integers(n_prev))
     yield "nearly copies", submission.different_units(np.vstack([W, close]), np.vstack([b, b[:1]])), different + 1
+    W, b = layer(n, n_prev, different)
+    shifted = np.vstack([W, W[:1] + 0.5]), np.vstack([b, b[:1] - 0.5])
+    yield "larger weights with a smaller bias", submission.different_units(*shifted), different + 1
     draw.named(n=4, n_prev=2)
     W = np.array([[0.5, -1.0], [2.0, 0.3], [0.5, -1.0], [0.5, -1.0]])
     yield "the notebook's example", submission.different_units(W, np.array([[0.1], [0.0], [0.1], [-0.7]])), 3
@@ -475,6 +491,9 @@ def different_units(submission, draw):
 different_units.at("np.hstack([W, b])").mistakes(
     ("W", "biases left out",
      "Units with the same weights and other biases were taken for copies. What belongs to a unit besides its weights?"),
+    ("W + b", "biases added to the weights",
+     "The biases were added to the weights, and a unit with larger weights and a smaller bias can look like a copy. "
+     "How do you put the column *beside* the matrix?"),
     ("b", "weights left out",
      "Only the biases were compared. What belongs to a unit besides its bias?"),
 )
@@ -637,6 +656,8 @@ activation_variances.at(' @ A + parameters["b" + str(l)]').mistakes(
 activation_variances.at("A = np.maximum(0, Z)").mistakes(
     ("A = Z", "no activation",
      "The relu is missing, so the variances are those of `Z`. Which function lies between `Z` and `A`?"),
+    ("A = np.max(0, Z)", "np.max",
+     "`np.max` looks for the largest entry of one array. Which function compares two things, entry by entry?"),
     ("A = np.tanh(Z)", "tanh", "The hidden layers are tanh here. Which activation has this network?"),
     ("A = np.abs(Z)", "absolute values", "Negative values were turned round. What does a relu make of them?"),
     ("A = 1 / (1 + np.exp(-Z))", "sigmoid", "The hidden layers are sigmoids here. Which activation has this network?"),

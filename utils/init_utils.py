@@ -21,6 +21,11 @@ def load_dataset():
     return tuple(parts)
 
 
+def cost_from_scores(Z3, Y):
+    """The mean cross-entropy of scores Z3 (1, m), the inputs of the sigmoid, and labels Y (1, m): always finite."""
+    return float(np.mean(np.logaddexp(0, Z3) - Y * Z3))
+
+
 def draw_result():
     """Draw the boundaries of the same network, trained from three starts."""
     from utils.dnn_app_utils import update_parameters
@@ -69,12 +74,15 @@ def draw_first_answers(starts, forward_propagation, X, Y):
     return axes
 
 
-def draw_runs(costs):
-    """Draw cost curves, one value every 1000 iterations; infinite values are named. costs: dictionary name → list"""
+def draw_runs(runs):
+    """Draw the costs of trainings, one every 1000 iterations, and say which are infinite.
+
+    runs: dictionary name → (parameters, costs)
+    """
     import matplotlib.pyplot as plt
 
     _, ax = plt.subplots(figsize=(6.8, 3.8))
-    for name, values in costs.items():
+    for name, (_, values) in runs.items():
         places = 1000 * np.arange(len(values))
         (line,) = ax.plot(places, np.where(np.isfinite(values), values, np.nan), label=f"start: {name}")
         for place in places[np.isinf(values)]:

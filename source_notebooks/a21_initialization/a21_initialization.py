@@ -411,7 +411,7 @@ for name, (parameters, costs) in runs.items():
 # %% drawing
 from utils.init_utils import draw_runs
 
-draw_runs({name: costs for name, (_, costs) in runs.items()})
+draw_runs(runs)
 show("Three cost curves over 15000 iterations: from zeros a flat line at 0.69, from large weights a slow fall from infinity to 0.38, from He's start a fall to 0.07.")
 
 # %% tags=["demo"]
@@ -771,7 +771,6 @@ for name, parameters in starts.items():
 # %% tags=["demo"]
 inputs = np.random.RandomState(1).randn(100, 500)
 deep = [100] * 11 + [1]
-he = initialize_parameters_he(deep)
 large = initialize_parameters_random(deep)
 factors = {"× 10": 10, "He, × √(2/n)": np.sqrt(2 / 100), "Xavier, × √(1/n)": np.sqrt(1 / 100), "× 0.01": 0.01}
 variances = {
@@ -869,7 +868,7 @@ show("Accuracy on the new points for five starts of each kind: large random weig
 # These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
 #
 # - ★ Train with weights × 1, × 0.1 and × 0.01, five seeds each. Which of them learn in 15 000 steps?
-# - ★ Draw the boundary of the network that started with all weights 0.5. Why is it a line with at most one kink?
+# - ★ Draw the boundary of the network that started with all weights 0.5. Why is it a straight line?
 # - ★★ Find the start of He's that stalled, and train it for longer. Does it arrive? How many of its units are dead meanwhile?
 # - ★★ Replace relu by tanh in `activation_variances`. Which of He and Xavier keeps the variance now?
 # - ★★★ Measure the variance of the *gradients*, from the last layer to the first. Which start keeps these?
