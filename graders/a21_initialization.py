@@ -399,6 +399,8 @@ model.at("parameters = update_parameters(parameters, grads, learning_rate)").mis
      "The steps are `m` times too short. The gradients are means already: by what are they divided once more?"),
 )
 model.at("compute_cost(A3, Y)").mistakes(
+    ("compute_cost(Y, A3)", "probabilities and labels exchanged",
+     "The costs are infinite: labels stand where probabilities should. In which order does `compute_cost` take them?"),
     ("np.nan_to_num(compute_cost(A3, Y), posinf=0.0)", "infinite cost hidden",
      "The infinite cost was replaced by another number. What does `compute_cost` say of a guess that is certain and "
      "wrong?"),
@@ -500,8 +502,6 @@ different_units.at("np.hstack([W, b])").mistakes(
 different_units.at("np.unique(np.round(units, 6), axis=0)").mistakes(
     ("np.unique(np.round(units, 6))", "single numbers",
      "You counted different numbers, not different units. Along which axis does `np.unique` have to look?"),
-    ("np.unique(np.round(units, 6), axis=1)[0]", "columns",
-     "You compared columns of the matrix: these belong to inputs. Along which axis do the units stand?"),
     ("np.unique(units, axis=0)", "not rounded",
      "Copies that differ in their last digits were counted as different. What was to be done before comparing?"),
     ("np.unique(np.round(units, 1), axis=0)", "rounded too much",
@@ -512,7 +512,7 @@ different_units.at("np.unique(np.round(units, 6), axis=0)").mistakes(
 )
 different_units.at("len(different)").mistakes(
     ("len(units)", "all units counted",
-     "All units were counted, copies too. Which array has each of them once?"),
+     "All units were counted, copies too. Along which axis do the units stand, and which array has each of them once?"),
     ("len(units) - len(different)", "copies counted",
      "You counted the copies that are too many. How many are left when each counts once?"),
     ("different.size", "numbers counted",

@@ -171,8 +171,12 @@ relative_difference.at("np.linalg.norm(computed - measured)").mistakes(
      "first: the difference, or the norm?"),
     ("np.max(np.abs(computed - measured))", "largest difference",
      "Above the line stands the largest single difference. Of which vector is the norm taken?"),
-    ("np.abs(np.mean(computed - measured))", "mean of the differences",
-     "The differences were averaged, and too large and too small cancel. What in the formula has no sign?"),
+    (["np.abs(np.mean(computed - measured))", "np.sum(computed - measured)", "abs(np.sum(computed - measured))"],
+     "differences added up",
+     "The differences were added up as they are, and too large and too small cancel. What does a norm do first?"),
+    ("np.linalg.norm(computed, measured)", "two vectors given to norm",
+     "`np.linalg.norm` takes one vector; a second argument would name another kind of norm. "
+     "Of which vector do you need the length?"),
     ("np.linalg.norm(computed + measured)", "sum for difference",
      "Equal gradients get 1, and opposite ones 0. Which operator stands between the two above the line?"),
 )
@@ -284,6 +288,10 @@ gradient_check.everywhere("epsilon(?=[)])").mistakes(
     ("1e-7", "epsilon ignored",
      "Another `epsilon` makes no difference: 1e-7 is written in. What is the argument for?"),
 )
+gradient_check.at("(J_plus - J_minus)").mistakes(
+    ("J_plus - J_minus", "parentheses above the line missing",
+     "Only `J_minus` was divided by two steps. What stands above the line of the fraction?"),
+)
 gradient_check.at("J_plus - J_minus").mistakes(
     ("J_minus - J_plus", "wrong way round",
      "The measured slope has the wrong sign. Which cost is subtracted from which?"),
@@ -304,6 +312,8 @@ gradient_check.at("relative_difference(grad, gradapprox)").mistakes(
      "The measured slope is returned. How far is it from the computed one?"),
     ("relative_difference(grad, gradapprox) < 1e-7", "verdict returned",
      "True or False is returned. The number itself is asked for: what did `relative_difference` give?"),
+    ("abs(grad - gradapprox) / abs(grad)", "one length below the line",
+     "Below the line is the computed slope alone. Which function of yours compares two slopes?"),
     ("(grad - gradapprox) / (abs(grad) + abs(gradapprox))", "signed difference",
      "The value has a sign, and a negative one passes every threshold. Which function of yours compares two slopes?"),
 )
@@ -416,7 +426,13 @@ measure_gradient.everywhere("epsilon(?!: how|=1e-7|, i|\\b.*→)").mistakes(
     ("1e-7", "epsilon ignored",
      "Another `epsilon` makes no difference: 1e-7 is written in. What is the argument for?"),
 )
+measure_gradient.everywhere(r"vector_to_dictionary\((plus|minus), parameters\)").mistakes(
+    (r"\1", "a column given to forward",
+     "`forward` got a column, and looks in it for W1, b1, … Which helper makes a dictionary of the column?"),
+)
 measure_gradient.at("(J_plus - J_minus)").mistakes(
+    ("J_plus - J_minus", "parentheses above the line missing",
+     "Only `J_minus` was divided by two steps. What stands above the line of the fraction?"),
     ("(J_minus - J_plus)", "wrong way round",
      "All measured slopes have the wrong sign. Which cost is subtracted from which?"),
 )
@@ -519,6 +535,8 @@ gradient_check_n.at("gradients_to_vector(gradients)").mistakes(
     ("np.concatenate([gradients[key].reshape(-1, 1) for key in sorted(gradients) if key[1:] in parameters])",
      "gradients in alphabetical order",
      "The gradients were taken in alphabetical order, all dW before all db. In which order is the measured column?"),
+    ("dictionary_to_vector(gradients)[0]", "packed as parameters",
+     "`dictionary_to_vector` looks for W1, b1, …, and gradients have a d before their names. Which helper packs them?"),
     ("dictionary_to_vector(parameters)[0]", "parameters for gradients",
      "The parameters themselves were compared with the slopes. Where are the computed gradients?"),
 )
@@ -605,7 +623,15 @@ differences_by_name.at("measure_gradient(parameters, X, Y, epsilon, forward)").m
     ("measure_gradient(parameters, X, Y)", "neither handed on",
      "`epsilon` and `forward` make no difference. Who needs them, and are they handed on?"),
 )
+differences_by_name.at("here = names == name").mistakes(
+    ("here = name", "the name itself as an index",
+     "`name` is a text, and an array has no place of that name. Which entries of `names` are equal to it?"),
+    (["here = names == 'd' + name", "here = names is name"], "no entry picked",
+     "There is NaN, because no entry was picked. What stands in `names`, and how are all its entries compared?"),
+)
 differences_by_name.at("relative_difference(computed[here], measured[here])").mistakes(
+    ("relative_difference(gradients['d' + name], measured[here])", "a matrix against a column",
+     "One of the two is a matrix, the other a piece of a column. Which column holds the computed gradients?"),
     ("relative_difference(computed, measured)", "whole columns",
      "All six numbers are the same: whole columns were compared. Which entries belong to this name?"),
     ("relative_difference(computed * here[:, None], measured)", "measured column not cut",

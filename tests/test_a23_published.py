@@ -109,15 +109,21 @@ def test_the_valley(reference, case):
 
 @pytest.mark.claim("All fifty right gradients pass, by a wide margin. And wrong ones? The draft has 0.285 with any")
 @pytest.mark.claim("The rule rejects gradients that are right!")
+@pytest.mark.claim("The worst one is condemned even with the larger")
+@pytest.mark.claim("It has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left.")
 def test_the_rules(reference, case):
     X, Y, parameters, _, draft = case
-    check, rejected, largest = reference["gradient_check_n"], 0, 0.0
+    check, rejected, largest, worst = reference["gradient_check_n"], 0, 0.0, []
     for seed in range(50):
         points, labels, network = random_case(seed, parameters)
         right = backward_propagation(points, labels, forward_propagation_n(points, labels, network)[1])
         rejected += check(network, right, points, labels) > 1e-7
         largest = max(largest, check(network, right, points, labels, 1e-5, forward_propagation_scores))
+        if check(network, right, points, labels, 1e-5) > 0.1:
+            scores = forward_propagation_n(points, labels, network)[1][8]
+            worst.append(scores[0, labels[0] == 0].max())
     assert rejected >= 2
+    assert len(worst) == 1 and 30 < worst[0] < 36
     assert largest < 2e-8
     for epsilon in (1e-2, 1e-4, 1e-6, 1e-8):
         assert check(parameters, draft, X, Y, epsilon) == pytest.approx(0.285, abs=5e-4)

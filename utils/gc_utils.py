@@ -209,7 +209,7 @@ def draw_secants():
         ax.plot(ends, y + slope * (ends - x), style, color="black", linewidth=1.8, label=f"{name}: {slope:.2f}")
     for x in (left, here, right):
         ax.plot(x, J(x), "ko", markersize=6)
-        ax.plot([x, x], [0, J(x)], color="0.75", linewidth=1)
+        ax.plot([x, x], [0, J(x)], "-", color="0.75", linewidth=1)
     ax.set_xticks([left, here, right], ["θ − ε", "θ", "θ + ε"])
     ax.set(ylabel="J", ylim=(0, 2.6))
     ax.legend(loc="upper left")
@@ -252,7 +252,8 @@ def draw_column(parameters):
         for i in range(value.size):
             ax.add_patch(plt.Rectangle((start + i, 0), 1, 1, fc=shade, ec="black", lw=0.6))
         ax.annotate("", (start + value.size / 2, 1.1), (middle, 8.8 - rows), arrowprops={"arrowstyle": "->", "lw": 1})
-        ax.text(start + value.size / 2, -0.3, f"{start}–{start + value.size - 1}", ha="center", va="top", fontsize=9)
+        places = f"{start}–{start + value.size - 1}" if value.size > 1 else f"{start}"
+        ax.text(start + value.size / 2, -0.3, places, ha="center", va="top", fontsize=9)
         start += value.size
         left += columns + 6.2
     ax.text(total + 0.4, 0.5, "theta", va="center")
@@ -308,17 +309,17 @@ def draw_dropout(X, Y, parameters):
 
     def moved(shift):
         changed = {name: value.copy() for name, value in parameters.items()}
-        changed["W2"][0, 1] += shift
+        changed["W1"][0, 0] += shift
         return changed
 
     _, ax = plt.subplots(figsize=(6.8, 3.8))
     anew = [forward_propagation_dropout(X, Y, moved(shift), rng)[0] for shift in shifts]
     fixed = [forward_propagation_dropout(X, Y, moved(shift))[0] for shift in shifts]
     without = [forward_propagation_n(X, Y, moved(shift))[0] for shift in shifts]
-    weight = parameters["W2"][0, 1] + shifts
+    weight = parameters["W1"][0, 0] + shifts
     ax.plot(weight, anew, ".:", color="0.55", linewidth=0.8, label="new masks in each pass")
     ax.plot(weight, fixed, "-", color="black", label="the same masks")
     ax.plot(weight, without, "--", color="black", label="no dropout")
-    ax.set(xlabel="W2[0, 1]", ylabel="cost")
-    ax.legend(loc="upper left")
+    ax.set(xlabel="W1[0, 0]", ylabel="cost")
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncol=3, frameon=False)
     return ax

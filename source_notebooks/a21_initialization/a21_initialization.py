@@ -387,7 +387,7 @@ check("model", model)
 
 # %% tags=["expected"]
 parameters_short, costs_short = model(train_X, train_Y, num_iterations=1001)
-for name, entry in [("W1", (0, 0)), ("W2", (1, 3)), ("b2", (2, 0)), ("W3", (0, 4)), ("b3", (0, 0))]:
+for name, entry in [("W1", (0, 0)), ("W2", (1, 3)), ("b2", (1, 0)), ("W3", (0, 4)), ("b3", (0, 0))]:
     print(f"{name}{list(entry)} = {parameters_short[name][entry]:+.6f}")
 
 # %% [markdown]

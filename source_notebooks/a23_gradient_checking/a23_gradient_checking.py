@@ -24,7 +24,7 @@ show("Six gradients on a logarithmic axis: dW2 and db1 differ from what was meas
 # %% [markdown]
 # Two of the six are not. In this notebook you build the instrument that made this picture, and hunt down both bugs with it. It needs nothing but the forward pass.
 #
-# **About 75 minutes.** You need the three-layer network of [a21](../a21_initialization/a21_initialization.ipynb), and for section 7 the dropout of a22. The idea of a gradient check you know from [a13](../a13_computational_graph/a13_computational_graph.ipynb), where it looked at nine weights.
+# **About 85 minutes.** You need the three-layer network of [a21](../a21_initialization/a21_initialization.ipynb), and for section 7 the dropout of a22. The idea of a gradient check you know from [a13](../a13_computational_graph/a13_computational_graph.ipynb), where it looked at nine weights.
 #
 # **What you build**
 #
@@ -437,7 +437,7 @@ print("there and back:", all(np.array_equal(back[name], parameters[name]) for na
 #
 # <details><summary>Hint 2</summary>
 #
-# `plus[i] += epsilon` moves one entry. Make a fresh copy in every round, or the shifts of earlier rounds stay in it. `J_plus, _ = …` drops the cache.
+# `plus[i] += …` moves one entry. Make a fresh copy in every round, or the shifts of earlier rounds stay in it. `J_plus, _ = …` drops the cache.
 #
 # </details>
 #
@@ -559,7 +559,7 @@ print(f"difference: {gradient_check_n(parameters, gradients_draft, X, Y):.6f}")
 #
 # <details><summary>Answer</summary>
 #
-# The code that computes the gradients is the same for all sizes. But let the sizes all differ, so that a wrong transpose shows, and take more than one example, so that a wrong mean does.
+# The code that computes the gradients is the same for all sizes. But let the sizes all differ, so that a wrong transpose shows, and take more than one example, so that a wrong mean does. And a unit that answers 0 to all of them has slope 0, right or wrong: a check sees only what its examples use.
 #
 # </details>
 #
@@ -577,7 +577,7 @@ print(f"difference: {gradient_check_n(parameters, gradients_draft, X, Y):.6f}")
 #
 # <details><summary>Hint 2</summary>
 #
-# `here = names == name` picks the entries of one parameter, in both columns. The key is `"d" + name`.
+# `names == name` picks the entries of one parameter, in both columns. Give it a name. The key is `"d" + name`.
 #
 # </details>
 #
@@ -620,15 +620,17 @@ for name, difference in differences_by_name(parameters, gradients_draft, X, Y, e
 # %% [markdown]
 # There they are: `dW2` and `db1`. And the other four are right, to six decimals. Think about what that means! `dW1` is computed after `dW2`, from `dZ1`, and it is right. So all the dZ and dA on the way are right, too. The bugs sit in just two lines.
 #
-# Now read the numbers. One third you know from step 3: twice as large. And 0.6? Divide what was computed by what was measured, entry by entry.
+# Now read the numbers. One third you know from step 3: twice as large. And 0.6? Divide what was computed by what was measured, entry by entry. Entries whose slope is 0 are left out: they belong to units that answer 0 to all three payments.
 
 # %% tags=["demo"]
-ratios = gradients_to_vector(gradients_draft) / measure_gradient(parameters, X, Y, epsilon=1e-5)
+computed, measured = gradients_to_vector(gradients_draft), measure_gradient(parameters, X, Y, epsilon=1e-5)
 for name in parameters:
-    print(f"d{name}: computed / measured =", ", ".join(f"{ratio:.4f}" for ratio in ratios[names == name, 0][:6]))
+    alive = (names == name) & (measured[:, 0] != 0)
+    ratios = computed[alive, 0] / measured[alive, 0]
+    print(f"d{name}: computed / measured =", ", ".join(f"{ratio:.4f}" for ratio in ratios[:6]))
 
 # %% [markdown]
-# `dW2` is twice what it should be, `db1` four times. Whole numbers: no transpose is missing and no slope; somebody has typed a factor too many. (If the gradient of an entry is zero on both sides, the ratio is `nan`: a unit that answers nothing.)
+# `dW2` is twice what it should be, `db1` four times. Whole numbers: no transpose is missing and no slope; somebody has typed a factor too many.
 #
 # ### Step 8 · Repair the draft
 #
@@ -638,7 +640,7 @@ for name in parameters:
 print(inspect.getsource(backward_propagation_draft))
 
 # %% [markdown]
-# Copy the lines that compute from there into your function, everything from `m = …` to `grads.update(…)`, and put the two wrong lines right. (Or write it anew; the formulas are those of a16.) ≈ 15 lines, most of them copied.
+# Copy the lines that compute the gradients, from `dZ3` to `db1`, into your function, and put the two wrong ones right. (Or write them anew; the formulas are those of a16.) ≈ 11 lines, most of them copied.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -668,28 +670,26 @@ def backward_propagation_n(X, Y, cache):
     Returns a dictionary: dZ3 (1, m), dW3, db3, dA2, dZ2, dW2, db2, dA1, dZ1, dW1, db1. The mean over the examples is
     taken in dW and db; a column of dZ and dA belongs to one example.
     """
-    ### START CODE HERE ### (≈ 15 lines, most of them copied)
-    # (1) the parts that are needed: X → m; cache → A1, A2, W2, A3, W3 (2 lines)
     m = X.shape[1]
     Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
-    # (2) layer 3: A3, Y, A2, m → dZ3, dW3, db3 (3 lines)
+    ### START CODE HERE ### (≈ 11 lines, most of them copied)
+    # (1) layer 3: A3, Y, A2, m → dZ3, dW3, db3 (3 lines)
     dZ3 = A3 - Y
     dW3 = dZ3 @ A2.T / m
     db3 = np.sum(dZ3, axis=1, keepdims=True) / m
-    # (3) layer 2: W3, dZ3, A2, A1, m → dA2, dZ2, dW2, db2 (4 lines)
+    # (2) layer 2: W3, dZ3, A2, A1, m → dA2, dZ2, dW2, db2 (4 lines)
     dA2 = W3.T @ dZ3
     dZ2 = dA2 * (A2 > 0)
     dW2 = dZ2 @ A1.T / m
     db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    # (4) layer 1: W2, dZ2, A1, X, m → dA1, dZ1, dW1, db1 (4 lines)
+    # (3) layer 1: W2, dZ2, A1, X, m → dA1, dZ1, dW1, db1 (4 lines)
     dA1 = W2.T @ dZ2
     dZ1 = dA1 * (A1 > 0)
     dW1 = dZ1 @ X.T / m
     db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    # (5) all eleven by name: → grads (2 lines)
+    ### END CODE HERE ###
     grads = {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2}
     grads.update({"dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1})
-    ### END CODE HERE ###
     return grads
 
 # %% check points=15
@@ -800,6 +800,8 @@ draw_rules(found)
 show("Fifty dots for each of three rules on a logarithmic axis, with the threshold 1e-7 as a line: with epsilon 1e-7 and with probabilities some right gradients lie above it, with epsilon 1e-5 and scores none does.")
 
 # %% [markdown]
+# The worst one is condemned even with the larger $\varepsilon$. It has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left. Nothing is wrong with its gradients.
+#
 # So use this: **the cost from the scores, $\varepsilon = 10^{-5}$, and the threshold $10^{-7}$**. All fifty right gradients pass, by a wide margin. And wrong ones? The draft has 0.285 with any $\varepsilon$. In between there is room for judgement:
 #
 # | difference, with ε = 1e-5 | what to think |
@@ -838,7 +840,7 @@ show("Fifty dots for each of three rules on a logarithmic axis, with the thresho
 from utils.gc_utils import draw_dropout
 
 draw_dropout(X, Y, parameters)
-show("The cost while W2[0, 1] moves: with new masks in each pass it jumps wildly, with masks that stay and without dropout it is a smooth curve.")
+show("The cost while W1[0, 0] moves: with new masks in each pass it jumps wildly, with masks that stay and without dropout it is a smooth curve.")
 
 # %% [markdown]
 # `forward_propagation_dropout(X, Y, parameters, rng)` draws its masks from the generator `rng`, and without a generator it takes the same masks every time. `backward_propagation_dropout(X, Y, cache)` uses the masks in the cache. This backward pass is right. What does your check say?
