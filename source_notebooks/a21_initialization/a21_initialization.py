@@ -24,7 +24,7 @@ show("Three panels with the same two circles of points: from zeros nothing is le
 # %% [markdown]
 # It can. You will write the three starts, train from each of them, and then find out, one by one, *why* they end up where they do.
 #
-# **About 70 minutes.** You need the building blocks of a network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)) and its training ([a17](../a17_deep_network_application/a17_deep_network_application.ipynb)).
+# **About 75 minutes.** You need the building blocks of a network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)) and its training ([a17](../a17_deep_network_application/a17_deep_network_application.ipynb)).
 #
 # **What you build**
 #
@@ -669,7 +669,7 @@ draw_losses(compute_cost, cost_from_scores)
 show("Loss of a point with label 0 against its score: both ways of computing agree up to a score of 36; there one becomes infinite and the other goes on in a straight line.")
 
 # %% [markdown]
-# With it, the first steps of the second network can be followed. A unit is **dead** if it answers 0 to every training point: its slope is 0 everywhere, so its weights never change again.
+# With it, the first steps of the second network can be followed. A unit is **dead** if it answers 0 to every training point. Then its slope is 0, and its own weights get no gradient: it stays dead, unless a change in the layer before wakes it.
 
 # %% tags=["demo"]
 walker = initialize_parameters_random([2, 10, 5, 1])
@@ -785,7 +785,7 @@ draw_variances(variances)
 show("Variance of the activations over ten hidden layers, on a logarithmic axis: it explodes with weights times 10, stays level with He's start, halves from layer to layer with Xavier's, and fades away with weights times 0.01.")
 
 # %% [markdown]
-# Mind the axis: each of its lines is a factor of a million or more. With weights × 10, the variance grows by a factor of about 5000 in each layer; with × 0.01, it shrinks by about 200. Xavier's start halves it. (Made for tanh, it lacks the 2.) With He's start the signal arrives as it went in, give or take.
+# Mind the axis: from one of its lines to the next is a factor of many millions. With weights × 10, the variance grows by a factor of about 5000 in each layer; with × 0.01, it shrinks by about 200. Xavier's start halves it. (Made for tanh, it lacks the 2.) With He's start the signal arrives as it went in, give or take.
 #
 # And here is why. Say a layer has $n$ inputs, and its weights have mean 0 and variance $s^2$. Follow the variance of $z$ from one layer to the next:
 #

@@ -630,7 +630,7 @@ for name in parameters:
     print(f"d{name}: computed / measured =", ", ".join(f"{ratio:.4f}" for ratio in ratios[:6]))
 
 # %% [markdown]
-# `dW2` is twice what it should be, `db1` four times. Whole numbers: no transpose is missing and no slope; somebody has typed a factor too many.
+# `dW2` is twice what it should be, `db1` four times, and $\frac{4 - 1}{4 + 1} = 0.6$. Whole numbers: no transpose is missing and no slope; somebody has typed a factor too many.
 #
 # ### Step 8 · Repair the draft
 #
