@@ -17,7 +17,7 @@ import math
 
 import numpy as np
 
-from autograder.judging.exercise import Assignment
+from autograder.judging.exercise import Assignment, Example
 
 assignment = Assignment("a21_initialization")
 
@@ -711,4 +711,28 @@ activation_variances.alternatives({
     return values
 """,
 })
+# fmt: on
+
+# fmt: off
+assignment.examples(
+    Example("Xavier's factor in place of He's, and a training that starts from it",
+        {"initialize_parameters_he": [("np.sqrt(2 /", "np.sqrt(1 /")]}),
+    Example("two starts under the wrong names, and biases that are no columns",
+        {"initialize_parameters_zeros": [("np.zeros((layers_dims[l], 1))", "np.zeros(layers_dims[l])")],
+         "model": [('initialization == "zeros"', 'initialization == "random"'),
+                   ('elif initialization == "random"', 'elif initialization == "zeros"')]}),
+    Example("shapes asserted in every layer, costs printed in every step",
+        {"initialize_parameters_random": [
+             ("        ### END CODE HERE ###",
+              '        assert parameters["W" + str(l)].shape == (layers_dims[l], layers_dims[l - 1])'),
+         ],
+         "model": [("cost = compute_cost(A3, Y)\n", "cost = compute_cost(A3, Y)\n        print(i, cost)\n")]},
+        loses=()),
+    Example("a cost by way of clipped probabilities, variances of Z",
+        {"cost_from_scores": [
+             ("np.logaddexp(0, Z3) - Y * Z3",
+              "-np.log(np.clip(np.where(Y, 1 / (1 + np.exp(-Z3)), 1 / (1 + np.exp(Z3))), 1e-8, 1))"),
+         ],
+         "activation_variances": [("np.var(A)", "np.var(Z)")]}),
+)
 # fmt: on

@@ -14,7 +14,7 @@ import itertools
 
 import numpy as np
 
-from autograder.judging.exercise import Assignment
+from autograder.judging.exercise import Assignment, Example
 from utils.gc_utils import (
     backward_propagation_draft,
     cubic,
@@ -766,4 +766,24 @@ backward_propagation_n.alternatives({
     return grads
 """,
 })
+# fmt: on
+
+# fmt: off
+assignment.examples(
+    Example("the draft as it was",
+        {"backward_propagation_n": [
+             ("dZ2 @ A1.T / m", "1.0 / m * np.dot(dZ2, A1.T) * 2"),
+             ("np.sum(dZ1, axis=1, keepdims=True) / m", "4.0 / m * np.sum(dZ1, axis=1, keepdims=True)"),
+         ]}),
+    Example("a difference that is not relative, used by all that follows",
+        {"relative_difference": [("distance / size", "distance")]}),
+    Example("no copies, and a cost that is always θ x",
+        {"measure_gradient": [("plus = theta.copy()", "plus = theta"), ("minus = theta.copy()", "minus = theta")],
+         "gradient_check": [("forward(x, theta + epsilon)", "x * (theta + epsilon)"),
+                            ("forward(x, theta - epsilon)", "x * (theta - epsilon)")]}),
+    Example("verdicts printed as well",
+        {"gradient_check": [("    ### END CODE HERE ###", '    print("right" if difference < 1e-7 else "wrong")')],
+         "gradient_check_n": [("    ### END CODE HERE ###", '    print("\\033[92m" + str(difference) + "\\033[0m")')]},
+        loses=()),
+)
 # fmt: on
