@@ -63,7 +63,7 @@ def test_many_parameters(reference, case):
 
 
 @pytest.mark.claim("There they are: `dW2` and `db1`. And the other four are right, to six decimals.")
-@pytest.mark.claim("`dW2` is twice what it should be, `db1` four times.")
+@pytest.mark.claim("`dW2` is twice what it should be, `db1` four times")
 @pytest.mark.claim("All six are zero to six decimals.")
 def test_localised_and_repaired(reference, case):
     X, Y, parameters, right, draft = case
