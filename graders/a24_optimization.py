@@ -705,8 +705,6 @@ update_lr.at("learning_rate0 / (1 + decay_rate * epoch_num)").mistakes(
      "The result is the fraction without the first rate. By what does the formula multiply it?"),
     ("learning_rate0 / (1 + decay_rate) ** epoch_num", "power of the epoch",
      "The rate falls by the same factor in each epoch: an exponential decay. How does `epoch_num` enter the formula?"),
-    ("learning_rate0 * math.exp(-decay_rate * epoch_num)", "exponential",
-     "The rate falls exponentially. Is there an exponential in the formula?"),
     ("learning_rate0 * decay_rate ** epoch_num", "power of the decay",
      "The rate is multiplied by `decay_rate` in each epoch. What does the formula do with it?"),
     ("learning_rate0 / (1 + decay_rate + epoch_num)", "sum for the product",
@@ -829,8 +827,8 @@ def model(submission, draw):
     for optimizer in rates:
         yield "a single batch", run(optimizer, mini_batch_size=64, num_epochs=draw.steps(3, 8))
     yield "one epoch", run("adam", num_epochs=1)
-    (m,) = draw.sizes("m", low=4, high=9)
-    yield "the defaults", submission.model(draw.normal(2, m), draw.labels(m), [2, 5, 4, 1], "gd", num_epochs=30)
+    n_x, m = draw.sizes("n_x", "m", low=2, high=7)
+    yield "the defaults", submission.model(draw.normal(n_x, m), draw.labels(m), [n_x, 8, 7, 1], "gd", num_epochs=30)
 
 
 # fmt: off
