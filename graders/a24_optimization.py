@@ -425,12 +425,12 @@ update_parameters_with_momentum.alternatives({
 
 
 @assignment.inside
-def after_a_change_in_v(initialize_adam, parameters):
+def after_a_change_in_v(build, parameters):
     """Both memories, after each array of the first has grown by 1 in place."""
-    v, s = initialize_adam(parameters)
-    for name in v:
-        v[name] += 1
-    return v, s
+    first, second = build(parameters)
+    for name in first:
+        first[name] += 1
+    return first, second
 
 
 @assignment.exercise(points=6, uses=["initialize_velocity"], keeps_arguments=True, returns=("v", "s"))

@@ -9,7 +9,6 @@ import itertools
 import numpy as np
 
 START = (-1.0, -2.0)  # where every walk on the map begins: W1, b1
-MARKERS = {"gd": "o", "momentum": "s", "adam": "^"}
 NAMES = {"gd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
 
 
@@ -151,7 +150,7 @@ def draw_averages(signal, averages):
         axes[0].plot(velocity, label=f"v, β = {beta}")
         axes[1].plot(ages, (1 - beta) * beta**ages, label=f"β = {beta}")
     axes[0].set(xlabel="step", ylabel="gradient and velocity")
-    axes[0].legend(loc="lower right", ncols=2, fontsize=9)
+    axes[0].legend(loc="upper right", ncols=2, fontsize=9)
     axes[1].set(title="how much an old gradient counts", xlabel="its age in steps", ylabel="weight")
     axes[1].legend()
     return axes
@@ -183,7 +182,7 @@ def draw_rates(rates):
     return ax
 
 
-def draw_costs(costs, logarithmic=False):
+def draw_costs(costs):
     """Draw the cost of each epoch, a line for each optimiser. Returns the axes.
 
     costs: dictionary from a name to a row of costs
@@ -192,30 +191,33 @@ def draw_costs(costs, logarithmic=False):
 
     _, ax = plt.subplots(figsize=(6.4, 3.8))
     for name, values in costs.items():
-        ax.plot(np.arange(1, len(values) + 1), values, label=name)
+        ax.plot(np.arange(1, len(values) + 1), values, label=name, linewidth=1.5)
     ax.set(xlabel="epoch", ylabel="mean cost of the epoch", ylim=(0, None))
-    if logarithmic:
-        ax.set_xscale("log")
     ax.legend()
     return ax
 
 
-def draw_starts(panels):
-    """Draw the cost of each start as a dot, with and without decay. Returns the axes.
+def draw_starts(ends, moves):
+    """Draw two numbers of each training run, with a constant rate and with decay. Returns the two axes.
 
-    panels: dictionary from an optimiser to a pair of rows of costs, with a constant rate and with decay
+    ends: dictionary from an optimiser to two rows of costs at the end, with a constant rate and with decay
+    moves: the same with how far the cost has moved in the last epochs
     """
     import matplotlib.pyplot as plt
 
-    _, ax = plt.subplots(figsize=(6.4, 3.8))
-    for place, (kind, pair) in enumerate(panels.items()):
-        for values, shift, face in zip(pair, (-0.16, 0.16), ("#0072B2", "white"), strict=True):
-            label = None if place else ("constant rate" if shift < 0 else "with decay")
-            look = {"color": "black", "markerfacecolor": face, "markersize": 7, "linestyle": "", "label": label}
-            ax.plot(np.full(len(values), place + shift), values, marker=MARKERS[kind], **look)
-        for pairs in zip(*pair, strict=True):
-            ax.plot([place - 0.16, place + 0.16], pairs, color="0.6", linestyle="-", linewidth=1, zorder=1)
-    ax.set_xticks(range(len(panels)), [NAMES[kind] for kind in panels])
-    ax.set(ylabel="cost on all points at the end", xlim=(-0.5, len(panels) - 0.5))
-    ax.legend()
-    return ax
+    _, axes = plt.subplots(1, 2, figsize=(9.3, 3.8))
+    for ax, found in zip(axes, (ends, moves), strict=True):
+        for place, pair in enumerate(found.values()):
+            for start in zip(*pair, strict=True):
+                ax.plot([place - 0.16, place + 0.16], start, color="0.6", linestyle="-", linewidth=1, zorder=1)
+            for values, shift, face, label in zip(
+                pair, (-0.16, 0.16), ("#0072B2", "white"), ("constant rate", "with decay"), strict=True
+            ):
+                x = np.full(len(values), place + shift)
+                ax.plot(x, values, "ko", markerfacecolor=face, markersize=7, label=None if place else label)
+        ax.set_xticks(range(len(found)), [NAMES[kind] for kind in found])
+        ax.set_xlim(-0.5, len(found) - 0.5)
+    axes[0].set(title="cost on all points at the end", ylim=(0, 0.8))
+    axes[1].set(title="how far it moved in the last 100 epochs", yscale="log")
+    axes[0].legend(loc="center left", bbox_to_anchor=(0, 0.62))
+    return axes
