@@ -92,7 +92,7 @@ grads_small = {"d" + name: rng.randn(*shape) for name, shape in shapes.items()}
 #
 # where $\alpha$ is the `learning_rate`.
 #
-# You know this step from a16, where it went through the layers one by one. The rule is the same for all parameters, so here it goes through their **names**. The gradient of `W1` is called `dW1`, that of `b1` is `db1`, and so on. Momentum and Adam will use the same loop.
+# You know this step from a16, where the loop went through the layers. The rule is the same for all parameters, so here it goes through their **names**: the gradient of `W1` is `dW1`, that of `b1` is `db1`. Momentum and Adam will use the same loop.
 #
 # ≈ 1 line.
 #
@@ -171,7 +171,7 @@ for name, value in update_parameters_with_gd(parameters_small, grads_small, 0.1)
 # | **mini-batch** gradient descent | 8, say, or 64 | $m / 64$, rounded up |
 # | **stochastic** gradient descent | 1 | $m$ |
 #
-# An **epoch** is one pass through all examples. All three cost about the same arithmetic per epoch, but they make very different numbers of steps. In code, it is a question of loops:
+# An **epoch** is one pass through all examples. In code, it is a question of loops:
 #
 # ```python
 # for epoch in range(num_epochs):            # batch: this loop only, with all of X
@@ -283,7 +283,7 @@ for X_batch, Y_batch in random_mini_batches(numbers, numbers % 2, mini_batch_siz
     print(f"X_batch {X_batch}, Y_batch {Y_batch}")
 
 # %% [markdown]
-# Here the number in a column stands for the example, and odd numbers have label 1. In the picture, dark boxes have label 1. Check with your eyes that your function has kept each number and its colour together, and lost none:
+# Each number stands for an example, and odd ones have label 1: dark boxes in the picture. Has your function kept each number with its colour, and lost none?
 
 # %% tags=["demo"]
 numbers = np.arange(22).reshape(1, 22)
@@ -307,7 +307,7 @@ show("Three walks of 40 steps to the star: with all points a smooth curve, with 
 # %% [markdown]
 # With all 64 points each step is exact, and the walk is smooth. With 8 it jitters a little. With one it jumps about, but in the right direction on the whole. And look at the price: for 40 steps, the first walk has gone through the data 40 times, the second 5 times, and the third not even once.
 #
-# That is why mini-batches win in practice. Their gradients are good enough, and a batch is large enough to be computed as one matrix product. Sizes are often powers of two, such as 64, which suits the hardware.
+# That is why mini-batches win in practice: their gradients are good enough, and a batch is one matrix product. Sizes are often powers of two, such as 64, which suits the hardware.
 #
 # > **Remember.** Batch, mini-batch and stochastic gradient descent differ only in how many examples a step sees. Shuffle `X` and `Y` alike, then cut. The last batch may be shorter.
 #
@@ -335,7 +335,7 @@ show("Three walks of 40 steps to the star: with all points a smooth curve, with 
 #
 # ### Step 3 · An empty memory
 #
-# The average is called the **velocity** $v$. Each parameter needs its own, with the shape of its gradient, and under the gradient's key. Nothing has happened yet, so it starts at zero.
+# The average is called the **velocity** $v$. Each parameter needs its own, with the shape of its gradient, and under the gradient's key. It starts at zero.
 #
 # ≈ 1 line.
 #
@@ -405,7 +405,7 @@ for name, value in initialize_velocity(parameters_small).items():
 #
 # </details>
 #
-# (In a13 you wrote this for one array. New here: every parameter has its own velocity, and both dictionaries go out.) Return new dictionaries, and leave `v` as it is.
+# (In a13 you wrote this for one array. New here: every parameter has its own velocity.) Return new dictionaries, and leave `v` as it is.
 #
 # ≈ 2 lines.
 #
@@ -617,7 +617,7 @@ draw_weights({"β1": 0.9, "β2": 0.999}, 3000)
 show("The sum of the weights over 3000 steps: for beta1 0.9 it is 1 almost at once, for beta2 0.999 it rises slowly to about 0.95.")
 
 # %% [markdown]
-# (In a13 you wrote Adam for one array; there the averages were called $m$ and $v$. New here: two dictionaries of state, and `t` is the same for all parameters.)
+# (In a13, for one array, the averages were called $m$ and $v$. New here: two dictionaries, and one `t` for all parameters.)
 #
 # ≈ 5 lines.
 #
@@ -694,7 +694,7 @@ draw_paths(walks)
 show("The three walks of the first picture, drawn by your functions: jittering, swinging, and Adam going straight at first.")
 
 # %% [markdown]
-# This is the first picture of this notebook, now drawn by your own functions. Adam's first steps go up and to the right at the same pace, though the slope is much steeper to the right. It swings, too, as it has momentum.
+# This is the first picture of this notebook, now drawn by your own functions. Adam's first steps go up and to the right at the same pace, though the slopes differ. It swings, too, as it has momentum.
 #
 # > **Remember.** Adam keeps two averages, corrects both for their empty start, and divides: each entry moves by about the learning rate, whatever the size of its gradients. [The paper](https://arxiv.org/abs/1412.6980) is well worth reading.
 #
@@ -1037,7 +1037,7 @@ show("Boundaries of the three networks: those of gradient descent and momentum a
 #
 # ### Each its own rate
 #
-# So give each a rate that suits it, and more than one start. Below, gradient descent and momentum get 1.0, and Adam gets 0.1. These are bold: rates at which training still works, but jitters. That is what decay is for. So each runs twice, with a constant rate and with stairs of 60 epochs, from the same five starts. 600 epochs are enough now. (These are 30 trainings. They take about ten seconds.)
+# So give each a rate that suits it, and more than one start. Below, gradient descent and momentum get 1.0, and Adam gets 0.1. These are bold: rates at which training still works, but jitters. That is what decay is for. So each runs twice, with a constant rate and with stairs of 60 epochs, from the same five starts. 600 epochs are enough now. (These are 30 trainings. They take about ten seconds, or twice that.)
 
 # %% tags=["demo"]
 own_rates = {"gd": 1.0, "momentum": 1.0, "adam": 0.1}
@@ -1065,7 +1065,7 @@ show("Left: the cost at the end is about 0.13 for four starts of each optimiser,
 #
 # The right picture shows what decay does: how much the cost of an epoch still moves, largest minus smallest, over the last 100 epochs. With decay it moves 3 times less at the very least, for each optimiser and from each of these starts. You can stop at any epoch and get about the same network.
 #
-# And the fifth start? Its cost stays at $\log 2 \approx 0.693$, whatever the optimiser. In its second hidden layer, both units give 0 for all 300 points. Relu has slope 0 there, so their gradients are exactly zero. **No optimiser can follow a gradient of zero.** The only cure is another start, or more units.
+# And the fifth start? Its cost stays at $\log 2 \approx 0.693$, whatever the optimiser. The first steps switch off both units of its second hidden layer: from then on they give 0 for all 300 points. Relu has slope 0 there, so their gradients are exactly zero. **No optimiser can follow a gradient of zero.** Another start helps, or more units.
 #
 # ### Decay that starves
 #
@@ -1090,7 +1090,7 @@ show("Costs over 2000 epochs: with decay in every epoch it stays near 0.66; with
 #
 # ### Batch sizes
 #
-# At last, batch sizes: plain gradient descent with rate 0.1, each for 100 epochs. So all of them see the same examples equally often.
+# At last, gradient descent with batches of four sizes, at the rate 0.1, each for 100 epochs:
 
 # %% tags=["demo"]
 import time
@@ -1111,7 +1111,7 @@ draw_costs(size_costs)
 show("Costs over 100 epochs: the smaller the batches, the faster the cost falls at first; batches of one and of eight end lowest, one batch of all 300 highest.")
 
 # %% [markdown]
-# Per epoch, small batches are far ahead: they make more steps. Batches of 8 end between 0.14 and 0.19 from each of four starts, all 300 at once not below 0.38. But look at the seconds. Batches of one make 300 times as many steps as the whole set at once, and each step has its price in Python. Something in between is best, here as almost everywhere.
+# Per epoch, small batches are far ahead, since they make more steps. Batches of 8 end between 0.14 and 0.19 from each of four starts, all 300 at once not below 0.38. But look at the seconds. Batches of one make 300 times as many steps as the whole set at once, and each step has its price. Something in between is best.
 #
 # ### What to take along
 #
@@ -1123,7 +1123,7 @@ show("Costs over 100 epochs: the smaller the batches, the faster the cost falls 
 # | to choose | $\alpha$ | $\alpha$, $\beta$ | $\alpha$; the rest can often stay |
 # | is good at | being simple | smoothing | gradients of very different sizes |
 #
-# Adam's strength is that its rate means something: "about this far, per step, for each entry". So a rate that is good for one network is often good for the next. That is why people begin with Adam. It is not that the others can't get there.
+# Adam's rate means something: "about this far, per step, for each entry". So a rate that is good for one network is often good for the next. That is why people begin with Adam, and not that the others can't get there.
 #
 # > **Remember.** Same rate is not same step. Compare optimisers each at a rate of its own, from several starts, and be suspicious of a large lead.
 #
@@ -1147,7 +1147,7 @@ show("Costs over 100 epochs: the smaller the batches, the faster the cost falls 
 #
 # ## What comes next
 #
-# You now have the tools with which nearly every network is trained. In the next assignments a library, TensorFlow, computes the gradients, and its optimisers have the names that you know now: `SGD`, `momentum`, `Adam`.
+# You now have the tools with which nearly every network is trained. In the next assignments TensorFlow computes the gradients, and its optimisers have names that you know now.
 #
 # ## Open questions
 #
@@ -1164,10 +1164,10 @@ show("Costs over 100 epochs: the smaller the batches, the faster the cost falls 
 # This notebook follows "Optimization Methods". Names and arguments of the functions are the same, and so are their published examples. The learning-rate decay is from its later edition.
 #
 # - The published training runs are reproduced to all six printed decimals: 0.690736 at the start for gradient descent, 0.185567 for Adam after 1000 epochs, and accuracies of 79.7 %, 79.7 % and 94 %. The costs printed there were those of the last batch of an epoch, hence its jagged curves. Here a cost is the mean over the epoch, and `model` returns the list.
-# - The comparison with one rate of 0.0007 is the original's. The one with a rate for each, over five starts, is new.
+# - The comparison with a rate for each optimiser, over five starts, is new.
 # - The text of the original had epsilon inside the root, its code outside. The published figures of the training decide for outside.
-# - `random_mini_batches` set the seed of all of NumPy; here it has a generator of its own, and the same numbers come out.
-# - The functions wrote into their arguments. Here they return new dictionaries. The later edition's Adam returned the corrected averages as well.
+# - `random_mini_batches` set the seed of all of NumPy; a generator of its own gives the same numbers.
+# - The functions wrote into their arguments. The later edition's Adam returned the corrected averages as well.
 # - In `model`, `decay_rate` and `time_interval` stand in place of the function `decay`, and 0 means no decay.
 # - Keras's `SGD(momentum=…)` has no factor $1 - \beta$. Its Adam adds epsilon to the root of the average that is not corrected.
 #
