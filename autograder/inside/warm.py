@@ -4,7 +4,7 @@ It is started as `python -m autograder.inside.warm KIND FD [unsafe]`, in the san
 on its control socket FD, a SOCK_SEQPACKET:
 
     <- b"warm"                                    when it is ready
-    bounds, folder, rules; with a descriptor      forks; the child works in the folder and serves its channel
+    bounds, folder, rules as bytes, a descriptor  forks; the child works in the folder and serves its channel
     <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
     b"alone"                                      ends what the child has started; <- b"alone"
     <- b"ended"                                   nothing is left of the child
@@ -41,7 +41,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,6 +78,8 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     sandbox.die_with_parent()
     for limit in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):  # those of the judge are not its own
         resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
+    import matplotlib.style
+
     from autograder.inside.shell import NotebookShell
 
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules([str(sandbox.HELPERS)])]
@@ -87,6 +89,9 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         threads = importlib.import_module("tensorflow").config.threading
         threads.set_inter_op_parallelism_threads = threads.set_intra_op_parallelism_threads = lambda num_threads: None
     shell = NotebookShell.warm()
+    for style in sandbox.HELPERS.glob("*.mplstyle"):  # the first is slow to find
+        with contextlib.suppress(OSError), matplotlib.style.context(f"utils.{style.stem}"):
+            pass
     gc.collect()
     gc.freeze()
     if (count := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
@@ -98,15 +103,15 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
             return
         if message == b"alone":  # the child has ended meanwhile
             continue
-        bounds, folder, rules = wire.decode(message)
-        withheld = _withheld(Rules(*rules))
+        bounds, folder, encoded = wire.decode(message)
+        rules, withheld = _rules(encoded)
         others = {*os.listdir("/proc")}
         pid = os.fork()
         if pid == 0:
             try:
                 sandbox.die_with_parent()
                 channel = socket.socket(fileno=descriptors[0])
-                sandbox.run(bounds, partial(_begin, bounds, folder, Rules(*rules), withheld, channel, shell), unsafe)
+                sandbox.run(bounds, partial(_begin, bounds, folder, rules, withheld, channel, shell), unsafe)
             finally:
                 os._exit(ABNORMAL)
         child = os.pidfd_open(pid)
@@ -150,13 +155,15 @@ def _end_what_it_started(pid: int, processes: Iterable[str]) -> None:
                 os.kill(int(name), signal.SIGKILL)
 
 
-def _withheld(rules: Rules) -> list[str]:
-    """The functions that a submission does not have. What is found out of ready answers here, each child knows."""
+@lru_cache(maxsize=1)  # they are the same for a whole class
+def _rules(encoded: bytes) -> tuple[Rules, list[str]]:
+    """The rules, and the functions that a submission does not have. What is found out here, each child knows."""
+    rules = Rules(*wire.decode(encoded))
     withheld = not_of(rules.helpers) if rules.helpers is not None else []
     for name in {*withheld, *(name for names in rules.forbidden.values() for name in names)}:
         ready_answer(name)
         refusal(name)
-    return withheld
+    return rules, withheld
 
 
 def _begin(

@@ -183,11 +183,8 @@ class Judge(ABC):
 
     def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
         """The reference's functions in place of a submission's own, for the calls of one exercise."""
-        stand_ins = StandIns(names, self.reference.call)
-        with stand_ins.recording(self.reference.namespace):
-            for _ in play(exercise, self.reference.call, seed):
-                pass
-        return stand_ins
+        call = self.reference.call
+        return StandIns(names, call, lambda: list(play(exercise, call, seed)), self.reference.namespace)
 
     def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> _Judged:
         """Plays the scenario on the submission; calls that have no reply yet are made."""
