@@ -180,8 +180,6 @@ random_mini_batches.at("np.random.RandomState(seed)").mistakes(
 random_mini_batches.at("X_shuffled = X[:, permutation]").mistakes(
     ("X_shuffled = X", "X not shuffled",
      "The columns of `X` stand as they were, those of `Y` are shuffled. Does each example still have its own label?"),
-    ("X_shuffled = X[permutation % X.shape[0], :]", "rows picked",
-     "`X` was indexed by rows. Examples are columns: on which side of the comma does `permutation` belong?"),
 )
 random_mini_batches.at("Y_shuffled = Y[:, permutation]").mistakes(
     ("Y_shuffled = Y", "Y not shuffled",
@@ -192,6 +190,8 @@ random_mini_batches.at("Y_shuffled = Y[:, permutation]").mistakes(
      "`Y_batch` has one row. `Y` may have several, one for each label of an example: which of them did you pick?"),
 )
 random_mini_batches.everywhere(r"\[:, permutation\]").mistakes(
+    ("[permutation]", "rows picked",
+     "Rows were picked, not columns. On which side of a comma do the examples stand?"),
     ("", "not shuffled",
      "The examples stand in their old order. Which array holds the new order of the columns?"),
     ("[:, np.argsort(permutation)]", "order turned round",
@@ -203,10 +203,16 @@ random_mini_batches.at("math.ceil(m / mini_batch_size)").mistakes(
      "The shorter last batch is missing. How many batches do 10 examples make, if each has at most 4?"),
     ("m // mini_batch_size + 1", "empty batch at the end",
      "There is an empty batch at the end where the size divides `m`. How many batches do 8 examples make, 4 in each?"),
+    ("m / mini_batch_size", "a fraction of a batch",
+     "`num_batches` is a fraction, and `range` needs a whole number. Which rounding counts every batch that is begun?"),
     ("round(m / mini_batch_size)", "rounded to the nearest",
      "The last batch is missing where it is less than half full. Which rounding counts every batch that is begun?"),
     ("mini_batch_size", "size for number",
      "As many batches were made as a batch has examples. How many are needed for all of them?"),
+)
+random_mini_batches.everywhere(rf"\[:, ({SLICE})\]").mistakes(
+    (r"[\1]", "rows cut out",
+     "Rows were cut out, not columns. On which side of a comma do the examples stand?"),
 )
 random_mini_batches.everywhere(SLICE).mistakes(
     ("k * mini_batch_size : (k + 1) * mini_batch_size - 1", "one column short",
@@ -226,6 +232,10 @@ random_mini_batches.everywhere(SLICE).mistakes(
      "The batches hold 64 examples, whatever the size is. Which argument says how many?"),
 )
 random_mini_batches.at("mini_batches.append((X_batch, Y_batch))").mistakes(
+    ("mini_batches.append(X_batch, Y_batch)", "append of two",
+     "`append` takes one thing. What makes one thing of two arrays?"),
+    ("mini_batches.append((Y_batch, X_batch))", "labels first",
+     "Each pair has the labels first. Which of the two comes first in what is asked for?"),
     ("mini_batches += [X_batch, Y_batch]", "no pairs",
      "Arrays of `X` and of `Y` take turns in the list. What should one entry of the list hold?"),
     ("mini_batches.append(X_batch)", "labels left out",
@@ -292,6 +302,10 @@ initialize_velocity.at("np.zeros(parameters[name].shape)").mistakes(
      "The velocities are ones. What does a memory hold before the first gradient?"),
     ("parameters[name]", "parameters in the memory",
      "The velocities are the parameters themselves. What does a memory hold before the first gradient?"),
+    ("np.zeros(parameters[name])", "array for a shape",
+     "`np.zeros` got the whole array. What does it need to know of it?"),
+    ("np.zeros(name.shape)", "shape of a text",
+     "`name` is a text, and has no shape. Where is the array of that name?"),
     ("0", "a number for an array",
      "Each velocity is the number 0. Which shape does the gradient have that it will take in?"),
 )
@@ -352,6 +366,8 @@ update_parameters_with_momentum.at(TAKES_IN).mistakes(
      "Only beta multiplies the gradient, and a 1 is left over. What belongs in parentheses?"),
     ('beta * v["d" + name] - (1 - beta) * grads["d" + name]', "gradient subtracted",
      "The gradient was subtracted from the velocity. In which of the two formulas is there a minus?"),
+    ('beta * v_new["d" + name] + (1 - beta) * grads["d" + name]', "empty dictionary read",
+     "`v_new` has nothing to read yet. Which dictionary holds the velocities so far?"),
     ('0.9 * v["d" + name] + 0.1 * grads["d" + name]', "beta fixed at 0.9",
      "The velocity is that of beta 0.9, whatever beta is. Which argument holds it?"),
     ('(beta * v["d" + name] + (1 - beta) * grads["d" + name]) / (1 - beta)', "velocity corrected",
@@ -446,8 +462,8 @@ def initialize_adam(submission, draw):
 
 # fmt: off
 initialize_adam.at("s = initialize_velocity(parameters)").mistakes(
-    ("s = v", "two names for one dictionary",
-     "`v` and `s` are the same dictionary: what is written into one shows in the other. How do you make a second one?"),
+    ("s = v", "two names for one memory",
+     "What is written into `v` shows in `s`: they share a dictionary, or its arrays. How do you make a second one?"),
     ("s = {name: np.ones(value.shape) for name, value in v.items()}", "s starts with ones",
      "`s` holds ones. What does a memory hold before the first gradient?"),
     ("s = {}", "s without arrays",
@@ -541,6 +557,8 @@ update_parameters_with_adam.everywhere(r'(beta\d) \* (\w)\["d" \+ name\] \+ \(1 
      "`v` and `s` hold nothing of the steps before. What do the formulas do with the old ones?"),
 )
 update_parameters_with_adam.at(FIRST).mistakes(
+    ('beta1 * v_new["d" + name] + (1 - beta1) * g', "empty dictionary read",
+     "`v_new` has nothing to read yet. Which dictionary holds the averages so far?"),
     ("(1 - beta1) * g", "v forgets",
      "`s` is right, and `v` holds nothing of the steps before. What does its formula do with the old `v`?"),
     ('beta2 * v["d" + name] + (1 - beta2) * g', "beta2 in v",
@@ -575,6 +593,10 @@ update_parameters_with_adam.everywhere("beta1(.*\n.*)beta2").mistakes(
 update_parameters_with_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
     ("", "no correction",
      "`v` and `s` are right, but the step used them without correction. What makes up for their start at zero?"),
+)
+update_parameters_with_adam.everywhere(r"\(1 - (beta\d)\*\*t\)").mistakes(
+    (r"((1 - \1) ** t)", "power of the difference",
+     "The power was taken of 1 - beta. Of what does the formula take it?"),
 )
 update_parameters_with_adam.at('v_corrected = v_new["d" + name] / (1 - beta1**t)').mistakes(
     ('v_corrected = v_new["d" + name] / 1 - beta1**t', "parentheses of the correction missing",
@@ -768,6 +790,10 @@ schedule_lr_decay.at("epoch_num // time_interval").mistakes(
     ("epoch_num // 1000", "interval fixed at 1000",
      "The stairs are 1000 epochs long, whatever the interval is. Which argument says how long?"),
 )
+schedule_lr_decay.at("update_lr(learning_rate0, epoch_num // time_interval, decay_rate)").mistakes(
+    ("learning_rate0 / (1 + decay_rate * epoch_num // time_interval)", "rounded after the product",
+     "`decay_rate * epoch_num` was computed first, and then rounded down. What exactly stands in the brackets?"),
+)
 schedule_lr_decay.equivalents(
     ("update_lr(learning_rate0, epoch_num // time_interval, decay_rate)",
      "update_lr(learning_rate0, decay_rate, epoch_num // time_interval)", "it takes their product"),
@@ -867,12 +893,17 @@ model.at("forward_propagation(X_batch, parameters)").mistakes(
     ("forward_propagation(X, parameters)", "all examples forward",
      "The forward pass saw all the examples, the backward pass those of a batch. How is the batch's array called?"),
 )
+model.everywhere(r"forward_propagation\(X_batch([\s\S]*)backward_propagation\(X_batch, Y_batch").mistakes(
+    (r"forward_propagation(X\1backward_propagation(X, Y", "all examples in each step",
+     "All the examples went forward and backward in each step. What are the batches for, and how are they called?"),
+)
 model.at("backward_propagation(X_batch, Y_batch, cache)").mistakes(
-    ("{k: g * X_batch.shape[1] / X.shape[1] for k, g in backward_propagation(X_batch, Y_batch, cache).items()}",
-     "gradients divided by all examples",
-     "The gradients are too small: their sums were divided by the number of all examples. Over which is the mean?"),
+    ("backward_propagation(X_batch, Y_batch, parameters)", "parameters for the cache",
+     "`backward_propagation` got the parameters. What did the forward pass keep for it?"),
 )
 model.at("            t = t + 1\n").mistakes(
+    ("", "t counted too late, or not at all",
+     "In its first step Adam gets `t` = 0, and divides by 0. Where is the step counted?"),
     ("            t = 1\n", "t never counted",
      "With Adam the correction never fades: `t` is always 1. What should it count?"),
     ("            t = epoch + 1\n", "t counts epochs",
