@@ -22,7 +22,7 @@ draw_result()
 show("Three walks over the same map: plain gradient descent jitters, momentum swings in a wide curve, Adam goes straight first.")
 
 # %% [markdown]
-# The first one jitters, the second one swings, the third one goes almost straight. You build all three, and then let them train the same network.
+# The first one jitters, the second one swings, the third one goes straight for a long while. You build all three, and then let them train the same network.
 #
 # **About 90 minutes.** You need parameters in dictionaries ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)). In [a13](../a13_computational_graph/a13_computational_graph.ipynb) you met momentum and Adam for an array of nine weights; here they get a whole network.
 #
@@ -529,7 +529,7 @@ show("Two walks of 48 steps: gradient descent jitters around the star, momentum 
 #
 # ## 5 · Adam
 #
-# One learning rate has to suit all parameters, those with large gradients and those with tiny ones. **Adam** gives each entry a step of its own. It keeps two averages: $v$ of the gradients, as momentum does, and $s$ of their squares. Then it divides one by the root of the other. An entry whose gradients are always large is slowed down, one whose gradients are always small is speeded up.
+# One learning rate has to suit all parameters, those with large gradients and those with tiny ones. **Adam** gives each entry a step of its own. It keeps two averages: $v$ of the gradients, as momentum does, and $s$ of their squares. Then it divides one by the root of the other. An entry whose gradients are always large is slowed down, one whose gradients are always small is sped up.
 #
 # ### Step 5 · Two empty memories
 #
@@ -771,11 +771,11 @@ for epoch_num in [0, 2, 10]:
     print(f"epoch {epoch_num}: {update_lr(0.5, epoch_num, decay_rate=1):.6f}")
 
 # %% [markdown]
-# On the map, with batches of 4, which jitter even more. An epoch has 16 steps here, so epoch number `t // 16` has begun:
+# On the map, with batches of 4, which jitter even more. An epoch has 16 steps here:
 
 # %% tags=["demo"]
 def with_decay(parameters, grads, t):
-    return [update_parameters_with_gd(parameters, grads, update_lr(0.25, t // 16, decay_rate=1))]
+    return [update_parameters_with_gd(parameters, grads, update_lr(0.25, (t - 1) // 16, decay_rate=1))]
 
 
 draw_paths({"constant rate": walk(plain, 4, 160), "decay": walk(with_decay, 4, 160)})
@@ -923,7 +923,7 @@ show("Scatter plot of 300 points in two half moons that reach into each other, o
 # %% solution
 def model(
     X, Y, layers_dims, optimizer, learning_rate=0.0007, mini_batch_size=64, beta=0.9, beta1=0.9, beta2=0.999,
-    epsilon=1e-8, num_epochs=5000, decay_rate=0, time_interval=1000, seed=3, print_cost=False,
+    epsilon=1e-8, num_epochs=10000, decay_rate=0, time_interval=1000, seed=3, print_cost=False,
 ):
     """Train a network of three layers with one of the three optimisers.
 
@@ -1061,7 +1061,7 @@ draw_starts(ends, moves)
 show("Left: the cost at the end is about 0.13 for four starts of each optimiser, with and without decay, and 0.69 for the fifth. Right: with decay the cost moves far less in the last 100 epochs.")
 
 # %% [markdown]
-# Four of the five starts tell the same story. **Every optimiser is right on 93 to 96 % of the points**, with or without decay. The differences between optimisers are no larger than those between starts. What a difference from the first comparison! (These are the points they were trained on. But new points would not rank them either.)
+# Four of the five starts tell the same story. **Every optimiser is right on 93 to 96 % of the points**, with or without decay. The differences between optimisers are no larger than those between starts. What a difference from the first comparison!
 #
 # The right picture shows what decay does: how much the cost of an epoch still moves, largest minus smallest, over the last 100 epochs. With decay it moves 3 times less at the very least, for each optimiser and from each of these starts. You can stop at any epoch and get about the same network.
 #
@@ -1090,7 +1090,7 @@ show("Costs over 2000 epochs: with decay in every epoch it stays near 0.66; with
 #
 # ### Batch sizes
 #
-# At last, gradient descent with batches of four sizes, at the rate 0.1, each for 100 epochs:
+# Finally, gradient descent with batches of four sizes, at the rate 0.1, each for 100 epochs:
 
 # %% tags=["demo"]
 import time
