@@ -120,8 +120,7 @@ def drop_root() -> None:
     _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)  # otherwise its own /proc/self is not its own
     # A session keyring of its own, which ends with it. Where that is refused, as in many containers, there are none.
     _libc.syscall(libseccomp().seccomp_syscall_resolve_name(b"keyctl"), _KEYCTL_JOIN_SESSION_KEYRING, None)
-    needed()  # once, before the first fork, as the filter
-    _filter()
+    _filter()  # once, before the first fork
 
 
 def die_with_parent() -> None:

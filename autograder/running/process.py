@@ -88,12 +88,10 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         if self.process.poll() is not None:  # the parent has died since: a new one takes its place
             self._start()
         request = wire.encode((asdict(limits), str(folder), wire.encode(tuple(rules))))
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self.control, [request], [theirs.fileno()])
-        _, (self.child,), _, _ = socket.recv_fds(self.control, 64, 1)
+        self.control.send(request)
+        _, (self.child, channel), _, _ = socket.recv_fds(self.control, 64, 2)
         self.gone = False
-        return ours
+        return socket.socket(fileno=channel)
 
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
