@@ -6,7 +6,14 @@ Every figure that is expected here was printed in the published notebook, with t
 import numpy as np
 import pytest
 
-from utils.opt_utils import draw_result, initialize_parameters, line_start, load_dataset, load_line_data
+from utils.opt_utils import (
+    draw_result,
+    initialize_parameters,
+    line_gradients,
+    line_start,
+    load_dataset,
+    load_line_data,
+)
 from utils.three_layer_utils import backward_propagation, compute_cost, forward_propagation, predict
 
 ID = "a24_optimization"
@@ -394,3 +401,17 @@ def test_first_step_of_adam(reference):
     assert 3 < -without["b1"].item() / 0.25 < 3.4
     plain = reference["update_parameters_with_gd"](parameters, grads, 0.25)["W1"]
     assert plain[0, 0] / plain[0, 1] == pytest.approx(1000)
+
+
+def test_line_gradients():
+    """Against central differences of half of the mean squared error."""
+    X, Y = load_line_data()
+    parameters = {"W1": np.array([[0.3]]), "b1": np.array([[-0.7]])}
+
+    def cost(W1, b1):
+        return np.mean((W1 * X + b1 - Y) ** 2) / 2
+
+    found = line_gradients(X, Y, parameters)
+    step = 1e-5
+    assert found["dW1"].item() == pytest.approx((cost(0.3 + step, -0.7) - cost(0.3 - step, -0.7)) / (2 * step))
+    assert found["db1"].item() == pytest.approx((cost(0.3, -0.7 + step) - cost(0.3, -0.7 - step)) / (2 * step))
