@@ -29,6 +29,11 @@ def network(draw, *sizes):
     return parameters
 
 
+def small(draw):
+    """Two layers of sizes that all differ."""
+    return network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=4))
+
+
 def like(draw, parameters, scale=1.0):
     """Random gradients, or velocities, for the parameters."""
     return {"d" + name: draw.normal(*value.shape, scale=scale) for name, value in parameters.items()}
@@ -56,15 +61,15 @@ def entry_by_entry(rule, parameters, *memories):
 
 def depths(draw):
     """Networks of two, one and a drawn number of layers, with the part that each belongs to."""
-    yield "a network of two layers", network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=6))
-    yield "another depth", network(draw, *draw.sizes("n_x", "n_1", low=2, high=6))
+    yield "a network of two layers", small(draw)
+    yield "another depth", network(draw, *draw.sizes("n_x", "n_1", low=2, high=4))
     draw.sizes()
-    yield "another depth", network(draw, *(int(n) for n in draw.rng.integers(1, 5, int(draw.rng.integers(4, 13)))))
+    yield "another depth", network(draw, *(int(n) for n in draw.rng.integers(1, 4, int(draw.rng.integers(4, 9)))))
 
 
 @assignment.exercise(points=8, keeps_arguments=True)
 def update_parameters_with_gd(submission, draw):
-    """Networks of one to twelve layers; the gradients have more keys than are needed, as backward passes leave them."""
+    """Networks of one to seven layers; the gradients have more keys than are needed, as backward passes leave them."""
 
     def step(parameters, rate):
         grads = {"dZ1": draw.normal(3, 2), **like(draw, parameters), "dA1": draw.normal(3, 2)}
@@ -73,7 +78,7 @@ def update_parameters_with_gd(submission, draw):
 
     for part, parameters in depths(draw):
         yield part, *step(parameters, float(draw.uniform(0.1, 1)))
-    parameters = network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=6))
+    parameters = small(draw)
     for rate in (0.0, 2.5):
         yield "another rate", *step(parameters, rate)
 
@@ -142,7 +147,7 @@ def random_mini_batches(submission, draw):
     """Sizes that divide m and that do not, one batch, batches of one, Y with several rows; X and Y stay together."""
 
     def run(m, size, n_y=1, **seed):
-        (n_x,) = draw.sizes("n_x", low=2, high=5)
+        (n_x,) = draw.sizes("n_x", low=2, high=4)
         draw.named(n_x=n_x, n_y=n_y, m=m, mini_batch_size=size)
         X = draw.normal(n_x, m)
         Y = draw.labels(m) if n_y == 1 else np.round(draw.normal(n_y, m), 3)
@@ -153,9 +158,9 @@ def random_mini_batches(submission, draw):
         return int(draw.rng.integers(1, 1000))
 
     for _ in range(2):
-        size, full = draw.sizes("size", "full", low=3, high=7)
+        size, full = draw.sizes("size", "full", low=3, high=5)
         yield "a shorter last batch", *run(size * full + int(draw.rng.integers(1, size)), size, seed=seed())
-    size, full = draw.sizes("size", "full", low=2, high=6)
+    size, full = draw.sizes("size", "full", low=2, high=5)
     yield "batches that are all full", *run(size * full, size, seed=seed())
     (m,) = draw.sizes("m", low=5, high=12)
     yield "a single batch", *run(m, m + int(draw.rng.integers(1, 60)), seed=seed())
@@ -165,8 +170,8 @@ def random_mini_batches(submission, draw):
     size, n_y, full = draw.sizes("size", "n_y", "full", low=2, high=5)
     yield "several rows of labels", *run(size * full + 1, size, n_y, seed=seed())
     (m,) = draw.sizes("m", low=130, high=185)
-    X, Y = draw.normal(2, m), draw.labels(m)
-    draw.named(n_x=2, n_y=1, m=m)
+    X, Y = draw.normal(1, m), draw.labels(m)
+    draw.named(n_x=1, n_y=1, m=m)
     yield "the default size and seed", submission.random_mini_batches(X, Y), expected_batches(X, Y, 64, 0)
 
 
@@ -291,7 +296,7 @@ random_mini_batches.alternatives({
 
 @assignment.exercise(points=6, keeps_arguments=True)
 def initialize_velocity(submission, draw):
-    """Networks of one to twelve layers."""
+    """Networks of one to seven layers."""
     for part, parameters in depths(draw):
         yield part, submission.initialize_velocity(parameters), zeros(parameters)
 
@@ -336,15 +341,12 @@ def update_parameters_with_momentum(submission, draw):
         expected = entry_by_entry(rule, parameters, grads, v)
         return submission.update_parameters_with_momentum(parameters, grads, v, beta, rate), expected
 
-    def small():
-        return network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=5))
-
     for part, parameters in depths(draw):
         yield part, *step(parameters, float(draw.uniform(0.6, 0.85)), float(draw.uniform(0.1, 1)))
     for beta in (0.99, 0.3):
-        yield "another beta", *step(small(), beta, 0.3)
-    yield "beta 0", *step(small(), 0.0, float(draw.uniform(0.1, 1)))
-    parameters = small()
+        yield "another beta", *step(small(draw), beta, 0.3)
+    yield "beta 0", *step(small(draw), 0.0, float(draw.uniform(0.1, 1)))
+    parameters = small(draw)
     yield "first step", *step(parameters, float(draw.uniform(0.6, 0.95)), 0.5, zeros(parameters))
 
 
@@ -451,10 +453,10 @@ def after_a_change_in_v(build, parameters):
 
 @assignment.exercise(points=6, uses=["initialize_velocity"], keeps_arguments=True, returns=("v", "s"))
 def initialize_adam(submission, draw):
-    """Networks of one to twelve layers; what is written into v does not show in s."""
+    """Networks of one to seven layers; what is written into v does not show in s."""
     for part, parameters in depths(draw):
         yield part, submission.initialize_adam(parameters), (zeros(parameters), zeros(parameters))
-    parameters = network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=6))
+    parameters = small(draw)
     ones = {"d" + name: np.ones(value.shape) for name, value in parameters.items()}
     both = after_a_change_in_v(submission.initialize_adam, parameters)
     yield "v and s apart", both, (ones, zeros(parameters))
@@ -514,27 +516,24 @@ def update_parameters_with_adam(submission, draw):
         expected = entry_by_entry(rule, parameters, grads, v, s)
         return submission.update_parameters_with_adam(parameters, grads, v, s, t, **options), expected
 
-    def small():
-        return network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=5))
-
     def rate():
         return float(draw.uniform(0.1, 0.5))
 
     for part, parameters in depths(draw):
         yield part, *step(parameters, int(draw.rng.integers(3, 30)), learning_rate=rate())
-    yield "first step", *step(small(), 1, first=True, learning_rate=rate())
-    yield "later step", *step(small(), 2, learning_rate=rate())
-    yield "later step", *step(small(), int(draw.rng.integers(2000, 20000)), learning_rate=rate())
+    yield "first step", *step(small(draw), 1, first=True, learning_rate=rate())
+    yield "later step", *step(small(draw), 2, learning_rate=rate())
+    yield "later step", *step(small(draw), int(draw.rng.integers(2000, 20000)), learning_rate=rate())
     betas = {"beta1": float(draw.uniform(0.5, 0.85)), "beta2": float(draw.uniform(0.9, 0.99))}
-    yield "other betas", *step(small(), int(draw.rng.integers(3, 9)), learning_rate=rate(), **betas)
-    yield "other betas", *step(small(), 3, learning_rate=rate(), beta1=0.0, beta2=0.98)
-    yield "tiny gradients, another epsilon", *step(small(), 4, 1e-4, learning_rate=rate())
-    yield "tiny gradients, another epsilon", *step(small(), 4000, 1e-4, learning_rate=rate())
+    yield "other betas", *step(small(draw), int(draw.rng.integers(3, 9)), learning_rate=rate(), **betas)
+    yield "other betas", *step(small(draw), 3, learning_rate=rate(), beta1=0.0, beta2=0.98)
+    yield "tiny gradients, another epsilon", *step(small(draw), 4, 1e-4, learning_rate=rate())
+    yield "tiny gradients, another epsilon", *step(small(draw), 4000, 1e-4, learning_rate=rate())
     epsilon = float(draw.uniform(0.1, 0.5))
-    yield "tiny gradients, another epsilon", *step(small(), 5, learning_rate=rate(), epsilon=epsilon)
-    parameters = small()
+    yield "tiny gradients, another epsilon", *step(small(draw), 5, learning_rate=rate(), epsilon=epsilon)
+    parameters = small(draw)
     yield "gradients zero", *step(parameters, 1, first=True, grads=zeros(parameters), learning_rate=rate())
-    yield "the defaults", *step(small(), int(draw.rng.integers(3, 30)))
+    yield "the defaults", *step(small(draw), int(draw.rng.integers(3, 30)))
 
 
 STEP = "learning_rate * v_corrected / (np.sqrt(s_corrected) + epsilon)"
@@ -831,7 +830,7 @@ def model(submission, draw):
     rates = {"gd": 0.4, "momentum": 0.4, "adam": 0.03}
 
     def run(optimizer, **options):
-        n_x, n_1, n_2, m = draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=12)
+        n_x, n_1, n_2, m = draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=7)
         X, Y = draw.normal(n_x, m), draw.labels(m)
         options = {
             "learning_rate": rates[optimizer] * float(draw.uniform(0.7, 1.2)),
@@ -853,8 +852,10 @@ def model(submission, draw):
     for optimizer in rates:
         yield "a single batch", run(optimizer, mini_batch_size=64, num_epochs=draw.steps(3, 8))
     yield "one epoch", run("adam", num_epochs=1)
-    n_x, m = draw.sizes("n_x", "m", low=2, high=7)
-    yield "the defaults", submission.model(draw.normal(n_x, m), draw.labels(m), [n_x, 8, 7, 1], "gd", num_epochs=30)
+    for optimizer, scale in {"gd": 1.0, "adam": 1e-6}.items():  # with inputs that small, epsilon shows
+        n_x, m = draw.sizes("n_x", "m", low=2, high=7)
+        X, Y = draw.normal(n_x, m, scale=scale), draw.labels(m)
+        yield "the defaults", submission.model(X, Y, [n_x, 8, 7, 1], optimizer, num_epochs=30)
 
 
 # fmt: off
