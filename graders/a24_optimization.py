@@ -34,6 +34,10 @@ def small(draw):
     return network(draw, *draw.sizes("n_x", "n_1", "n_2", low=2, high=4))
 
 
+def one_layer(draw):
+    return network(draw, *draw.sizes("n_x", "n_1", low=2, high=4))
+
+
 def like(draw, parameters, scale=1.0):
     """Random gradients, or velocities, for the parameters."""
     return {"d" + name: draw.normal(*value.shape, scale=scale) for name, value in parameters.items()}
@@ -62,7 +66,7 @@ def entry_by_entry(rule, parameters, *memories):
 def depths(draw):
     """Networks of two, one and a drawn number of layers, with the part that each belongs to."""
     yield "a network of two layers", small(draw)
-    yield "another depth", network(draw, *draw.sizes("n_x", "n_1", low=2, high=4))
+    yield "another depth", one_layer(draw)
     draw.sizes()
     yield "another depth", network(draw, *(int(n) for n in draw.rng.integers(1, 4, int(draw.rng.integers(4, 9)))))
 
@@ -522,18 +526,18 @@ def update_parameters_with_adam(submission, draw):
     for part, parameters in depths(draw):
         yield part, *step(parameters, int(draw.rng.integers(3, 30)), learning_rate=rate())
     yield "first step", *step(small(draw), 1, first=True, learning_rate=rate())
-    yield "later step", *step(small(draw), 2, learning_rate=rate())
-    yield "later step", *step(small(draw), int(draw.rng.integers(2000, 20000)), learning_rate=rate())
+    yield "later step", *step(one_layer(draw), 2, learning_rate=rate())
+    yield "later step", *step(one_layer(draw), int(draw.rng.integers(2000, 20000)), learning_rate=rate())
     betas = {"beta1": float(draw.uniform(0.5, 0.85)), "beta2": float(draw.uniform(0.9, 0.99))}
-    yield "other betas", *step(small(draw), int(draw.rng.integers(3, 9)), learning_rate=rate(), **betas)
-    yield "other betas", *step(small(draw), 3, learning_rate=rate(), beta1=0.0, beta2=0.98)
-    yield "tiny gradients, another epsilon", *step(small(draw), 4, 1e-4, learning_rate=rate())
-    yield "tiny gradients, another epsilon", *step(small(draw), 4000, 1e-4, learning_rate=rate())
+    yield "other betas", *step(one_layer(draw), int(draw.rng.integers(3, 9)), learning_rate=rate(), **betas)
+    yield "other betas", *step(one_layer(draw), 3, learning_rate=rate(), beta1=0.0, beta2=0.98)
+    yield "tiny gradients, another epsilon", *step(one_layer(draw), 4, 1e-4, learning_rate=rate())
+    yield "tiny gradients, another epsilon", *step(one_layer(draw), 4000, 1e-4, learning_rate=rate())
     epsilon = float(draw.uniform(0.1, 0.5))
-    yield "tiny gradients, another epsilon", *step(small(draw), 5, learning_rate=rate(), epsilon=epsilon)
-    parameters = small(draw)
+    yield "tiny gradients, another epsilon", *step(one_layer(draw), 5, learning_rate=rate(), epsilon=epsilon)
+    parameters = one_layer(draw)
     yield "gradients zero", *step(parameters, 1, first=True, grads=zeros(parameters), learning_rate=rate())
-    yield "the defaults", *step(small(draw), int(draw.rng.integers(3, 30)))
+    yield "the defaults", *step(one_layer(draw), int(draw.rng.integers(3, 30)))
 
 
 STEP = "learning_rate * v_corrected / (np.sqrt(s_corrected) + epsilon)"
