@@ -22,7 +22,7 @@ def load_2D_dataset(folder=DATA):
     if original.is_file():
         what, points = "the original set", _read(original)
     else:
-        what, points = "the course's own set", (*headers(211, 17, wrong=10), *headers(200, 57))
+        what, points = "the course's own set", (*headers(211, 0, wrong=10), *headers(200, 1))
     print(f"Loaded {what}: {points[0].shape[1]} points for training and {points[2].shape[1]} for testing.")
     return points
 
@@ -30,12 +30,12 @@ def load_2D_dataset(folder=DATA):
 def headers(m, seed, wrong=0):
     """Points X (2, m) spread evenly over a part of the field, and labels Y (1, m): who heads the ball there.
 
-    A parabola divides the field, blurred by a normal error of 0.06. The labels of `wrong` points, chosen at random, are
-    exchanged. Seed 57 gives 200 points on which networks do about as well as on thousands of others.
+    A straight line divides the field, blurred by a normal error of 0.06. The labels of `wrong` points, chosen at
+    random, are exchanged. Seed 1 gives 200 points on which networks do about as well as on thousands of others.
     """
     random = np.random.default_rng(seed)
     X = np.stack([random.uniform(-0.6, 0.35, m), random.uniform(-0.65, 0.6, m)])
-    border = 0.02 + 1.1 * X[0] + 2 * X[0] ** 2 + 0.06 * random.standard_normal(m)
+    border = 0.15 + 1.3 * X[0] + 0.06 * random.standard_normal(m)
     Y = (X[1] > border).astype(np.int64).reshape(1, m)
     exchanged = random.permutation(m)[:wrong]
     Y[0, exchanged] = 1 - Y[0, exchanged]
@@ -61,11 +61,11 @@ def draw_result():
     from sklearn.neural_network import MLPClassifier
     from threadpoolctl import threadpool_limits
 
-    X, Y = headers(211, 17, wrong=10)
+    X, Y = headers(211, 0, wrong=10)
     new_X, new_Y = headers(2000, 99)
     _, axes = plt.subplots(1, 2, figsize=(8.6, 4.2), sharey=True)
     for ax, penalty, name in zip(axes, (0, 0.7), ("as it is", "with a penalty on its weights"), strict=True):
-        network = MLPClassifier((40, 20), solver="lbfgs", alpha=penalty, max_iter=300, random_state=2)
+        network = MLPClassifier((40, 20), solver="lbfgs", alpha=penalty, max_iter=300, random_state=3)
         with threadpool_limits(1):  # such small matrices are not worth sharing
             fit_quietly(network, X.T, Y)
         plot_decision_boundary(lambda points, it=network: it.predict(points.T), X, Y, 0.01, 0.06, ax)
@@ -190,3 +190,13 @@ def draw_runs(shares):
     ax.set_xticks(range(len(shares)), shares)
     ax.set(ylabel="accuracy", xlim=(-0.5, len(shares) - 0.5))
     ax.legend(loc="lower right")
+
+
+def draw_costs(costs):
+    """Draw curves of costs, one value every 1000 iterations. costs: {name: list of costs}"""
+    import matplotlib.pyplot as plt
+
+    for name, values in costs.items():
+        plt.plot(1000 * np.arange(len(values)), values, label=name)
+    plt.gca().set(xlabel="iterations", ylabel="cost", ylim=(0, None))
+    plt.legend()

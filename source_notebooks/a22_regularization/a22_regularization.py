@@ -31,7 +31,7 @@ show("The same points twice: a ragged boundary that is better on these points th
 # 1. `compute_cost_with_regularization`: a cost that large weights have to pay for
 # 2. `backward_propagation_with_regularization`: what that does to the gradients
 # 3. `forward_propagation_with_dropout`: a pass in which some units are missing, other ones each time
-# 4. `backward_propagation_with_dropout`: the way back, without the same units
+# 4. `backward_propagation_with_dropout`: the way back, through the same gaps
 #
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
@@ -130,37 +130,62 @@ def accuracy(parameters, X, Y):
     return np.mean(predict(parameters, X) == Y)
 
 # %% [markdown]
-# The first run takes a few seconds. (`threadpool_limits(1)` makes NumPy compute on one processor; such small matrices are not worth sharing.)
+# The first run takes a few seconds. (`threadpool_limits(1)` makes NumPy compute on one processor: matrices as small as these are not worth sharing.)
 
 # %% tags=["demo"]
 threadpool_limits(1)
 plain, costs_plain = model(train_X, train_Y)
-print(f"training set: {accuracy(plain, train_X, train_Y):.1%} right, test set: {accuracy(plain, test_X, test_Y):.1%}")
+print(f"training set: {accuracy(plain, train_X, train_Y):.1%} right")
+print(f"test set:     {accuracy(plain, test_X, test_Y):.1%} right")
 
 # %% tags=["demo"]
 draw_boundaries({"no regularisation": (plain, train_X, train_Y)}, predict, columns=2)
-show("The boundary without regularisation: it bends around single points.")
+show("The boundary without regularisation: it has corners, and bends around single points.")
 
 # %% [markdown]
-# TODO
+# The network reaches out for single points. On the training set that pays: about 95 % are right. But the next header won't land exactly where an old one did, and on the test set only about 93 % are right. The network has learnt the field, and on top of it the accidents of these 211 headers. This is **overfitting**: better on the training set than on the test set.
 #
-# > **Remember.** TODO
+# What would help? More headers would, but the season is over. A smaller network might, but who knows how small? So keep the network, and make memorising expensive. There are two well-known ways, and you will build both.
+#
+# > **Remember.** Overfitting shows in two numbers, never in one: compare the training set with a test set. In the plane you can see it, too: a ragged boundary.
 #
 # **Ask yourself.**
 #
-# TODO?
+# The cost on the training set falls and falls. Is the network getting better?
 #
 # <details><summary>Answer</summary>
 #
-# TODO
+# On the training set, yes. Whether it gets better at the job, only points that it has not learnt from can tell.
 #
 # </details>
 #
-# ## 4 · L2: large weights cost
+# The network has 20 and 3 hidden units and two inputs. How many numbers does it learn, and how many labels are there to learn them from?
 #
-# TODO
+# <details><summary>Answer</summary>
 #
-# To try your functions out, here is a small network of 4, 5, 3 and 1 units with seven examples. All sizes differ.
+# 40 + 20 in layer 1, 60 + 3 in layer 2, 3 + 1 in layer 3: that makes 127. There are 211 labels. With more than one number for every two labels, there is room for memorising.
+#
+# </details>
+#
+# ## 4 · L2: large weights have to pay
+#
+# A boundary with sharp corners needs large weights: the output has to jump from 0 to 1 within a tiny step. So let large weights cost something. The **L2 penalty** adds the squares of all weights to the cost:
+#
+# $$
+# J = \underbrace{-\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[3](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[3](i)}\right) \right)}_{\text{cross-entropy, as before}}
+# + \underbrace{\frac{\lambda}{2m} \sum_{l=1}^{3} \sum_k \sum_j \left( W^{[l]}_{kj} \right)^2}_{\text{penalty}}
+# $$
+#
+# The number $\lambda$ says how much a large weight costs. It is not learnt: you choose it. In the figure, the cross-entropy alone would put a weight at 3, and the penalty alone at 0. Together they settle in between. A weight stays large only if it earns its price.
+
+# %% drawing
+from utils.reg_utils import draw_penalty
+
+draw_penalty()
+show("Three parabolas over one weight: the cross-entropy is lowest at 3, the penalty at 0, and their sum half-way.")
+
+# %% [markdown]
+# To try your functions out, here is a small network of 4 inputs and layers of 5, 3 and 1 units, with seven examples. All sizes differ.
 
 # %%
 random = np.random.RandomState(22)
@@ -172,23 +197,25 @@ A3_small, cache_small = forward_propagation(X_small, parameters_small)
 # %% [markdown]
 # ### Step 1 · A cost with a penalty
 #
+# Put the formula into code. The cross-entropy is ready: `compute_cost(A3, Y)`. The penalty runs over all entries of $W^{[1]}$, $W^{[2]}$ and $W^{[3]}$. The biases don't pay. There are few of them, and they only move a boundary; they can't make it steeper.
+#
 # ≈ 3 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# TODO
+# How many examples are there? What do you do to each weight before you add them all up?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# TODO
+# `**2` (or `np.square`) squares every entry of a matrix, and `np.sum` adds up all entries. In `lambd / 2 * m`, Python divides first and then multiplies: use parentheses.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# ___
+# `penalty = lambd / (2 * m) * (np.sum(___) + np.sum(___) + np.sum(___))`
 #
 # </details>
 
@@ -220,25 +247,41 @@ for lambd in [0, 0.7, 5]:
     print(f"lambd = {lambd}: {compute_cost_with_regularization(A3_small, Y_small, parameters_small, lambd):.6f}")
 
 # %% [markdown]
+# With `lambd = 0` you have the cross-entropy alone; the rest is the price of the weights.
+#
 # ### Step 2 · Its gradients
 #
-# ≈ 3 lines.
+# The cost has a new term, so the gradients have one, too. But only those of the weights: the penalty knows nothing of biases or activations.
+#
+# $$
+# dW^{[l]} = \underbrace{\frac{1}{m} dZ^{[l]} A^{[l-1]\top}}_{\text{as before}} + \frac{\lambda}{m} W^{[l]}
+# $$
+#
+# <details><summary>Where does this come from?</summary>
+#
+# Along one weight $w$, all other squares are constant. What is left is $\frac{\lambda}{2m} w^2$, and its derivative is $\frac{\lambda}{2m} \cdot 2w = \frac{\lambda}{m} w$. That is what the 2 below the bar is for: it cancels.
+#
+# Put it into the update, with learning rate $\alpha$: $W - \alpha \left(dW + \frac{\lambda}{m} W\right) = \left(1 - \frac{\alpha \lambda}{m}\right) W - \alpha \, dW$. Each step first shrinks every weight a little, and then does what it always did. So L2 is also called **weight decay**. With $\alpha = 0.3$, $\lambda = 0.7$ and $m = 211$, a weight loses about a thousandth of itself in each step.
+#
+# </details>
+#
+# The line that calls `backward_propagation` is given: its dictionary holds the gradients as before. Replace three of its entries. ≈ 3 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# TODO
+# What is the derivative of w² / 2? What stands in front of it in the cost?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# TODO
+# `grads["dW1"]` is the gradient as it was, and `W1` has the same shape. A number times a matrix multiplies every entry.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# ___
+# `grads["dW1"] = grads["dW1"] + ___ * W1`, and the same for the other two.
 #
 # </details>
 
@@ -270,29 +313,117 @@ for lambd in [0, 0.7]:
     print(f"lambd = {lambd}:", ", ".join(f"dW{k}[0, 1] = {grads_small[f'dW{k}'][0, 1]:+.6f}" for k in (1, 2, 3)))
 
 # %% [markdown]
-# TODO
+# Now train with it, from the same start as before. Only `lambd` is new.
+
+# %% tags=["demo"]
+with_L2, costs_L2 = model(train_X, train_Y, lambd=0.7)
+print(f"training set: {accuracy(with_L2, train_X, train_Y):.1%} right")
+print(f"test set:     {accuracy(with_L2, test_X, test_Y):.1%} right")
+
+# %% tags=["demo"]
+draw_boundaries({"no regularisation": (plain, train_X, train_Y), "lambd = 0.7": (with_L2, train_X, train_Y)}, predict, 2)
+show("The two boundaries side by side: with the penalty it is one smooth curve, and single points on the wrong side are left alone.")
+
+# %% [markdown]
+# One smooth curve. The single points on the wrong side are left where they are, and that costs a little on the training set: about 92 % are right now. On the test set about 95 % are, more than before. Don't be surprised that the test set does better than the training set: some labels of the training set are wrong, and whoever has learnt the game gets just these points "wrong".
+#
+# Look at the weights themselves, each one a dot:
+
+# %% drawing
+from utils.reg_utils import draw_weights
+
+draw_weights({"no regularisation": plain, "lambd = 0.7": with_L2})
+show("The weights of the three layers as dots: without the penalty many are far from 0, with it all are close to 0.")
+
+# %% [markdown]
+# No weight is 0, and all are smaller. Small weights make a smooth function: where every weight is small, a small step in $x$ can only be a small step in $z$.
+#
+# How strong should the penalty be? Try some values of $\lambda$, 10 000 iterations each:
+
+# %% tags=["demo"]
+panels = {}
+for lambd in [0.001, 0.7, 5, 50]:
+    trained, _ = model(train_X, train_Y, num_iterations=10000, print_cost=False, lambd=lambd)
+    panels[f"lambd = {lambd}: test {accuracy(trained, test_X, test_Y):.1%}"] = trained, train_X, train_Y
+draw_boundaries(panels, predict)
+show("Four boundaries: ragged with a tiny penalty, smooth with a medium one, nearly a straight line with a larger one, and no boundary at all with a huge one.")
+
+# %% [markdown]
+# Too little, and nothing changes. Too much, and the network can't bend any more, or even answers the same everywhere: it **underfits**. Good values are found by trying, on points that are neither in the training set nor in the test set. (Here we looked at the test set. For a picture that is fine, but the number above the best panel is no longer an honest test.)
+#
+# > **Remember.** L2 adds $\frac{\lambda}{2m}$ times the squared weights to the cost, and $\frac{\lambda}{m} W$ to each $dW$. Weights become smaller, and the boundary smoother.
+#
+# **Ask yourself.**
+#
+# Your neighbour uses the cost with the penalty, and the gradients without. What does the training do?
+#
+# <details><summary>Answer</summary>
+#
+# The same as without regularisation: only gradients move weights. The printed costs are higher, that is all.
+#
+# </details>
+#
+# And the other way round: the gradients with the penalty, the cost without?
+#
+# <details><summary>Answer</summary>
+#
+# The training is regularised. But the printed cost is not what it minimises, and a gradient check fails.
+#
+# </details>
 #
 # ## 5 · Dropout: a network with gaps
 #
-# ### Step 3 · Forward with dropout
+# The second way looks like sabotage: **in each iteration, switch off some hidden units, at random**. Each example has gaps of its own, and the next iteration has others.
 #
-# ≈ 6 lines.
+# Why would that help? A unit that may be missing at any moment can't be relied on. No unit can specialise in one odd point and trust the others to clean up after it. Each has to be useful by itself.
+#
+# Three examples of the small network, with the units that one pass might drop:
+
+# %% drawing
+from utils.reg_utils import draw_masks
+
+masks = np.random.RandomState(5)
+draw_masks([4, 5, 3, 1], [(masks.rand(5) < 0.7, masks.rand(3) < 0.7) for _ in range(3)])
+show("A network drawn three times, for three examples; in each, other hidden units are crossed out, with all their lines.")
+
+# %% [markdown]
+# ### Step 3 · Forward, with gaps
+#
+# For each hidden layer, three lines follow the relu:
+#
+# 1. **Draw.** `rng.random(shape)` gives numbers spread evenly between 0 and 1. Compare them with `keep_prob`. A number below it is True: this unit stays, for this example. So the mask $D^{[l]}$ has the shape of $A^{[l]}$, and on average a share `keep_prob` of it is True.
+# 2. **Drop.** Multiply $A^{[l]}$ by the mask. True counts as 1, False as 0.
+# 3. **Scale up.** Divide by `keep_prob`, so that what is left makes up for what is missing.
+#
+# $$
+# A^{[l]} := \frac{A^{[l]} * D^{[l]}}{\text{keep\_prob}}
+# $$
+#
+# <details><summary>Where does this come from?</summary>
+#
+# Take an activation $a$, and a `keep_prob` of 0.8. In 80 of 100 passes it is $a$, in 20 it is 0: on average $0.8 \, a$. The next layer would get too little. Divide by 0.8, and the average is $a$ again. Because training does this, **nothing at all has to be done at prediction**: all units are there, none is scaled. It is called *inverted* dropout: the older way scaled down at prediction instead.
+#
+# </details>
+#
+# **The generator.** The argument `rng` is a generator of random numbers, such as `np.random.RandomState(3)`. Each call of `rng.random` goes on where the last one ended. That is why `model` makes one generator before its loop and passes it on: so every iteration has other masks. If each pass began with a new generator and the same seed, the same units would be missing for ever. That is just a smaller network, and no dropout.
+#
+# Draw $D^{[1]}$ first and $D^{[2]}$ second, as your results are compared with others of the same generator. ≈ 6 lines, three in each place.
 #
 # <details><summary>Hint 1</summary>
 #
-# TODO
+# How many random numbers does layer 1 need, if each unit may be missing for some examples and present for others? With `keep_prob` = 0.9, should a number of 0.95 keep its unit?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# TODO
+# `A1.shape` is the shape you need. `<` compares a whole array with a number, and `*` multiplies entry by entry.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# ___
+# `D1 = rng.random(___) < ___`, then two lines that make a new `A1` of `A1`.
 #
 # </details>
 
@@ -341,25 +472,50 @@ for attempt in ["first", "second"]:
     print(f"{attempt} pass, D1[0]: {D1[0].astype(int)}, A3:", ", ".join(f"{a:.6f}" for a in A3_dropped[0, :3]))
 
 # %% [markdown]
-# ### Step 4 · Backward with dropout
+# Two passes with one generator: another mask, and other probabilities.
 #
-# ≈ 5 lines.
+# Does scaling up work? Send the same examples through many times, and take the mean of one activation over all masks so far. It should settle at the value without dropout.
+
+# %%
+rng = np.random.RandomState(6)
+first = [forward_propagation_with_dropout(X_small, parameters_small, 0.7, rng)[1][2][0, 0] for _ in range(3000)]
+means = np.cumsum(first) / np.arange(1, 3001)
+
+# %% drawing
+from utils.reg_utils import draw_means
+
+draw_means(np.arange(1, 3001), means, cache_small[1][0, 0])
+show("The mean over more and more masks jumps at first, and then settles at the activation without dropout.")
+
+# %% [markdown]
+# ### Step 4 · Backward, with the same gaps
+#
+# A unit that was dropped had no part in the answer, so it gets no part of the blame. And a unit that was scaled up has counted for more, so its share is scaled, too. Do to $dA^{[l]}$ exactly what was done to $A^{[l]}$, **with the same mask**. It is in the cache. A new mask would blame the wrong units.
+#
+# $$
+# \begin{aligned}
+# dZ^{[3]} &= A^{[3]} - Y & dA^{[2]} &= \frac{W^{[3]\top} dZ^{[3]} * D^{[2]}}{\text{keep\_prob}} & dZ^{[2]} &= dA^{[2]} * \left(A^{[2]} > 0\right) \\
+# & & dA^{[1]} &= \frac{W^{[2]\top} dZ^{[2]} * D^{[1]}}{\text{keep\_prob}} & dZ^{[1]} &= dA^{[1]} * \left(A^{[1]} > 0\right)
+# \end{aligned}
+# $$
+#
+# The rest is given: `dW` and `db` follow from `dZ` as always. ≈ 5 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# TODO
+# Which lines of a backward pass without dropout do you know already? What happened to `A2` between its relu and layer 3?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# TODO
+# `W3.T @ dZ3` has the shape of `A2`, and so has `D2`. `A2 > 0` is the slope of the relu: 1 where the unit is on, 0 where it is off.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# ___
+# `dA2 = (W3.T @ dZ3) * ___ / ___`, and `dZ2 = dA2 * (___ > 0)`
 #
 # </details>
 
@@ -399,7 +555,150 @@ for name, entry in [("dZ3", (0, 2)), ("dA2", (1, 3)), ("dA1", (2, 0)), ("dW1", (
     print(f"{name}{list(entry)} = {grads_dropped[name][entry]:+.6f}")
 
 # %% [markdown]
-# TODO
+# Both ways are built. Well done! Can you trust your gradients? A slope can be measured, if the masks stand still. So use the same seed for both passes, and move one weight a little to either side:
+
+# %% tags=["expected"]
+def dropped_cost(name, entry, shift):
+    """Cost with the masks of seed 4 after one entry of one parameter has moved by shift."""
+    moved = {key: value.copy() for key, value in parameters_small.items()}
+    moved[name][entry] += shift
+    A3, _ = forward_propagation_with_dropout(X_small, moved, 0.7, np.random.RandomState(4))
+    return compute_cost(A3, Y_small)
+
+
+_, cache_4 = forward_propagation_with_dropout(X_small, parameters_small, 0.7, np.random.RandomState(4))
+grads_4 = backward_propagation_with_dropout(X_small, Y_small, cache_4, 0.7)
+for name, entry in [("W1", (1, 2)), ("b2", (0, 0)), ("W3", (0, 1))]:
+    slope = (dropped_cost(name, entry, 1e-5) - dropped_cost(name, entry, -1e-5)) / 2e-5
+    print(f"d{name}{list(entry)}: computed {grads_4['d' + name][entry]:+.6f}, measured {slope:+.6f}")
+
+# %% [markdown]
+# They agree. But mind what such a check can see. **Leave out the masks on the way back, and all `dW` and `db` stay right.** What was dropped is 0 in the cache, and the relu's `A2 > 0` throws it out as well. Only `dA2` and `dA1` are wrong. With another activation, or a layer that uses `dA` directly, you would have a bug that no measured weight shows. So the check above compares `dA1` and `dA2` as well.
+#
+# Now the training. Dropout takes a little longer, as it draws new masks 30 000 times.
+
+# %% tags=["demo"]
+with_dropout, costs_dropout = model(train_X, train_Y, keep_prob=0.86)
+print(f"training set: {accuracy(with_dropout, train_X, train_Y):.1%} right")
+print(f"test set:     {accuracy(with_dropout, test_X, test_Y):.1%} right")
+
+# %% tags=["demo"]
+draw_boundaries({"no regularisation": (plain, train_X, train_Y), "keep_prob = 0.86": (with_dropout, train_X, train_Y)}, predict, 2)
+show("The two boundaries side by side: with dropout it is smoother than without.")
+
+# %% drawing
+from utils.reg_utils import draw_costs
+
+draw_costs({"no regularisation": costs_plain, "lambd = 0.7": costs_L2, "keep_prob = 0.86": costs_dropout})
+show("The three cost curves, one point every 1000 iterations: without regularisation the lowest in the end, with the penalty flat, with dropout jumping up and down.")
+
+# %% [markdown]
+# Three costs that must not be compared. The one with L2 includes the penalty, so it stays higher. The one with dropout is measured on another network each time, so it jumps. Neither says how good the network is. That is what the test set is for.
+#
+# **At prediction, dropout is off.** `accuracy` calls `predict`, and that uses the plain `forward_propagation`: all units are there. What if you forget this, and leave dropout on? Then the same point may have one label now and another label a moment later. Forty times the whole test set:
+
+# %% tags=["demo"]
+rng = np.random.RandomState(8)
+left_on = []
+for _ in range(40):
+    A3, _ = forward_propagation_with_dropout(test_X, with_dropout, 0.86, rng)
+    left_on.append(np.mean((A3 > 0.5) == test_Y))
+
+# %% drawing
+from utils.reg_utils import draw_left_on
+
+draw_left_on(left_on, accuracy(with_dropout, test_X, test_Y))
+show("Forty accuracies with dropout left on scatter below the line of the one with dropout off.")
+
+# %% [markdown]
+# Each dot is the same network on the same points. With dropout on, it is worse, and it can't make up its mind.
+#
+# > **Remember.** Dropout is for training only: draw a mask, drop, divide by `keep_prob`; on the way back use the same mask and the same scale. Draw from one generator that is passed on, so that each iteration has other masks.
+#
+# **Ask yourself.**
+#
+# A layer has 20 units, and `keep_prob` is 0.86. How many units are missing on average?
+#
+# <details><summary>Answer</summary>
+#
+# A share of 0.14, so 2.8 of the 20. In one pass it may be none, or six.
+#
+# </details>
+#
+# Forward uses `keep_prob` = 0.86, and backward is called with 0.8. What happens?
+#
+# <details><summary>Answer</summary>
+#
+# Nothing stops. But all that goes back through layer 2 is too large by 0.86 / 0.8, and through layer 1 by that factor once more. Measured slopes would show it.
+#
+# </details>
+#
+# ## 6 · Which one is better?
+#
+# So far each way had one start, and a ranking from one start is not a result. Train each from five starts, 20 000 iterations each. This takes half a minute or so: read on meanwhile.
+
+# %% tags=["demo"]
+ways = {"no regularisation": {}, "L2, lambd = 0.7": {"lambd": 0.7}, "dropout, keep_prob = 0.86": {"keep_prob": 0.86}}
+shares = {}
+for name, way in ways.items():
+    networks = [model(train_X, train_Y, num_iterations=20000, print_cost=False, seed=seed, **way)[0] for seed in range(3, 8)]
+    on_training = [accuracy(network, train_X, train_Y) for network in networks]
+    shares[name] = on_training, [accuracy(network, test_X, test_Y) for network in networks]
+
+# %% drawing
+from utils.reg_utils import draw_runs
+
+draw_runs(shares)
+show("Five dots for each way: without regularisation the training set is above the test set, with L2 below it, with dropout at about the same height.")
+
+# %% [markdown]
+# TODO numbers
+#
+# > **Remember.** Regularisation gives away some of the training set to win some of the test set. Compare ways to train from several starts.
+#
+# **Ask yourself.**
+#
+# The training set is 99 % right, the test set 80 %. And another network: 81 % and 80 %. Which of the two would you regularise?
+#
+# <details><summary>Answer</summary>
+#
+# The first: the gap says that it memorises. The second has no gap. It underfits, and needs more units or more training, not less freedom.
+#
+# </details>
+#
+# Both ways at once? `model` refuses. Does mathematics?
+#
+# <details><summary>Answer</summary>
+#
+# No, you could use both. But then two numbers have to be chosen together, and if something goes wrong, you don't know which of them it was.
+#
+# </details>
+#
+# ## What comes next
+#
+# You can now tell memorising from learning, and you have two tools against it. Libraries have both built in: in Keras, [Dropout](https://keras.io/api/layers/regularization_layers/dropout/) takes the share to **drop**, that is 1 − `keep_prob`, and `regularizers.L2(c)` adds $c$ times the squared weights, so $c = \frac{\lambda}{2m}$. Next, you will look for bugs in gradients, with a check that measures them all.
+#
+# ## Open questions
+#
+# These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
+#
+# - ★ Train with `keep_prob` = 0.95, 0.7 and 0.5. From where on does dropout hurt, and why so early with a layer of three units?
+# - ★ Where should the goalkeeper aim? Find the points where the network with L2 is surest that your team heads the ball.
+# - ★★ Stop the training without regularisation after 1000, 3000, 10 000 iterations. Is stopping early a way to regularise, too?
+# - ★★ Ten labels of the training set are wrong on purpose. Compare `train_Y` with `headers(211, 0)[1]` from `utils.reg_utils`: which networks have memorised how many of the wrong ones?
+# - ★★★ Replace the squares by absolute values (L1). What is the gradient now, and how many weights end up near 0?
+#
+# <details><summary>For those who know the original</summary>
+#
+# This notebook follows "Regularization". Names and results of the functions are the same, and so is the network.
+#
+# - The original's forward pass with dropout sets `np.random.seed(1)` in its first line, which is given to students. So all iterations have the same mask, and it trains one smaller network. That is why its cost falls to 0.06, below the run without regularisation, at a lower accuracy. Here the argument `rng` takes the place of the seed: with `np.random.RandomState(1)`, the published example comes out to the last digit.
+# - The text of the original divides by 1 − `keep_prob` in one place, and says that a `keep_prob` of 0.86 drops 24 %. Its code divides by `keep_prob`, and 14 % are dropped.
+# - The original's example of the backward pass masks with 0.5 and divides by 0.8. Here both are the same number.
+# - `backward_propagation_with_regularization` was given whole, but for its three lines. Here it calls the backward pass that you know.
+# - The field is drawn by a program, in the sizes of the original set, which the course may not pass on. If you have the file `data.mat`, `course data add data.mat PATH` puts it into place, and all cells above use it. There, the original finds 94.8 % and 91.5 % without regularisation (training set, test set), 93.8 % and 93 % with L2, 92.9 % and 95 % with its fixed mask.
+#
+# </details>
 
 # %% tags=["demo"]
 progress()
