@@ -35,8 +35,8 @@ def headers(m, seed, wrong=0):
     """
     random = np.random.default_rng(seed)
     X = np.stack([random.uniform(-0.6, 0.35, m), random.uniform(-0.65, 0.6, m)])
-    border = 0.15 + 1.3 * X[0] + 0.06 * random.standard_normal(m)
-    Y = (X[1] > border).astype(np.int64).reshape(1, m)
+    blurred = X[1] + 0.06 * random.standard_normal(m)
+    Y = (blurred > 0.15 + 1.3 * X[0]).astype(np.int64).reshape(1, m)
     exchanged = random.permutation(m)[:wrong]
     Y[0, exchanged] = 1 - Y[0, exchanged]
     return X, Y
@@ -167,8 +167,8 @@ def draw_left_on(shares, off):
     _, ax = plt.subplots(figsize=(6.2, 3.2))
     ax.plot(np.arange(1, len(shares) + 1), shares, "o", color=LABEL_COLOURS[0], label="dropout left on")
     ax.axhline(off, color="black", linestyle="--", label="dropout off")
-    ax.set(xlabel="the same points, once more", ylabel="accuracy on the test set")
-    ax.legend(loc="lower right")
+    ax.set(xlabel="pass", ylabel="accuracy on the test set", ylim=(min(shares) - 0.025, None))
+    ax.legend(loc="lower right", ncols=2)
 
 
 def draw_runs(shares):
