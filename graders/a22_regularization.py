@@ -185,7 +185,7 @@ compute_cost_with_regularization.everywhere(r"np\.sum\((W\d)\*\*2\)").mistakes(
     (r"np.sum(\1)", "not squared",
      "Negative weights lower the cost here. What does the formula do with each weight before it adds them up?"),
     (r"np.sum(\1 @ \1.T)", "matrix product for the square",
-     "`@` also multiplies weights with other weights. Which operator squares each entry by itself?"),
+     "A matrix product also multiplies weights with other weights. What squares each entry by itself?"),
     (r"np.max(\1**2)", "largest square",
      "Only the largest weight of each matrix pays. Which of them pay in the formula?"),
 )
@@ -312,7 +312,7 @@ backward_propagation_with_regularization.everywhere(r'(grads\["dW\d"\]) \+ (lamb
     (r"\1 - \2", "penalty subtracted",
      "The penalty's part has the wrong sign, so weights would grow. Do large weights raise or lower the cost?"),
     (r"\2", "gradient of the cross-entropy lost",
-     "dW1, dW2 and dW3 hold only the penalty's part. To what should it be added?"),
+     "`dW1`, `dW2` and `dW3` hold only the penalty's part. To what should it be added?"),
     (r"\1 * (1 + lambd / m)", "gradient in place of the weight",
      "The gradients were multiplied by something. In the formula, what does lambda / m multiply?"),
     (r"\1 / m + \2", "gradient divided by m again",
@@ -374,10 +374,10 @@ def drop(forward, X, parameters, keep_prob, seed):
 
 @assignment.inside
 def drop_thrice(forward, X, parameters, keep_prob, seed):
-    """A3 of three passes with one generator."""
+    """Three passes with one generator."""
     rng = np.random.RandomState(seed)
     copies = [(X.copy(), {name: value.copy() for name, value in parameters.items()}) for _ in range(3)]
-    return [forward(*copy, keep_prob, rng)[0] for copy in copies]
+    return [forward(*copy, keep_prob, rng) for copy in copies]
 
 
 @assignment.inside
@@ -417,7 +417,7 @@ def forward_propagation_with_dropout(submission, draw):
     X, parameters = inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9))
     seed = int(draw.rng.integers(2**31))
     random = np.random.RandomState(seed)
-    three = [expected(X, parameters, 0.7, random)[0] for _ in range(3)]
+    three = [expected(X, parameters, 0.7, random) for _ in range(3)]
     yield "three passes with one generator", drop_thrice(f, X, parameters, 0.7, seed), three
     X, parameters = inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9))
     yield "keep_prob = 1: nothing is dropped", *run(X, parameters, 1)
@@ -445,7 +445,7 @@ forward_propagation_with_dropout.at("keep_prob=0.5, rng=np.random").mistakes(
     (["keep_prob=0.8, rng=np.random", "keep_prob=1, rng=np.random"], "another default",
      "Without `keep_prob`, the function keeps another share of the units. What did its first line look like before?"),
 )
-forward_propagation_with_dropout.everywhere(r"rng\.random\((A\d)\.shape\) < keep_prob").mistakes(
+MASKS = (
     (r"rng.random(\1.shape) > keep_prob", "mask inverted",
      "Your mask keeps what should be dropped. With keep_prob = 0.9, how many of ten units should it keep?"),
     (r"rng.random(\1.shape)", "not compared",
@@ -454,8 +454,6 @@ forward_propagation_with_dropout.everywhere(r"rng\.random\((A\d)\.shape\) < keep
      "All examples lose the same units. For how many units and examples do you need a random number?"),
     (r"rng.random((1, \1.shape[1])) < keep_prob", "one mask for all units",
      "Each example keeps all units or loses all. For how many units and examples do you need a random number?"),
-    ([r"np.random.random(\1.shape) < keep_prob", r"np.random.rand(*\1.shape) < keep_prob"], "rng not used",
-     "The masks were not drawn from the generator that the function is given. Which argument is it?"),
     ([r"np.random.RandomState(1).random(\1.shape) < keep_prob",
       r"np.random.RandomState(0).random(\1.shape) < keep_prob"], "a new generator for each mask",
      "Each mask is drawn from a new generator, so all begin with the same numbers. "
@@ -464,12 +462,46 @@ forward_propagation_with_dropout.everywhere(r"rng\.random\((A\d)\.shape\) < keep
      "The random numbers are normal ones, and too many of them are below `keep_prob`. "
      "Between which bounds should they lie evenly?"),
     (r"rng.binomial(1, keep_prob, \1.shape)", "binomial numbers",
-     "These masks have the right odds, but other numbers than ours. By which two steps does the notebook make a mask?"),
+     "The masks have the right odds, but other numbers than ours. By which two steps does the notebook make one?"),
     ([r"rng.random(\1.shape) < 0.5", r"rng.random(\1.shape) < 0.7", r"rng.random(\1.shape) < 0.86"],
      "keep_prob typed in",
-     "The same share of the units is kept whatever `keep_prob` is. With what should the random numbers be compared?"),
+     "The same share of units is kept whatever `keep_prob` is. With what should the random numbers be compared?"),
     (r"rng.random(\1.shape) < 1 - keep_prob", "share that is dropped",
      "The share that should be dropped is kept here. What does `keep_prob` say about a unit?"),
+)
+SCALES = (
+    (r"\1 = \1 * 1", "not scaled up",
+     "The right units are dropped, but the others are too small. What makes up for the missing ones?"),
+    (r"\1 = \1 / (1 - keep_prob)", "divided by what is dropped",
+     "The activations were divided by 1 - keep_prob. If three of four units stay, by how much should each grow?"),
+    (r"\1 = \1 * keep_prob", "scaled down",
+     "What is left was made smaller. Fewer units do the work of all: should each of them count more or less?"),
+    (r"\1 = \1 / keep_prob**2", "scaled up twice",
+     "What is left was scaled up too much. How often does the formula divide?"),
+    ([r"\1 = \1 / 0.5", r"\1 = \1 / 0.7", r"\1 = \1 / 0.86"], "scale typed in",
+     "The scale is the same whatever `keep_prob` is. If nothing is dropped, what should it be?"),
+)
+DROPS = (
+    (r"\1 = \1 * 1", "mask not used",
+     "The masks are right, but no unit is dropped. Where are they applied to the activations?"),
+    (r"\1 = \1 * (1 - \2)", "mask turned round",
+     "The units that the mask keeps are dropped. What does True in the mask say about a unit?"),
+    (r"\1 = \1 + \2", "mask added",
+     "The mask was added to the activations. Which operation makes 0 of what is False and leaves the rest?"),
+)
+for found, slips in (
+    (r"rng\.random\((A{k})\.shape\) < keep_prob", MASKS),
+    (r"(A{k}) = \1 / keep_prob", SCALES),
+    (r"(A{k}) = \1 \* (D\d)", DROPS),
+):
+    forward_propagation_with_dropout.everywhere(found.replace("{k}", r"\d")).mistakes(*slips)
+    for k in ("1", "2"):
+        forward_propagation_with_dropout.everywhere(found.replace("{k}", k)).mistakes(
+            *((new, f"{name}, in layer {k}", f"In layer {k}, {said[0].lower()}{said[1:]}") for new, name, said in slips)
+        )
+forward_propagation_with_dropout.everywhere(r"rng\.random\((A\d)\.shape\) < keep_prob").mistakes(
+    ([r"np.random.random(\1.shape) < keep_prob", r"np.random.rand(*\1.shape) < keep_prob"], "rng not used",
+     "The masks were not drawn from the generator that the function is given. Which argument is it?"),
 )
 forward_propagation_with_dropout.at("    D1 = rng.random(A1.shape) < keep_prob").mistakes(
     (["    rng = np.random.RandomState(1)\n    D1 = rng.random(A1.shape) < keep_prob",
@@ -477,31 +509,6 @@ forward_propagation_with_dropout.at("    D1 = rng.random(A1.shape) < keep_prob")
      "generator started again",
      "The generator is started again in every pass, so the same units are missing each time. "
      "What is the argument `rng` for?"),
-)
-forward_propagation_with_dropout.everywhere(r"(A\d) = \1 / keep_prob").mistakes(
-    (r"\1 = \1 * 1", "not scaled up",
-     "The right units are dropped, but the others are too small. What makes up for the missing ones?"),
-    (r"\1 = \1 / (1 - keep_prob)", "divided by what is dropped",
-     "The activations were divided by 1 - keep_prob. If three of four units stay, by how much should each grow?"),
-    (r"\1 = \1 * keep_prob", "scaled down",
-     "What is left was made smaller. Fewer units have to do the work of all: should each of them count more or less?"),
-    (r"\1 = \1 / keep_prob**2", "scaled up twice",
-     "What is left was scaled up too much. How often does the formula divide?"),
-    ([r"\1 = \1 / 0.5", r"\1 = \1 / 0.7", r"\1 = \1 / 0.86"], "scale typed in",
-     "The scale is the same whatever `keep_prob` is. If nothing is dropped, what should it be?"),
-)
-forward_propagation_with_dropout.at("A2 = A2 / keep_prob").mistakes(
-    ("A2 = A2 * 1", "layer 2 not scaled up",
-     "Layer 1 is right. In layer 2 the right units are dropped, but the others are too small: what makes up for the "
-     "missing ones?"),
-)
-forward_propagation_with_dropout.everywhere(r"(A\d) = \1 \* (D\d)").mistakes(
-    (r"\1 = \1 * 1", "mask not used",
-     "The masks are right, but no unit is dropped. Where are they applied to the activations?"),
-    (r"\1 = \1 * (1 - \2)", "mask turned round",
-     "The units that the mask keeps are dropped. What does True in the mask say about a unit?"),
-    (r"\1 = \1 + \2", "mask added",
-     "The mask was added to the activations. Which operation makes 0 of what is False and leaves the rest?"),
 )
 forward_propagation_with_dropout.everywhere(r"A(\d) = A\d \* D\d").mistakes(
     (r"A\1 = Z\1 * D\1", "Z in place of A",
