@@ -5,7 +5,7 @@ Z3, A3, W3, b3); with dropout, the mask Dl stands after Zl in the two hidden lay
 
 What differs from the published assignment:
 
-- Its forward pass with dropout sets a seed, so one mask serves for a whole training. Here it draws from a generator
+- Its forward pass with dropout sets a seed, so the same masks serve for a whole training. Here it draws from a generator
   that it is given: `np.random.RandomState(1)` gives the published figures. A generator is no plain data, so it is made
   where the function is called; see `drop` below. A pass must draw as many numbers as it has hidden activations, layer 1
   first, and the next pass goes on from there.
