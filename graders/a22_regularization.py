@@ -5,10 +5,10 @@ Z3, A3, W3, b3); with dropout, the mask Dl stands after Zl in the two hidden lay
 
 What differs from the published assignment:
 
-- Its forward pass with dropout sets a seed, so the same masks serve for a whole training. Here it draws from a generator
-  that it is given: `np.random.RandomState(1)` gives the published figures. A generator is no plain data, so it is made
-  where the function is called; see `drop` below. A pass must draw as many numbers as it has hidden activations, layer 1
-  first, and the next pass goes on from there.
+- Its forward pass with dropout sets a seed, so the same masks serve for a whole training. Here it draws from a
+  generator that it is given: `np.random.RandomState(1)` gives the published figures. A generator is no plain data, so
+  it is made where the function is called; see `drop` below. A pass must draw as many numbers as it has hidden
+  activations, layer 1 first, and the next pass goes on from there.
 - Its example of the backward pass divides by 0.8 what was masked with 0.5. Here caches are from a forward pass with the
   same keep_prob; the tests show that the reference gives the published figures.
 - Slopes of the parameters alone don't show a forgotten mask: what was dropped is 0 in the cached A, and relu's own mask
@@ -124,7 +124,6 @@ def published(n_x=0):
 
 PUBLISHED_A3 = np.array([[0.40682402, 0.01629284, 0.16722898, 0.10118111, 0.40682402]])
 PUBLISHED_Y = np.array([[1, 1, 0, 1, 0]])
-PUBLISHED_DROPPED = np.array([[0.36974721, 0.00305176, 0.04565099, 0.49683389, 0.36974721]])
 
 
 @assignment.exercise(points=20, keeps_arguments=True)
@@ -366,74 +365,70 @@ backward_propagation_with_regularization.alternatives({
 # fmt: on
 
 
-@assignment.inside
-def drop(forward, X, parameters, keep_prob, seed):
-    """A pass with a new generator."""
-    return forward(X, parameters, keep_prob, np.random.RandomState(seed))
+CACHE = ("Z1", "D1", "A1", "W1", "b1", "Z2", "D2", "A2", "W2", "b2", "Z3", "A3", "W3", "b3")
 
 
 @assignment.inside
-def drop_thrice(forward, X, parameters, keep_prob, seed):
-    """Three passes with one generator."""
+def drop(forward, X, parameters, options, seed, names, own=True):
+    """A3, and what is in the cache by name, of a pass with a new generator or (not own) with NumPy's."""
+    if not own:
+        np.random.seed(seed)
+    generator = {"rng": np.random.RandomState(seed)} if own else {}
+    A3, cache = forward(X, parameters, **options, **generator)
+    if len(cache) != len(names):
+        raise ValueError(f"the cache should have {len(names)} values, from Z1 to b3, and has {len(cache)}")
+    return A3, dict(zip(names, cache, strict=True))
+
+
+@assignment.inside
+def drop_thrice(forward, X, parameters, keep_prob, seed, names):
+    """The same of three passes with one generator, as stacks, without the parameters."""
     rng = np.random.RandomState(seed)
     copies = [(X.copy(), {name: value.copy() for name, value in parameters.items()}) for _ in range(3)]
-    return [forward(*copy, keep_prob, rng) for copy in copies]
-
-
-@assignment.inside
-def drop_half(forward, X, parameters, seed):
-    """A pass with the default keep_prob."""
-    return forward(X, parameters, rng=np.random.RandomState(seed))
-
-
-@assignment.inside
-def drop_globally(forward, X, parameters, keep_prob, seed):
-    """A pass with NumPy's own generator."""
-    np.random.seed(seed)
-    return forward(X, parameters, keep_prob)
+    results = [forward(*copy, keep_prob, rng) for copy in copies]
+    by_name = zip(names, *(cache for A3, cache in results), strict=True)
+    stacks = {name: np.stack(arrays) for name, *arrays in by_name if name[0] in "DAZ"}
+    return np.stack([A3 for A3, cache in results]), stacks
 
 
 @assignment.exercise(points=30, keeps_arguments=True, returns=("A3", "cache"), atol=1e-5)
 def forward_propagation_with_dropout(submission, draw):
     """Random networks, with masks drawn number by number."""
-    f = submission.forward_propagation_with_dropout
+    function = submission.forward_propagation_with_dropout
 
     def inputs(n_x, n_1, n_2, m):
         return draw.normal(n_x, m), network(draw, n_x, n_1, n_2)
 
     def expected(X, parameters, keep_prob, random):
         masks = draw_masks(random, (len(parameters["b1"]), len(parameters["b2"])), X.shape[1], keep_prob)
-        cache = forward(X, parameters, [mask / keep_prob for mask in masks])
-        return cache[9], with_masks(cache, masks)
+        cache = with_masks(forward(X, parameters, [mask / keep_prob for mask in masks]), masks)
+        return cache[11], dict(zip(CACHE, cache, strict=True))
 
-    def run(X, parameters, keep_prob):
-        seed = int(draw.rng.integers(2**31))
-        random = np.random.RandomState(seed)
-        return drop(f, X, parameters, keep_prob, seed), expected(X, parameters, keep_prob, random)
+    def run(X, parameters, keep_prob=None, seed=None, own=True):
+        seed = int(draw.rng.integers(2**31)) if seed is None else seed
+        options = {} if keep_prob is None else {"keep_prob": keep_prob}
+        result = drop(function, X, parameters, options, seed, CACHE, own)
+        return result, expected(X, parameters, keep_prob or 0.5, np.random.RandomState(seed))
+
+    def sizes():
+        return draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9)
 
     for low, high in ((0.25, 0.4), (0.6, 0.85)):
-        keep_prob = float(draw.uniform(low, high))
-        yield "random network", *run(*inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9)), keep_prob)
-    X, parameters = inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9))
-    seed = int(draw.rng.integers(2**31))
+        yield "random network", *run(*inputs(*sizes()), float(draw.uniform(low, high)))
+    (X, parameters), seed = inputs(*sizes()), int(draw.rng.integers(2**31))
     random = np.random.RandomState(seed)
-    three = [expected(X, parameters, 0.7, random) for _ in range(3)]
-    yield "three passes with one generator", drop_thrice(f, X, parameters, 0.7, seed), three
-    X, parameters = inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9))
-    yield "keep_prob = 1: nothing is dropped", *run(X, parameters, 1)
-    X, parameters = inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9))
-    random = np.random.RandomState(seed)
-    yield "default keep_prob", drop_half(f, X, parameters, seed), expected(X, parameters, 0.5, random)
-    X, parameters = inputs(*draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=9))
-    random = np.random.RandomState(seed)
-    yield "NumPy's own generator", drop_globally(f, X, parameters, 0.6, seed), expected(X, parameters, 0.6, random)
+    passes = [expected(X, parameters, 0.7, random) for _ in range(3)]
+    stacks = {name: np.stack([cache[name] for _, cache in passes]) for name in CACHE if name[0] in "DAZ"}
+    result = drop_thrice(function, X, parameters, 0.7, seed, CACHE)
+    yield "three passes with one generator", result, (np.stack([A3 for A3, _ in passes]), stacks)
+    yield "keep_prob = 1: nothing is dropped", *run(*inputs(*sizes()), 1)
+    yield "default keep_prob", *run(*inputs(*sizes()))
+    yield "NumPy's own generator", *run(*inputs(*sizes()), 0.6, own=False)
     yield "one example, one unit", *run(*inputs(*draw.sizes("n_x", "n_1", "n_2", low=4), 1), 0.6)
     n_x, m = draw.sizes("n_x", "m", low=4)
     yield "one example, one unit", *run(*inputs(n_x, 1, 1, m), 0.6)
     draw.named(n_x=3, n_1=2, n_2=3, m=5)
-    X, parameters = published(3)
-    random = np.random.RandomState(1)
-    yield "the notebook's example", drop(f, X, parameters, 0.7, 1), expected(X, parameters, 0.7, random)
+    yield "the notebook's example", *run(*published(3), 0.7, seed=1)
 
 
 # fmt: off
