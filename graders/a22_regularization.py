@@ -374,7 +374,10 @@ def drop(forward, X, parameters, options, seed, names, own=True):
     if not own:
         np.random.seed(seed)
     generator = {"rng": np.random.RandomState(seed)} if own else {}
-    A3, cache = forward(X, parameters, **options, **generator)
+    result = forward(X, parameters, **options, **generator)
+    if not isinstance(result, (tuple, list)) or len(result) != 2:
+        return result
+    A3, cache = result
     if len(cache) != len(names):
         raise ValueError(f"the cache should have {len(names)} values, from Z1 to b3, and has {len(cache)}")
     return A3, dict(zip(names, cache, strict=True))
@@ -385,7 +388,7 @@ def drop_thrice(forward, X, parameters, keep_prob, seed, names):
     """The same of three passes with one generator, as stacks, without the parameters."""
     rng = np.random.RandomState(seed)
     copies = [(X.copy(), {name: value.copy() for name, value in parameters.items()}) for _ in range(3)]
-    results = [forward(*copy, keep_prob, rng) for copy in copies]
+    results = [forward(*copy, keep_prob=keep_prob, rng=rng) for copy in copies]
     by_name = zip(names, *(cache for A3, cache in results), strict=True)
     stacks = {name: np.stack(arrays) for name, *arrays in by_name if name[0] in "DAZ"}
     return np.stack([A3 for A3, cache in results]), stacks
