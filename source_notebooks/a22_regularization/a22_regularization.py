@@ -24,7 +24,7 @@ show("The same points twice: a ragged boundary that is better on these points th
 # %% [markdown]
 # (A library's networks have drawn these two. Yours will draw their own.)
 #
-# **About 70 minutes.** You need the backward pass of a deep network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)) and where its weights should start ([a21](../a21_initialization/a21_initialization.ipynb)).
+# **About 55 minutes.** You need the backward pass of a deep network ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)) and where its weights should start ([a21](../a21_initialization/a21_initialization.ipynb)).
 #
 # **What you build**
 #
