@@ -684,7 +684,7 @@ show("Five dots for each way: without regularisation the test set lies below the
 #
 # ## What comes next
 #
-# You can now tell memorising from learning, and you have two tools against it. Libraries have both built in: in Keras, [Dropout](https://keras.io/api/layers/regularization_layers/dropout/) takes the share to **drop**, that is 1 − `keep_prob`, and `regularizers.L2(c)` adds $c$ times the squared weights, so $c = \frac{\lambda}{2m}$. Next, you will look for bugs in gradients, with a check that measures them all.
+# You can now tell memorising from learning, and you have two tools against it. Libraries have both built in: in Keras, [Dropout](https://keras.io/api/layers/regularization_layers/dropout/) takes the share to **drop**, that is 1 − `keep_prob`, and `regularizers.L2(c)` adds $c$ times the squared weights, so $c = \frac{\lambda}{2m}$. In [a23](../a23_gradient_checking/a23_gradient_checking.ipynb) you look for bugs in gradients, with a check that measures them all.
 #
 # ## Open questions
 #
