@@ -861,7 +861,7 @@ show("Accuracy on the new points for five starts of each kind: large random weig
 #
 # ## What comes next
 #
-# You can now choose a start, and say why. Your training on the circles got 99 % of its points right, and a little fewer of the new ones. In a22 the gap between the two becomes the topic: **regularisation** keeps a network from memorising.
+# You can now choose a start, and say why. Your training on the circles got 99 % of its points right, and a little fewer of the new ones. In [a22](../a22_regularization/a22_regularization.ipynb) the gap between the two becomes the topic: **regularisation** keeps a network from memorising.
 #
 # ## Open questions
 #

@@ -24,7 +24,7 @@ show("Six gradients on a logarithmic axis: dW2 and db1 differ from what was meas
 # %% [markdown]
 # Two of the six are not. In this notebook you build the instrument that made this picture, and hunt down both bugs with it. It needs nothing but the forward pass.
 #
-# **About 85 minutes.** You need the three-layer network of [a21](../a21_initialization/a21_initialization.ipynb), and for section 7 the dropout of a22. The idea of a gradient check you know from [a13](../a13_computational_graph/a13_computational_graph.ipynb), where it looked at nine weights.
+# **About 85 minutes.** You need the three-layer network of [a21](../a21_initialization/a21_initialization.ipynb), and for section 7 the dropout of [a22](../a22_regularization/a22_regularization.ipynb). The idea of a gradient check you know from [a13](../a13_computational_graph/a13_computational_graph.ipynb), where it looked at nine weights.
 #
 # **What you build**
 #
@@ -890,7 +890,7 @@ for what, forward in {"new masks": forward_anew, "the same masks": forward_propa
 #
 # ## What comes next
 #
-# The fraud detector can go live. You have an instrument that checks any backward pass that you will ever write, and you know where it lies. In a24 you leave plain gradient descent: mini-batches, momentum and Adam.
+# The fraud detector can go live. You have an instrument that checks any backward pass that you will ever write, and you know where it lies. In [a24](../a24_optimization/a24_optimization.ipynb) you leave plain gradient descent: mini-batches, momentum and Adam.
 #
 # ## Open questions
 #

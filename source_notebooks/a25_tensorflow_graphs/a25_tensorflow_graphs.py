@@ -24,7 +24,7 @@ show("Graph of e = (a + b)(b + 1) in three levels: inputs a, b and 1; then the t
 # %% [markdown]
 # This is $e = (a + b)(b + 1)$. The two sums do not need each other, so two cores can compute them at once. You will find such levels in any graph, walk it backwards for gradients, and then let two processes send each other tensors, in half the bytes.
 #
-# **About 80 minutes.** You need backpropagation on a graph ([a13](../a13_computational_graph/a13_computational_graph.ipynb)) and training with batches.
+# **About 80 minutes.** You need backpropagation on a graph ([a13](../a13_computational_graph/a13_computational_graph.ipynb)) and training with batches ([a24](../a24_optimization/a24_optimization.ipynb)).
 #
 # **What you build**
 #
