@@ -4,6 +4,8 @@ Functions are used where they are, with tensors and variables made of what the j
 compute as well would not show whether a tape sees through them. Examples are columns: X is (n_x, m), Y is (n_y, m).
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
@@ -43,9 +45,9 @@ def slope(function, first, *others):
 
 @assignment.inside
 def passes(input_pipeline, X, Y, size, seed):
-    """One pass through the batches, and how the examples are mixed in this one and in more.
+    """One pass through the batches, and how the examples are mixed in this one and in others.
 
-    Examples are found by their first feature.
+    Examples are found by their first feature. One that comes out k places early needs a buffer of more than k.
     """
     from itertools import islice
 
@@ -53,24 +55,23 @@ def passes(input_pipeline, X, Y, size, seed):
         return [(np.asarray(x), np.asarray(y)) for x, y in islice(dataset, 60)]
 
     def order(batches):
-        return [np.argmin(np.abs(X[:1].T - x[0]), axis=0) for x, _ in batches]
+        return np.argmin(np.abs(X[:1].T - np.concatenate([x[:, 0] for x, _ in batches])), axis=0)
 
     dataset = input_pipeline(X.copy(), Y.copy(), size, seed)
-    first = walk(dataset)
-    orders = [order(batches) for batches in (first, *(walk(dataset) for _ in range(5)))]
-    whole = [np.concatenate(batches) for batches in orders]
-    again, other = (np.concatenate(order(walk(input_pipeline(X, Y, size, number)))) for number in (seed, seed + 1))
-    sort = np.argsort(whole[0])
+    first, second = walk(dataset), walk(dataset)
+    one, two = order(first), order(second)
+    again, other = (order(walk(input_pipeline(X, Y, size, number))) for number in (seed, seed + 1))
+    sort = np.argsort(one)
     return {
         "batches": [(x.shape, y.shape) for x, y in first],
-        "X": np.concatenate([x for x, _ in first], axis=1)[:, sort],
-        "Y": np.concatenate([y for _, y in first], axis=1)[:, sort],
-        "shuffled": any(np.any(np.diff(one) != 1) for one in whole),
-        "anew in each pass": any(not np.array_equal(one, whole[0]) for one in whole),
-        "neighbours part": any(np.any(np.diff(batch) != 1) for batches in orders for batch in batches),
-        "last ones may be first": any(np.any(batches[0] >= X.shape[1] // 2) for batches in orders),
-        "the same with the same seed": np.array_equal(again, whole[0]),
-        "different with another seed": not np.array_equal(other, whole[0]),
+        "X": np.concatenate([x for x, _ in first])[sort],
+        "Y": np.concatenate([y for _, y in first])[sort],
+        "shuffled": bool(np.any(np.diff(one) != 1)),
+        "anew in each pass": not np.array_equal(one, two),
+        "neighbours part": bool(np.any(np.diff(one)[np.arange(1, len(one)) % size > 0] != 1)),
+        "examples move far": bool(np.any(one - np.arange(len(one)) >= max(size, len(X)))),
+        "the same with the same seed": np.array_equal(again, one),
+        "different with another seed": not np.array_equal(other, one),
     }
 
 
@@ -105,7 +106,7 @@ def through_the_network(forward_propagation, X, start, weights=None):
 
 
 @assignment.inside
-def trained(train_step, batches, start, kind, rate):
+def trained(train_step, batches, start, kind, config):
     """Costs and parameters of some steps, with a forward propagation and a cost of our own in place of the notebook's.
 
     So earlier exercises that are wrong cost nothing here.
@@ -127,7 +128,7 @@ def trained(train_step, batches, start, kind, rate):
     ours = {"forward_propagation": forward_propagation, "compute_cost": compute_cost}
     theirs = {name: notebook[name] for name in ours if name in notebook}
     parameters = {name: tf.Variable(value) for name, value in start.items()}
-    optimizer = keras.optimizers.get({"class_name": kind, "config": {"learning_rate": rate}})
+    optimizer = keras.optimizers.get({"class_name": kind, "config": config})
     optimizer.build(list(parameters.values()))
     notebook.update(ours)
     try:
@@ -148,9 +149,8 @@ def one_epoch(run_epoch, m, size, costs):
         seen.append((tuple(X.shape), tuple(Y.shape)))
         return tf.constant(costs[len(seen) - 1])
 
-    columns = tf.autograph.experimental.do_not_convert(lambda x, y: (tf.transpose(x), tf.transpose(y)))
     rows = tf.data.Dataset.from_tensor_slices((tf.ones((m, 3)), tf.ones((m, 2)))).batch(size)
-    J = run_epoch(step, rows.map(columns))
+    J = run_epoch(step, rows)
     return {"J": J, "steps": seen}
 
 
@@ -161,7 +161,7 @@ def single(array):
 def network(draw, *sizes):
     """Parameters of three layers, float32, such that about half of the units are above 0."""
     start = {}
-    for layer, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for layer, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
         start[f"W{layer}"] = single(draw.normal(n_out, n_in, scale=1.2 / n_in**0.5))
         start[f"b{layer}"] = single(draw.normal(n_out, 1, scale=0.4))
     return start
@@ -193,24 +193,25 @@ def gradients(X, start, dZ):
     """By hand, from the slope of the cost at Z3."""
     _, A = logits(X, start)
     found = {}
-    for layer in LAYERS[::-1]:
+    for layer in reversed(LAYERS):
         found[f"W{layer}"], found[f"b{layer}"] = dZ @ A[layer - 1].T, dZ.sum(axis=1, keepdims=True)
         dZ = (start[f"W{layer}"].T.astype(float) @ dZ) * (A[layer - 1] > 0)
     return {name: found[name] for name in start}
 
 
-def by_hand(batches, start, kind, rate):
-    """What `trained` should give: SGD, or Adam with the constants of Keras."""
+def by_hand(batches, start, kind, config):
+    """What `trained` should give: SGD, or Adam as Keras has it, with epsilon beside the root before its correction."""
     parameters = {name: value.astype(float) for name, value in start.items()}
-    v, s = ({name: 0.0 for name in start} for _ in range(2))
+    v, s = dict.fromkeys(start, 0.0), dict.fromkeys(start, 0.0)
     costs = []
     for t, (X, Y) in enumerate(batches, start=1):
         J, dZ = softmax_cost(logits(X, parameters)[0], Y)
         costs.append(J)
         for name, g in gradients(X, parameters, dZ).items():
             v[name], s[name] = 0.9 * v[name] + 0.1 * g, 0.999 * s[name] + 0.001 * g**2
-            adam = v[name] / (1 - 0.9**t) / (np.sqrt(s[name] / (1 - 0.999**t)) + 1e-7)
-            parameters[name] = parameters[name] - rate * (g if kind == "SGD" else adam)
+            if kind == "Adam":
+                g = v[name] / (1 - 0.9**t) * np.sqrt(1 - 0.999**t) / (np.sqrt(s[name]) + config["epsilon"])
+            parameters[name] = parameters[name] - config["learning_rate"] * g
     return {"costs": costs, "parameters": parameters, "steps": len(batches)}
 
 
@@ -403,7 +404,8 @@ cost.at(CALL).mistakes(
      "One number is returned, the mean of all examples. What is asked for in this step?"),
     (f"{CALL}\n    losses = tf.reduce_sum(losses)", "sum of all",
      "One number is returned, the sum over all examples. What is asked for in this step?"),
-    (f"{CALL}\n    losses = -losses", "minus", "All losses are negative. Is there still a minus to add to the library's loss?"),
+    (f"{CALL}\n    losses = -losses", "minus",
+     "All losses are negative. Is there still a minus to add to the library's loss?"),
 )
 cost.alternatives({
     "arguments in place": """
@@ -458,7 +460,8 @@ one_hot_matrix.at("depth=C").mistakes(
      "A row is missing where the last class does not occur. Who knows how many classes there are?"),
     (["depth=4", "depth=6"], "always the same depth",
      "The number of classes is always the same. Which argument holds it?"),
-    ("depth=C + 1", "a class too many", "There is a row too many. With labels from 0 to C - 1, how many classes are there?"),
+    ("depth=C + 1", "a class too many",
+     "There is a row too many. With labels from 0 to C - 1, how many classes are there?"),
     ("depth=len(labels)", "depth from the examples",
      "There is a row for each example. What should the rows count?"),
 )
@@ -511,15 +514,12 @@ ones.alternatives({
 @assignment.exercise(points=10)
 def input_pipeline(submission, draw):
     """What does not depend on the order: sizes, pairs, and whether the examples are well shuffled."""
-    for _ in range(2):
-        n_x, n_y, size = draw.sizes("n_x", "n_y", "minibatch_size", low=2, high=7)
-        m = 4 * size + int(draw.rng.integers(1, size))
+    n_x, n_y, size = draw.sizes("n_x", "n_y", "minibatch_size", low=2, high=7)
+    for m in (6 * size + int(draw.rng.integers(1, size)), 7 * size):
         draw.named(n_x=n_x, n_y=n_y, minibatch_size=size, m=m)
         X, Y = single(draw.normal(n_x, m)), classes(draw, n_y, m)
-        yield "a short last batch", passes(submission.input_pipeline, X, Y, size, int(draw.rng.integers(1, 99)))
-    X, Y = single(draw.normal(n_x, 4 * size)), classes(draw, n_y, 4 * size)
-    draw.named(n_x=n_x, n_y=n_y, minibatch_size=size, m=4 * size)
-    yield "full batches only", passes(submission.input_pipeline, X, Y, size, int(draw.rng.integers(1, 99)))
+        part = "full batches only" if m % size == 0 else "a short last batch"
+        yield part, passes(submission.input_pipeline, X, Y, size, int(draw.rng.integers(1, 99)))
 
 
 # fmt: off
@@ -543,9 +543,12 @@ input_pipeline.at(SHUFFLE).mistakes(
      "With the same seed, the order differs from call to call. To which stage does the seed belong?"),
     ("dataset = dataset.shuffle(X.shape[1], seed=3)", "always the same seed",
      "The order is the same for every seed. Which argument holds the one that is asked for?"),
-    (f"{SHUFFLE}.repeat()", "without end", "The pass has no end: the data set repeats itself. Is that one of the four stages?"),
+    (f"{SHUFFLE}.repeat()", "without end",
+     "The pass has no end: the data set repeats itself. Is that one of the stages in the table?"),
 )
-input_pipeline.at(f"{SHUFFLE}\n    # (3) cut into mini-batches: dataset, minibatch_size → dataset (1 line)\n    dataset = dataset.batch(minibatch_size)").mistakes(
+CUT = """    # (3) cut into mini-batches: dataset, minibatch_size → dataset (1 line)
+    dataset = dataset.batch(minibatch_size)"""
+input_pipeline.at(f"{SHUFFLE}\n{CUT}").mistakes(
     (f"dataset = dataset.batch(minibatch_size)\n    {SHUFFLE}", "batches shuffled",
      "Neighbours always share a batch: it is whole batches that are shuffled. Which stage should be first?"),
 )
@@ -559,19 +562,18 @@ input_pipeline.alternatives({
     "one expression": """
     m = X.shape[1]
     rows = tf.data.Dataset.from_tensor_slices((tf.transpose(X), tf.transpose(Y)))
-    return (rows.shuffle(buffer_size=m, seed=seed).batch(minibatch_size).map(lambda x, y: (tf.transpose(x), tf.transpose(y)))
-            .prefetch(1))
+    return rows.shuffle(buffer_size=m, seed=seed).batch(batch_size=minibatch_size).prefetch(1)
 """,
     "zipped, a larger buffer": """
     X_rows = tf.data.Dataset.from_tensor_slices(np.transpose(X))
     Y_rows = tf.data.Dataset.from_tensor_slices(np.transpose(Y))
-    dataset = tf.data.Dataset.zip((X_rows, Y_rows)).shuffle(10 * X.shape[1], seed=seed).batch(minibatch_size)
+    dataset = tf.data.Dataset.zip((X_rows, Y_rows)).shuffle(10 * X.shape[1], seed=seed)
     print(dataset)
-    return dataset.map(lambda x, y: (tf.transpose(x), tf.transpose(y)))
+    return dataset.batch(minibatch_size)
 """,
     "numbers of examples shuffled": """
     numbers = tf.data.Dataset.range(X.shape[1]).shuffle(X.shape[1], seed=seed).batch(minibatch_size)
-    return numbers.map(lambda at: (tf.gather(X, at, axis=1), tf.gather(Y, at, axis=1)))
+    return numbers.map(lambda at: (tf.gather(X.T, at), tf.gather(Y.T, at)))
 """,
 })
 # fmt: on
@@ -590,8 +592,10 @@ def input_specs(submission, draw):
 
 # fmt: off
 input_specs.equivalents(
-    ("tf.TensorSpec([n_x, None], tf.float32, name='X')", "tf.TensorSpec([n_x, None], name='X')", "float32 is the default"),
-    ("tf.TensorSpec([n_y, None], tf.float32, name='Y')", "tf.TensorSpec([n_y, None], name='Y')", "float32 is the default"),
+    *(
+        (f"tf.TensorSpec([{n}, None], tf.float32, name='{X}')", f"tf.TensorSpec([{n}, None], name='{X}')", "default")
+        for n, X in (("n_x", "X"), ("n_y", "Y"))
+    ),
 )
 input_specs.everywhere(r"\[(n_\w), None\], tf\.float32").mistakes(
     (r"[\1, 32], tf.float32", "fixed number of examples",
@@ -609,8 +613,10 @@ input_specs.everywhere(r"\[(n_\w), None\], tf\.float32").mistakes(
 input_specs.at('[n_x, None], tf.float32, name="X"').mistakes(
     ('[12288, None], tf.float32, name="X"', "12288 written in",
      "`X` always has 12288 rows. Which argument says how many it should have?"),
-    ('[n_y, None], tf.float32, name="X"', "classes for X", "`X` has as many rows as there are classes. What does it hold?"),
-    ('[n_x, None], tf.uint8, name="X"', "whole numbers", "`X` holds whole numbers. Which type do pictures have after `prepare`?"),
+    ('[n_y, None], tf.float32, name="X"', "classes for X",
+     "`X` has as many rows as there are classes. What does it hold?"),
+    ('[n_x, None], tf.uint8, name="X"', "whole numbers",
+     "`X` holds whole numbers. Which type do pictures have after `prepare`?"),
 )
 input_specs.at('[n_y, None], tf.float32, name="Y"').mistakes(
     ('[6, None], tf.float32, name="Y"', "6 written in",
@@ -669,7 +675,8 @@ initialize_parameters.everywhere(r"GlorotUniform").mistakes(
      "These weights are drawn from a bell curve. Which initialiser draws evenly from -r to r?"),
     ("HeUniform", "He", "These weights are those of He's rule. Which rule does the step use?"),
     ("RandomNormal", "fixed size",
-     "The weights have the same size whatever the layer. Which initialiser looks at the numbers of inputs and outputs?"),
+     "The weights have the same size whatever the layer. Which initialiser looks at the numbers of inputs and "
+     "outputs?"),
 )
 initialize_parameters.everywhere(GLOROT).mistakes(
     (r"(np.random.RandomState(\1).randn(*\2) * 0.01).astype('float32')", "small normal numbers",
@@ -773,7 +780,8 @@ forward_propagation.everywhere(r"tf\.nn\.relu\((Z\d)\)").mistakes(
     (r"\1", "no activation",
      "Without an activation three layers are worth no more than one. Which function does the formula name?"),
     (r"np.maximum(\1, 0)", "NumPy's maximum",
-     "The numbers are right, but the tape can't see through NumPy's functions. Which function of TensorFlow is max(0, z)?"),
+     "The numbers are right, but the tape can't see through NumPy's functions. Which function of TensorFlow is "
+     "max(0, z)?"),
     (r"tf.nn.leaky_relu(\1)", "leaky relu",
      "Negative values get through a little. What does the ReLU make of them?"),
     (r"tf.nn.softmax(\1, axis=0)", "softmax in the hidden layers",
@@ -840,15 +848,19 @@ def compute_cost(submission, draw):
 # fmt: off
 compute_cost.at("tf.transpose(Z3), tf.transpose(Y)").mistakes(
     ("Z3, Y", "not transposed",
-     "The examples compete with each other, instead of the classes. Along which axis does the loss expect the classes?"),
+     "The examples compete with each other, instead of the classes. Along which axis does the loss expect the "
+     "classes?"),
     ("tf.transpose(Z3), Y", "only logits transposed",
-     "Only the logits were transposed, so their shape is not that of the labels. Which axis counts the examples in each?"),
+     "Only the logits were transposed, so their shape is not that of the labels. Which axis counts the examples in "
+     "each?"),
     ("Z3, tf.transpose(Y)", "only labels transposed",
-     "Only the labels were transposed, so their shape is not that of the logits. Which axis counts the examples in each?"),
+     "Only the labels were transposed, so their shape is not that of the logits. Which axis counts the examples in "
+     "each?"),
     ("tf.nn.softmax(tf.transpose(Z3)), tf.transpose(Y)", "softmax first",
      "The softmax was taken twice, by you and by the loss. Does the library's function want logits or probabilities?"),
     ("tf.reshape(Z3, (-1, Z3.shape[0])), tf.reshape(Y, (-1, Y.shape[0]))", "reshaped instead of transposed",
-     "`reshape` keeps the entries in their order, so those of different examples are mixed. What turns columns into rows?"),
+     "`reshape` keeps the entries in their order, so those of different examples are mixed. What turns columns into "
+     "rows?"),
 )
 compute_cost.at("labels=labels, logits=logits").mistakes(
     ("labels=logits, logits=labels", "labels and logits exchanged",
@@ -869,10 +881,12 @@ compute_cost.at("tf.reduce_mean(losses)").mistakes(
      "The cost is `m` times too large. Which mean does the formula take?"),
     ("losses", "one loss for each example",
      "The loss of each example is returned. What does the formula do with all of them?"),
-    ("-tf.reduce_mean(losses)", "minus", "The cost is negative. Is the formula's minus still missing in the library's loss?"),
+    ("-tf.reduce_mean(losses)", "minus",
+     "The cost is negative. Is the formula's minus still missing in the library's loss?"),
     ("np.mean(losses)", "NumPy's mean",
      "The number is right, but the tape can't see through NumPy's functions. What is TensorFlow's mean called?"),
-    ("tf.reduce_max(losses)", "largest loss", "Only the worst example counts. What does the formula take of all losses?"),
+    ("tf.reduce_max(losses)", "largest loss",
+     "Only the worst example counts. What does the formula take of all losses?"),
     ("tf.reduce_sum(losses) / 32", "divided by a fixed number",
      "The sum was divided by a fixed number. How many examples does this batch have?"),
 )
@@ -902,12 +916,16 @@ compute_cost.alternatives({
 
 @assignment.exercise(points=12, uses=("forward_propagation", "compute_cost"), rtol=1e-3, atol=1e-4)
 def train_step(submission, draw):
-    """A step of descent on each of some batches; then Adam, whose steps hang on the ones before."""
-    for kind, steps, low, high in (("SGD", 1, 0.05, 0.3), ("SGD", 3, 0.05, 0.3), ("Adam", 3, 0.01, 0.05)):
+    """A step of descent; then Adam, whose steps hang on the ones before.
+
+    Its epsilon is large, as it would magnify the roundings of slopes near 0 otherwise.
+    """
+    for kind, steps, config in (("SGD", 1, {}), ("Adam", 3, {"epsilon": 1e-3})):
         *units, m = draw.sizes("n_x", "n_h1", "n_h2", "n_y", "m")
         batches = [(single(draw.normal(units[0], m)), classes(draw, units[-1], m)) for _ in range(steps)]
-        what = batches, network(draw, *units), kind, float(draw.uniform(low, high))
-        yield f"{kind}, {steps} steps".replace("1 steps", "one step"), trained(submission.train_step, *what)
+        what = batches, network(draw, *units), kind, {"learning_rate": float(draw.uniform(0.05, 0.2)), **config}
+        part = "a step of descent" if kind == "SGD" else "some steps of Adam"
+        yield part, trained(submission.train_step, *what), by_hand(*what)
 
 
 # fmt: off
@@ -1035,9 +1053,12 @@ run_epoch.at("examples += X.shape[1]").mistakes(
      "Batches were counted, and costs summed over examples. What should both count?"),
 )
 run_epoch.at("J = total / examples").mistakes(
-    ("J = total", "sum instead of mean", "The sum over all examples is returned. What is it divided by in the formula?"),
-    ("J = total // examples", "rounded down", "The mean is a whole number: `//` rounds down. Which operator divides exactly?"),
-    ("J = total / examples / X.shape[1]", "divided twice", "The mean was divided once more. What is below the bar in the formula?"),
+    ("J = total", "sum instead of mean",
+     "The sum over all examples is returned. What is it divided by in the formula?"),
+    ("J = total // examples", "rounded down",
+     "The mean is a whole number: `//` rounds down. Which operator divides exactly?"),
+    ("J = total / examples / X.shape[1]", "divided twice",
+     "The mean was divided once more. What is below the bar in the formula?"),
 )
 run_epoch.everywhere(r" \* X\.shape\[1\]\n(.*\n.*examples \+= )X\.shape\[1\]").mistakes(
     (r"\n\g<1>1", "plain mean of the batches",
@@ -1046,17 +1067,17 @@ run_epoch.everywhere(r" \* X\.shape\[1\]\n(.*\n.*examples \+= )X\.shape\[1\]").m
 run_epoch.alternatives({
     "lists": """
     costs, sizes = [], []
-    for X, Y in batches:
-        costs.append(float(step(X, Y)))
-        sizes.append(int(tf.shape(X)[1]))
+    for x, y in batches:
+        costs.append(float(step(tf.transpose(x), tf.transpose(y))))
+        sizes.append(len(x))
     print(costs)
     return float(np.average(costs, weights=sizes))
 """,
     "tensors": """
     total, m = tf.constant(0.0), tf.constant(0.0)
     for x, y in batches:
-        n = tf.cast(tf.shape(y)[1], tf.float32)
-        total, m = total + n * step(x, y), m + n
+        n = tf.cast(tf.shape(y)[0], tf.float32)
+        total, m = total + n * step(tf.transpose(x), tf.transpose(y)), m + n
     return total / m
 """,
 })
@@ -1076,12 +1097,17 @@ assignment.examples(
         {"initialize_parameters": [
              (f"{name} = tf.Variable", f"{name} = tf.constant") for name in ("W1", "b1", "W2", "b2", "W3", "b3")
          ]}),
-    Example("a placeholder of TensorFlow 1", {"input_specs": [('tf.TensorSpec([n_x, None], tf.float32, name="X")', "tf.placeholder(tf.float32, [n_x, None])")]}),
+    Example("a placeholder of TensorFlow 1",
+        {"input_specs": [
+             ('tf.TensorSpec([n_x, None], tf.float32, name="X")', "tf.placeholder(tf.float32, [n_x, None])"),
+         ]}),
     Example("a session of TensorFlow 1", {"sigmoid": [("a = tf.sigmoid(z)", "a = tf.Session().run(tf.sigmoid(z))")]}),
     Example("everything printed",
-        {name: [("    ### END CODE HERE ###", "    print(locals())")] for name in ("sigmoid", "forward_propagation", "train_step")},
-        loses=()),
-    Example("train_step compiled by tf.function", {"train_step": [("def train_step", "@tf.function\ndef train_step")]}, loses=()),
-    Example("the notebook's own data in forward propagation", {"forward_propagation": [("W1 @ X + b1", "W1 @ X_small + b1")]}),
+        {name: [("    ### END CODE HERE ###", "    print(locals())")]
+         for name in ("sigmoid", "forward_propagation", "train_step")}, loses=()),
+    Example("train_step compiled by tf.function",
+        {"train_step": [("def train_step", "@tf.function\ndef train_step")]}, loses=()),
+    Example("the notebook's own data in forward propagation",
+        {"forward_propagation": [("W1 @ X + b1", "W1 @ X_small + b1")]}),
 )
 # fmt: on

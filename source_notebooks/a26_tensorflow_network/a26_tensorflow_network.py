@@ -466,9 +466,8 @@ for name, array in {"X_train": X_train, "Y_train": Y_train, "X_test": X_test, "Y
 # | `tf.data.Dataset.from_tensor_slices((A, B))` | pairs of rows: row 0 of both, row 1 of both, … |
 # | `.shuffle(k, seed=seed)` | keeps `k` elements in a buffer and takes one of them at random, in another order in each pass |
 # | `.batch(size)` | joins `size` elements into one; the last batch may be smaller |
-# | `.map(f)` | applies a function to each element |
 #
-# **Careful:** `tf.data` counts along the *first* axis, so it wants examples as **rows**. Our examples are columns. Turn them into rows at the beginning; the last line, which is given, turns each batch back.
+# **Careful:** `tf.data` counts along the *first* axis, so it wants examples as **rows**. Our examples are columns: turn them into rows first. The batches then hold rows, and we turn them back when they come out, in step 12.
 #
 # Shuffle first, then cut: otherwise the same pictures share a batch for ever. And only a buffer that holds all `m` examples shuffles them all.
 #
@@ -500,7 +499,7 @@ def input_pipeline(X, Y, minibatch_size=32, seed=3):
     Y: labels, shape (n_y, m)
     minibatch_size: examples in a batch; the last one may have fewer
     seed: of the random order
-    Returns a tf.data.Dataset of pairs: X (n_x, size) and Y (n_y, size).
+    Returns a tf.data.Dataset of pairs, with examples as rows: x (size, n_x) and y (size, n_y).
     """
     ### START CODE HERE ### (≈ 3 lines)
     # (1) pairs of one example each, as rows: X, Y → dataset (1 line)
@@ -510,7 +509,7 @@ def input_pipeline(X, Y, minibatch_size=32, seed=3):
     # (3) cut into mini-batches: dataset, minibatch_size → dataset (1 line)
     dataset = dataset.batch(minibatch_size)
     ### END CODE HERE ###
-    return dataset.map(lambda x, y: (tf.transpose(x), tf.transpose(y)))
+    return dataset
 
 # %% check points=10
 check("input_pipeline", input_pipeline)
@@ -518,7 +517,7 @@ check("input_pipeline", input_pipeline)
 # %% tags=["expected"]
 ten = np.arange(10.0).reshape(1, 10)
 for x, y in input_pipeline(ten, -ten, minibatch_size=4):
-    print("X of shape", x.shape, "and Y of shape", y.shape)
+    print("x has shape", tuple(x.shape), "and y has shape", tuple(y.shape))
 
 # %% [markdown]
 # > **Remember.** Rows for `tf.data`, columns for our formulas: say at each border which of the two you have. Shuffle before you cut, with a buffer for all.
@@ -903,11 +902,12 @@ def run_epoch(step, batches):
     """One pass through all batches.
 
     step: function of X and Y that takes one training step and returns its cost
-    batches: tf.data.Dataset of pairs X (n_x, size), Y (n_y, size)
+    batches: tf.data.Dataset of pairs x (size, n_x), y (size, n_y), as input_pipeline gives it
     Returns the mean cost over all examples.
     """
     total, examples = 0.0, 0
-    for X, Y in batches:
+    for x, y in batches:
+        X, Y = tf.transpose(x), tf.transpose(y)  # columns again: (n_x, size), (n_y, size)
         ### START CODE HERE ### (≈ 2 lines)
         # (1) a step, its cost weighted by the number of examples: X, Y, total → total (1 line)
         total += step(X, Y) * X.shape[1]
@@ -1022,11 +1022,11 @@ show("Test hands that the network got wrong, each with its answer and the right 
 #
 # </details>
 #
-# Your neighbour's network has 78 % on the test set, yours has 75 %. Is it better?
+# Your neighbour's network is right on four more of the test pictures than yours. Is it better?
 #
 # <details><summary>Answer</summary>
 #
-# That is four pictures of 120. Another start moves the accuracy as much. Compare five starts of each.
+# Nobody can say. They are four of 120, and another start moves the count by as much. Compare five starts of each.
 #
 # </details>
 #
@@ -1063,7 +1063,7 @@ for name, values in results.items():
 from utils.tf_utils import draw_starts
 
 draw_starts(results)
-show("Costs after eight epochs as dots: with pixels from 0 to 1 all five lie at or near log 6, with centred pixels all are clearly lower.")
+show("Costs of the eighth epoch as dots: with pixels from 0 to 1, two of five lie at log 6 and the others not far below; centred, all five are lower.")
 
 # %% [markdown]
 # With pixels from 0 to 1, some starts end at exactly $\log 6 = 1.7918$: the network says "each sign is as likely as the others" and nothing else. It is **dead**. All inputs of a unit are positive, so a step moves all its 12 288 weights the same way, and their sum by a lot. After one unlucky step the unit is below 0 for *every* picture. There the ReLU is flat, the gradient is 0, and the unit never comes back. When a whole layer is dead, only the last biases still learn. Centred inputs pull some weights up and others down, and all five starts learn.
@@ -1083,7 +1083,7 @@ show_signs(strange, [f"{p.argmax()}? ({p.max():.0%} sure)" for p in probabilitie
 show("Three hands with only the thumb up and a drawn cat; above each, which of the six signs the network takes it for.")
 
 # %% [markdown]
-# A thumb is taken for some sign or other, and so is a cat! The softmax shares out 100 % among the six classes, whatever is in the picture. A network can't say "none of these" unless you teach it. What you use it on has to look like what it was trained on.
+# A thumb is taken for some sign or other, and so is a cat! The softmax shares out all of the probability among the six classes, whatever is in the picture. A network can't say "none of these" unless you teach it. What you use it on has to look like what it was trained on.
 #
 # > **Remember.** A classifier answers every question, also those that make no sense.
 #
