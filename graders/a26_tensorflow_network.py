@@ -140,18 +140,18 @@ def trained(train_step, batches, start, kind, config):
 
 @assignment.inside
 def one_epoch(run_epoch, m, size, costs):
-    """The cost of an epoch whose steps cost what is given, and how many steps it takes."""
+    """The cost of an epoch whose steps cost what is given, and the shapes that each step is given."""
     import tensorflow as tf
 
     seen = []
 
     def step(X, Y):
-        seen.append((tuple(X.shape), tuple(Y.shape)))
+        seen.append([*X.shape, *Y.shape])
         return tf.constant(costs[len(seen) - 1])
 
     rows = tf.data.Dataset.from_tensor_slices((tf.ones((m, 3)), tf.ones((m, 2)))).batch(size)
     J = run_epoch(step, rows)
-    return {"J": J, "steps": seen}
+    return {"J": J, "steps": np.array(seen)}
 
 
 def single(array):
@@ -528,6 +528,14 @@ input_pipeline.at("(X.T, Y.T)").mistakes(
      "`from_tensor_slices` cuts along the first axis, and that counts features here. What turns columns into rows?"),
     ("(Y.T, X.T)", "X and Y exchanged", "X and Y have changed places. In which order are the pairs to be?"),
 )
+input_pipeline.at("((X.T, Y.T))").mistakes(
+    ("(X.T, Y.T)", "two arguments",
+     "`from_tensor_slices` takes one argument. How do two arrays become a single pair?"),
+)
+input_pipeline.at("from_tensor_slices").mistakes(
+    ("from_tensors", "not cut into examples",
+     "All examples together are one single element. Which function cuts along the first axis?"),
+)
 SHUFFLE = "dataset = dataset.shuffle(X.shape[1], seed=seed)"
 input_pipeline.at(SHUFFLE).mistakes(
     (["pass", "dataset.shuffle(X.shape[1], seed=seed)"], "not shuffled",
@@ -670,6 +678,13 @@ initialize_parameters.everywhere(r"seed=\d").mistakes(
     ("", "no seed",
      "The weights differ from call to call: the initialisers have no seed. Which ones does the step give?"),
 )
+initialize_parameters.at("seed=2").mistakes(
+    ("seed=1", "W2 with the seed of W1", "`W2` is drawn with another seed. Which one does the table give to each layer?"),
+)
+initialize_parameters.everywhere(r"\((\(n_\w+, n_\w+\))\)").mistakes(
+    (r"\1", "two sizes for a shape",
+     "The initialiser was given two numbers. How do they become one shape?"),
+)
 initialize_parameters.everywhere(r"GlorotUniform").mistakes(
     ("GlorotNormal", "normal instead of even",
      "These weights are drawn from a bell curve. Which initialiser draws evenly from -r to r?"),
@@ -749,6 +764,18 @@ def forward_propagation(submission, draw):
 
 
 # fmt: off
+forward_propagation.everywhere(r"(W\d) @ (X|A\d)").mistakes(
+    (r"np.dot(\1, \2)", "NumPy's product",
+     "The tape finds no way to some parameters: it can't see through NumPy's product. Which one is TensorFlow's?"),
+    (r"\1 * \2", "entry by entry",
+     "`*` multiplies entry by entry, and these shapes don't fit. Which operation is the matrix product?"),
+    (r"\2 @ \1", "factors exchanged",
+     "The factors stand the other way round, and their inner sizes differ. Which one is on the left in the formula?"),
+)
+forward_propagation.at("W3 @ A2 + b3").mistakes(
+    ("np.dot(W3, A2) + b3", "NumPy's product at the end",
+     "Only `b3` has a gradient: the tape can't see through NumPy's product. Which one is TensorFlow's?"),
+)
 forward_propagation.at("W1 @ X + b1").mistakes(("W1 @ X", "no b1",
     "The bias of the first layer is missing. What does the formula add to W1 X?"))
 forward_propagation.at("W2 @ A1 + b2").mistakes(
@@ -850,6 +877,7 @@ compute_cost.at("tf.transpose(Z3), tf.transpose(Y)").mistakes(
     ("Z3, Y", "not transposed",
      "The examples compete with each other, instead of the classes. Along which axis does the loss expect the "
      "classes?"),
+    ("Z3.T, Y.T", ".T of a tensor", "A tensor has no `.T`, as arrays have. Which function of TensorFlow transposes?"),
     ("tf.transpose(Z3), Y", "only logits transposed",
      "Only the logits were transposed, so their shape is not that of the labels. Which axis counts the examples in "
      "each?"),
@@ -946,6 +974,8 @@ train_step.at(FORWARD).mistakes(
      "The cost was computed of the inputs. What does the network make of them first?"),
 )
 train_step.at("compute_cost(Z3, Y)").mistakes(
+    ("compute_cost(Z3, Y).numpy()", "NumPy inside the tape",
+     "`.numpy()` leaves TensorFlow, so the tape has nothing to differentiate. What does `compute_cost` return already?"),
     ("compute_cost(Y, Z3)", "arguments of the cost exchanged",
      "`compute_cost` got its arguments in another order. Which comes first in its definition?"),
 )
@@ -961,6 +991,10 @@ train_step.at("gradients = tape.gradient(J, variables)").mistakes(
 )
 APPLY = "optimizer.apply_gradients(zip(gradients, variables))"
 train_step.at(APPLY).mistakes(
+    ("optimizer.apply_gradients(gradients, variables)", "two lists",
+     "`apply_gradients` was given two lists, and takes one of pairs. What pairs up two lists?"),
+    ("optimizer.minimize(J, variables)", "minimize",
+     "Optimisers have no `minimize` any more. Which method takes gradients and variables in pairs?"),
     ("optimizer.apply_gradients(zip(variables, gradients))", "pairs the other way round",
      "In each pair, the variable comes first. Which order does `apply_gradients` expect?"),
     ("optimizer = type(optimizer)(optimizer.learning_rate)\n    " + APPLY, "a new optimiser in each step",
@@ -1024,8 +1058,8 @@ def run_epoch(submission, draw):
         m, costs = size * full + int(draw.rng.integers(1, size)), single(draw.uniform(0.5, 2, full + 1))
         draw.named(size=size, m=m)
         J = float(np.sum(costs * ([size] * full + [m - size * full])) / m)
-        steps = [((3, n), (2, n)) for n in [size] * full + [m - size * full]]
-        expected = {"J": J, "steps": steps}
+        steps = [[3, n, 2, n] for n in [size] * full + [m - size * full]]
+        expected = {"J": J, "steps": np.array(steps)}
         yield "a short last batch", one_epoch(submission.run_epoch, m, size, costs), expected
     yield "a single batch", one_epoch(submission.run_epoch, size, size, costs)
 
@@ -1039,6 +1073,10 @@ run_epoch.at("total += step(X, Y) * X.shape[1]").mistakes(
      "Costs of batches were summed, but divided by a number of examples. By what is each batch weighted?"),
     ("total += step(X, Y) * X.shape[0]", "weighted by the features",
      "Each batch was weighted by its number of features. Which entry of the shape counts examples?"),
+    ("total += step(x, y) * X.shape[1]", "rows for the step",
+     "`step` was given examples as rows. What did the line above make of the batch?"),
+    ("total += step(X, Y) * 32", "weighted by a fixed number",
+     "Each batch was weighted by the same number. How many examples does this one have?"),
     ("total = step(X, Y) * X.shape[1]", "last batch only",
      "Only the last batch counts. What happens to those before it?"),
     ("step(X, Y)\n        total += step(X, Y) * X.shape[1]", "two steps for each batch",

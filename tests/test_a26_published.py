@@ -133,7 +133,7 @@ def test_signs_are_as_published(signs):
 
 
 @pytest.mark.claim("The first cost should be close to $\\log 6$.")
-@pytest.mark.claim("from one sixth, which is guessing, to three quarters of the test set")
+@pytest.mark.claim("from one sixth, which is guessing, to about seven in ten of the test set")
 @pytest.mark.claim("Most mistakes are off by one finger")
 def test_the_network_over_fits(reference, signs):
     X_train, Y_train, X_test, Y_test = signs
@@ -141,8 +141,8 @@ def test_the_network_over_fits(reference, signs):
     costs = trained(reference, parameters, X_train, Y_train, 100)
     assert costs[0] == pytest.approx(np.log(6), abs=0.05)
     said, labels = answers(reference, X_test, parameters), Y_test.argmax(axis=0)
-    assert np.mean(answers(reference, X_train, parameters) == Y_train.argmax(axis=0)) > 0.97
-    assert 0.7 <= np.mean(said == labels) <= 0.82
+    assert np.mean(answers(reference, X_train, parameters) == Y_train.argmax(axis=0)) > 0.94
+    assert 0.66 <= np.mean(said == labels) <= 0.78
     assert np.mean(np.abs(said - labels)[said != labels] == 1) > 0.5
     thumbs = answers(reference, prepare(thumbs_up(3)), parameters)
     assert thumbs.shape == (3,)

@@ -106,7 +106,7 @@ def draw_starts(results):
     for place, costs in enumerate(results.values()):
         ax.plot(place + 0.08 * (np.arange(len(costs)) - (len(costs) - 1) / 2), costs, "ko", markersize=5)
     ax.axhline(np.log(6), color="0.5", linestyle="--", linewidth=1.2)
-    ax.text(1.45, np.log(6) - 0.02, "log 6: each sign as likely", ha="right", va="top")
+    ax.text(1.45, np.log(6) + 0.02, "log 6: each sign as likely", ha="right", va="bottom")
     ax.set(xticks=range(len(results)), xticklabels=[f"pixels from {name}" for name in results])
     ax.set(xlim=(-0.5, len(results) - 0.5), ylim=(0, 2), ylabel="cost of the eighth epoch")
     return ax

@@ -864,7 +864,7 @@ check("train_step", train_step)
 for optimizer in (keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.01)):
     parameters_small = {name: tf.Variable(value) for name, value in small.items()}
     costs = [train_step(X_small, Y_small, parameters_small, optimizer).numpy() for _ in range(4)]
-    print(f"{optimizer.name}:", ", ".join(f"{J:.6f}" for J in costs))
+    print(f"{type(optimizer).__name__}:", ", ".join(f"{J:.6f}" for J in costs))
 
 # %% [markdown]
 # ### Step 12 · Once through all examples
@@ -994,10 +994,10 @@ print(f"right: {accuracies[-1][0]:.1%} of the training set, {accuracies[-1][1]:.
 from utils.tf_utils import draw_gap
 
 draw_gap(costs, accuracies)
-show("Left, the cost falls from 1.8 towards 0.1. Right, the accuracy on the training set climbs to nearly all, that on the test set stays near three quarters.")
+show("Left, the cost falls from 1.8 towards 0.1. Right, the accuracy on the training set climbs to nearly all, that on the test set stays near seven in ten.")
 
 # %% [markdown]
-# The network has learnt: from one sixth, which is guessing, to three quarters of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 555 numbers to learn and 1080 pictures, the network can afford to remember single pictures. More epochs only widen the gap. Try `num_epochs=300` (about a minute): nothing in the training set is wrong any more, and on the test set it is still about three quarters.
+# The network has learnt: from one sixth, which is guessing, to about seven in ten of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 555 numbers to learn and 1080 pictures, the network can afford to remember single pictures. More epochs only widen the gap. Try `num_epochs=300` (about a minute): hardly anything in the training set is wrong any more, and on the test set it is still about seven in ten.
 #
 # Of 120 test pictures, one is 0.8 %, so never mind the digits. Which ones are wrong?
 
