@@ -18,7 +18,7 @@ import numpy as np
 import typer
 
 from autograder.authoring.made import changed_arguments, handed_in, other_form
-from autograder.authoring.mutation import SEED, try_mutants
+from autograder.authoring.mutation import MEMORY, SECONDS, SEED, try_mutants
 from autograder.authoring.proofread import sound
 from autograder.authoring.public import freeze, recorded, replay, rounded, thaw
 from autograder.course.course import Course, CourseError
@@ -31,6 +31,7 @@ from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
 from autograder.running import depends
 from autograder.running.grader import Grader
+from autograder.running.keeper import bounded_memory, bounded_time
 from autograder.running.source import stub
 
 LATER = 26  # of so many inputs, one is tried on what uses an alternative
@@ -405,6 +406,10 @@ def _ready_earlier(grader: Grader) -> Iterator[str]:
 
 
 def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> float:
-    """The points that an exercise's function among some variables earns."""
-    came = list(play(exercise, grader.trusted(dict(variables)).call, 1))
+    """The points that an exercise's function among some variables earns; none if it takes too much."""
+    try:
+        with bounded_memory(MEMORY), bounded_time(SECONDS):
+            came = list(play(exercise, grader.trusted(dict(variables)).call, 1))
+    except (TimeoutError, MemoryError):
+        return 0
     return judge(exercise, grader.expected(exercise, 1), came, known=grader.known[exercise.name]).points

@@ -524,9 +524,14 @@ def _does(function: Callable[..., Any]) -> list[str]:
     return [] if code is None else _telling(code)
 
 
+@lru_cache(maxsize=64)
+def _instructions(code: CodeType) -> list[dis.Instruction]:
+    return list(dis.get_instructions(code))
+
+
 @lru_cache(maxsize=1024)
 def _telling(code: CodeType) -> list[str]:
-    steps = list(dis.get_instructions(code))
+    steps = _instructions(code)
     ends = (before for before, step in pairwise(steps) if step.opname == "RETURN_VALUE")
     returns = any(before.opname != "LOAD_CONST" or before.argval is not None for before in ends)
     return sorted({*code.co_names} & TELLING) + ["return"] * returns
@@ -542,7 +547,7 @@ def _unused(function: Callable[..., Any]) -> list[str]:
 def _unread(code: CodeType) -> list[str]:
     unread = set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]) - {*code.co_cellvars}
     waiting = set(unread)
-    for step in dis.get_instructions(code):
+    for step in _instructions(code):
         if "_FAST" in step.opname:  # two of them may be one step
             names = {step.argval} if isinstance(step.argval, str) else set(step.argval)
             if not step.opname.startswith("STORE_FAST"):
@@ -554,7 +559,7 @@ def _unread(code: CodeType) -> list[str]:
 @lru_cache(maxsize=1024)
 def _globals_of(code: CodeType) -> frozenset[str]:
     """The names of the global variables that code reads, that of the functions inside it too."""
-    names = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    names = {step.argval for step in _instructions(code) if step.opname == "LOAD_GLOBAL"}
     return frozenset(names).union(*(_globals_of(inner) for inner in code.co_consts if isinstance(inner, CodeType)))
 
 

@@ -15,7 +15,8 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -52,7 +53,8 @@ ENVIRONMENT = {
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND, _MS_REC = 1, 2, 4, 32, 4096, 16384
 _CLONE_NEW = (0x02000000, 0x04000000, 0x40000000, _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID)
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
+_SECCOMP_MODE_FILTER = 2
 _KEYCTL_JOIN_SESSION_KEYRING = 1
 _MAP_SHARED_ANONYMOUS = 0x01 | 0x20
 _ALLOW, _ERRNO, _ATTRIBUTE_BAD_ARCH = 0x7FFF0000, 0x00050000, 2  # libseccomp's own numbers
@@ -98,7 +100,8 @@ class SandboxError(RuntimeError):
     """Submissions cannot be isolated here; the message says what is missing and how to get it."""
 
 
-def needed() -> Iterator[Path]:
+@cache
+def needed() -> tuple[Path, ...]:
     """What there is outside of /usr of Python, its packages, the course's `utils` and data, and this folder."""
     paths = [Path(sys.base_prefix), Path(sys.prefix), Path(sys.executable).resolve().parents[1], HERE, HELPERS, DATA]
     paths.append(HERE.with_name("__init__.py"))  # of the engine no more than this folder
@@ -106,7 +109,7 @@ def needed() -> Iterator[Path]:
     for path in sorted({path for path in paths if path.exists()}):
         if not path.is_relative_to("/usr") and not any(path.is_relative_to(other) for other in kept):
             kept.append(path)
-            yield path
+    return tuple(kept)
 
 
 def drop_root() -> None:
@@ -188,7 +191,9 @@ def _lock_down(bounds: Bounds) -> None:
     # Only now: a limit from before the namespace was made would count the user's processes outside of it as well.
     resource.setrlimit(resource.RLIMIT_NPROC, (int(bounds["processes"]), int(bounds["processes"])))
     set_limits(bounds)
-    _done(libseccomp().seccomp_load(_filter()), "load")
+    program = _filter()
+    loaded = _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0)
+    _check(loaded, "filter of system calls")
 
 
 class _Argument(ctypes.Structure):
@@ -210,8 +215,14 @@ def libseccomp() -> ctypes.CDLL:
     return library
 
 
+class _Program(ctypes.Structure):
+    """The kernel's `sock_fprog`: the instructions of a filter, of 8 bytes each."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
 @cache
-def _filter() -> ctypes.c_void_p:
+def _filter() -> _Program:
     """The filter for submissions, which refuses what REFUSED names, and calls as another processor would make them.
 
     Sockets are for processes of the submission among themselves, and memory that is shared is in a file, so that both
@@ -238,7 +249,11 @@ def _filter() -> ctypes.c_void_p:
         if known != -1:  # libseccomp is older than this call, and NEWER refuses it
             array = (_Argument * len(conditions))(*conditions)
             _done(library.seccomp_rule_add_array(context, _ERRNO | number, known, len(array), array), str(call))
-    return context
+    with tempfile.TemporaryFile() as file:
+        _done(library.seccomp_export_bpf(context, file.fileno()), "export")
+        file.seek(0)
+        instructions = file.read()
+    return _Program(len(instructions) // 8, instructions)
 
 
 def _done(result: int, what: str) -> None:

@@ -4,8 +4,8 @@ It is started as `python -m autograder.inside.warm KIND FD [unsafe]`, in the san
 on its control socket FD, a SOCK_SEQPACKET:
 
     <- b"warm"                                    when it is ready
-    bounds, folder, rules; with a descriptor      forks; the child works in the folder and serves its channel
-    <- b"started", with a descriptor              of the child, which SIGINT interrupts and SIGTERM ends
+    bounds, folder, rules as bytes                forks, or has done so before; the child works in the folder
+    <- b"started", with two descriptors           of the child, which SIGINT interrupts and SIGTERM ends; of its channel
     b"alone"                                      ends what the child has started; <- b"alone"
     <- b"ended"                                   nothing is left of the child
 
@@ -41,7 +41,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,9 +75,12 @@ class Rules(NamedTuple):
 def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     if not unsafe:
         sandbox.drop_root()
+        sandbox.needed()  # once, before the first fork
     sandbox.die_with_parent()
     for limit in (resource.RLIMIT_DATA, resource.RLIMIT_CPU):  # those of the judge are not its own
         resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
+    import matplotlib.style
+
     from autograder.inside.shell import NotebookShell
 
     helpers = [f"utils.{module.name}" for module in pkgutil.iter_modules([str(sandbox.HELPERS)])]
@@ -87,76 +90,107 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         threads = importlib.import_module("tensorflow").config.threading
         threads.set_inter_op_parallelism_threads = threads.set_intra_op_parallelism_threads = lambda num_threads: None
     shell = NotebookShell.warm()
+    for style in sandbox.HELPERS.glob("*.mplstyle"):  # the first is slow to find
+        with contextlib.suppress(OSError), matplotlib.style.context(f"utils.{style.stem}"):
+            pass
     gc.collect()
     gc.freeze()
     if (count := len(os.listdir("/proc/self/task"))) > MAX_THREADS[kind]:
         raise RuntimeError(f"{count} threads run before the first fork: a fork would hang")
     control.send(b"warm")
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
-        if not message:
-            return
-        if message == b"alone":  # the child has ended meanwhile
+    spare: Child | None = None
+    while request := control.recv(65536):
+        if request == b"alone":  # the child has ended meanwhile
             continue
-        bounds, folder, rules = wire.decode(message)
-        withheld = _withheld(Rules(*rules))
-        others = {*os.listdir("/proc")}
-        pid = os.fork()
-        if pid == 0:
-            try:
-                sandbox.die_with_parent()
-                channel = socket.socket(fileno=descriptors[0])
-                sandbox.run(bounds, partial(_begin, bounds, folder, Rules(*rules), withheld, channel, shell), unsafe)
-            finally:
-                os._exit(ABNORMAL)
-        child = os.pidfd_open(pid)
-        socket.send_fds(control, [b"started"], [child])
-        os.close(descriptors[0])
-        while child not in (ready := select.select([child, control.fileno()], [], [], LOOK)[0]):
-            its = {*os.listdir("/proc")} - others
+        if spare and spare.request != request:
+            spare.end()
+            spare = None
+        child = spare or Child(request, shell, unsafe)
+        socket.send_fds(control, [b"started"], [child.descriptor, child.channel.fileno()])
+        child.channel.close()
+        # The next one is most likely of the same class. In a folder that others see there can be one only.
+        spare = None if unsafe else Child(request, shell, unsafe)
+        while child.descriptor not in (ready := select.select([child.descriptor, control.fileno()], [], [], LOOK)[0]):
             if ready:
                 control.recv(64)
                 if not unsafe:
-                    _end_what_it_started(pid, its)
+                    _end_what_it_started(child.pid)
                 control.send(b"alone")
-            elif not unsafe and _memory(its) > bounds["total_memory"]:
-                signal.pidfd_send_signal(child, signal.SIGTERM)
-        os.close(child)
-        os.waitpid(pid, 0)
+            elif not unsafe and _memory(_of(child.pid)) > child.bounds["total_memory"]:
+                signal.pidfd_send_signal(child.descriptor, signal.SIGTERM)
+        child.end()
         control.send(b"ended")
 
 
-def _memory(processes: Iterable[str]) -> float:
+class Child:
+    """A process for a submission, forked as a request asks, which waits on its channel."""
+
+    def __init__(self, request: bytes, shell: Any, unsafe: bool) -> None:
+        self.request = request
+        self.bounds, folder, encoded = wire.decode(request)
+        rules, withheld = _rules(encoded)
+        self.channel, channel = socket.socketpair()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                sandbox.die_with_parent()
+                sandbox.run(self.bounds, partial(_begin, self.bounds, folder, rules, withheld, channel, shell), unsafe)
+            finally:
+                os._exit(ABNORMAL)
+        channel.close()
+        self.descriptor = os.pidfd_open(self.pid)
+
+    def end(self) -> None:
+        """Ends it, if it still runs; nothing is left of it then."""
+        self.channel.close()
+        signal.pidfd_send_signal(self.descriptor, signal.SIGTERM)
+        os.waitpid(self.pid, 0)
+        os.close(self.descriptor)
+
+
+def _of(pid: int) -> list[int]:
+    """A child's process, and all that were started in it: also those left behind, which the first of them takes on."""
+    parents = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):  # it has ended since
+            parents[int(name)] = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+    found = [pid]
+    for ancestor in found:  # grows meanwhile
+        found += [other for other, parent in parents.items() if parent == ancestor]
+    return found
+
+
+def _memory(processes: Iterable[int]) -> float:
     """MB that some processes take, and sockets may. What several share counts once, but for those that hide what it is.
 
     Sockets are counted with full buffers. All that are in the sandbox's own network are the submission's.
     """
     kilobytes = SOCKET * int(Path("/proc/net/sockstat").read_text().split()[2])
-    for name in processes:
+    for pid in processes:
         for file in ("smaps_rollup", "status"):
             with contextlib.suppress(OSError):  # hidden, or it has ended since
-                text = Path("/proc", name, file).read_text()
+                text = Path("/proc", str(pid), file).read_text()
                 kilobytes += sum(map(int, re.findall(r"(?m)^(?:Pss|SwapPss|VmRSS|VmSwap):\s+(\d+)", text)))
                 break
     return kilobytes / 1024
 
 
-def _end_what_it_started(pid: int, processes: Iterable[str]) -> None:
-    """Kills all processes but `pid` and the first that it has started, which is the notebook's."""
-    for name in processes:
-        with contextlib.suppress(OSError, ValueError):  # it has ended since, or is no process
-            parent = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
-            if pid not in (int(name), parent):
-                os.kill(int(name), signal.SIGKILL)
+def _end_what_it_started(pid: int) -> None:
+    """Kills all processes of a child but its own and the first that it has started, which is the notebook's."""
+    for other in _of(pid)[2:]:
+        with contextlib.suppress(OSError):  # it has ended since
+            os.kill(other, signal.SIGKILL)
 
 
-def _withheld(rules: Rules) -> list[str]:
-    """The functions that a submission does not have. What is found out of ready answers here, each child knows."""
+@lru_cache(maxsize=1)  # they are the same for a whole class
+def _rules(encoded: bytes) -> tuple[Rules, list[str]]:
+    """The rules, and the functions that a submission does not have. What is found out here, each child knows."""
+    rules = Rules(*wire.decode(encoded))
     withheld = not_of(rules.helpers) if rules.helpers is not None else []
     for name in {*withheld, *(name for names in rules.forbidden.values() for name in names)}:
         ready_answer(name)
         refusal(name)
-    return withheld
+    return rules, withheld
 
 
 def _begin(

@@ -26,6 +26,8 @@ MAX_SIFTED_ITEMS = 1000  # of one of them
 MAX_SIFTED = 4  # lists, tuples and dictionaries in each other, in which `encode` looks for what may not pass
 MAX_WHY = 200  # bytes that say why something may not pass
 MAX_TYPE = 8  # characters of the name of an array's type
+BUFFER = 1024  # bytes to begin with; many values are small, and packed within others
+SINGLE = np.dtype(np.float32).str.encode()
 SHORT = ("bfloat16",)  # types whose numbers pass as those of float32, which has them all
 ARRAY_KINDS = "biufc"  # numpy's kinds of truth values and numbers; no text, no objects
 
@@ -117,16 +119,16 @@ def _bound(value: Any) -> None:
 
 
 def _pack(value: Any) -> bytes:
-    packed: bytes = msgpack.packb(value, default=_extension, strict_types=True, **_OPTIONS)
+    packed: bytes = msgpack.packb(value, default=_extension, strict_types=True, buf_size=BUFFER, **_OPTIONS)
     return packed
 
 
 def _extension(value: Any) -> Any:
     """What stands for a value that MessagePack does not know."""
-    if isinstance(value, np.generic):
-        return msgpack.ExtType(_SCALAR, _pack_array(np.asarray(value)))
     if isinstance(value, np.ndarray):
         return msgpack.ExtType(_ARRAY, _pack_array(value))
+    if isinstance(value, np.generic):
+        return msgpack.ExtType(_SCALAR, _pack_array(np.asarray(value)))
     if isinstance(value, tuple):
         return msgpack.ExtType(_TUPLE, _pack(list(value)))
     if type(value) is int:  # of more than 64 bits
@@ -181,14 +183,22 @@ def _of_tensorflow(value: Any) -> Any:
 
 
 def _pack_array(array: np.ndarray) -> bytes:
-    if array.dtype.name in SHORT:
-        array = array.astype(np.float32)
-    if array.dtype.kind not in ARRAY_KINDS or array.dtype.itemsize == 0:
-        raise WireError(f"an array of type {array.dtype} does not hold plain numbers")
+    name = _name(array.dtype)
+    if name == SINGLE:
+        array = array.astype(np.float32, copy=False)
     if array.ndim > MAX_AXES or array.nbytes > MAX_BYTES:
         raise WireError(f"an array of shape {array.shape} is too large")
-    name = array.dtype.str.encode()
     return struct.pack(f"<BB{array.ndim}Q", len(name), array.ndim, *array.shape) + name + array.tobytes()
+
+
+@lru_cache(maxsize=256)
+def _name(dtype: np.dtype) -> bytes:
+    """The name of an array's type, as it passes."""
+    if dtype.name in SHORT:
+        return SINGLE
+    if dtype.kind not in ARRAY_KINDS or dtype.itemsize == 0:
+        raise WireError(f"an array of type {dtype} does not hold plain numbers")
+    return dtype.str.encode()
 
 
 def _array(data: bytes) -> np.ndarray:

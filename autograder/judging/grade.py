@@ -89,6 +89,15 @@ class Judge(ABC):
             for name, exercise in self.assignment.exercises.items()
         }
 
+    def seeds(self, secret: str, *words: str) -> dict[str, int]:
+        """For each exercise, what its inputs are drawn from. secret, words: who handed in what"""
+        return {name: seed_for(secret, *words, self.assignment.id, name) for name in self.assignment.exercises}
+
+    def prepare(self, secret: str, *words: str) -> None:
+        """Does what `verdicts` does first, and needs no submission for."""
+        for name, seed in self.seeds(secret, *words).items():
+            self.expected(self.assignment.exercises[name], seed)
+
     def verdicts(
         self,
         call_all: CallAll,
@@ -109,7 +118,7 @@ class Judge(ABC):
         tries: makes trials of edits of a function
         """
         exercises = self.assignment.exercises
-        seeds = {name: seed_for(secret, *words, self.assignment.id, name) for name in exercises}
+        seeds = self.seeds(secret, *words)
         # The calls that a scenario makes of the reference are most likely those that it makes of a submission.
         known = {
             name: [(call.name, call.payload) for o in self.expected(exercise, seeds[name]) for call in o.calls]
@@ -183,11 +192,8 @@ class Judge(ABC):
 
     def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
         """The reference's functions in place of a submission's own, for the calls of one exercise."""
-        stand_ins = StandIns(names, self.reference.call)
-        with stand_ins.recording(self.reference.namespace):
-            for _ in play(exercise, self.reference.call, seed):
-                pass
-        return stand_ins
+        call = self.reference.call
+        return StandIns(names, call, lambda: list(play(exercise, call, seed)), self.reference.namespace)
 
     def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> _Judged:
         """Plays the scenario on the submission; calls that have no reply yet are made."""

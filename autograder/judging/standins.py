@@ -7,8 +7,7 @@ is a failed call. So nobody has more of the reference than the exercise needs.
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -47,11 +46,21 @@ class StandIns:
 
     names: of the functions
     call: calls the reference's function of a name; see `probe.Probe.call`
+    play: plays the scenario on the reference
+    namespace: where the reference's functions live
     """
 
-    def __init__(self, names: frozenset[str], call: Callable[[str, bytes], bytes]) -> None:
+    def __init__(
+        self,
+        names: frozenset[str],
+        call: Callable[[str, bytes], bytes],
+        play: Callable[[], object] | None = None,
+        namespace: MutableMapping[str, Any] | None = None,
+    ) -> None:
         self.names = names
         self._call = call
+        self._play = play
+        self._namespace = {} if namespace is None else namespace
         self._recorded: dict[str, list[tuple[bytes, bytes]]] = defaultdict(list)
         self._at: dict[str, int] = defaultdict(int)  # behind the last recorded call that was asked for
         self._exact: dict[tuple[str, bytes], int] = {}
@@ -59,15 +68,17 @@ class StandIns:
         self._left = MAX_OTHERS
         self._seconds = 0.0
 
-    @contextmanager
-    def recording(self, namespace: MutableMapping[str, Any]) -> Iterator[None]:
-        """Records what the functions that live in `namespace` ask of those that stand in, meanwhile."""
-        originals = {name: namespace[name] for name in self.names}
+    def record(self) -> None:
+        """Records, once, what the reference itself asks of those that stand in. Done before the first answer."""
+        if self._play is None:
+            return
+        play, self._play = self._play, None
+        originals = {name: self._namespace[name] for name in self.names}
         try:
-            namespace.update({name: self._recorder(name, function) for name, function in originals.items()})
-            yield
+            self._namespace.update({name: self._recorder(name, function) for name, function in originals.items()})
+            play()
         finally:
-            namespace.update(originals)
+            self._namespace.update(originals)
         self._left += REPEATS * sum(map(len, self._recorded.values()))
 
     def _recorder(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,6 +98,7 @@ class StandIns:
 
     def recorded(self, name: str, payload: bytes) -> bytes | None:
         """The encoded reply to a call that the reference makes too, or that is made too often; None for others."""
+        self.record()
         self._left -= 1
         if self._left < 0 or name not in self.names:
             return NOTHING

@@ -2,10 +2,11 @@
 
 import re
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,10 @@ class Result:
             if mark.get("grade"):
                 verdict = by_name[mark["grade_id"]]
                 html = inert.without_formulas(verdict_html(verdict))
-                shown = nbformat.v4.new_output("display_data", {"text/html": html})
-                score = nbformat.v4.new_output("execute_result", {"text/plain": points(verdict.points)})
-                cell.outputs = [shown, score]
+                shown = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+                score = {"output_type": "execute_result", "data": {"text/plain": points(verdict.points)}}
+                outputs = [shown, {**score, "execution_count": None, "metadata": {}}]
+                cell.outputs = nbformat.from_dict(outputs)  # nbformat.v4 would check each of them
 
     @classmethod
     def read(cls, notebook: NotebookNode) -> "Result":
@@ -112,7 +114,8 @@ def grade_notebook(
     rules = Rules(grader.forbidden, sorted(grader.helpers), grader.assignment.inside_code)
     written = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
     with closing(NotebookProcess(parent, files, limits, rules, grader.source.imports)) as process:
-        reason = _run(process, submitted, cells, steps, grader)
+        meanwhile = partial(grader.prepare, secret, student, content)
+        reason = _run(process, submitted, cells, steps, grader, meanwhile)
         verdicts = grader.verdicts(
             process.calls,
             secret,
@@ -134,13 +137,18 @@ def grade_notebook(
 
 
 def _run(
-    process: NotebookProcess, submitted: Submitted, cells: Sequence[NotebookNode], steps: Sequence[Step], grader: Grader
+    process: NotebookProcess,
+    submitted: Submitted,
+    cells: Sequence[NotebookNode],
+    steps: Sequence[Step],
+    grader: Grader,
+    meanwhile: Callable[[], None],
 ) -> str:
     """Runs the cells and keeps what they show. Why the submission can't be graded as it is, or empty."""
     if submitted.unreadable:
         return "unreadable"
     try:
-        for cell, outputs in zip(cells, process.run(steps), strict=True):
+        for cell, outputs in zip(cells, process.run(steps, meanwhile=meanwhile), strict=True):
             cell.outputs = inert.outputs(outputs, int(2 * process.limits.output * MB))
     except Ended as ended:
         submitted.remarks.append(str(ended))

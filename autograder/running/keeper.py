@@ -21,6 +21,7 @@ from autograder.inside.sandbox import MB, die_with_parent
 
 END_SECONDS = 5.0  # that the process has to end by itself
 MEMORY = 1024  # MB that one thing may take, besides what the process has already
+AGAIN = 0.5  # seconds until who has taken too long is told again
 CPU_SECONDS = 60  # of its own, that one thing may take
 
 
@@ -137,7 +138,10 @@ def bounded_memory(megabytes: float) -> Iterator[None]:
 
 @contextmanager
 def bounded_time(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError in a main thread that does not come out of Python code in so much time."""
+    """Raises TimeoutError in a main thread that does not come out of Python code in so much time.
+
+    Where that is caught, as an exception like any other, it is raised again and again.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -146,7 +150,7 @@ def bounded_time(seconds: float) -> Iterator[None]:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, too_late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -83,16 +83,15 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         self.control.settimeout(START_SECONDS)
 
     def start(self, folder: Path, limits: Limits, rules: Rules) -> socket.socket:
-        """The channel to a new child that works in `folder`."""
+        """The channel to a new child that works in `folder`. Nothing is left of the last one then."""
+        self._wait()
         if self.process.poll() is not None:  # the parent has died since: a new one takes its place
             self._start()
-        request = wire.encode((asdict(limits), str(folder), tuple(rules)))
-        ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self.control, [request], [theirs.fileno()])
-        _, (self.child,), _, _ = socket.recv_fds(self.control, 64, 1)
+        request = wire.encode((asdict(limits), str(folder), wire.encode(tuple(rules))))
+        self.control.send(request)
+        _, (self.child, channel), _, _ = socket.recv_fds(self.control, 64, 2)
         self.gone = False
-        return ours
+        return socket.socket(fileno=channel)
 
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
@@ -104,13 +103,19 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         self.gone = self.control.recv(64) != b"alone"
 
     def end(self) -> None:
-        """Kills the child, if it still runs, and waits until it is gone."""
+        """Kills the child, if it still runs. It is gone when the next one starts."""
         self.signal(signal.SIGTERM)
         os.close(self.child)
-        with contextlib.suppress(ConnectionResetError, TimeoutError):
-            self.gone = self.gone or bool(self.control.recv(64))
+        if self.unsafe:  # it works in a folder that others can see
+            self._wait()
+
+    def _wait(self) -> None:
+        """Until nothing is left of the child."""
         if not self.gone:
-            self.close()
+            with contextlib.suppress(ConnectionResetError, TimeoutError):
+                self.gone = bool(self.control.recv(64))
+            if not self.gone:
+                self.close()
 
     def close(self) -> None:
         self.control.close()
@@ -157,7 +162,9 @@ class NotebookProcess:
     def __post_init__(self) -> None:
         self.deadline = time.monotonic() + TIMES * self.limits.submission
 
-    def run(self, steps: Sequence[Step], quiet: bool = False) -> list[list[dict[str, Any]]]:
+    def run(
+        self, steps: Sequence[Step], quiet: bool = False, meanwhile: Callable[[], None] = lambda: None
+    ) -> list[list[dict[str, Any]]]:
         """Runs the cells and returns the outputs of each, or none of them where it is to be quiet.
 
         A cell that takes too long is interrupted. One that ends the process, or will not be interrupted, is left out
@@ -171,6 +178,7 @@ class NotebookProcess:
             try:
                 cells = [("" if i in self.skipped else step.cell, list(step.checked)) for i, step in enumerate(steps)]
                 self._send(("run", list(self.imports), cells, quiet))
+                meanwhile()
                 for i in range(len(steps)):
                     shown, changed = self._cell_outputs(until)
                     outputs.append(shown)
@@ -183,11 +191,12 @@ class NotebookProcess:
                 continue
             return [self.skipped.get(i, output) for i, output in enumerate(outputs)]
 
-    def _run_again(self) -> None:
+    def _run_again(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """A new process, in the same state but for what calls have left behind."""
         self.close()
+        steps = [step if step.needed else step._replace(cell="") for step in self.steps]
         with contextlib.suppress(Ended):
-            self.run([step if step.needed else step._replace(cell="") for step in self.steps], quiet=True)
+            self.run(steps, quiet=True, meanwhile=meanwhile)
 
     def start(self) -> None:
         """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
@@ -232,7 +241,9 @@ class NotebookProcess:
         """The replies to some calls; see `grade.CallAll`. A call without a reply says why there is none."""
         if look.stand_ins and not self.asks:
             self.asks = True
-            self._run_again()
+            self._run_again(meanwhile=look.stand_ins.record)
+        if look.stand_ins:
+            look.stand_ins.record()
         replies: dict[int, bytes] = {}
         late = Counter[str]()
         too_late = _no_reply("timeout", f"{self.limits.call:g} seconds")
