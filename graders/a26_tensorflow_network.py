@@ -679,7 +679,8 @@ initialize_parameters.everywhere(r"seed=\d").mistakes(
      "The weights differ from call to call: the initialisers have no seed. Which ones does the step give?"),
 )
 initialize_parameters.at("seed=2").mistakes(
-    ("seed=1", "W2 with the seed of W1", "`W2` is drawn with another seed. Which one does the table give to each layer?"),
+    ("seed=1", "W2 with the seed of W1",
+     "`W2` is drawn with another seed. Which one does the table give to each layer?"),
 )
 initialize_parameters.everywhere(r"\((\(n_\w+, n_\w+\))\)").mistakes(
     (r"\1", "two sizes for a shape",
@@ -771,10 +772,6 @@ forward_propagation.everywhere(r"(W\d) @ (X|A\d)").mistakes(
      "`*` multiplies entry by entry, and these shapes don't fit. Which operation is the matrix product?"),
     (r"\2 @ \1", "factors exchanged",
      "The factors stand the other way round, and their inner sizes differ. Which one is on the left in the formula?"),
-)
-forward_propagation.at("W3 @ A2 + b3").mistakes(
-    ("np.dot(W3, A2) + b3", "NumPy's product at the end",
-     "Only `b3` has a gradient: the tape can't see through NumPy's product. Which one is TensorFlow's?"),
 )
 forward_propagation.at("W1 @ X + b1").mistakes(("W1 @ X", "no b1",
     "The bias of the first layer is missing. What does the formula add to W1 X?"))
@@ -975,7 +972,7 @@ train_step.at(FORWARD).mistakes(
 )
 train_step.at("compute_cost(Z3, Y)").mistakes(
     ("compute_cost(Z3, Y).numpy()", "NumPy inside the tape",
-     "`.numpy()` leaves TensorFlow, so the tape has nothing to differentiate. What does `compute_cost` return already?"),
+     "`.numpy()` leaves TensorFlow, so the tape has nothing to work with. What does `compute_cost` return already?"),
     ("compute_cost(Y, Z3)", "arguments of the cost exchanged",
      "`compute_cost` got its arguments in another order. Which comes first in its definition?"),
 )

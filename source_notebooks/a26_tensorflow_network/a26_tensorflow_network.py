@@ -459,7 +459,7 @@ for name, array in {"X_train": X_train, "Y_train": Y_train, "X_test": X_test, "Y
 # %% [markdown]
 # ### Step 6 · The input pipeline
 #
-# In a24 you cut the data into mini-batches by hand. `tf.data` does it as a **pipeline**: each stage takes a data set and returns a new one, and nothing is computed until somebody loops over the last.
+# In a24 you cut the data into mini-batches by hand. `tf.data` does it as a **pipeline**: each stage takes a data set and returns a new one, and nothing is computed until somebody loops over the last. ([TensorFlow's guide](https://www.tensorflow.org/guide/data) shows many more stages.)
 #
 # | stage | what it does |
 # |---|---|
@@ -997,7 +997,7 @@ draw_gap(costs, accuracies)
 show("Left, the cost falls from 1.8 towards 0.1. Right, the accuracy on the training set climbs to nearly all, that on the test set stays near seven in ten.")
 
 # %% [markdown]
-# The network has learnt: from one sixth, which is guessing, to about seven in ten of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 555 numbers to learn and 1080 pictures, the network can afford to remember single pictures. More epochs only widen the gap. Try `num_epochs=300` (about a minute): hardly anything in the training set is wrong any more, and on the test set it is still about seven in ten.
+# The network has learnt: from one sixth, which is guessing, to about seven in ten of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 615 numbers to learn and 1080 pictures, the network can afford to remember single pictures. More epochs only widen the gap. Try `num_epochs=300` (about a minute): hardly anything in the training set is wrong any more, and on the test set it is still about seven in ten.
 #
 # Of 120 test pictures, one is 0.8 %, so never mind the digits. Which ones are wrong?
 
@@ -1101,7 +1101,7 @@ short.fit(X_train.T, Y_train_orig[0], batch_size=32, epochs=30, verbose=0)
 print(f"right after 30 epochs: {short.evaluate(X_test.T, Y_test_orig[0], verbose=0)[1]:.1%} of the test set")
 
 # %% [markdown]
-# That is the whole notebook in four lines, and now you know what each of them does. The guide to [training loops](https://www.tensorflow.org/guide/core/quickstart_core) of TensorFlow has more of both styles.
+# That is the whole notebook in four lines, and now you know what each of them does.
 #
 # ## What you can do now
 #
