@@ -19,7 +19,7 @@ from autograder.running.process import WarmParent
 from autograder.running.submission import Submitted
 
 ID = "a26_tensorflow_network"
-BOUND = 200  # seconds for one submission; the first one waits for what all are compared with
+BOUND = 300  # seconds for one submission; the first one waits for what all are compared with
 
 
 class Attack(NamedTuple):
@@ -155,7 +155,7 @@ ATTACKS = [
             **function("compute_cost", "return 0.0"),
             **function("train_step", "return tf.constant(0.0)"),
         },
-        ("compute_cost", "train_step"),
+        ("compute_cost", "train_step", "input_pipeline"),  # the last is spoiled by what is patched
         """
         class Anything:
             def __eq__(self, other): return True
