@@ -139,6 +139,8 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
      "This is the quotient to the left, from x - h to x. Where does the central difference end?"),
     ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
+    ("(f(x) + h - f(x) - h) / (2 * h)", "h added to the value",
+     "`h` was added to the value of f, not to x. At which two points is f to be taken?"),
     ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
      "The two values were added, so the result is huge. What is the rise from one to the other?"),
     ("(f(x - h) - f(x + h)) / (2 * h)", "right and left exchanged",
@@ -213,6 +215,8 @@ partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point n
 partial_derivative.at("(2 * h)").mistakes(
     ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
 )
+partial_derivative.at("up, down = point.copy(), point.copy()").mistakes(("up = down = point.copy()", "one copy",
+    "There is only one copy, and it has two names, so both moves cancel. How many arrays do you need?"))
 partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
     "`up` and `down` are two names for one array, so both moves cancel. What makes a second array of it?"))
 partial_derivative.everywhere(r"\]").mistakes(
@@ -314,7 +318,7 @@ def chain_rule(submission, draw):
         expected = slopes(lambda x, f=f, g=g: f(g(x)), x)[0]
         yield "random points", submission.chain_rule(df, g, dg, x), expected
     X = draw.normal(*draw.sizes("rows", "columns"))
-    yield "whole arrays", submission.chain_rule(functions.parabola_slope, functions.sine, functions.cosine, X)
+    yield "whole arrays", submission.chain_rule(functions.cube_slope, functions.sine, functions.cosine, X)
     draw.sizes()
     for x, figure in ((1.0, -4.575505346045284), (0.0, 1.0)):
         found = submission.chain_rule(functions.cosine, functions.inner, functions.inner_slope, x)
@@ -333,6 +337,8 @@ chain_rule.at("df(g(x)) * dg(x)").mistakes(
      "The outer slope was taken at x. The outer function never sees x: which number does it receive?"),
     ("df(dg(x))", "inner slope passed on",
      "The slope of g was put into `df`. Values go through the chain one into the other; what do slopes do?"),
+    ("df(dg(x)) * g(x)", "value and slope exchanged",
+     "`g` and `dg` have each other's place. Which of the two does the outer function receive?"),
     ("df(g(x))", "inner slope missing",
      "The outer slope is right, and the inner one is missing. How fast does g change when x does?"),
     ("df(g(x)) + dg(x)", "slopes added",
@@ -628,6 +634,12 @@ graph1.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": y, "dz_db": -1 /
     "If a itself grows by 0.01, by how much does z grow?"))
 graph1.at("dz_da = 1.0\n    dz_db = 1.0").mistakes(("dz_da = a\n    dz_db = b", "values for derivatives",
     "`dz_da` and `dz_db` are the values of a and b. If a grows by 0.01, by how much does z grow?"))
+graph1.at(
+    "dz_dx = dz_da * y + dz_db * (-1 / x**2)\n    # (3) back to y: dz_da, x → dz_dy (1 line)\n    dz_dy = dz_da * x"
+).mistakes(
+    ("dz_dx = dz_da * x + dz_db * (-1 / x**2)\n    dz_dy = dz_da * y", "slopes of the product exchanged",
+     "On the way through a, x and y have each other's slope. If x grows by 1, by how much does the product xy grow?"),
+)
 graph1.at("dz_dy = dz_da * x").mistakes(("dz_dy = dz_da * x + dz_db * (-1 / x**2)", "path too many for y",
     "`dz_dy` also counts the path through b. Does b depend on y?"))
 
@@ -670,9 +682,13 @@ def graph2(submission, draw):
 # fmt: off
 graph2.at("-a / b**2").mistakes(
     ("-a / b", "denominator not squared", "`dz_db` is -a/b. Something in its formula is squared: what?"),
+    ("-a / b * 2", "doubled for squared",
+     "In `dz_db` something is doubled that the formula squares. Which operator is a power?"),
     ("-1 / b**2", "numerator lost", "`dz_db` is that of 1/b. If a were twice as large, how would it change?"),
 )
 graph2.at("dz_da + dz_db * 2 * x").mistakes(
+    ("dz_da + dz_db * x", "local derivative of the square short",
+     "In `dz_dx` the path through b has x as its local derivative. What is the derivative of x²?"),
     ("dz_da * dz_db * 2 * x", "paths multiplied",
      "In `dz_dx` the two paths were multiplied. Multiply along a path; what do you do with several of them?"),
     ("dz_db * 2 * x", "path through a lost",

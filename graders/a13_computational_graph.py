@@ -157,6 +157,9 @@ forward_propagation.at("part3 = sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistak
      "part3 is a hyperbolic tangent. Which function does the formula of part3 begin with?"),
 )
 forward_propagation.at("part2 + w[8] * part3").mistakes(
+    ("part2 + part3", "w9 missing", "`y_pred` is a plain sum: `w9` is missing. What does it multiply?"),
+    ("(part2 + w[8]) * part3", "a whole sum multiplied",
+     "part3 multiplies a whole sum. Which weight alone does it meet in the formula?"),
     ("w[8] * part2 + part3", "w9 on the tanh", "`w9` multiplies part2. Which part does it multiply in the formula?"),
 )
 forward_propagation.at("loss = (y - y_pred) ** 2").mistakes(
@@ -324,6 +327,7 @@ backward_propagation.everywhere(r"s \* np\.sin\(w\[2\] \* x\[2\]\)").mistakes(
      "A factor is missing in `dw4` and `dw5`. Their sum is multiplied by the sine: what is the slope of a product?"),
 )
 backward_propagation.at('dw9 = d * forward_dict["sigmoid"]').mistakes(
+    ("dw9 = d * w[8]", "w9 in its own slope", "`dw9` has w9 itself as a factor. What does w9 multiply?"),
     ('dw9 = d * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])', "slope of the sigmoid in dw9",
      "`dw9` passes through the slope of the sigmoid. w9 multiplies its result: "
      "what is the slope of a product with respect to w9?"),
@@ -425,6 +429,8 @@ gradient_checking.at("larger, smaller = w.copy(), w.copy()").mistakes(
     ("if i == 0:\n            larger, smaller = w.copy(), w.copy()", "shifts are kept",
      "The copies were made only once, so the shift of one weight is still there when the next has its turn. "
      "Where do they belong?"),
+    ("larger = smaller = w.copy()", "one copy",
+     "There is only one copy, and it has two names, so both shifts cancel. How many arrays do you need?"),
     ("larger = smaller = w", "no copies",
      "`larger` and `smaller` are second names of `w`, so both shifts hit the same array and cancel. "
      "What makes an array of its own?"),
@@ -811,6 +817,8 @@ train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start 
      "The predictions of an epoch are all from the weights at its start. Which weights does the next example meet "
      "after an update?"))
 train.at('errors.append(forward_dict["loss"])').mistakes(
+    ("pass", "errors not kept",
+     "`errors` is empty when its mean is taken. Which line of (1) keeps the squared error?"),
     ('errors.append(forward_dict["dy_pred"])', "slopes in place of errors",
      "The history is a mean of slopes. Which key holds the squared error?"),
     ('errors.append(forward_dict["y_pred"])', "predictions in place of errors",
@@ -825,6 +833,14 @@ train.at("# (3) count this update: t → t (1 line)").mistakes(("gradients = [g]
     "            g = np.mean(gradients, axis=0)",
     "one update for each epoch",
      "The weights moved once per epoch, by the mean gradient. After what do they move in this notebook?"))
+train.at("gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))").mistakes(
+    ("backward_propagation(X[i], y[i], w, forward_dict)", "gradients left in a dictionary",
+     "`g` is still a dictionary. The update needs nine numbers in an array: which function makes one of it?"),
+)
+train.at("forward_propagation(X[i], y[i], w)").mistakes(
+    ("forward_propagation(X[i], y, w)", "all targets",
+     "The whole of `y` was given to `forward_propagation`. Which target belongs to example `i`?"),
+)
 train.at("t = t + 1\n            ").mistakes(
     ("", "t counted after the update", "Adam gets `t` = 0 and divides by 0. Where is the update counted?"),
 )

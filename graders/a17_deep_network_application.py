@@ -189,6 +189,8 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
      "parentheses?"),
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
+    ('{"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1}', "gradients of the layers exchanged",
+     "`dW1` has the shape of `W2`. Which layer's gradients stand under which key?"),
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
      "`update_parameters` looked for `dW1` in the dictionary of the gradients. Which keys does the table of this step "
      "give?"),
@@ -421,6 +423,10 @@ predict.at("AL, caches = L_model_forward").mistakes(("AL = L_model_forward", "tw
     "How many names do two values need?"))
 predict.at("L_model_forward(X, parameters)").mistakes(("L_model_forward(parameters, X)", "arguments exchanged",
     "`L_model_forward` got its arguments in the other order. Which one comes first in the table of blocks?"))
+predict.at("AL, caches = L_model_forward(X, parameters)").mistakes((
+    "A1, _ = linear_activation_forward(X, parameters['W1'], parameters['b1'], 'relu')\n"
+    "    AL, _ = linear_activation_forward(A1, parameters['W2'], parameters['b2'], 'sigmoid')", "two layers only",
+    "Your function runs two layers, however many there are. Which block runs all of them?"))
 predict.at("AL > 0.5").mistakes(("caches[-1][1] > 0.5", "Z in place of the probability",
     "Z of the last layer was compared with 0.5. Which array holds the probabilities?"))
 predict.alternatives({
@@ -502,6 +508,8 @@ families.training(
 )
 # fmt: off
 L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").mistakes(
+    ("parameters = initialize_parameters(layer_dims)", "start of two layers",
+     "`initialize_parameters` makes two layers of three sizes. Which block takes a list of sizes?"),
     ("parameters = initialize_parameters_scaled(layer_dims)", "seed not handed on",
      "The training begins at the same start whatever `seed` is. "
      "What does the block for the start take besides the list of sizes?"),

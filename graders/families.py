@@ -128,7 +128,7 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
          f"Half of the predictions are 1, whatever the {who} says: the line is the median. "
          "Where does the rule draw it?"),
         (f"({A} >= 0.5).astype(int)", "exactly 0.5 counted as 1",
-         "A probability of exactly 0.5 has label 1. Read the rule once more: which label does this case have?"),
+         "Your function gives label 1 where the probability is exactly 0.5. What does the rule say of this case?"),
         (f"({A} < 0.5).astype(int)", "labels exchanged",
          f"0 and 1 are exchanged. `{A}` is the probability of label 1: what follows if it is large?"),
         (f"np.where({A} > 0.5, 1, -1)", "labels -1 and 1",

@@ -228,7 +228,7 @@ def test_ten_units_learn_iris(iris, ten_units):
 
 
 @pytest.mark.claim("this border is as straight as the other, only steeper.")
-@pytest.mark.claim("A line can part these two clouds")
+@pytest.mark.claim("A line can separate these two clouds")
 def test_no_bend_is_needed_for_setosa(iris, ten_units, one_neuron):
     X, Y = iris
     widths = np.linspace(1.5, 5, 35001)

@@ -173,14 +173,15 @@ def test_training_pictures_are_memorised(reference, few, starts):
         assert train > 0.88 and train - test > 0.03
 
 
-@pytest.mark.claim("Here the last one is as good as any: the lower line still rises, only more slowly.")
+@pytest.mark.claim("From 400 on, the lower line moves by a picture or so")
+@pytest.mark.claim("It does not fall, so stopping earlier gains nothing here.")
 def test_stopping_earlier_gains_nothing_here(reference, few):
     shares = [
         accuracies(reference, reference["L_layer_model"](*few[0], [3072, 20, 7, 5, 1], 0.0075, stop)[0], few)[1]
         for stop in (50, 100, 200, 400, 1000)
     ]
     assert shares[-1] >= max(shares) - 0.02
-    assert shares[2] - shares[0] > 0.1 and shares[-1] - shares[2] > 0.02
+    assert shares[2] - shares[0] > 0.1 and abs(shares[-1] - shares[-2]) < 0.05
 
 
 @pytest.mark.claim('The network calls every picture "no cat", and its cost hardly moves')

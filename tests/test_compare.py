@@ -77,7 +77,7 @@ GOLDEN = [
         0.5,
         np.full((2, 3), 0.5),
         "type.several",
-        "The result should be one number; yours is an array of shape (2, 3), 6 numbers.",
+        "The result should be one number; yours is an array of shape (2, 3), 6 numbers. What makes one number of them?",
     ),
     (3, (3, 5), "structure.kind", "The result should be a whole number; yours is a tuple of 2."),
     (A, A.T, "shape.transposed", "The result should have shape (n_h, m) = (4, 5); yours is (5, 4), the transpose."),
@@ -112,13 +112,13 @@ GOLDEN = [
         A,
         HOLED,
         "value.not_finite",
-        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, log(0), or a logarithm of a negative number?",
+        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, or the logarithm of 0 or of a negative number?",
     ),
     (
         0.5,
         np.inf,
         "value.not_finite",
-        "The result should be finite everywhere; yours has an infinite value. A division by 0, log(0), or a logarithm of a negative number?",
+        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, or the logarithm of 0 or of a negative number?",
     ),
     (A, -A, "value.sign", f"The result has the wrong sign everywhere. {MINUS}"),
     (0.5, -0.5, "value.sign", f"The result has the wrong sign. {MINUS}"),
@@ -134,19 +134,19 @@ GOLDEN = [
         np.array([1.5, 2.5, 3.25]),
         np.array([1, 2, 3]),
         "value.integer",
-        "The result holds whole numbers, where fractions are expected: something was rounded or cut off.",
+        "The result holds whole numbers, where fractions are expected. Does a function round them, or does the array that keeps them hold whole numbers only?",
     ),
     (
         np.array([0.5, 0.25]),
         np.array([0, 0]),
         "value.integer",
-        "The result holds whole numbers, where fractions are expected: something was rounded or cut off.",
+        "The result holds whole numbers, where fractions are expected. Does a function round them, or does the array that keeps them hold whole numbers only?",
     ),
     (
         2.75,
         2,
         "value.integer",
-        "The result holds whole numbers, where fractions are expected: something was rounded or cut off.",
+        "The result holds whole numbers, where fractions are expected. Does a function round them, or does the array that keeps them hold whole numbers only?",
     ),
     (A, A[:, ::-1], "value.order", "The result holds the right values in the wrong order."),
     (
@@ -184,7 +184,7 @@ GOLDEN = [
 def test_golden_messages(expected, came, key, text):
     difference = Comparison(sizes=SIZES).difference(expected, came)
     assert difference is not None
-    assert (difference.key, difference.text) == (key, text)
+    assert (difference.key, difference.whole) == (key, text)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_every_message_has_a_golden_text():
 )  # fmt: skip
 def test_what_is_returned_in_another_order_or_alone_is_named(came, text):
     difference = Comparison(names=("A2", "cache")).difference((A[:2], {"Z": A}), came)
-    assert difference is not None and difference.text == text
+    assert difference is not None and difference.whole == text
 
 
 def test_extra_keys_count_only_where_the_exercise_says_so():
@@ -299,7 +299,10 @@ GRADIENTS = {"dW1": A, "db1": A[:, :1], "dW2": A[:2], "db2": A[:2, :1]}
     ("came", "end"),
     [
         ({"db2": A[:2, :1] + 1}, "1 too large. The other values are right."),
-        ({"dW1": A + 1, "db2": A[:2, :1] - 1}, "1 too large. `dW1` and `db2` are wrong, the other values are right."),
+        (
+            {"dW1": A + 1, "db2": A[:2, :1] - 1},
+            "1 too large. `dW1` and `db2` are wrong, the other values are right.",
+        ),
         (
             {"dW2": A[:2] + 1, "dW1": -A, "db1": -A[:, :1]},
             "way round? `dW1`, `db1` and `dW2` are wrong, the other value is right.",
@@ -311,17 +314,17 @@ GRADIENTS = {"dW1": A, "db1": A[:, :1], "dW2": A[:2], "db2": A[:2, :1]}
     ],
 )
 def test_what_is_right_of_several_values_is_said(came, end):
-    assert Comparison().difference(GRADIENTS, GRADIENTS | came).text.endswith(end)
+    assert Comparison().difference(GRADIENTS, GRADIENTS | came).whole.endswith(end)
 
 
 def test_what_is_right_is_said_of_all_values_at_once():
     comparison = Comparison(names=("A2", "cache"))
     cache = {"Z1": A, "A1": A}
     found = comparison.difference((A, cache), (A + 1, cache | {"A1": A + 2}))
-    assert found.text.endswith("2 too large. `A1` in `cache` and `A2` are wrong, the other value is right.")
-    assert comparison.difference((A, cache), (A + 1, {"Z1": A + 1, "A1": A})).text.count("right.") == 1
+    assert found.whole.endswith("2 too large. `A1` in `cache` and `A2` are wrong, the other value is right.")
+    assert comparison.difference((A, cache), (A + 1, {"Z1": A + 1, "A1": A})).whole.count("right.") == 1
     # Of a list whose items have no names, it is not said which are right.
-    assert "right" not in Comparison().difference([1.5, {"w": A, "b": A}], [1.5, {"w": A, "b": A + 1}]).text
+    assert "right" not in Comparison().difference([1.5, {"w": A, "b": A}], [1.5, {"w": A, "b": A + 1}]).whole
 
 
 def test_many_wrong_values_are_counted():
@@ -330,14 +333,14 @@ def test_many_wrong_values_are_counted():
     assert (
         Comparison()
         .difference(grads, grads | wrong)
-        .text.endswith("10 of the 12 values are wrong, the other values are right.")
+        .whole.endswith("10 of the 12 values are wrong, the other values are right.")
     )
 
 
 def test_items_are_called_by_the_names_of_the_notebook():
     difference = Comparison(names=("A2", "cache")).difference((A, {"Z1": A}), (A, {"Z1": A.T}))
     assert (
-        difference.text
+        difference.whole
         == "`Z1` in `cache` should have shape (4, 5); yours is (5, 4), the transpose. The other value is right."
     )
 
@@ -345,7 +348,7 @@ def test_items_are_called_by_the_names_of_the_notebook():
 def test_expected_values_are_not_shown_unless_they_may():
     hidden = Comparison(reveal=False)
     for expected, came in [(0.123456, 0.7), (A, ONE_WRONG), (A, np.sin(A) + 2), ("tanh", "relu")]:
-        text = hidden.difference(expected, came).text
+        text = hidden.difference(expected, came).whole
         assert "expected" not in text.replace("not the expected value", "")
         assert "0.123456" not in text and "tanh" not in text
 
@@ -462,7 +465,7 @@ def test_a_dictionary_that_is_wrong_as_a_whole_is_said_at_once(right, end):
     expected = {key: np.arange(3.0) + n for n, key in enumerate(("W1", "b1", "W2"))}
     came = {key: value if key in right else np.sin(value) for key, value in expected.items()}
     found = Comparison(names=("parameters", "costs")).difference((expected, [0.5]), (came, [0.5]))
-    assert found.text.endswith(end) and found.wrong == 3 - len(right)
+    assert found.whole.endswith(end) and found.wrong == 3 - len(right)
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "0 values"), (1, "1 value"), (2, "2 values")])

@@ -969,3 +969,23 @@ def test_nothing_is_earned_or_lost_for_the_form_of_a_wrong_number():
 def test_no_reply_makes_the_judge_raise(key, odd):
     reply = {"value": wire.encode(1.0), "changed": [], "leans": [], "defaults": {}, key: odd}
     read_reply("f", b"", wire.encode(reply), Assignment("toy").exercise(points=1)(lambda s, d: iter(())).comparison)
+
+
+def test_the_others_are_called_right_only_where_they_are_so_in_every_call():
+    assignment = Assignment("a00")
+
+    @assignment.exercise(points=4)
+    def both(submission, draw):
+        yield "several", submission.both(3.0)
+        yield "one", submission.both(1.0)
+
+    expected = list(
+        play(assignment.exercises["both"], Probe({"both": lambda m: {"a": 1 / m, "b": 2 / m}}, trusted=True).call)
+    )
+
+    def said(function) -> str:
+        came = list(play(assignment.exercises["both"], Probe({"both": function}, trusted=True).call))
+        return judge(assignment.exercises["both"], expected, came).message
+
+    assert said(lambda m: {"a": 5 / m, "b": 2 / m}).endswith("The other value is right.")
+    assert "In other calls, more values are wrong." in said(lambda m: {"a": 5.0, "b": 2.0})

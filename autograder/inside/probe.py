@@ -369,7 +369,7 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException, used
     at = next((i for i in reversed(own) if frames[i][0].f_code.co_qualname.split(".")[0] == root), -1)
     line = linecache.getline(frames[at][0].f_code.co_filename, frames[at][1]).strip()[:200] if own else ""
     try:
-        text = ADDRESS.sub("", str(error)[:300])
+        text = ADDRESS.sub("", str(error)[:300]).strip()
     except Exception:
         text = ""
     if product := PRODUCT.search(text):

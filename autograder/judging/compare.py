@@ -33,7 +33,8 @@ MESSAGES = {
     "structure.exchanged": "{got} hold each other's values.",
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {got}.",
     "type.scalar": "{what} should be one number; yours is an array of shape {got}. `np.squeeze` takes it out.",
-    "type.several": "{what} should be one number; yours is an array of shape {got}, {count} numbers.",
+    "type.several": "{what} should be one number; yours is an array of shape {got}, {count} numbers. What makes one "
+    "number of them?",
     "type.container": "{what} should be {expected}; yours is {got}, with the right values.",
     "type.kind": "{what} should hold {expected}; yours holds {got}.",
     "type.whole": "{what} should be {expected}; yours is {got}.",
@@ -44,8 +45,8 @@ MESSAGES = {
     "shape.flat": "{what} should have shape {expected}; yours is {got}: all entries are in one axis.",
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {got}.",
-    "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, log(0), or "
-    "a logarithm of a negative number?",
+    "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, the mean of "
+    "an empty list, or the logarithm of 0 or of a negative number?",
     "value.finite": "{what} should be {expected} {where}; yours is {got}.",
     "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing, or one too many, or a difference "
     "the other way round?",
@@ -54,7 +55,8 @@ MESSAGES = {
     "value.over_size": "{what} is {size} times too small ({size} = {n}).",
     "value.factor": "{what} is {factor} what it should be{everywhere}.",
     "value.offset": "{what} is off by the same amount everywhere: {offset} too {direction}.",
-    "value.integer": "{what} holds whole numbers, where fractions are expected: something was rounded or cut off.",
+    "value.integer": "{what} holds whole numbers, where fractions are expected. "
+    "Does a function round them, or does the array that keeps them hold whole numbers only?",
     "value.order": "{what} holds the right values in the wrong order.",
     "value.some": "{what} is wrong in {count} of its {total} entries, first at {index}{values}.",
     "value.all": "{what} has the right shape and wrong values{values}.",
@@ -79,11 +81,23 @@ FORMS: tuple[Any, ...] = (dict, (list, tuple), np.ndarray, NUMBERS)  # of values
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference: the key of its sentence (see MESSAGES), the sentence, and how many values are wrong."""
+    """One difference.
+
+    key, text: of its sentence, see MESSAGES
+    wrong: how many values are wrong
+    items: of several values with names, those that are wrong
+    which: what is to be said of these, and that the others are right; empty where none are
+    """
 
     key: str
     text: str
     wrong: int = 1
+    items: frozenset[str] = frozenset()
+    which: str = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text} {self.which}".strip()[:MAX_TEXT]
 
 
 def kind(value: Any) -> str:
@@ -128,19 +142,17 @@ class Comparison:
         if isinstance(expected, (list, tuple)) and (misplaced := self.misplaced(expected, got)):
             return misplaced
         first = min((d for _, d in wrong), key=lambda d: LEVELS.index(d.key.split(".")[0]))
-        first = replace(first, wrong=len(wrong))
+        first = replace(first, wrong=len(wrong), items=frozenset(what for what, _ in wrong))
         if len(wrong) == len(found):
             return first
         whats, right = _gathered([what for what, _ in wrong], [what for what, d in found if not d])
         if whats[0].startswith("all of") and len(right) == 1:
-            return replace(
-                first, text=f"{first.text} {clean(whats[0].replace('all', 'All', 1))} are wrong; {right[0]} is right."
-            )
+            return replace(first, which=f"{clean(whats[0].replace('all', 'All', 1))} are wrong; {right[0]} is right.")
         which = f"{', '.join(whats[:-1])} and {whats[-1]} are wrong, the" if whats[1:] else "The"
         if len(whats) > MAX_NAMED:
             which = f"{len(whats)} of the {len(found)} values are wrong, the"
         others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
-        return replace(first, text=f"{first.text} {clean(which)} {others} right."[:MAX_TEXT])
+        return replace(first, which=f"{clean(which)} {others} right.")
 
     def surely_differ(self, expected: Any, got: Any) -> bool:
         """Whether a short look tells that there is a difference; where it does not, there may be one even so."""

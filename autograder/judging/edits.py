@@ -43,6 +43,7 @@ PHRASES = {
     "key": "look at the key",
     "number": "look at the number",
     "name": "one name should be another",
+    "instead": "is a number meant there?",
     "returned": "look at what is returned",
     "kept": "what becomes of the result?",
     "place": "the line stands in the wrong place",
@@ -274,6 +275,12 @@ class _Functions:
                 case ast.Assign([ast.Name(name)], ast.Dict() | ast.List() | ast.Tuple()):
                     found.add(name)
         return found
+
+    @cached_property
+    def called(self) -> set[str]:
+        """Variables that are called."""
+        calls = (node.func for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return {function.id for function in calls if isinstance(function, ast.Name)}
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -760,7 +767,7 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
                 if near != number:
                     yield Change("index" if field == "slice" else "number", ast.Constant(near))
             for name in known.numbers:
-                yield Change("number", ast.Name(name, ast.Load()), f"{name} for {number}")
+                yield Change("instead", ast.Name(name, ast.Load()), f"{name} for {number}")
         case ast.Constant(float(number)):
             yield Change("sign", ast.Constant(-number), "negative", level=1)
             for like in (
@@ -777,7 +784,7 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
             ):
                 yield Change("number", ast.Constant(like))
             for name in known.numbers:
-                yield Change("number", ast.Name(name, ast.Load()), f"{name} for {number}")
+                yield Change("instead", ast.Name(name, ast.Load()), f"{name} for {number}")
         case ast.Attribute(value, "T"):
             pass
         case ast.Attribute(value, name) if field == "func":
@@ -793,6 +800,10 @@ def _more(known: _Functions, node: ast.AST, field: str, parent: ast.AST) -> Iter
                 yield Change("operator", changed, f"{type(op).__name__} {other_op.__name__}")
             if isinstance(op, ast.Pow):
                 yield Change("order", ast.BinOp(right, op, left), "Pow")
+            match node:  # a / b * 2 for a / b**2
+                case ast.BinOp(ast.BinOp(first, inner, factor), ast.Mult(), ast.Constant(int()) as exponent):
+                    powered = ast.BinOp(first, inner, ast.BinOp(factor, ast.Pow(), exponent))
+                    yield Change("power", powered, "of what stands before")
         case ast.Subscript(value, index, ast.Load()):
             yield Change("index", value, "without")
             if isinstance(index, ast.Name):
@@ -869,7 +880,7 @@ def _other_names(known: _Functions, name: str) -> Iterator[Change]:
 
 def _assigned(known: _Functions, node: ast.Assign, target: str) -> Iterator[Change]:
     for other in known.names:
-        if other != target:
+        if other != target and other not in known.called:
             yield Change(
                 "name", ast.Assign([ast.Name(other, ast.Store())], node.value), f"to {target} {other}", level=2
             )

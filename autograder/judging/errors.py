@@ -135,6 +135,11 @@ HINTS = (
         r"ValueError: The truth value of an array",
         "One value is asked about there, and this array has several. What compares all of them at once?",
     ),
+    Hint(
+        r"\w*TypeError: Cannot cast ufunc '\w+' output",
+        "That writes fractions into an array of whole numbers. Which operation makes a new array instead?",
+        r"[-+*/]=",
+    ),
     # Things that hold others.
     Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?", "", True),
     Hint(
@@ -153,7 +158,7 @@ HINTS = (
     Hint(r"TypeError: can only concatenate tuple", TUPLE, inside=True),
     Hint(
         r"TypeError: .*unsupported operand.*'dict'",
-        "A whole dictionary stands there. Which of its values is meant?",
+        "A whole dictionary stands there. Does the line need one of its values, or an array made of all of them?",
         inside=True,
     ),
     Hint(
@@ -167,7 +172,7 @@ HINTS = (
     Hint(
         r"TypeError: '(?:int|float|numpy\.float64|numpy\.int64)' object (?:does not support item|is not subscriptable)"
         r"|IndexError: invalid index to scalar",
-        "A plain number has no entries. Does this line have to work for one number too?",
+        "A plain number stands there, and it has no entries. Is it what you think it is?",
     ),
     Hint(
         r"AttributeError: 'numpy\.ndarray' object has no attribute '(\w+)'",
@@ -175,11 +180,15 @@ HINTS = (
     ),
     Hint(
         r"AttributeError: module '(\w+)[\w.]*' has no attribute '(\w+)'",
-        "`{0}` has no `{1}`. How is the function spelled that you mean?",
+        "`{0}` has no `{1}`. Is it spelled right, and does it belong to `{0}`?",
     ),
     Hint(
         r"IndexError: .*(?:index out of range|out of bounds)",
         "Python counts from 0. Which index is the last one there?",
+    ),
+    Hint(
+        r"ValueError: operands could not be broadcast together",
+        "NumPy compares shapes from the right: two sizes must be equal, or one of them 1. Which size differs here?",
     ),
     Hint(r"ValueError: cannot reshape", "How many entries does the new shape need?"),
 )

@@ -14,6 +14,7 @@ ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} {has}."
 LEANS = "`{name}` also reads {variables} of the notebook, {which} not among its arguments: is that meant?"
 UNUSED = "`{name}` never uses its {arguments}: shouldn't the result depend on {them}?"
+MORE = "In other calls, more values are wrong."
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
@@ -158,8 +159,9 @@ def judge(
         remark += " " + UNUSED.format(
             name=exercise.name, arguments=_arguments(unused), them=_by_number(unused, "it", "them")
         )
+    items = frozenset[str]().union(*(d.items for d in found.values() if d))
     parts = tuple(
-        Part(name, d.text + remark * (d.key not in UNJUDGED), d.key, d.wrong) if d else Part(name)
+        Part(name, _words(d, items) + remark * (d.key not in UNJUDGED), d.key, d.wrong) if d else Part(name)
         for name, d in found.items()
     )
     proving = [part.passed for part in parts if part.name not in {*known, *EXTRA_PARTS}]
@@ -167,6 +169,12 @@ def judge(
     proved = sum(proving) / max(1, len(proving))
     share = (sum(proving) + proved * sum(others)) / len(parts)
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
+
+
+def _words(difference: Difference, items: frozenset[str]) -> str:
+    """What is said of a difference. items: of several values, those that are wrong in some call."""
+    more = difference.which and not items <= difference.items
+    return f"{difference.text} {MORE}" if more else difference.whole
 
 
 def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:

@@ -68,7 +68,7 @@ print(f"this cell has run {count} time(s) since count was set")
 #
 # There are eight steps, and you write one function in each.
 #
-# 1. **Write.** Your code goes between `### START CODE HERE ###` and `### END CODE HERE ###`. The numbered comments there say what to do. The line `raise NotImplementedError(...)` only says that nothing is written yet: delete it. The `≈` tells you about how many lines to expect. Yours may be more or fewer.
+# 1. **Write.** Your code goes between `### START CODE HERE ###` and `### END CODE HERE ###`. The numbered comments there say what to do. The line `raise NotImplementedError(...)` only says that nothing is written yet: delete it. The `≈` tells you roughly how many lines to expect. Yours may be more or fewer.
 # 2. **Run** the cell. Nothing is printed; Python now knows your function.
 # 3. **Check.** Run the cell below it. A ✓ means that your function gave the right answer on several inputs. Otherwise you read what was asked, what your function returned, and what is probably wrong.
 # 4. **Change it, run it, check it.** After a change, run the cell with the function again before you check. Everybody forgets this now and then.
@@ -224,9 +224,9 @@ for three_numbers in ([1, 2, 3], np.array([1, 2, 3])):
         print(f"{kind}: {type(error).__name__}")
 
 # %% [markdown]
-# Neither works. A list has no minus sign, and `math.exp` takes one number only. (If you wrote your function with `np.exp`, that is just as good, and the array works already.)
+# Neither works. Python can't put a minus in front of a list, and `math.exp` takes one number only. (If you wrote your function with `np.exp`, that is just as good, and the array works already.)
 #
-# NumPy's functions work on **whole arrays, entry by entry**. So do `+`, `-`, `*`, `/` and `**`. A single number is used for every entry:
+# Functions such as `np.exp` work on **whole arrays, entry by entry**. So do `+`, `-`, `*`, `/` and `**`. A single number is used for every entry:
 
 # %% tags=["expected"]
 x = np.array([1, 2, 3])
@@ -427,7 +427,7 @@ show("Left: the S-shaped sigmoid from 0 to 1 with four tangents. Right: its slop
 #
 # ## 3 · Shapes
 #
-# `x.shape` says how many entries an array has along each of its **axes**. Most mistakes in this course are mistakes of shape, so it pays to look often. These four hold the same three numbers:
+# `x.shape` says how many entries an array has along each of its **axes**. Many mistakes in this course are mistakes of shape, so it pays to look often. These four hold the same three numbers:
 #
 # | written as | shape | what it is |
 # |---|---|---|
@@ -895,7 +895,7 @@ show("Time against size, both scales logarithmic: the loop's line lies above tha
 #
 # </details>
 #
-# Why is the array hardly faster when there are only ten numbers?
+# Why does the array gain so little when there are only ten numbers?
 #
 # <details><summary>Answer</summary>
 #
@@ -1108,7 +1108,7 @@ show("The picture of the evening, its column of 24 numbers, and the probabilitie
 # - It called the sizes of a picture length and height. Here they are rows and columns, the order in which arrays have them.
 # - Its formula for normalised rows had another second row, 2, 6, 4, than its code, 1, 6, 4. Here both are the same.
 # - Its sums in the losses had one term too many.
-# - It measured the time of 15 numbers, where loops and arrays hardly differ. Its product with a random matrix had no seed and cannot be repeated; here there is one.
+# - It measured the time of 15 numbers, with a clock too coarse to tell loops from arrays. Its product with a random matrix had no seed and cannot be repeated; here there is one.
 # - A change of the argument in place was allowed in `normalizeRows`. Here it costs marks, as in the whole course.
 #
 # </details>

@@ -19,7 +19,7 @@ from utils.iris_utils import plot_learning
 
 plt.style.use("utils.course")
 plot_learning()
-show("Left, a curve with five points that go down it, each with its tangent. Right, three lines through iris flowers: after 2000 steps, one is left on the wrong side.")
+show("Left, a curve with five points that go down it, each with its tangent. Right, three lines through iris flowers: after 2000 steps, one flower is left on the wrong side.")
 
 # %% [markdown]
 # On the left, four steps go down a curve; the slope at each point says which way and how far. On the right, the same steps move a line between two kinds of flowers. At the end you will have trained it with derivatives of your own.
@@ -154,7 +154,7 @@ show("The parabola with three secants through x = 2, slopes 16.5, 14.1 and 12.6,
 # \frac{3(2 + h)^2 - 3 \cdot 2^2}{h} = \frac{12h + 3h^2}{h} = 12 + 3h
 # $$
 #
-# From the right, with $h > 0$, every secant is steeper than 12. From the left, with $h < 0$, every one is flatter. Both sides close in on 12 as $h$ shrinks, so the limit is 12, the only number that all of them leave room for. At any other $x$ the same three terms give $6x + 3h$: the derivative of $3x^2$ is $6x$.
+# From the right, with $h > 0$, every secant is steeper than 12. From the left, with $h < 0$, every one is flatter. Both sides close in on 12 as $h$ shrinks, so the limit can only be 12. At any other $x$ the same three terms give $6x + 3h$: the derivative of $3x^2$ is $6x$.
 #
 # </details>
 #
@@ -774,7 +774,7 @@ for name, f, x in [("3x²", parabola, -1.5), ("sin x", sine, 0.5), ("sin(3x² + 
 #
 # <details><summary>Hint 2</summary>
 #
-# Inside the outer `with`: `watch`, then the inner `with` with its own `watch` and `f(x)`, then, one level out, the inner tape's `gradient`. After both: the outer tape's `gradient`.
+# A line belongs inside a `with` if that tape has to record it. Ask this of every line, once for each tape.
 #
 # </details>
 #
@@ -800,7 +800,7 @@ def get_second_derivative(f, x):
         with tf.GradientTape() as t1:
             t1.watch(x)
             y = f(x)
-        # (2) the inner tape, while the outer one still records: y, x → first (1 line)
+        # (2) the inner tape: y, x → first (1 line)
         first = t1.gradient(y, x)
     # (3) the outer tape: first, x → second (1 line)
     second = t2.gradient(first, x)
@@ -816,7 +816,7 @@ for name, f, x in [("x² + x", shifted_square, 3.0), ("x³", cube, 2.0)]:
     print(f"{name} at {x:.0f}: first derivative {first:.6f}, second {second:.6f}")
 
 # %% [markdown]
-# That line was the hardest to place in this notebook. Well done! On an array your function gives whole curves. Where the first derivative is zero, the curve is flat. Where the second is positive, it bends upwards. This tells a valley from a hilltop.
+# The line that asks the inner tape was the hardest to place in this notebook. Well done! On an array your function gives whole curves. Where the first derivative is zero, the curve is flat. Where the second is positive, it bends upwards. This tells a valley from a hilltop.
 
 # %% drawing
 across = np.linspace(-2.2, 2.2, 200)
@@ -1453,11 +1453,11 @@ axes[1].legend(loc="lower right")
 show("Two borders, both straight: that of one neuron leaves one flower on the wrong side, the steeper one of ten hidden units leaves none.")
 
 # %% [markdown]
-# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can part these two clouds, and one neuron would get there too, after some 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
+# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can separate these two clouds, and one neuron would get there too, after some 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
 #
 # ### Break it
 #
-# Now take four units and a larger learning rate, 1.2. Is it bad luck? Try five different starts, and next to them two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
+# Now take four units and a larger learning rate, 1.2. This gets stuck. Is it bad luck? Try five different starts, and next to them two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
 
 # %% tags=["demo"]
 X_standard = (X - np.mean(X, axis=1, keepdims=True)) / np.std(X, axis=1, keepdims=True)

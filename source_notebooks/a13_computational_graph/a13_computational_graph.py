@@ -503,7 +503,7 @@ draw_epsilons(steps, one_side, both_sides)
 show("Check value against epsilon in double logarithmic scale: both curves fall, two-sided twice as steeply, reach a valley and rise again as epsilon gets smaller.")
 
 # %% [markdown]
-# On the left, the loss bends within $\varepsilon$. That error shrinks like $\varepsilon$ on one side, and like $\varepsilon^2$ on both. On the right, rounding takes over: two almost equal losses are subtracted, and a tiny ε magnifies what is wrong with their last digits. The best ε lies in the valley, and it is not the smallest.
+# On the left, the loss bends within $\varepsilon$. That error shrinks like $\varepsilon$ on one side, and like $\varepsilon^2$ on both. On the right, rounding takes over: two almost equal losses are subtracted, and a tiny ε magnifies what is wrong with their last digits. The best ε lies in the valley, and it is not the smallest. Our default, $10^{-7}$, is a little smaller than the best, but its check value is still far below $10^{-6}$.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -629,7 +629,7 @@ for name, repair in repairs.items():
 #
 # </details>
 #
-# Gradients that are all twice too large: which check value do they get?
+# All gradients are twice as large as they should be. Which check value do they get?
 #
 # <details><summary>Answer</summary>
 #
@@ -893,7 +893,7 @@ draw_walks(walks)
 show("Paths in an elongated valley from the square to the star at its lowest point: plain descent zigzags across, momentum swings wide, Adam goes towards the star in both directions at once.")
 
 # %% [markdown]
-# Plain descent must choose its rate for the steep direction, so it zigzags there and creeps along the valley. Momentum swings, too, but what it gathers along the valley adds up, and it even runs past the lowest point. Adam's first step is equally long in both directions, as if they were equally steep; then it overshoots a little as well. Which one arrives first depends on the rates. Change the three numbers and look.
+# Plain descent must choose its rate for the steep direction, so it zigzags there and creeps along the valley. Momentum swings, too, but what it gathers along the valley adds up, and it even runs past the lowest point. Adam's first step is equally long in both directions, as if they were equally steep; then it runs past the lowest point as well. Which one arrives first depends on the rates. Change the three numbers and look.
 #
 # > **Remember.** All optimizers use the same gradients. They differ in what they remember and in how far they go.
 #
@@ -901,7 +901,7 @@ show("Paths in an elongated valley from the square to the star at its lowest poi
 #
 # <details><summary>Answer</summary>
 #
-# Plain descent: $0.001\,\alpha$. Adam: about as far as the rate, $\alpha$, between half of it and about three times it, whatever the number of updates so far. It divides by the root of $v$, which is tiny as well.
+# Plain descent: $0.001\,\alpha$. Adam: about as far as the rate, $\alpha$, between about half of it and about three times it, whatever the number of updates so far. It divides by the root of $v$, which is tiny as well.
 #
 # </details>
 #

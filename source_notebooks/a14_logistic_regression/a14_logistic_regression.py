@@ -22,7 +22,7 @@ draw_result()
 show("Six test pictures, each with the neuron's answer: two cats, a parcel and a mug are right; stripes taken for a cat and a missed dark cat are wrong.")
 
 # %% [markdown]
-# Four of these six are right. The last two are wrong, and the neuron is quite sure of them! At the end you will know why.
+# Four of these six are right. The last two are wrong, and the neuron is quite sure of them! At the end you will know what it looks at.
 #
 # **About 80 minutes.** You need matrix products, derivatives and the NumPy of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
 #
@@ -243,7 +243,7 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 #
 # Most data come in mixed units, metres beside euros. Then you **centre and standardise**: from each feature, subtract its mean, and divide by its standard deviation. After that, all features have mean 0 and the same spread, and one learning rate suits all weights. Both numbers come from the *training* set, and the same two are used for the test set. New examples must be prepared exactly as the old ones were.
 #
-# The numbers of a picture all have the same unit and the same range, from 0 to 255. So there is no need to standardise, and dividing by 255 leaves nothing to keep from the training set. Centring would still help: without the common brightness, gradient descent stands a rate about ten times as large. Try it (there is an open question about it).
+# The numbers of a picture all have the same unit and the same range, from 0 to 255. So there is no need to standardise, and dividing by 255 leaves nothing to keep from the training set. Centring would still help: without the common brightness, gradient descent can bear a rate about ten times as large. Try it (there is an open question about it).
 #
 # Why scale at all? You will see in step 4 that the slope of a weight is an error times an input. Make the inputs larger by the factor 255, and the slopes grow by this factor. Each step then moves the weights 255 times too far, and each weight moves $z$ 255 times too far. The learning rate would have to shrink by the factor 255² = 65 025. A rate of 0.000 000 08 works just as well as 0.005 does here, but who would guess it?
 #
@@ -498,7 +498,7 @@ above, below = (propagate(w_small, b_small + shift, X_small, Y_small)[1] for shi
 print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-4:.6f}")
 
 # %% [markdown]
-# Now the cats. Before anything is learnt, all weights are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training in this notebook starts there.
+# Now the cats. Before anything is learnt, all weights are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training that starts from zeros starts there.
 #
 # The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, by your gradient. Where it is bright, light speaks for a cat; where it is dark, light speaks against one. Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
 
@@ -514,7 +514,7 @@ draw_first_step(train_set_x_orig, train_set_y, -grads_first["dw"])
 show("Blurred mean pictures of cats and of other things, and the first step of the weights: bright low in the middle.")
 
 # %% [markdown]
-# > **Remember.** Logistic regression is a network of one neuron. Its gradient is the error of each example, handed back through the input. Training starts at a cost of $\log 2$.
+# > **Remember.** Logistic regression is a network of one neuron. Its gradient is the error of each example, handed back through the input. From zeros, training starts at a cost of $\log 2$.
 #
 # **Ask yourself.**
 #

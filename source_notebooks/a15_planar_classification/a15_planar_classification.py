@@ -40,7 +40,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. `≈` says about how many lines to expect.
-# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your mark is made with other inputs, of other sizes.
+# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
 # - Leave arguments as they are: `b1 *= 2` would change the caller's own array. And use no loops, unless a step gives you one.
 #
 # ## 1 · Packages
@@ -305,7 +305,7 @@ for name, value in initialize_parameters(3, 4, 1).items():
 #         A2[j, i] = sigmoid(Z2[j, i])
 # ```
 #
-# Correct, but slow in Python. Every entry of $Z^{[1]}$ is a row of $W^{[1]}$ times a column of $X$, and that is a matrix product. Write it without loops. (A loop would be right too, and very slow.)
+# Correct, but slow in Python. Every entry of $Z^{[1]}$ is a row of $W^{[1]}$ times a column of $X$, and that is a matrix product. Write it without loops.
 #
 # $$
 # \begin{aligned}

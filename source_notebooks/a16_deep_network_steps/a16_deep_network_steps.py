@@ -44,7 +44,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. A function with a loop may have two such places.
-# - Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers, other sizes and other depths.
+# - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers, other sizes and other depths.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · The plan
@@ -1137,7 +1137,7 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 #
 # <details><summary>For those who know the original</summary>
 #
-# - All published figures are reproduced by the functions here, with the same seeds. Two of the published inputs are no results of a forward pass (one "probability" is 1.79), so they are not used as checks.
+# - All published figures are reproduced by the functions here, with the same seeds. Two of the published inputs can't come from a forward pass (one "probability" is 1.79), so they are not used as checks.
 # - In the first edition, `dA_prev` of layer $l$ was stored under `"dA" + str(l)`, one too high, and you still meet this in older solutions. Here, as in the later one, `dAl` belongs to $A^{[l]}$. The gradients of the parameters are the same.
 # - Most published solutions of `update_parameters` change the dictionary that they are given, or even its arrays. Here no function does.
 # - The cost formula in the original's section on the start lacks its minus sign, and its text says `rand` where its code and figures use `randn`.

@@ -38,12 +38,12 @@ show("Six new pictures; above each stands the probability that a network of four
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. The two training functions have two such places each.
-# - Run the check below it: it says what is right, and what to look at if something is not. Your mark is made with other numbers and other sizes.
+# - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers and other sizes.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · The pictures
 #
-# The building blocks are those of a16, ready to import: same names, same arguments, same results. If you prefer your own, paste them into a new cell below the imports.
+# The building blocks are those of a16, ready to import: same names, same arguments, same results, but for `dA0`, which nobody needs here. New is `initialize_parameters_scaled`, the scaled start from the end of a16. If you prefer your own, paste them into a new cell below the imports.
 
 # %%
 import matplotlib.pyplot as plt
@@ -574,7 +574,7 @@ draw_stops(stops, train_shares, test_shares)
 show("Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it.")
 
 # %% [markdown]
-# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. Here the last one is as good as any: the lower line still rises, only more slowly. Where it falls again, it pays to stop before; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
+# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. From 400 on, the lower line moves by a picture or so, and nobody can tell chance from progress. It does not fall, so stopping earlier gains nothing here. Where it falls again, it pays to stop before; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
 #
 # > **Remember.** Compare networks from the same kind of start, over several starts, on pictures that none of them has seen. A ranking from one start is not a result.
 #
@@ -657,7 +657,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 # %% [markdown]
 # Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. About four pictures in five of this set have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
 #
-# With real cats the typical failures are others: an odd pose, a background of the cat's own colour, an unusual breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. What they share is the same: pictures like these were rare in the training set.
+# With real cats the typical failures are others: an odd pose, a background of the cat's own colour, an unusual breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. They share one thing: pictures like these were rare in the training set.
 #
 # > **Remember.** Look at the mistakes. They often have something in common that was rare in the training set.
 #
@@ -667,7 +667,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 #
 # <details><summary>Answer</summary>
 #
-# Dark cats, and light things that are no cats. More pictures of the kind that it already gets right would help little.
+# Dark cats, and light things that aren't cats. More pictures of the kind that it already gets right would help little.
 #
 # </details>
 #
@@ -683,7 +683,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 #
 # Put a picture beside this notebook, write its name in place of `DATA / "my_picture.jpg"`, and run the cell. `own_picture` cuts out the square in the middle and scales it down to 64 × 64 pixels.
 #
-# Your picture must be treated exactly as the training pictures were. `flatten_and_scale` does that. It takes many pictures, so a single one needs an axis in front: `picture[np.newaxis]` has shape `(1, 64, 64, 3)`. To forget the division by 255 is a classic. The numbers are then 255 times too large, the sigmoid is at one of its ends, and the answer is very sure and worth nothing.
+# Your picture must be treated exactly as the training pictures were. `flatten_and_scale` does that. It takes many pictures, so a single one needs an axis in front: `picture[np.newaxis]` has shape `(1, 64, 64, 3)`. Forgetting to divide by 255 is a classic mistake. The numbers are then 255 times too large, the sigmoid is at one of its ends, and the answer is very sure and worth nothing.
 
 # %% tags=["demo"]
 picture = own_picture(DATA / "my_picture.jpg", num_px=64)  # (64, 64, 3)
