@@ -1,7 +1,9 @@
 """The course's data: the generator draws what is committed, and `course data` puts originals into their place."""
 
+import contextlib
 import hashlib
 import http.server
+import io
 import shutil
 import sys
 import threading
@@ -17,10 +19,12 @@ from autograder.course.course import CourseError
 from autograder.course.data import add, known
 from autograder.course.limits import Limits
 from autograder.running.process import NotebookProcess, Step
+from utils.picture_data import load_pictures
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data"
 ORIGINAL = b"the original, byte by byte"
+MADE_WHEN_NEEDED = {"train_signs.h5", "test_signs.h5"}
 MANIFEST = f"""
 [[file]]
 name = "set.h5"
@@ -73,10 +77,10 @@ def states(data):
 
 def test_every_file_here_is_as_the_manifest_says():
     own = {file.name: file for file in known(FOLDER) if file.whose == "course"}
-    for name, file in own.items():
-        assert file.problem((FOLDER / name).read_bytes()) == "", name
-    described = set(own) | {"MANIFEST.toml", "cats.py"}
-    assert {path.name for path in FOLDER.iterdir() if path.is_file()} == described
+    here = {path.name for path in FOLDER.iterdir() if path.is_file()} - {"MANIFEST.toml", "cats.py", "signs.py"}
+    assert set(own) - here <= MADE_WHEN_NEEDED and here <= set(own)
+    for name in here:
+        assert own[name].problem((FOLDER / name).read_bytes()) == "", name
 
 
 @pytest.mark.parametrize(("name", "m", "cats_among"), [("train", 209, 84), ("test", 50, 25)])
@@ -98,11 +102,50 @@ def test_no_picture_of_the_test_set_is_in_the_training_set(cats):
 
 
 def test_the_generator_writes_what_the_loaders_read(cats, tmp_path, capsys):
-    from utils.picture_data import load_pictures
-
     cats.write(tmp_path)
     train_x, train_y, _, test_y, _ = load_pictures("catvnoncat", tmp_path)
     assert (train_x.shape, train_y.shape, test_y.shape) == ((209, 64, 64, 3), (1, 209), (1, 50))
+
+
+@pytest.fixture(scope="module")
+def signs(tmp_path_factory):
+    """A folder of data with the program only, and what the loader says and gives where the set is made there."""
+    folder = tmp_path_factory.mktemp("data")
+    shutil.copy(FOLDER / "signs.py", folder)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        first, again = (load_pictures("signs", folder) for _ in range(2))
+    return folder, printed.getvalue().splitlines(), first, again
+
+
+def test_signs_are_drawn_when_they_are_needed(signs):
+    folder, printed, (train_x, train_y, test_x, test_y, classes), again = signs
+    assert [line.split()[0] for line in printed] == ["The", "Loaded", "Loaded"]  # drawn once
+    assert (train_x.shape, train_x.dtype, train_y.shape) == ((1080, 64, 64, 3), np.uint8, (1, 1080))
+    assert (test_x.shape, test_y.shape, test_y.dtype) == ((120, 64, 64, 3), (1, 120), np.int64)
+    assert np.bincount(train_y[0]).tolist() == [180] * 6 and np.bincount(test_y[0]).tolist() == [20] * 6
+    assert classes.tolist() == list(range(6))
+    np.testing.assert_array_equal(train_x, again[0])
+    assert len({picture.tobytes() for picture in (*train_x, *test_x)}) == 1200
+    assert {path.name for path in folder.iterdir()} == MADE_WHEN_NEEDED | {"signs.py"}
+
+
+def test_signs_are_the_same_everywhere(signs):
+    """As the manifest says; a new version of HDF5 may lay out its files in another way, and draws the same."""
+    own = {file.name: file for file in known(FOLDER) if file.whose == "course"}
+    for name in MADE_WHEN_NEEDED:
+        assert own[name].problem((signs[0] / name).read_bytes()) == "", name
+
+
+def test_signs_need_no_folder_that_can_be_written(tmp_path):
+    shutil.copy(FOLDER / "signs.py", tmp_path)
+    program = (tmp_path / "signs.py").read_text().replace("(1080, 1)", "(6, 1)").replace("(120, 2)", "(6, 2)")
+    refuses = f"""    if str(folder) == {str(tmp_path)!r}:
+        raise PermissionError("not here")
+    import h5py
+"""
+    (tmp_path / "signs.py").write_text(program.replace("    import h5py\n", refuses))
+    assert load_pictures("signs", tmp_path)[0].shape == (6, 64, 64, 3)
 
 
 def test_submissions_find_the_data_in_the_sandbox(warm):

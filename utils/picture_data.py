@@ -1,9 +1,12 @@
 """Reads the course's sets of pictures, and any picture of one's own.
 
-The files lie in the folder data, beside this one: small sets that the course makes itself. The sets that the
-assignments were first published with lie in data/real, where `course data add` puts them, and come first.
+The files lie in the folder data, beside this one: sets that the course makes itself, the larger ones when they are
+first needed. The sets that the assignments were first published with lie in data/real, where `course data add` puts
+them, and come first.
 """
 
+import runpy
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +30,10 @@ def load_pictures(name, folder=DATA):
     files = [f"{part}_{name}.h5" for part in ("train", "test")]
     real = [(folder / REAL / file).is_file() for file in files]
     chosen = folder / REAL if all(real) else folder
+    maker = chosen / f"{name}.py"
+    if maker.is_file() and not all((chosen / file).is_file() for file in files):
+        print("The course's own set is drawn first, which takes a few seconds ...")
+        chosen = _made(maker)
     train_x, train_y, classes = _read(chosen / files[0], "train")
     test_x, test_y, _ = _read(chosen / files[1], "test")
     what = "the original set" if all(real) else "the course's own set"
@@ -62,6 +69,18 @@ def own_picture(path, num_px=64):
     left, top = (picture.width - side) // 2, (picture.height - side) // 2
     square = picture.crop((left, top, left + side, top + side))
     return np.asarray(square.resize((num_px, num_px), Image.Resampling.LANCZOS))
+
+
+def _made(maker):
+    """The folder in which a program of the folder data has put its set: its own, or a temporary one to read from."""
+    write = runpy.run_path(str(maker))["write"]
+    try:
+        folder = maker.parent
+        write(folder)
+    except OSError:  # nothing may be written there
+        folder = Path(tempfile.mkdtemp(prefix="data-"))
+        write(folder)
+    return folder
 
 
 def _read(path, part):
