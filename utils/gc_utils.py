@@ -56,8 +56,8 @@ def forward_propagation_n(X, Y, parameters):
 
     Returns the mean cross-entropy, one number, and the cache (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3).
     """
-    A3, cache = forward_propagation(X, parameters)
-    return compute_cost(A3, Y), cache
+    probabilities, cache = forward_propagation(X, parameters)
+    return compute_cost(probabilities, Y), cache
 
 
 def forward_propagation_scores(X, Y, parameters):
