@@ -266,7 +266,7 @@ class Comparison:
             for key in (key for key in expected if key in got):
                 yield replace(self, what=f"`{key}`{inside}", names=()), expected[key], got[key]
         elif isinstance(expected, (list, tuple)) and isinstance(got, (list, tuple)):
-            inside = "the result" if self.what == RESULT else self.what
+            inside = "the result" if self.what == RESULT else self.what.replace("Item", "item", 1)
             named = len(self.names) == len(expected)
             for i, (e, c) in enumerate(zip(expected, got, strict=False)):
                 what = f"`{self.names[i]}`" if named else f"Item {i + 1} of {inside}"
