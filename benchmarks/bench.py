@@ -33,7 +33,7 @@ from autograder.running.submission import read_submission
 
 ROOT = Path(__file__).parents[1]
 PLANAR, TENSORFLOW = "a15_planar_classification", "a12_calculus_and_autodiff"
-OPTIMISERS = "a24_optimization"
+OPTIMISERS, CLASSIFIER = "a24_optimization", "a26_tensorflow_network"
 STUDENTS = ("reference", "half-1", "half-2", "half-3")  # plain nbgrader ends its batch at a copied cell
 IN_PARALLEL = 40  # submissions for the comparison of one job with two
 
@@ -67,6 +67,7 @@ def main() -> None:
         cases.append(measured("planar, short cells", course, PLANAR, folder, demos=False))
         cases.append(measured("optimisers, short cells", course, OPTIMISERS, folder, demos=False))
         cases.append(measured("tensorflow", course, TENSORFLOW, folder, demos=True))
+        cases.append(measured("classifier, short cells", course, CLASSIFIER, folder, demos=False))
         if "--many" in sys.argv:
             many(course, int(sys.argv[sys.argv.index("--many") + 1]))
     for case in cases:
@@ -91,7 +92,7 @@ def show(case: Case) -> None:
 def prepared(folder: Path) -> Course:
     """A copy of the course with some of its assignments released and a class handed in."""
     copy = make_course(Course(ROOT), folder)
-    for id in (PLANAR, OPTIMISERS, TENSORFLOW):
+    for id in (PLANAR, OPTIMISERS, TENSORFLOW, CLASSIFIER):
         release(copy, id)
         hand_in(copy, id)
     return copy

@@ -248,7 +248,7 @@ def test_utils_imports_nothing_heavy():
         ("TypeError from `step`: unsupported operand type(s) for *: 'float' and 'dict'", "step(w, g)", "A whole dictionary"),
         ("TypeError: unsupported operand type(s) for -: 'list' and 'list'", "a - b", "Lists don't calculate"),
         ("AttributeError: 'float' object has no attribute 'astype'", "A > 0.5.astype(int)", "A plain number has no `ast"),
-        ("TypeError: 'float' object does not support item assignment", "x[x < 0] = 0", "A plain number has no entries."),
+        ("TypeError: 'float' object does not support item assignment", "x[x < 0] = 0", "A plain number stands there, and it has no entries."),
         ("AttributeError: 'numpy.ndarray' object has no attribute 'linalg'", "x.linalg.norm()", "An array has no `linalg`"),
         ("AttributeError: module 'numpy' has no attribute 'sigmoid'", "np.sigmoid(x)", "`numpy` has no `sigmoid`."),
         ("IndexError: tuple index out of range", "x.shape[3]", "Python counts from 0."),

@@ -79,8 +79,10 @@ def test_a_loop_over_a_wrong_earlier_function_earns_nothing_by_our_own(thin):
 
 @pytest.mark.parametrize("id", NUMPY_IDS)
 def test_where_arguments_can_be_changed_it_costs_marks(id):
+    """Where code of the grader's uses the function, it gets tensors made of the arguments, not these."""
     for exercise in grader(id).assignment.exercises.values():
         calls = [call for outcome in play(exercise, grader(id).reference.call) for call in outcome.calls]
+        calls = [call for call in calls if ":" not in call.name]
         if any(can_be_changed(wire.decode(call.payload)) for call in calls):
             assert exercise.keeps_arguments, f"{id}: {exercise.name}"
 

@@ -114,13 +114,6 @@ ATTACKS = [
         ("input_pipeline",),
     ),
     Attack(
-        "a data set of gigantic elements",
-        function(
-            "input_pipeline", "return tf.data.Dataset.range(9).map(lambda i: (tf.zeros((2 * 10**5, 10**4)),) * 2)"
-        ),
-        ("input_pipeline",),
-    ),
-    Attack(
         "a training step that looks for the judge's numbers",
         function(
             "train_step",
