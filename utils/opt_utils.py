@@ -4,9 +4,9 @@ Examples are columns here: X (n_x, m), Y (1, m). Parameters are W1, b1, …, WL,
 `utils.three_layer_utils`. Beside it stands a line, y = W1 x + b1, whose two parameters can be drawn on a map.
 """
 
-import itertools
-
 import numpy as np
+
+from utils.dnn_app_utils import _start
 
 START = (-1.0, -2.0)  # where every walk on the map begins: W1, b1
 NAMES = {"gd": "gradient descent", "momentum": "momentum", "adam": "Adam"}
@@ -27,12 +27,7 @@ def initialize_parameters(layer_dims, seed=3):
     seed: which of the random starts; the same seed gives the same numbers in each call
     Returns a dictionary: for each layer l the weights Wl (n_l, n_{l-1}) and the biases bl (n_l, 1).
     """
-    random = np.random.RandomState(seed)  # of its own, so that the notebook's random numbers go on as they were
-    parameters = {}
-    for layer, (n_prev, n) in enumerate(itertools.pairwise(layer_dims), start=1):
-        parameters[f"W{layer}"] = random.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
+    return _start(layer_dims, seed, lambda n_prev: np.sqrt(2 / n_prev))
 
 
 def load_line_data():

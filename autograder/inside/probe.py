@@ -380,14 +380,14 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException, used
         ours = str(called.f_globals.get("__name__")).startswith("utils.")
         if (ours or called.f_globals is variables) and whose.isidentifier():
             kind += f" from `{whose}`"
-    if isinstance(error, NotImplementedError) and steps and steps[-1][0] is frames[-1][0].f_code:
+    raised_there = bool(steps) and steps[-1][0] is frames[-1][0].f_code  # by the notebook's own code
+    if isinstance(error, NotImplementedError) and raised_there:
         state_of_stub, where = _stub(name, function, text, *steps[-1])
         if state_of_stub:
             return _Failed(state_of_stub, where, "")
-    if isinstance(error, NameError) and root == name and steps and steps[-1][0] is frames[-1][0].f_code:
+    if isinstance(error, NameError) and root == name and raised_there:
         code, number = steps[-1]
-        empty = blank("".join(linecache.getlines(code.co_filename)), number)
-        if empty:
+        if blank("".join(linecache.getlines(code.co_filename)), number):
             return _Failed("unfinished", "", "")
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)

@@ -74,9 +74,11 @@ class Result:
             if mark.get("grade"):
                 verdict = by_name[mark["grade_id"]]
                 html = inert.without_formulas(verdict_html(verdict))
-                shown = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
-                score = {"output_type": "execute_result", "data": {"text/plain": points(verdict.points)}}
-                outputs = [shown, {**score, "execution_count": None, "metadata": {}}]
+                score = {"text/plain": points(verdict.points)}
+                outputs = [
+                    {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}},
+                    {"output_type": "execute_result", "data": score, "metadata": {}, "execution_count": None},
+                ]
                 cell.outputs = nbformat.from_dict(outputs)  # nbformat.v4 would check each of them
 
     @classmethod
