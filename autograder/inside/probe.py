@@ -273,20 +273,22 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
         yield
         return
     refusals = {refusal(name).__code__: name for name in names}
-    copies: dict[tuple[bytes, tuple[str, ...]], str] = {}
+    copies: dict[tuple[Any, ...], list[tuple[Any, str]]] = {}
     found: list[str] = []
 
     def watch(frame: Any, event: str, argument: Any) -> None:
         if event == "call":
             code = frame.f_code
-            if name := refusals.get(code) or copies.get((code.co_code, code.co_names)):
-                found.append(name)
+            found.extend([refusals[code]] if code in refusals else [])
+            alike = copies.get((code.co_code, code.co_names), ())
+            found.extend(name for constants, name in alike if constants == code.co_consts[1:])  # [0] is the docstring
 
     with contextlib.ExitStack() as stack:
         for name, module, function in answers:
             refuse = refusal(name)
             if isinstance(function, FunctionType):
-                copies[function.__code__.co_code, function.__code__.co_names] = name
+                code = function.__code__
+                copies.setdefault((code.co_code, code.co_names), []).append((code.co_consts[1:], name))
                 stack.callback(setattr, function, "__code__", function.__code__)
                 function.__code__ = refuse.__code__
                 continue
