@@ -48,6 +48,19 @@ def block(x, filters):
 check("block", block)
 
 # %% solution
+def net(shape, classes):
+    ### START CODE HERE ###
+    inputs = tf.keras.Input(shape)
+    x = block(inputs, shape[-1])
+    x = block(x, shape[-1])
+    model = tf.keras.Model(inputs, layers.Dense(classes)(layers.Flatten()(x)))
+    ### END CODE HERE ###
+    return model
+
+# %% check points=5
+check("net", net)
+
+# %% solution
 def step(w, x, rate):
     ### START CODE HERE ###
     with tf.GradientTape() as tape:
@@ -103,11 +116,23 @@ def course() -> Assignment:
         X = draw.normal(2, 4, 5, 3).astype(np.float32)
         yield "output", through(submission.block, (4, 5, 3), 3, 7, X)
 
+    @assignment.double("block")
+    def any_block(x, filters):
+        import keras
+
+        return keras.layers.Dense(filters, activation="tanh")(x) + filters
+
+    @assignment.exercise(points=5, uses=["block"])
+    def net(submission, draw):
+        X = draw.normal(3, 2, 4, 3).astype(np.float32)
+        yield "output", outputs(submission.net, (2, 4, 3), 2, int(draw.rng.integers(1e6)), X, False)
+        yield "gradients", gradients(submission.net, (2, 4, 3), 2, 1, X)
+
     @assignment.exercise(points=5)
     def step(submission, draw):
         yield "cost and variable", after(submission.step, draw.normal(3), draw.normal(3), 0.1)
 
-    for exercise in (small_net, block, step):
+    for exercise in (small_net, block, net, step):
         exercise.rtol = exercise.atol = 1e-4
     return assignment
 
@@ -200,6 +225,16 @@ def test_variables_that_change_are_seen(grader, new):
     cell = grader.source.solutions["step"]
     assert verdicts(grader)["step"].passed
     assert not verdicts(grader, step=cell.replace("rate * tape.gradient(cost, w)", new))["step"].passed
+
+
+def test_a_right_model_of_wrong_blocks_keeps_its_marks(grader):
+    """Blocks are called on tensors without values, so a double stands in for a wrong one, in the reference too."""
+    for wrong in (SOURCE_OF_WRONG_BLOCK, "", "def block(x, filters):\n    return 3"):
+        found = verdicts(grader, block=wrong)
+        assert not found["block"].passed
+        assert (found["net"].points, found["net"].replaced) == (5, ("block",))
+        once = grader.source.solutions["net"].replace("x = block(x, shape[-1])", "pass")
+        assert verdicts(grader, block=wrong, net=once)["net"].points == 0
 
 
 def test_public_checks_use_models_too(grader):

@@ -28,6 +28,7 @@ WORK = Path("/tmp/work")  # a submission's own folder, inside
 NOBODY = 65534
 MB = 2**20
 DESCRIPTORS = 256  # files that a process may have open
+ROOM = 0.25  # share of its memory that a notebook's cells have to leave for the calls of its functions
 LIBSECCOMP = "libseccomp.so.2"
 
 # The whole environment of a submission. Python's memory is in large pages: a fork copies fewer entries.
@@ -45,6 +46,7 @@ ENVIRONMENT = {
     "PYTHONMALLOC": "malloc",
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TMPDIR": "/tmp",
     "USER": "student",
@@ -285,6 +287,16 @@ def set_limits(bounds: Bounds) -> None:
         ("NOFILE", DESCRIPTORS),
     ):
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (int(value), int(value)))
+
+
+def has_room() -> bool:
+    """Whether a share of the memory that this process may have is left, which is not touched."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        mmap.mmap(-1, int(limit * ROOM), flags=mmap.MAP_PRIVATE).close()
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _mount_tmpfs(where: str, options: str) -> None:

@@ -229,6 +229,8 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
     def run(cell: str, checked: Iterable[str]) -> None:
         before = {name: shell.user_ns.get(name) for name in moments}
         outputs = shell.run(cell)
+        if not sandbox.has_room():  # the cell is left out then: calls, and the cells behind it, need some
+            os._exit(ABNORMAL)
         changed = [name for name, value in before.items() if shell.user_ns.get(name) is not value]
         moments.update({name: dict(shell.user_ns) for name in checked})
         send(channel, ("cell", outputs, changed))

@@ -271,8 +271,8 @@ class NotebookProcess:
             return replies, "the notebook's process has ended"
         try:
             self.parent.alone()
-            replaced = look.stand_ins.names if look.stand_ins else ()
-            self._send(("call", list(calls), sorted(replaced), sorted(look.at_end), look.twice))
+            replaced = look.stand_ins.replaced if look.stand_ins else []
+            self._send(("call", list(calls), replaced, sorted(look.at_end), look.twice))
             until = time.monotonic() + self.limits.call
             while True:
                 kind, *content = self._receive(until - time.monotonic(), "ask", "reply", "ended")
@@ -349,8 +349,7 @@ class NotebookProcess:
         try:
             message = receive(self.channel, min(time.monotonic() + seconds, self.deadline))
         except (EOFError, ConnectionResetError):
-            memory = f"{self.limits.total_memory:g} MB of memory"
-            raise Ended(f"The code ended the whole Python process, or took more than {memory}.") from None
+            raise Ended("The code ended the whole Python process, or took too much memory.") from None
         except wire.WireError as error:
             raise Ended(f"The process sent a malformed message: {error}.") from None
         match message:
