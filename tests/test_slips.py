@@ -92,7 +92,7 @@ def test_the_line_is_named_where_code_of_the_graders_uses_the_function():
         arguments = [draw.normal(n, k), draw.normal(k, 1), draw.normal(n, m)]
         yield "random", submission.layer.used_by("turned", *arguments)
 
-    inside = {"turned": "def turned(layer, *args):\n    return layer(*args)[::-1]"}
+    inside = {"turned": "def turned(layer, *args):\n    return layer(*args)[1:]"}
     slip = RIGHT.replace("np.tanh(Z)", "np.cos(Z)")
     assert said(slip, layer, inside=inside) == "Line 4, `A = np.cos(Z)`: another function belongs here."
     unknown = RIGHT.replace("np.sum(A", "np.sum(np.exp(3 * A**2) + 0.3 * A**5")
