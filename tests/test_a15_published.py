@@ -122,7 +122,7 @@ def test_flower_data(flower):
     np.testing.assert_allclose(X[1, :3], [3.57611415, -1.48217090, -1.27995533], rtol=1e-8)
 
 
-@pytest.mark.claim("So the places know a good deal.")
+@pytest.mark.claim("So the place of a point says a good deal about its label.")
 def test_neighbours_mostly_share_their_label(flower):
     X, Y = flower
     nearest = [np.argsort(np.sum((X - point) ** 2, axis=0))[1] for point in X.T[:, :, np.newaxis]]

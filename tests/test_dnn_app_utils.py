@@ -192,7 +192,7 @@ def test_covered_squares_are_drawn_on_one_scale():
     plt.switch_backend("Agg")
     draw_covered(np.zeros((16, 16, 3), np.uint8), {"two": np.array([[0.1, -0.4]]), "four": np.array([[0.2, 0.0]])})
     picture, two, four, bar = plt.gcf().axes
-    assert [ax.get_title() for ax in (picture, two, four)] == ["the picture", "two", "four"]
+    assert [ax.get_title() for ax in (picture, two, four)] == ["the picture", "two: change of Z", "four: change of Z"]
     assert [ax.images[0].get_clim() for ax in (two, four)] == [(-0.4, 0.4)] * 2
     assert bar.get_yticklabels()[0].get_text() == "−0.4: less of a cat"
     plt.close("all")

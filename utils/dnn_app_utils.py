@@ -220,7 +220,7 @@ def draw_covered(picture, changes):
     largest = max(np.abs(change).max() for change in changes.values())
     for ax, (name, change) in zip(axes[1:], changes.items(), strict=True):
         image = ax.imshow(change, cmap="cividis", vmin=-largest, vmax=largest)
-        ax.set_title(name)
+        ax.set_title(f"{name}: change of Z")
     for ax in axes:
         ax.axis("off")
     bar = figure.colorbar(image, ax=axes, ticks=[-largest, 0, largest], shrink=0.8)

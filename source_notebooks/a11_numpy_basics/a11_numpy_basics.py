@@ -81,7 +81,7 @@ print(f"this cell has run {count} time(s) since count was set")
 #
 # ### Packages
 #
-# Python alone computes with one number at a time. The rest is borrowed:
+# By itself, Python computes with one number at a time. The rest is imported:
 #
 # | package | what it does here |
 # |---|---|

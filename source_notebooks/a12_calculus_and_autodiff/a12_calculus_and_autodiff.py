@@ -1412,7 +1412,7 @@ print(f"largest distance from tanh: {np.max(np.abs(mine - np.tanh(z))):.4f}")
 #
 # </details>
 #
-# So tanh is a sigmoid, twice as narrow and twice as tall. How much steeper is it at 0? Guess, and look at the black dots, which your `numerical_derivative` has measured:
+# So tanh is a sigmoid, twice as narrow and twice as tall, and moved down by 1. How much steeper is it at 0? Guess, and look at the black dots, which your `numerical_derivative` has measured:
 
 # %% drawing
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4), sharex=True, sharey=True)
@@ -1429,7 +1429,7 @@ for ax in axes:
 show("The S-shaped sigmoid and tanh with their bell-shaped slopes, which agree with measured dots and vanish on both sides; beside tanh, a thin line, the stretched sigmoid.")
 
 # %% [markdown]
-# Four times: the slope at 0 is 1, and the sigmoid's is a quarter. That matters on the way back, where slopes multiply. Through five layers at their steepest, sigmoids leave $\left(\tfrac14\right)^5 \approx 0.001$ of a gradient, and tanh all of it. This is why hidden layers use tanh here, and the sigmoid is kept for the output, which is to be a probability. Far from zero, both curves are flat, and where it is flat, nothing gets through.
+# Four times: the slope at 0 is 1, and the sigmoid's is a quarter. That matters on the way back, where slopes multiply. Through five layers at their steepest, sigmoids leave $\left(\tfrac14\right)^5 \approx 0.001$ of a gradient, and tanh all of it. This is one reason why the hidden layer uses tanh. The sigmoid is kept for the output, which is to be a probability. Far from zero both curves are flat, and there hardly anything gets through.
 #
 # ### Ten units
 #
@@ -1492,7 +1492,7 @@ by_network = sigmoid(network(np.array([[length], [width]]), *ten_units)[1].numpy
 print(f"not a setosa, says the neuron: {by_neuron:.3f}, say the ten units: {by_network:.3f}")
 
 # %% [markdown]
-# On its way from 0.9 to 0.1 the neuron needs about 0.7 cm, and the ten units about 0.2. Their weights have grown larger, so their answer turns more sharply.
+# On its way from 0.9 to 0.1 the neuron needs about 0.7 cm, and the ten units about 0.2. Together they have made $z$ steeper, so their answer turns more sharply. (They have also been trained for longer, and with a larger rate.)
 
 # %% [markdown]
 # ### Break it

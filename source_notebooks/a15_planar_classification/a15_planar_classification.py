@@ -121,7 +121,7 @@ nearest = np.argmin(distances, axis=1)  # (400,)
 print(f"like the nearest neighbour: {np.mean(Y[0] == Y[0, nearest]):.0%} of the labels")
 
 # %% [markdown]
-# So the places know a good deal. Keep the number: a model that gets far fewer right has missed something that is there.
+# So the place of a point says a good deal about its label. Keep the number: a model that gets far fewer right has missed something that is there.
 #
 # ## 3 · A straight line first
 #
