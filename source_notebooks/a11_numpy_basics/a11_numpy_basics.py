@@ -105,7 +105,7 @@ plt.style.use("utils.course")
 # %% [markdown]
 # A list and an array can hold the same numbers. So why NumPy? Guess what `+` does to two lists, and what it does to two arrays. Then run the cell.
 
-# %% tags=["expected"]
+# %% tags=["demo"]
 print("two lists: ", [1, 2, 3] + [10, 20, 30])
 print("two arrays:", np.array([1, 2, 3]) + np.array([10, 20, 30]))
 

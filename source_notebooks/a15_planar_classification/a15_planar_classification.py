@@ -98,7 +98,7 @@ print(", ".join(f"{package} {version(package)}" for package in ["numpy", "scikit
 #
 # The flower has 400 points. Write down the shapes of `X` and `Y`, then run the cell.
 
-# %% tags=["expected"]
+# %%
 X, Y = load_planar_dataset()
 print(f"X has shape {X.shape}: {X.shape[0]} features, {X.shape[1]} examples")
 print(f"Y has shape {Y.shape}: {np.sum(Y == 0)} labels are 0, {np.sum(Y == 1)} are 1")
@@ -113,7 +113,7 @@ show("Scatter plot of 400 points that form a flower of eight petals, four of eac
 # %% [markdown]
 # Can it be done at all? Before you look for a boundary, ask whether the place of a point says anything about its label. Here is a quick test: does a point have the label of its nearest neighbour? If places say nothing, the answer is yes for one half of the points. Guess how many it is.
 
-# %% tags=["expected"]
+# %% tags=["demo"]
 differences = X[:, :, np.newaxis] - X[:, np.newaxis, :]  # (2, 400, 400): from each point to each other, by broadcasting
 distances = np.sum(differences**2, axis=0)  # (400, 400)
 np.fill_diagonal(distances, np.inf)  # nobody is a neighbour of oneself
@@ -286,7 +286,7 @@ def layer_sizes(X, Y):
 # %% check points=5
 check("layer_sizes", layer_sizes)
 
-# %% tags=["expected"]
+# %% tags=["demo"]
 pictures = np.zeros((12288, 209)), np.zeros((1, 209))  # arrays of these shapes are enough here
 for name, data in {"the flower": (X, Y), "the small data": (X_small, Y_small), "the pictures": pictures}.items():
     n_x, n_h, n_y = layer_sizes(*data)

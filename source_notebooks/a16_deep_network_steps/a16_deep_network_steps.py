@@ -641,9 +641,9 @@ print(f"the small network: {compute_cost(AL_small, Y_small):.6f}")
 # | sure | 0.95 | 0.05 |
 # | very sure | 0.99 | 0.00001 |
 
-# %% tags=["expected"]
-for name, on_nine, on_the_tenth in [("careful", 0.6, 0.6), ("sure", 0.95, 0.05), ("very sure", 0.99, 0.00001)]:
-    AL_ten = np.array([[on_nine] * 9 + [on_the_tenth]])  # (1, 10); all labels are 1
+# %% tags=["demo"]
+for name, nine, tenth in [("careful", 0.6, 0.6), ("sure", 0.95, 0.05), ("very sure", 0.99, 0.00001)]:
+    AL_ten = np.array([[nine] * 9 + [tenth]])  # (1, 10); all labels are 1
     print(f"{name}: {np.sum(AL_ten > 0.5)} of 10 right, cost {compute_cost(AL_ten, np.ones((1, 10))):.4f}")
 
 # %% [markdown]

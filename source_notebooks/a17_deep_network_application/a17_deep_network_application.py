@@ -439,7 +439,8 @@ small = {name: value * 0.01 * np.sqrt(value.shape[1]) for name, value in scaled.
 for name, start in [("divided by the root", scaled), ("times 0.01", small)]:
     AL, caches = L_model_forward(train_x, start)
     typical = [np.sqrt(np.mean(Z**2)) for linear_cache, Z in caches]
-    print(f"{name}: size of Z1 to Z4", ", ".join(f"{size:.6f}" for size in typical), f"and AL from {AL.min():.6f} to {AL.max():.6f}")
+    print(f"{name}: size of Z1 to Z4", ", ".join(f"{size:.6f}" for size in typical))
+    print(f"{name}: AL from {AL.min():.6f} to {AL.max():.6f}")
 
 # %% [markdown]
 # From the small start, the network gives all pictures nearly the same answer: what it saw has been lost on the way. (Layer 1 does well even so, as $0.01$ is close to $1 / \sqrt{12288}$.)
@@ -531,7 +532,8 @@ show("The costs of the two-layer and the four-layer network over 1000 iterations
 # %% tags=["demo"]
 my_layers = [12288, 10, 10, 1]  # the first and the last are given by the pictures and the labels
 mine, my_costs = L_layer_model(train_x, train_y, my_layers, num_iterations=301)
-print(f"{sum(value.size for value in mine.values())} parameters, cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterations")
+print(f"{sum(value.size for value in mine.values())} parameters")
+print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterations")
 
 # %% [markdown]
 # > **Remember.** With the blocks at hand, a network of any depth is four lines in a loop. The deeper it is, the more its start matters; dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
