@@ -135,14 +135,13 @@ ATTACKS = [
     Attack(
         "a forged account of a pipeline",
         function("input_pipeline", "return [(X[:, :2].T, Y[:, :2].T)]".replace("X", "args[0]").replace("Y", "args[1]")),
-        ("input_pipeline", "ones"),  # whose type is asked for in the same way
+        ("input_pipeline",),
         """
         from autograder.inside import probe
         true = {name: True for name in ("shuffled", "anew in each pass", "neighbours part", "examples move far")}
         true |= {"the same with the same seed": True, "different with another seed": True, "batches": []}
         defined = probe._defined
-        forged = {"passes": true, "type_of": "float32"}
-        probe._defined = lambda user, code: (lambda *a, **k: forged[user]) if user in forged else defined(user, code)
+        probe._defined = lambda user, code: (lambda *a, **k: true) if user == "passes" else defined(user, code)
         """,
     ),
     Attack(
