@@ -385,6 +385,8 @@ def test_a_stub_without_its_raise_and_without_code_is_not_begun(notebook, inside
          "`f` stopped, in the line `a = b`. Line 3: look at the key."),
         ("`f` stopped, in the line `a = b`. Which?", "Line 3, `a = b`: look at the key.",
          "`f` stopped, in the line `a = b`. Which?"),
+        ("`f` stopped, in the line `a = b`. Does `g` get what it asks for, in its order?", "Line 3, `a = b`: look at the key.",
+         "`f` stopped, in the line `a = b`. Does `g` get what it asks for, in its order? Line 3: look at the key."),
         ("`f` stopped, in the line `a = b`. Which?", "Line 2, `b = 1`: look at the number.",
          "`f` stopped, in the line `a = b`. Which? Line 2, `b = 1`: look at the number."),
     ],

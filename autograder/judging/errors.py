@@ -21,6 +21,8 @@ CLUTTER = re.compile(
     re.DOTALL,
 )
 
+ORDER = " get what it asks for, in its order?"
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -222,7 +224,7 @@ HINTS = (
         "A dictionary has no `.{0}`. Which brackets pick one of its values?",
     ),
     Hint(
-        r"TypeError: (?:.*(?:unsupported operand|not supported between).*'list'|can't multiply sequence)"
+        r"TypeError: (?:.*unsupported operand.*'list'|can't multiply sequence)"
         r"|AttributeError: 'list' object has no attribute '(?:shape|T|reshape|dot|sum|mean|size|ndim|astype)'",
         "Lists don't calculate entry by entry. What makes an array of one?",
     ),
@@ -298,7 +300,7 @@ HINTS = (
         "`{0}` has no `{1}`. Is it spelled right, and does it belong there?",
     ),
     # Of what a called function stopped with, when nothing else is known.
-    Hint(r"", "Does `{called}` get what it asks for, in its order?", inside=True),
+    Hint(r"", f"Does `{{called}}`{ORDER}", inside=True),
 )
 
 
