@@ -516,7 +516,7 @@ def get_second_derivative(submission, draw):
 # fmt: off
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
-    "The inner tape finds no recorded way, so there is no first derivative. What does it watch, and what do you ask it?"))
+    "The inner tape finds no recorded way, so `first` is None. What does it watch, and what is it asked?"))
 # `second` is None here, and also where `first` is computed after both tapes, where the inner tape is asked for it, and
 # where it is asked for with respect to y.
 get_second_derivative.at("t2.watch(x)").mistakes(("pass", "no recorded way to the second derivative",

@@ -430,7 +430,7 @@ gradient_checking.at("larger, smaller = w.copy(), w.copy()").mistakes(
      "The copies were made only once, so the shift of one weight is still there when the next has its turn. "
      "Where do they belong?"),
     ("larger = smaller = w.copy()", "one copy",
-     "Both shifted weights are the same in the end. Are `larger` and `smaller` two arrays, and which way does each go?"),
+     "Both shifted copies are the same at the end. Are `larger` and `smaller` two arrays, and where does each go?"),
     ("larger = smaller = w", "no copies",
      "`larger` and `smaller` are second names of `w`, so both shifts hit the same array and cancel. "
      "What makes an array of its own?"),
