@@ -368,6 +368,7 @@ def twin_grader(source):
         ("return (1 * x) @ (1 * x)", "product"),  # of what shapes cannot be seen from outside
         ("z = x[:, :2]; return x @ z", ""),  # the same inner sizes, in another product
         ("return np.dot(x.T, x.T)", ""),
+        ("return helper(x)\ndef helper(x):\n    return x @ x", ""),  # it may be another slip that leads there
     ],
 )
 def test_a_mistake_is_recognised_by_what_it_does(twin_grader, body, diagnosis):

@@ -46,7 +46,7 @@ MESSAGES = {
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {got}.",
     "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, the mean of "
-    "an empty list, or the logarithm of 0 or of a negative number?",
+    "an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
     "value.finite": "{what} should be {expected} {where}; yours is {got}.",
     "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing, or one too many, or a difference "
     "the other way round?",
