@@ -47,7 +47,7 @@ def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterato
     elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
         for i, pair in enumerate(zip(wanted, got, strict=True)):
             yield from _wrong(comparison, *pair, *path, i)
-    elif comparison.difference(wanted, got):
+    elif comparison.differ(wanted, got):
         yield path, got
 
 
@@ -110,7 +110,7 @@ def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
     if isinstance(one, Failure) and isinstance(other, Failure):
         one, other = (replace(failure, message=FROM.sub("", failure.message)) for failure in (one, other))
         return one == other or _alike_products(one, other)
-    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.differ(one, other)
 
 
 def _alike_products(one: Failure, other: Failure) -> bool:
