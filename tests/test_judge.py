@@ -99,6 +99,19 @@ def test_the_reference_is_right_and_the_toy_is_proved(grader):
     assert (proof.alternatives, proof.accepted) == (1, 1)
 
 
+def test_what_is_drawn_from_few_inputs_can_be_looked_up(source):
+    assignment = toy()
+
+    def few(submission, draw):
+        yield "always the same", submission.double(1.5)
+        yield "one of three", submission.double(float(draw.rng.integers(3)))
+
+    assignment.exercises["double"].scenario = few
+    proof = verify(Grader(assignment, source))
+    assert proof.lookup_points == 4
+    assert "double: looking results up earns 4 points" in proof.problems
+
+
 def test_one_bug_costs_its_own_marks_only(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
     assert found["double"].points == 0

@@ -166,6 +166,10 @@ class Comparison:
             return np.size(expected) != np.size(got)
         return not self.close(_array(expected, float), _array(got, float)).all()
 
+    def differ(self, expected: Any, got: Any) -> bool:
+        """Whether there is a difference, of which nothing is to be said: it is found sooner so."""
+        return self.surely_differ(expected, got) or self.difference(expected, got) is not None
+
     def named(self, expected: Any, got: Any) -> "Iterator[tuple[str, Difference | None]]":
         """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
         expected, got = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, got))

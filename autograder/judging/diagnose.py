@@ -46,7 +46,7 @@ def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterato
     elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
         for i, pair in enumerate(zip(wanted, got, strict=True)):
             yield from _wrong(comparison, *pair, *path, i)
-    elif comparison.difference(wanted, got):
+    elif comparison.differ(wanted, got):
         yield path, got
 
 
@@ -108,7 +108,7 @@ def _asserts(faults: Faults) -> bool:
 def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
     if isinstance(one, Failure) and isinstance(other, Failure):
         return one == other or _alike_products(one, other)
-    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.differ(one, other)
 
 
 def _alike_products(one: Failure, other: Failure) -> bool:
