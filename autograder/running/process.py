@@ -19,7 +19,7 @@ from autograder.course.limits import Limits
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
 from autograder.inside.sandbox import SandboxError
-from autograder.inside.warm import LATE, Rules
+from autograder.inside.warm import DONE, LATE, Rules
 from autograder.judging import slips
 from autograder.judging.standins import NOTHING, Look, StandIns
 from autograder.running import inert, isolation
@@ -255,7 +255,7 @@ class NotebookProcess:
             waiting = waiting if look.together else waiting[:1]
             came, how = self._calls([calls[i] for i in waiting], look)
             replies.update(zip(waiting, came, strict=False))
-            if len(came) < len(waiting):
+            if len(came) < len(waiting) and not (came and how == DONE):
                 i = waiting[len(came)]
                 replies[i] = too_late if how == LATE else _no_reply("crash", how)
                 late[calls[i][0]] += how == LATE
