@@ -1296,7 +1296,7 @@ ROWS += [
         """
             ],
             plain=False,
-            reason="1200 MB of memory",
+            reason="took too much memory",
         )
         for variant, hide in (
             ("memory of many processes", "pass"),
@@ -3368,7 +3368,7 @@ SANDBOX: list[Attack] = [
                 time.sleep(60)
                 print("SURVIVED")
                 """,
-                "1200 MB of memory",
+                "took too much memory",
             ),
             (
                 "many files without a name",
