@@ -17,7 +17,8 @@ NONE = (
 class Hint:
     """A sentence for an error whose type and text, and whose line, match.
 
-    Where the error is from a function that the line calls, it is only said if `inside`.
+    In the pattern of the line, NAME stands for what the error is about. Where the error is from a function that the
+    line calls, the sentence is only said if `inside`.
     """
 
     error: str
@@ -27,7 +28,8 @@ class Hint:
 
     def of(self, error: str, line: str, called: str) -> str:
         """The sentence, where it can be said; otherwise empty."""
-        found, there = re.match(self.error, error, re.DOTALL), re.search(self.line, line)
+        found = re.match(self.error, error, re.DOTALL)
+        there = found and re.search(self.line.replace("NAME", "".join(found.groups("")[:1])), line)
         if not (found and there) or (called and not self.inside):
             return ""
         return self.sentence.format(*found.groups(), *there.groups(), called=called)
@@ -36,6 +38,12 @@ class Hint:
 # The first that fits is said.
 HINTS = (
     # Names.
+    Hint(
+        r"NameError: name '(\w+)'",
+        "`{0}` has no value there: is it meant as a text, in quotes, is a line missing above, or has the name another "
+        "spelling?",
+        r"[=!]=\s*NAME\b(?![(.[])",
+    ),
     Hint(rf"NameError: name '({LIBRARY})'", "Python itself has no `{0}`. Which library does?"),
     Hint(r"NameError: name '(math|np|numpy|tf|plt)'", "Is `{0}` imported in this notebook, and by that name?"),
     Hint(
@@ -56,7 +64,7 @@ HINTS = (
     ),
     Hint(
         r"ValueError: a matrix product of (\(\d+, \d+\)) and \1,",
-        "Both factors have the shape {0}. Is a transpose missing?",
+        "Both factors have the shape {0}. Is the product meant entry by entry, with `*`, or is a transpose missing?",
     ),
     Hint(r"TypeError: .*(?:for \^|for \^=|'bitwise_xor')", "`^` is not a power in Python. Which operator is?", r"\^"),
     Hint(
