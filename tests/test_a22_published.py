@@ -179,16 +179,16 @@ def trained(model, field):
     return {name: model(*field[0], print_cost=False, **way) for name, way in ways.items()}
 
 
-@pytest.mark.claim("On the training set that pays: about 95 % are right.")
-@pytest.mark.claim("on the test set only about 91 % are right.")
+@pytest.mark.claim("On the training set that pays: 94 to 97 % are right.")
+@pytest.mark.claim("on the test set only 90 to 92 % are right.")
 @pytest.mark.claim("about 92 % are right now. On the test set it is about 96 %, clearly more than before.")
-@pytest.mark.claim("about 94 % of the training set are right, and about 95 % of the test set.")
+@pytest.mark.claim("about 94 % of the training set are right, and about 95 to 96 % of the test set.")
 def test_trainings_on_the_field(trained, field):
     right = {name: percents(parameters, field) for name, (parameters, _) in trained.items()}
     # Without regularisation, the order in which a machine adds numbers shows after some thousand iterations.
-    assert right["plain"] == [pytest.approx(95.5, abs=2.2), pytest.approx(91.2, abs=2.5)]
+    assert right["plain"] == [pytest.approx(95.5, abs=2), pytest.approx(91, abs=1.5)]
     assert right["L2"] == pytest.approx([92.4, 96], abs=0.8)
-    assert right["dropout"] == pytest.approx([94, 95.3], abs=1.3)
+    assert right["dropout"] == pytest.approx([94, 95.5], abs=1)
 
 
 @pytest.mark.claim("On the right, most weights are practically 0.")
@@ -248,7 +248,7 @@ def test_arithmetic():
     assert dropped == pytest.approx(0.14)
 
 
-@pytest.mark.claim("**Leave out the masks on the way back, and all `dW` and `db` stay right.**")
+@pytest.mark.claim("**Leave them out on the way back, and all `dW` and `db` stay right.**")
 def test_a_forgotten_mask_shows_in_dA_only(reference):
     random = np.random.RandomState(3)
     X, parameters = random.randn(4, 7), initialize_parameters_scaled([4, 5, 3, 1], seed=8)
