@@ -576,10 +576,6 @@ cost_from_scores.at("np.logaddexp(0, Z3) - Y * Z3").mistakes(
     ("-(Y * np.log(1 / (1 + np.exp(-Z3))) + (1 - Y) * np.log(1 - 1 / (1 + np.exp(-Z3))))", "by way of probabilities",
      "Scores around fifty give infinity or NaN: on the way there is a probability, and it is rounded. "
      "Which formula does without it?"),
-    ([f"-np.log(np.clip(np.where(Y, 1 / (1 + np.exp(-Z3)), 1 / (1 + np.exp(Z3))), {eps}, 1 - {eps}))"
-      for eps in ("1e-15", "1e-12", "1e-10", "1e-8", "1e-7", "1e-5", "0.001")], "probabilities clipped",
-     "The loss stops growing for large scores: a probability that is kept away from 0 and 1 has forgotten its score. "
-     "Which formula takes `Z3` itself?"),
     ("np.logaddexp(0, np.clip(Z3, -30, 30)) - Y * np.clip(Z3, -30, 30)", "scores clipped",
      "Large scores cost too little: they were kept between bounds. How much does a wrong score of 5000 cost?"),
     ("np.logaddexp(0, Z3)", "label left out",
@@ -596,6 +592,13 @@ cost_from_scores.at("np.logaddexp(0, Z3) - Y * Z3").mistakes(
      "Labels 0 and 1 are exchanged. For which of them is the score subtracted?"),
     ("np.maximum(0, Z3) - Y * Z3", "logarithm left out",
      "Large scores are right, small ones are not: only the larger of 0 and z is there. What else is in the formula?"),
+)
+cost_from_scores.at("losses = np.logaddexp(0, Z3) - Y * Z3").mistakes(
+    ([f"A3 = np.clip(1 / (1 + np.exp(-Z3)), {eps}, 1 - {eps})\n"
+      "    losses = -(Y * np.log(A3) + (1 - Y) * np.log(1 - A3))"
+      for eps in ("1e-15", "1e-12", "1e-10", "1e-8", "1e-7", "1e-5", "0.001")], "probabilities clipped",
+     "The loss stops growing for large scores: a probability that is kept away from 0 and 1 has forgotten its score. "
+     "Which formula takes `Z3` itself?"),
 )
 cost_from_scores.at("np.mean(losses)").mistakes(
     ("losses", "losses returned",
