@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from conftest import REAL, ROOT
 
+from autograder.judging.draw import Draw
 from autograder.running.source import Source
-from graders.a22_regularization import PUBLISHED_A3, PUBLISHED_Y, draw_masks, forward, published, with_masks
+from graders.a22_regularization import PUBLISHED_A3, PUBLISHED_Y, case, draw_masks, forward, published, with_masks
 from utils.dnn_app_utils import initialize_parameters_scaled, update_parameters
 from utils.reg_utils import headers, load_2D_dataset
 from utils.three_layer_utils import compute_cost, predict
@@ -137,6 +138,21 @@ def test_the_training_with_fixed_masks(reference, original):
         parameters = update_parameters(parameters, grads, 0.3)
     assert costs == pytest.approx([0.6543912405149825, 0.06101698657490559, 0.060582435798513114], abs=1e-4)
     assert percents(parameters, original) == pytest.approx([92.8909952607, 95], abs=0.6)
+
+
+# --- the grader's inputs
+
+
+@pytest.mark.parametrize("sizes", [(4, 5, 6, 1), (9, 1, 1, 10), (3, 4, 5, 6)])
+def test_an_error_arrives_in_both_layers(reference, sizes):
+    """Where none does, a slip in the slope of the relu gives the same zeros."""
+    for seed in range(5):
+        X, Y, parameters, masks = case(Draw(seed), *sizes, 0.6)
+        cache = with_masks(forward(X, parameters, [mask / 0.6 for mask in masks]), masks)
+        grads = reference["backward_propagation_with_dropout"](X, Y, cache, 0.6)
+        for k in ("1", "2"):
+            assert np.count_nonzero(grads["dZ" + k]) > 1
+            assert np.any(grads["dA" + k][cache[0 if k == "1" else 5] < 0])
 
 
 # --- the field
