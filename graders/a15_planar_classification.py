@@ -262,7 +262,7 @@ forward_propagation.at("np.tanh(Z1)").mistakes(
     ("np.tanh(Z1, out=Z1)", "tanh computed in place",
      "`Z1` in the cache holds tanh(Z1): the result was written over it. Does `A1` have an array of its own?"),
     ("sigmoid(Z1)", "sigmoid in the hidden layer",
-     "`A1` is sigmoid of `Z1`. Which function does the hidden layer use?"),
+     "`A1` is the sigmoid of `Z1`. Which function does the hidden layer use?"),
     ("np.maximum(0, Z1)", "relu in the hidden layer",
      "`A1` is `Z1` with the negative values set to 0, a ReLU. Which function does the hidden layer use?"),
 )
