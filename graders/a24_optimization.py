@@ -615,6 +615,8 @@ update_parameters_with_adam.everywhere(r"\(1 - (beta\d)\*\*t\)").mistakes(
 update_parameters_with_adam.at('v_corrected = v_new["d" + name] / (1 - beta1**t)').mistakes(
     ('v_corrected = v_new["d" + name] / 1 - beta1**t', "parentheses of the correction missing",
      "`v_new` was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
+    ('v_corrected = v_new["d" + name] / (1 - beta1 * t)', "times t for the power of beta1",
+     "beta1 was multiplied by `t`. Which operator raises it to the power `t`?"),
     ('v_corrected = v_new["d" + name]', "only s corrected",
      "`s_new` was corrected for the step, `v_new` was not. Which of the two started at zero?"),
     ('v_corrected = v["d" + name] / (1 - beta1**t)', "old v corrected",
@@ -637,7 +639,7 @@ update_parameters_with_adam.everywhere(r"\*\*t\b").mistakes(
     ("**2", "t fixed at 2",
      "The correction is always that of the second step. Which argument counts the steps?"),
     (" * t", "times t for the power",
-     "The betas were multiplied by `t`. Which operator raises them to the power `t`?"),
+     "A beta was multiplied by `t`. Which operator raises it to the power `t`?"),
     (" ** (t + 1)", "t one too high",
      "The correction is that of the step to come. Does `t` count this step already?"),
     (" ** (t - 1)", "t one too low",
@@ -949,6 +951,9 @@ model.at("            t = t + 1\n").mistakes(
 model.at("total += compute_cost(A3, Y_batch) * Y_batch.shape[1]").mistakes(
     ("total = compute_cost(A3, Y_batch) * X.shape[1]", "cost of the last batch",
      "The costs are those of the last batch of each epoch. What do they say of the other batches?"),
+)
+model.equivalents(
+    ("raise ValueError(f'there is no optimizer {optimizer!r}')", "", "the line is given, and the training has three optimisers only"),
 )
 model.alternatives({
     "own names, memories one by one": """

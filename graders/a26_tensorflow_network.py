@@ -250,6 +250,10 @@ linear_function.everywhere(r"tf\.constant\(random\.randn\((.*)\)\)").mistakes(
     (r"tf.constant(np.random.RandomState(seed).randn(\1))", "seed set again for each",
      "All three begin with the same random numbers: a new generator was made for each. How often is enough?"),
 )
+linear_function.at("random.randn(3, 1)").mistakes(
+    ("random.randn(1, 3)", "X as a row",
+     "`X` was drawn as a row, (1, 3), and `W` is (4, 3). Which shape does the step give to `X`?"),
+)
 linear_function.at("tf.constant(random.randn(4, 1))").mistakes(
     ("tf.constant(random.randn(4))", "b without its second axis",
      "`b` has shape (4,), so it was added along the rows, and the result is (4, 4). What shape is a column?"),
@@ -791,6 +795,8 @@ forward_propagation.at("Z3 = W3 @ A2 + b3").mistakes(
     ("Z3 = W3 @ A2", "no b3", "The bias of the last layer is missing. What does the formula add to W3 A2?"),
     ("Z3 = W3 @ Z2 + b3", "Z2 passed on",
      "The last layer was given `Z2`. What does the second layer hand on, after its activation?"),
+    ("Z3 = W3 @ A1 + b3", "first layer passed on",
+     "The last layer was given what the first one makes. What does the layer before it hand on?"),
     ("Z3 = tf.nn.softmax(W3 @ A2 + b3, axis=0)", "softmax at the output",
      "Probabilities are returned, and the cost will take the softmax once more. What does the network end in?"),
     ("Z3 = tf.nn.softmax(W3 @ A2 + b3)", "softmax along the examples",

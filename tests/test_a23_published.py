@@ -112,7 +112,9 @@ def test_the_valley(reference, case):
 @pytest.mark.claim("All fifty right gradients pass, by a wide margin. And wrong ones? The draft has 0.285 with any")
 @pytest.mark.claim("The rule rejects gradients that are right!")
 @pytest.mark.claim("Two are condemned even with the larger")
-@pytest.mark.claim("The worse of them has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left.")
+@pytest.mark.claim(
+    "The worse of them has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left."
+)
 def test_the_rules(reference, case):
     X, Y, parameters, _, draft = case
     check, rejected, largest, condemned = reference["gradient_check_n"], 0, 0.0, {}
