@@ -99,6 +99,19 @@ def test_the_reference_is_right_and_the_toy_is_proved(grader):
     assert (proof.alternatives, proof.accepted) == (1, 1)
 
 
+def test_what_is_drawn_from_few_inputs_can_be_looked_up(source):
+    assignment = toy()
+
+    def few(submission, draw):
+        yield "always the same", submission.double(1.5)
+        yield "one of three", submission.double(float(draw.rng.integers(3)))
+
+    assignment.exercises["double"].scenario = few
+    proof = verify(Grader(assignment, source))
+    assert proof.lookup_points == 4
+    assert "double: looking results up earns 4 points" in proof.problems
+
+
 def test_one_bug_costs_its_own_marks_only(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
     assert found["double"].points == 0
@@ -368,6 +381,7 @@ def twin_grader(source):
         ("return (1 * x) @ (1 * x)", "product"),  # of what shapes cannot be seen from outside
         ("z = x[:, :2]; return x @ z", ""),  # the same inner sizes, in another product
         ("return np.dot(x.T, x.T)", ""),
+        ("return helper(x)\ndef helper(x):\n    return x @ x", ""),  # it may be another slip that leads there
     ],
 )
 def test_a_mistake_is_recognised_by_what_it_does(twin_grader, body, diagnosis):

@@ -1,14 +1,19 @@
 """Models are judged by what they compute, with weights and inputs that the judge draws, in the submission's process."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder import TENSORFLOW
 from autograder.authoring.public import freeze, thaw
 from autograder.course.limits import Limits
 from autograder.inside import wire
 from autograder.inside.probe import Probe
+from autograder.inside.sandbox import ENVIRONMENT
 from autograder.inside.warm import Rules
 from autograder.judging.exercise import Assignment
 from autograder.running.grader import Grader
@@ -144,6 +149,16 @@ def small_net(shape, classes):
     return net
 """,
 }
+
+
+def test_tensorflow_gives_the_same_numbers_wherever_the_engine_starts_it():
+    """As the notebooks ask for: without oneDNN, which sums in another order, and without a report on start."""
+    show = "from tensorflow.python.util import _pywrap_util_port as port; print(port.IsMklEnabled())"
+    command = [sys.executable, "-c", f"import autograder; {show}"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
+    done = subprocess.run(command, env=plain, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+    assert TENSORFLOW.items() <= ENVIRONMENT.items()
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -148,7 +148,8 @@ def test_what_says_itself_what_is_wrong_is_not_searched():
         return Verdict("f", 0, 1, tuple(Part(key, key, key) for key in keys), **more)
 
     assert slips.worth_looking(verdict("value.all")) and slips.worth_looking(verdict("", "exception"))
-    for other in (verdict(""), verdict("timeout"), verdict("unfinished"), verdict("waits"), verdict("missing")):
+    clear = ("", "timeout", "unfinished", "waits", "missing", "structure.exchanged")
+    for other in map(verdict, clear):
         assert not slips.worth_looking(other)
     assert not slips.worth_looking(verdict("value.all", diagnosis="known"))
 

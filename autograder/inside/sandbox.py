@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from autograder import TENSORFLOW
+
 HERE = Path(__file__).parent
 COURSE = HERE.parents[1]
 HELPERS, DATA = COURSE / "utils", COURSE / "data"  # what of a course submissions may read, besides their own files
@@ -43,7 +45,7 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",  # sets are in the same order each time
     "PYTHONMALLOC": "malloc",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
+    **TENSORFLOW,
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TMPDIR": "/tmp",

@@ -10,7 +10,7 @@ from typing import Any
 from autograder.inside import wire
 from autograder.judging.compare import Comparison, clean
 from autograder.judging.draw import Draw
-from autograder.judging.errors import hint
+from autograder.judging.errors import hint, plain
 from autograder.judging.exercise import Exercise
 
 Call = Callable[[str, bytes], bytes]
@@ -50,8 +50,9 @@ class Failure:
     @property
     def text(self) -> str:
         line = f", in the line `{self.line}`" if self.line else ""
-        text = FAILURES[self.kind].format(name=self.name, message=self.message.rstrip("."), line=line)
-        return f"{text} {hint(self.message, self.line) if self.kind == 'exception' else ''}".strip()
+        message = plain(self.message) if self.kind == "exception" else self.message
+        text = FAILURES[self.kind].format(name=self.name, message=message.rstrip("."), line=line)
+        return f"{text} {hint(message, self.line) if self.kind == 'exception' else ''}".strip()
 
     def _used(self, *_: Any) -> Any:
         raise CallFailed(self)

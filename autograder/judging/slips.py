@@ -48,8 +48,8 @@ There are no replies where they were ended too early; and fewer results than fun
 """
 
 
-# What is no slip of a line: the kinds of failures that say themselves what is wrong.
-CLEAR = {"timeout", "crash", "unstable", "foreign", "forbidden", "other", "exit"}
+# What is no slip of a line: kinds that say themselves what is wrong, or that lines may be put right in two ways.
+CLEAR = {"timeout", "crash", "unstable", "foreign", "forbidden", "other", "exit", "structure.exchanged"}
 
 
 def worth_looking(verdict: Verdict) -> bool:
