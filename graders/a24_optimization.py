@@ -953,7 +953,7 @@ model.at("total += compute_cost(A3, Y_batch) * Y_batch.shape[1]").mistakes(
      "The costs are those of the last batch of each epoch. What do they say of the other batches?"),
 )
 model.equivalents(
-    ("raise ValueError(f'there is no optimizer {optimizer!r}')", "", "a given line, for optimisers that there are none of"),
+    ("raise ValueError(f'there is no optimizer {optimizer!r}')", "", "a given line, for names that nobody uses"),
 )
 model.alternatives({
     "own names, memories one by one": """
