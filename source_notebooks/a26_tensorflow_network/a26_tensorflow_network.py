@@ -879,7 +879,7 @@ def train_step(X, Y, parameters, optimizer):
 # %% check points=12
 check("train_step", train_step)
 
-# %% tags=["expected"]
+# %% tags=["expected", "demo"]
 for optimizer in (keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.01)):
     parameters_small = {name: tf.Variable(value) for name, value in small.items()}
     costs = [train_step(X_small, Y_small, parameters_small, optimizer).numpy() for _ in range(4)]
