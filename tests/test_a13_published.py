@@ -97,6 +97,13 @@ def test_right_gradients_pass_the_check(reference, first, random_point, eps):
         assert 0 <= reference["gradient_checking"](x, y, w, gradients(reference, x, y, w), eps) < 1e-6
 
 
+@pytest.mark.claim("our default, $10^{-7}$, is about thirty times smaller")
+def test_the_best_step_is_larger_than_the_default(reference):
+    grads = gradients(reference, *POINT)
+    values = {eps: reference["gradient_checking"](*POINT, grads, eps) for eps in 10.0 ** np.arange(-1, -12.5, -0.5)}
+    assert min(values, key=values.get) / 1e-7 == pytest.approx(10**1.5)
+
+
 def test_large_steps_do_not_pass(reference, random_point):
     assert reference["gradient_checking"](*random_point, gradients(reference, *random_point), 1e-2) > 1e-7
 
@@ -262,7 +269,7 @@ def test_five_starts_at_the_first_rates(reference, data):
         assert np.round(ends(reference, data, optimizer, lr), 4).tolist() == [end] * 5
 
 
-@pytest.mark.claim("both leave the plateau after all, with rates of 0.3 or more")
+@pytest.mark.claim("both leave the plateau after all, with rates of 0.3 and 1.0")
 @pytest.mark.claim("Adam's best rate of these is 0.003")
 @pytest.mark.claim("Adam is still ahead here, from all five starts")
 def test_five_starts_at_the_best_rates(reference, data):
@@ -272,6 +279,11 @@ def test_five_starts_at_the_best_rates(reference, data):
         assert ends(reference, data, optimizer, 0.1, [0])[0] > 0.009
         for lr in (0.3, 1.0):
             assert adam.max() < ends(reference, data, optimizer, lr).min() < 0.006
+
+
+@pytest.mark.claim("with 3.0, momentum's steps are too long")
+def test_a_rate_that_is_too_large_for_momentum(reference, data):
+    assert ends(reference, data, "momentum", 3.0).min() > 1.5 * ends(reference, data, "momentum", 1.0).max()
 
 
 @pytest.mark.claim("with larger ones its steps are too long to settle")

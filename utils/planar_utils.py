@@ -248,21 +248,6 @@ def draw_boundaries(panels, predict, columns=4):
     return axes
 
 
-def draw_activations(cache):
-    """Draw the values of a forward propagation on the curves of tanh and of the sigmoid."""
-    import matplotlib.pyplot as plt
-
-    z = np.linspace(-5, 5, 200)
-    _, axes = plt.subplots(1, 2, figsize=(8, 3.2))
-    for ax, function, name, layer in ((axes[0], np.tanh, "tanh", 1), (axes[1], sigmoid, "sigmoid", 2)):
-        ax.plot(z, function(z), color="0.6", label=name)
-        Z, A = cache[f"Z{layer}"], cache[f"A{layer}"]
-        ax.plot(Z.ravel(), A.ravel(), "o", color=LABEL_COLOURS[0], label="yours")
-        ax.set(title=f"layer {layer}: {Z.shape[0]} × {Z.shape[1]} values", xlabel=f"Z{layer}", ylabel=f"A{layer}")
-        ax.legend(loc="upper left")
-    return axes
-
-
 def draw_cost(compute_cost):
     """Draw the cost of one example against its probability, for both labels."""
     import matplotlib.pyplot as plt
@@ -295,27 +280,6 @@ def draw_slopes(shifted_cost, parameters, grads, entries):
         ax.set_xlabel(f"{name}{list(entry)}")
     axes[0].set_ylabel("cost")
     axes[0].legend()
-    return axes
-
-
-def draw_steps(update_parameters):
-    """Draw eight steps in the valley J = w² / 2, whose gradient is w, at three learning rates."""
-    import matplotlib.pyplot as plt
-
-    _, axes = plt.subplots(1, 3, figsize=(9, 2.9), sharey=True)
-    w, zero = np.linspace(-3, 3, 101), np.zeros((1, 1))
-    for ax, rate, verdict in zip(axes, [0.1, 0.7, 2.1], ["short", "good", "too long"], strict=True):
-        walker = {"W1": np.array([[-2.0]]), "b1": zero, "W2": zero, "b2": zero}
-        path = [-2.0]
-        for _ in range(8):
-            slopes = {"dW1": walker["W1"], "db1": zero, "dW2": zero, "db2": zero}
-            walker = update_parameters(walker, slopes, learning_rate=rate)
-            path.append(walker["W1"].item())
-        ax.plot(w, w**2 / 2, color="0.6")
-        ax.plot(path, np.square(path) / 2, "o-", markersize=4, linewidth=1, color=LABEL_COLOURS[0])
-        ax.plot(path[0], path[0] ** 2 / 2, "ks", markersize=7)
-        ax.set(title=f"learning rate {rate}: {verdict}", xlabel="w", xlim=(-4.6, 4.6), ylim=(-0.4, 9))
-    axes[0].set_ylabel("J")
     return axes
 
 

@@ -165,24 +165,6 @@ def draw_small_graph():
     )
 
 
-def draw_bends(sigmoid):
-    """Draw the sigmoid and tanh, each with its slope computed from its value. Returns the two axes."""
-    import matplotlib.pyplot as plt
-
-    z = np.linspace(-6, 6, 241)
-    s, t = sigmoid(z), np.tanh(z)
-    _, axes = plt.subplots(1, 2, figsize=(8.5, 3.2), sharey=True)
-    for ax, name, value, slope, formula in (
-        (axes[0], "sigmoid", s, s * (1 - s), "its slope, s (1 − s)"),
-        (axes[1], "tanh", t, 1 - t**2, "its slope, 1 − t²"),
-    ):
-        ax.plot(z, value, label=name)
-        ax.plot(z, slope, label=formula)
-        ax.set(title=name, xlabel="z")
-        ax.legend(loc="upper left")
-    return axes
-
-
 def draw_epsilons(steps, one_side, both_sides):
     """Draw check values of right gradients over ε, measured in two ways. Returns the axes."""
     import matplotlib.pyplot as plt
@@ -229,25 +211,6 @@ def draw_steps(with_correction, without):
     ax.set(xlabel="update t", ylabel="length of the step", ylim=(0, None))
     ax.legend(loc="upper right")
     return ax
-
-
-def draw_walks(walks):
-    """Draw paths in the valley (a² + 25 b²) / 2. Returns the axes.
-
-    walks: dictionary from a title to the points of a path, shape (steps + 1, 2)
-    """
-    import matplotlib.pyplot as plt
-
-    a, b = np.meshgrid(np.linspace(-5, 2.5, 151), np.linspace(-2, 2, 81))
-    _, axes = plt.subplots(1, len(walks), figsize=(9.3, 3.1), sharey=True)
-    for ax, (title, visited) in zip(axes, walks.items(), strict=True):
-        ax.contour(a, b, (a**2 + 25 * b**2) / 2, levels=[0.1, 1, 3, 8, 16, 32], colors="0.7", linewidths=1)
-        ax.plot(*visited.T, "o-", markersize=3, linewidth=1)
-        ax.plot(*visited[0], "ks", markersize=7)
-        ax.plot(0, 0, "k*", markersize=12)
-        ax.set(title=title, xlabel="a")
-    axes[0].set_ylabel("b")
-    return axes
 
 
 def draw_curves(histories, levels):
@@ -306,27 +269,3 @@ def draw_gradient_sizes(sizes):
     ax.bar(names, sizes, color="#C5DDEC", edgecolor="black", linewidth=0.6)
     ax.set(yscale="log", ylim=(1e-7, 1), ylabel="size of its gradient")
     return ax
-
-
-def draw_predictions(weights, targets, predictions):
-    """Draw what the optimizers found: their weights, and momentum's and Adam's predictions. Returns the axes.
-
-    weights: dictionary from an optimizer to its weights, shape (9,)
-    targets: the targets, shape (m,)
-    predictions: dictionary from an optimizer to its predictions, shape (m,)
-    """
-    import matplotlib.pyplot as plt
-
-    _, axes = plt.subplots(1, 1 + len(predictions), figsize=(9.3, 3.3))
-    places = np.arange(1, 10)
-    for i, (optimizer, w) in enumerate(weights.items()):
-        look = {"hatch": ("", "///", "...")[i], "color": ("white", "0.85", "#C5DDEC")[i], "edgecolor": "black"}
-        axes[0].bar(places + 0.27 * (i - 1), w, width=0.27, linewidth=0.5, label=optimizer, **look)
-    axes[0].axhline(0, color="black", linewidth=0.8, linestyle="-")
-    axes[0].set(title="weights after 20 epochs", xticks=places, xticklabels=[f"$w_{i}$" for i in places])
-    axes[0].legend(loc="upper right", fontsize=9)
-    for ax, (optimizer, predicted) in zip(axes[1:], predictions.items(), strict=True):
-        ax.plot(targets, predicted, "o", markersize=3, alpha=0.6)
-        ax.plot([0.5, 1.3], [0.5, 1.3], "k--", linewidth=1)
-        ax.set(title=optimizer, xlabel="target y", ylabel="prediction ŷ", xlim=(0.5, 1.3), ylim=(0.5, 1.3))
-    return axes

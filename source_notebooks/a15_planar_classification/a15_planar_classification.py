@@ -50,7 +50,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # | package | what it does here |
 # |---|---|
 # | [NumPy](https://numpy.org/doc/stable/) | computes your network: each layer is a product of matrices |
-# | [scikit-learn](https://scikit-learn.org/stable/) | has the straight line of section 3 ready, and most of the data of section 8 |
+# | [scikit-learn](https://scikit-learn.org/stable/) | has the straight line of section 3 ready |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 # | `utils` | belongs to this course: the flower, drawings, and the `sigmoid` that you wrote in a11 |
 #
@@ -67,7 +67,6 @@ from utils.planar_utils import (
     draw_boundaries,
     draw_by_hand,
     draw_starts,
-    load_extra_datasets,
     load_planar_dataset,
     plot_decision_boundary,
     sigmoid,
@@ -111,18 +110,6 @@ plot_examples(X, Y).legend(loc="lower right")
 show("Scatter plot of 400 points that form a flower of eight petals, four of each label.")
 
 # %% [markdown]
-# Can it be done at all? Before you look for a boundary, ask whether the place of a point says anything about its label. Here is a quick test: does a point have the label of its nearest neighbour? If places say nothing, the answer is yes for one half of the points. Guess how many it is.
-
-# %% tags=["demo"]
-differences = X[:, :, np.newaxis] - X[:, np.newaxis, :]  # (2, 400, 400): from each point to each other, by broadcasting
-distances = np.sum(differences**2, axis=0)  # (400, 400)
-np.fill_diagonal(distances, np.inf)  # nobody is a neighbour of oneself
-nearest = np.argmin(distances, axis=1)  # (400,)
-print(f"like the nearest neighbour: {np.mean(Y[0] == Y[0, nearest]):.0%} of the labels")
-
-# %% [markdown]
-# So the place of a point says a good deal about its label. Keep the number: a model that gets far fewer right has missed something that is there.
-#
 # ## 3 · A straight line first
 #
 # Always begin with the simplest model that might work. Logistic regression splits the plane along one straight line. You built it in a14, and scikit-learn has it ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html).
@@ -202,7 +189,7 @@ show("Network drawing: two inputs, each joined to four hidden units, which are a
 #
 # </details>
 #
-# Here is this network over the whole plane. Now turn one of the lines: change a 0 in `W1`. Can you make a triangle? It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`) and a smaller `b2`.
+# Here is this network over the whole plane:
 
 # %% tags=["demo"]
 by_hand = {
@@ -237,13 +224,12 @@ parameters_small = {
 #
 # The data decide two of the three sizes. The input layer has one unit for each feature, the output layer one unit for each label of an example: `X` has shape `(n_x, m)`, and `Y` has `(n_y, m)`. The hidden layer is our choice: it gets `n_h` = 4 units.
 #
-# Before you write it, fill in the question marks. How many numbers would each network have to learn? For the flower they are 8 in `W1` (a row for each hidden unit, a column for each feature), 4 in `b1`, 4 in `W2` and 1 in `b2`.
+# Before you write it, fill in the question marks. How many numbers would the second network have to learn? For the flower they are 8 in `W1` (a row for each hidden unit, a column for each feature), 4 in `b1`, 4 in `W2` and 1 in `b2`.
 #
 # | data | `X` | `Y` | `n_x` | `n_h` | `n_y` | numbers to learn |
 # |---|---|---|---|---|---|---|
 # | the flower | (2, 400) | (1, 400) | 2 | 4 | 1 | 17 |
 # | `X_small`, `Y_small` | (3, 5) | (1, 5) | ? | ? | ? | ? |
-# | the pictures of a14 | (12288, 209) | (1, 209) | ? | ? | ? | ? |
 #
 # ≈ 3 lines.
 #
@@ -286,16 +272,11 @@ def layer_sizes(X, Y):
 # %% check points=5
 check("layer_sizes", layer_sizes)
 
-# %% tags=["demo"]
-pictures = np.zeros((12288, 209)), np.zeros((1, 209))  # arrays of these shapes are enough here
-for name, data in {"the flower": (X, Y), "the small data": (X_small, Y_small), "the pictures": pictures}.items():
-    n_x, n_h, n_y = layer_sizes(*data)
-    numbers = n_h * n_x + n_h + n_y * n_h + n_y
-    print(f"{name}: n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {numbers} numbers to learn")
+# %% tags=["expected"]
+n_x, n_h, n_y = layer_sizes(X_small, Y_small)
+print(f"n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {n_h * n_x + n_h + n_y * n_h + n_y} numbers to learn")
 
 # %% [markdown]
-# The number of examples, $m$, plays no part: more pictures don't make a network larger. More pixels do. (A shape is one argument, so `np.zeros((1, 209))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape.)
-#
 # ### Step 2 · Starting parameters
 #
 # The biases may start at zero. The weights may not: if two hidden units start equal, they stay equal for ever. Four such units are worth no more than one. Random weights **break this symmetry**.
@@ -309,7 +290,7 @@ for name, data in {"the flower": (X, Y), "the small data": (X_small, Y_small), "
 # | `W2` | `(n_y, n_h)` | standard normal × 0.01 |
 # | `b2` | `(n_y, 1)` | 0 |
 #
-# Each row of `W1` belongs to one hidden unit. The seed makes the random numbers repeat. So draw `W1` first and `W2` second: in another order you get other numbers.
+# Each row of `W1` belongs to one hidden unit. The seed makes the random numbers repeat. So draw `W1` first and `W2` second: in another order you get other numbers. (A shape is one argument, so `np.zeros((2, 3))` has two pairs of parentheses.)
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -441,15 +422,6 @@ for name in ["Z1", "A1", "Z2", "A2"]:
     print(f"{name} has shape {cache_small[name].shape}, first row:", ", ".join(f"{z:.6f}" for z in cache_small[name][0]))
 
 # %% [markdown]
-# The figure shows what the two functions did to your values: $\tanh$ squeezes the hidden layer between −1 and 1, the sigmoid squeezes the output between 0 and 1.
-
-# %% drawing
-from utils.planar_utils import draw_activations
-
-draw_activations(cache_small)
-show("Twenty hidden values on the S-shaped tanh curve and five output probabilities on the sigmoid curve.")
-
-# %% [markdown]
 # ### Step 4 · The cost
 #
 # How wrong is a probability? The network pays the negative logarithm of the probability that it gave to the **right** label. One example at a time:
@@ -569,16 +541,16 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 # dz^{[1]} = \left(W^{[2]\top} dz^{[2]}\right) * \left(1 - a^{[1]} * a^{[1]}\right)
 # $$
 #
-# Here $*$ multiplies entry by entry. From the two errors, you get all the gradients. On the left for one example, on the right for all of them at once:
+# Here $*$ multiplies entry by entry. From the two errors, you get all the gradients, here for all examples at once:
 #
-# | | one example | all examples | shape |
-# |---|---|---|---|
-# | error of the output | $dz^{[2]} = a^{[2]} - y$ | $dZ^{[2]} = A^{[2]} - Y$ | $(n_y, m)$ |
-# | weights | $dW^{[2]} = dz^{[2]} a^{[1]\top}$ | $dW^{[2]} = \frac{1}{m} dZ^{[2]} A^{[1]\top}$ | $(n_y, n_h)$ |
-# | biases | $db^{[2]} = dz^{[2]}$ | $db^{[2]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[2](i)}$ | $(n_y, 1)$ |
-# | error of the hidden layer | $dz^{[1]} = W^{[2]\top} dz^{[2]} * (1 - a^{[1]} * a^{[1]})$ | $dZ^{[1]} = W^{[2]\top} dZ^{[2]} * (1 - A^{[1]} * A^{[1]})$ | $(n_h, m)$ |
-# | weights | $dW^{[1]} = dz^{[1]} x^\top$ | $dW^{[1]} = \frac{1}{m} dZ^{[1]} X^\top$ | $(n_h, n_x)$ |
-# | biases | $db^{[1]} = dz^{[1]}$ | $db^{[1]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[1](i)}$ | $(n_h, 1)$ |
+# | | all examples | shape |
+# |---|---|---|
+# | error of the output | $dZ^{[2]} = A^{[2]} - Y$ | $(n_y, m)$ |
+# | weights | $dW^{[2]} = \frac{1}{m} dZ^{[2]} A^{[1]\top}$ | $(n_y, n_h)$ |
+# | biases | $db^{[2]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[2](i)}$ | $(n_y, 1)$ |
+# | error of the hidden layer | $dZ^{[1]} = W^{[2]\top} dZ^{[2]} * (1 - A^{[1]} * A^{[1]})$ | $(n_h, m)$ |
+# | weights | $dW^{[1]} = \frac{1}{m} dZ^{[1]} X^\top$ | $(n_h, n_x)$ |
+# | biases | $db^{[1]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[1](i)}$ | $(n_h, 1)$ |
 #
 # We write `dW1` for $\partial J / \partial W^{[1]}$; it has the shape of `W1`, and so on. A sum of column × row over the examples is a single matrix product, so you need no loop.
 #
@@ -733,15 +705,6 @@ grads_ones = {"d" + name: np.ones_like(value) for name, value in parameters_smal
 moved_small = update_parameters(parameters_small, grads_ones, learning_rate=0.5)
 for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:.6f}, after {moved_small[name][0, 0]:.6f}")
-
-# %% [markdown]
-# How long should a step be? In the figure, your function walks down a simple valley, $J = \tfrac{1}{2} w^2$, whose gradient is $w$. Short steps take long, good ones arrive, and steps that are too long climb out on the other side.
-
-# %% drawing
-from utils.planar_utils import draw_steps
-
-draw_steps(update_parameters)
-show("Eight steps from w = -2 in a parabola: slow descent at rate 0.1, arrival at 0.7, growing swings at 2.1.")
 
 # %% [markdown]
 # ### Step 7 · The whole training
@@ -950,19 +913,7 @@ show("Four panels, one for each hidden unit, dark on one side of a straight line
 #
 # ## 7 · How many hidden units?
 #
-# Four was a guess. Train other sizes, and look at their boundaries.
-
-# %% tags=["demo"]
-sizes = [1, 2, 3, 4, 5, 20, 50]
-panels = {}
-for n_h in sizes:
-    network = nn_model(X, Y, n_h=n_h, num_iterations=5000)
-    panels[f"{n_h} hidden: {accuracy(network, X, Y):.1%}"] = network, X, Y
-draw_boundaries(panels, predict)
-show("Boundaries for 1 to 50 hidden units: a line for one, sectors from three units on, finer corners with many.")
-
-# %% [markdown]
-# One hidden unit can only draw a line: a better one than before, but a line. Which size is the best? Careful: each of these networks has been trained *once*. A ranking from one start is not a result, because another start gives other numbers.
+# Four was a guess. Which size is the best? Careful: a ranking from one start is not a result, because another start gives other numbers.
 #
 # So train each size from five random starts. And use **new points** from the same flower as well, to see whether a network has learnt the flower or only these points. Then do it all again with a quarter of the points. These are 70 trainings, so give it a minute.
 
@@ -977,6 +928,7 @@ def trained(n_h, seed, X, Y):
     return here
 
 
+sizes = [1, 2, 3, 4, 5, 20, 50]
 flowers = [load_planar_dataset(seed) for seed in range(2, 12)]
 X_new, Y_new = (np.concatenate(parts, axis=1) for parts in zip(*flowers))  # (2, 4000), (1, 4000)
 X_few, Y_few = X[:, ::4], Y[:, ::4]  # (2, 100), (1, 100)
@@ -1028,23 +980,6 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # </details>
 #
-# ## 8 · Other shapes
-#
-# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same code.
-
-# %% tags=["demo"]
-shapes = {}
-for name, (X_other, Y_other) in load_extra_datasets().items():
-    network = nn_model(X_other, Y_other, n_h=5, num_iterations=5000)
-    shapes[f"{name}: {accuracy(network, X_other, Y_other):.0%}"] = network, X_other, Y_other
-draw_boundaries(shapes, predict, columns=3)
-show("Boundaries of a network with five hidden units on circles, moons, blobs, a disc in a ring, and random labels.")
-
-# %% [markdown]
-# The network finds a ring, a wave or islands, whatever the points ask for. Where two groups lie on top of each other, as in the blobs, no boundary can separate them.
-#
-# The last set is a warning. Its labels were drawn at random, yet about 60 % of them are right. That is overfitting once more: on new points with random labels, half of them would be right.
-#
 # ## What comes next
 #
 # You have written a neural network by hand, all of it. In [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb) you turn the same four parts into building blocks, and stack as many layers as you like. Later, regularisation keeps big networks from memorising.
@@ -1057,6 +992,8 @@ show("Boundaries of a network with five hidden units on circles, moons, blobs, a
 # - ★ Start all weights at zero. What do the rows of `W1` look like after training, and why?
 # - ★★ Replace $\tanh$ by $\sigma$ or by $\max(0, z)$ in the hidden layer. Which line of the backward propagation has to change with it, and what is the new slope?
 # - ★★ What would a hidden layer without any activation do to the boundary? Predict it first, then draw it.
+# - ★★ Make a triangle by hand, as section 4 makes a strip. It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`) and a smaller `b2`.
+# - ★★ Your network knows nothing about flowers. `load_extra_datasets()` in `utils.planar_utils` returns five other sets of 200 points, as a dictionary from a name to `(X, Y)`. Train five hidden units on each, and look at their boundaries with `draw_boundaries`. The labels of `no_structure` were drawn at random. How many does your network get right, and how many would it get right on new points?
 # - ★★★ Find the start of three hidden units that got stuck with 100 points. What are its hidden units doing?
 #
 # <details><summary>For those who know the original</summary>
