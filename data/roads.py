@@ -77,7 +77,9 @@ def draw_car(canvas, place, colour):
         canvas.polygon(TYRE, place(left, 0.7), place(left + 0.17, 0.7), place(left + 0.17, 1), place(left, 1))
     canvas.polygon(body * 0.8, place(0.24, 0), place(0.76, 0), place(0.92, 0.48), place(0.08, 0.48))
     canvas.polygon(GLASS, place(0.28, 0.07), place(0.72, 0.07), place(0.83, 0.42), place(0.17, 0.42))
-    canvas.polygon(body, place(0.04, 0.44), place(0.96, 0.44), place(1, 0.6), place(0.97, 0.86), place(0.03, 0.86), place(0, 0.6))
+    canvas.polygon(
+        body, place(0.04, 0.44), place(0.96, 0.44), place(1, 0.6), place(0.97, 0.86), place(0.03, 0.86), place(0, 0.6)
+    )
     canvas.polygon(body * 0.6, place(0.02, 0.78), place(0.98, 0.78), place(0.96, 0.9), place(0.04, 0.9))
     for x in (0.1, 0.9):
         canvas.bar((205, 40, 36), *place(x, 0.58), *place(x, 0.64), 0.055 * width)
@@ -160,11 +162,11 @@ def hidden(one, other):
     return shared / min(one[2] * one[3], other[2] * other[3])
 
 
-def draw(road, height=HEIGHT, width=WIDTH):
-    """The picture of a scene, (height, width, 3) uint8."""
+def draw(road, height=HEIGHT, width=WIDTH, noise=7):
+    """The picture of a scene, (height, width, 3) uint8; each pixel may be up to `noise` brighter or darker."""
     canvas, horizon, grey = Canvas(height, width), road["horizon"], road["grey"]
-    middle, x, y = ASPECT / 2, canvas.x, canvas.y
-    sky = np.clip(y / horizon, 0, 1)[:, :, np.newaxis]
+    middle = ASPECT / 2
+    sky = np.clip(canvas.y / horizon, 0, 1)[:, :, np.newaxis]
     canvas.colours[:] = np.array([138, 178, 222]) + sky * np.array([62, 42, 18])
     for at, size in ((road["hill"], 0.9), (ASPECT - road["hill"] / 2, 0.6)):
         canvas.bar((128, 152, 142), at, horizon + 0.8 * size, at, horizon + 0.8 * size, 0.88 * size)
@@ -187,14 +189,16 @@ def draw(road, height=HEIGHT, width=WIDTH):
     for kind, cx, cy, w, h, colour, *skin in sorted(road["objects"], key=lambda o: o[2] + o[4] / 2):
         foot = cy + h / 2
         if kind != "traffic light":
-            canvas.bar(ground * 0 + grey * 0.55, cx - 0.42 * w, foot - 0.02 * h, cx + 0.42 * w, foot - 0.02 * h, 0.035 * h)
+            canvas.bar(
+                ground * 0 + grey * 0.55, cx - 0.42 * w, foot - 0.02 * h, cx + 0.42 * w, foot - 0.02 * h, 0.035 * h
+            )
 
         def place(u, v, left=cx - w / 2, top=cy - h / 2, w=w, h=h):
             return left + u * w, top + v * h
 
         PAINTERS[kind](canvas, place, colour, *(skin if kind == "person" else ()))
-    noise = np.random.default_rng(road["seed"]).uniform(-7, 7, canvas.colours.shape)
-    return np.clip(canvas.colours * road["light"] + noise, 0, 255).astype(np.uint8)
+    grain = np.random.default_rng(road["seed"]).uniform(-noise, noise, canvas.colours.shape)
+    return np.clip(canvas.colours * road["light"] + grain, 0, 255).astype(np.uint8)
 
 
 def boxes(road):

@@ -229,8 +229,8 @@ yolo_head.at("box_confidence = tf.sigmoid(feats[..., 4:5])").mistakes(
     ("box_confidence = tf.sigmoid(feats[..., 5:6])", "confidence from the first class",
      "`box_confidence` was made of a class's number. Python counts from 0: which number is t_o?"),
     ("box_confidence = tf.nn.softmax(feats[..., 4:5])", "softmax of one number",
-     "`box_confidence` is 1 everywhere: a softmax shares out 1 among its numbers, and has only one here. Which function "
-     "takes each number by itself?"),
+     "`box_confidence` is 1 everywhere: a softmax shares out 1 among its numbers, and has only one here. Which "
+     "function takes each number by itself?"),
 )
 yolo_head.at("(tf.sigmoid(feats[..., 0:2]) + cells) / grid").mistakes(
     ("(feats[..., 0:2] + cells) / grid", "centre without sigmoid",
@@ -244,7 +244,7 @@ yolo_head.at("(tf.sigmoid(feats[..., 0:2]) + cells) / grid").mistakes(
     ("(tf.sigmoid(feats[..., 0:2]) + cells[..., ::-1]) / grid", "row and column exchanged",
      "The row was added to x, and the column to y. Which of the two does `cells` have first?"),
     ("(tf.sigmoid(feats[..., 0:2]) + cells) / grid[::-1]", "rows and columns of the grid exchanged",
-     "`box_xy` was divided by the wrong number of cells each. What does `grid` have first, and what do pairs have first?"),
+     "x was divided by the number of rows, and y by that of the columns. Which of the two does `grid` have first?"),
     ("(tf.tanh(feats[..., 0:2]) + cells) / grid", "tanh",
      "This is tanh, which runs from -1 to 1. Which function runs from 0 to 1, as a place in a cell does?"),
     ("tf.sigmoid(feats[..., 0:2] + cells) / grid", "sigmoid of the sum",
@@ -335,7 +335,7 @@ yolo_boxes_to_corners.at("box_xy - box_wh / 2, box_xy + box_wh / 2").mistakes(
 )
 yolo_boxes_to_corners.at("tf.concat([mins[..., ::-1], maxs[..., ::-1]], axis=-1)").mistakes(
     ("tf.concat([mins, maxs], axis=-1)", "x first",
-     "x is first in each corner. Which of the two comes first in the step's list, and how can a pair be turned around?"),
+     "x is first in each corner. Which of the two does TensorFlow want first, and how can a pair be turned around?"),
     (["tf.concat([mins, maxs], axis=-1)[..., ::-1]", "tf.concat([maxs[..., ::-1], mins[..., ::-1]], axis=-1)"],
      "maximum first",
      "y is first, and so is the lower right corner. What is to be turned around, all four numbers or each pair, and "
@@ -413,7 +413,7 @@ scale_boxes.alternatives({
     image_dims = tf.reshape(image_dims, [1, 4])
     return boxes * image_dims
 """,
-    "NumPy": "return boxes * np.array([image_shape[0], image_shape[1], image_shape[0], image_shape[1]], dtype=np.float32)",
+    "NumPy": "return boxes * np.array([image_shape[0], image_shape[1]] * 2, dtype=np.float32)",
     "a tuple twice": """
     height, width = map(float, image_shape)
     print(height)
@@ -454,7 +454,11 @@ def yolo_filter_boxes(submission, draw):
     keep = high >= np.sort(high)[n // 2]
     threshold = float(np.sort(high)[n // 2] / 16)
     expected = high[keep] / 16, boxes[keep], np.ones(keep.sum(), dtype=int)
-    yield "a score that is the threshold", of_tensors(submission.yolo_filter_boxes, ones, boxes, probs, threshold), expected
+    yield (
+        "a score that is the threshold",
+        of_tensors(submission.yolo_filter_boxes, ones, boxes, probs, threshold),
+        expected,
+    )
 
 
 # fmt: off
@@ -593,8 +597,8 @@ iou.everywhere(r"max\((min\(.*\) - max\(.*\)), 0\)").mistakes(
     (r"\1", "not clipped",
      "Boxes that are apart have an intersection here: negative sides were multiplied. What should a side be at least?"),
     (r"abs(\1)", "absolute value",
-     "Boxes that are apart have an intersection here: the gap between them was taken for it. How long is a side if they "
-     "don't overlap?"),
+     "Boxes that are apart have an intersection here: the gap between them was taken for it. How long is a side if "
+     "they don't overlap?"),
     (r"max(\1 + 1, 0)", "one pixel more",
      "The sides are too long by 1. Are these coordinates of lines or of pixels?"),
 )
@@ -722,7 +726,9 @@ def suppressions(draw):
     places = 20.0 * draw.rng.permutation(n)[:, np.newaxis]
     boxes = single(np.hstack([places, places, places + draw.uniform(5, 9, n, 1), places + 7]))
     boxes[n // 2] = boxes[n // 2 - 1] + single(0.25)
-    yield "equal scores", single(np.full(n, 0.75)), boxes, (n, 0.25), [k for k in range(n) if k != n // 2]
+    scores = single(draw.rng.choice([0.5, 0.75], n))
+    scores[n // 2] = scores[n // 2 - 1]
+    yield "equal scores", scores, boxes, (n, 0.25), survivors(scores, boxes, n, 0.25)
     yield "no boxes", single(np.zeros(0)), single(np.zeros((0, 4))), (4, 0.5), []
 
 
@@ -743,9 +749,7 @@ def many(draw):
     return scores, boxes, (n + 2, 0.5), survivors(scores, boxes, n)
 
 
-@assignment.exercise(
-    points=14, uses=["iou"], keeps_arguments=True, forbids=("tensorflow.image.non_max_suppression",)
-)
+@assignment.exercise(points=14, uses=["iou"], keeps_arguments=True, forbids=("tensorflow.image.non_max_suppression",))
 def nms_by_hand(submission, draw):
     for part, scores, boxes, more, kept in suppressions(draw):
         yield part, submission.nms_by_hand(scores, boxes, *more), kept
@@ -755,9 +759,12 @@ def nms_by_hand(submission, draw):
 nms_by_hand.at('order = np.argsort(-scores, kind="stable")').mistakes(
     ('order = np.argsort(scores, kind="stable")', "lowest score first",
      "The boxes with the lowest scores stay. From which end should the loop go through them?"),
+    ("order = np.argsort(-scores)", "equal scores in any order",
+     "Of equal scores, another box is first than the one that stands first. Which `kind` of sorting keeps the order of "
+     "equal values?"),
     ("order = np.argsort(scores)[::-1]", "equal scores from the last to the first",
-     "Of equal scores, the last box is first: `[::-1]` turns them around as well. What can you sort so that nothing has "
-     "to be turned around?"),
+     "Of equal scores, the last box is first: `[::-1]` turns them around as well. What can you sort so that nothing "
+     "has to be turned around?"),
     ("order = range(len(scores))", "not sorted",
      "The boxes are taken in the order in which they stand. Which one should be the first?"),
     ("order = np.sort(-scores)", "scores in place of numbers",
@@ -979,7 +986,11 @@ def told_apart(outputs, given, part):
     found, halves, mixed, all_of_them = (len(result[0]) for result in results)
     if part == "the defaults":
         return 1 < found < all_of_them and found < 10
-    return found != halves != mixed != found and 3 < found < all_of_them and (best >= threshold).sum() > (best >= 0.6).sum()
+    return (
+        found != halves != mixed != found
+        and 3 < found < all_of_them
+        and (best >= threshold).sum() > (best >= 0.6).sum()
+    )
 
 
 # fmt: off
@@ -998,7 +1009,8 @@ yolo_eval.at(FILTER).mistakes(
     ("yolo_filter_boxes(box_confidence, boxes, box_class_probs, iou_threshold)", "IoU threshold for the scores",
      "The scores were compared with `iou_threshold`. Which of the two thresholds is for scores?"),
     (["yolo_filter_boxes(boxes, box_confidence, box_class_probs, score_threshold)",
-      "yolo_filter_boxes(box_confidence, box_class_probs, boxes, score_threshold)"], "arguments of the filter exchanged",
+      "yolo_filter_boxes(box_confidence, box_class_probs, boxes, score_threshold)"],
+     "arguments of the filter exchanged",
      "`yolo_filter_boxes` got its arguments in another order. In which order does its definition name them?"),
 )
 yolo_eval.at("    boxes = scale_boxes(boxes, image_shape)\n").mistakes(
@@ -1065,7 +1077,9 @@ def predict(submission, draw):
     """Pictures of the network's size, and larger ones whose blocks are of one colour, so that nothing is lost."""
     for part in ("a picture of the network's size", "a larger picture", "a larger picture", "the defaults"):
         rows, columns, units = draw.sizes("rows", "columns", "units", low=3, high=6)
-        pool, larger = (2, 1) if part == "a picture of the network's size" else (int(n) for n in draw.rng.integers(2, 4, 2))
+        pool, larger = (
+            (2, 1) if part == "a picture of the network's size" else (int(n) for n in draw.rng.integers(2, 4, 2))
+        )
         boxes, num_classes = (int(n) for n in draw.rng.permutation([2, 3, 4])[:2])
         while True:
             anchors = single(draw.uniform(0.8, 2.5, boxes, 2))
@@ -1166,7 +1180,8 @@ assignment.examples(
         "scale_boxes": [("[height, width, height, width]", "[width, height, width, height]")],
     }),
     Example("a strict threshold", {"yolo_filter_boxes": [("best >= threshold", "best > threshold")]}),
-    Example("no anchors in the head", {"yolo_head": [("tf.exp(feats[..., 2:4]) * anchors", "tf.exp(feats[..., 2:4])")]}),
+    Example("no anchors in the head", {"yolo_head": [("tf.exp(feats[..., 2:4]) * anchors / grid",
+                                                      "tf.exp(feats[..., 2:4]) / grid")]}),
     Example("the order of the later edition", {
         "yolo_eval": [("(box_confidence, boxes, box_class_probs, score_threshold)",
                        "(boxes, box_confidence, box_class_probs, score_threshold)")],

@@ -29,9 +29,15 @@ PLANTED = (
     ((0.20, 0.25, 0.05, 0.12), 9, 0.55, 0, (0, 0)),
 )
 
-# What the notebook's functions find in a scene of the test set: score, corners in the pixels of `camera_picture`, class.
+# What the notebook's functions find in one `camera_picture` of the test set: score, corners, class.
 RESULT_SCENE = 5
-RESULT: tuple[tuple[float, tuple[int, int, int, int], int], ...] = ((0.9, (10, 10, 100, 100), 0),)
+RESULT: tuple[tuple[float, tuple[int, int, int, int], int], ...] = (
+    (1.0, (202, 197, 295, 332), 0),
+    (1.0, (215, 396, 320, 547), 0),
+    (1.0, (108, 103, 178, 172), 1),
+    (0.99, (198, 33, 296, 72), 2),
+    (0.97, (147, 184, 199, 260), 0),
+)
 
 
 def planted_encoding():
@@ -82,6 +88,69 @@ def load_detector(path=DATA / "road_detector.npz"):
     return model
 
 
+def read_classes(path=DATA / REAL / "coco_classes.txt"):
+    """The names of the classes, one in each line of a file: those of COCO, if `course data add` has put them there."""
+    return [line.strip() for line in path.read_text().splitlines() if line.strip()]
+
+
+def read_anchors(path=DATA / REAL / "yolo_anchors.txt"):
+    """Anchors (boxes, 2) float32 in cells, from a file with widths and heights in turn, and commas between."""
+    return np.array(path.read_text().split(","), dtype=np.float32).reshape(-1, 2)
+
+
+def yolo_network(size=608, filters=32, outputs=425):
+    """YOLO, version 2, untrained: from pictures (m, size, size, 3) to raw numbers (m, size / 32, size / 32, outputs).
+
+    filters: of the first convolution, a multiple of 2; all others are multiples of it
+    Redmon and Farhadi, YOLO9000 (2016): 22 convolutions with batch normalisation and a last one without. Layers are
+    named as in yolo.h5, in the order of the file. With filters=32 it has 50,983,561 parameters.
+    """
+    import keras
+
+    layers, count = keras.layers, iter(range(1, 24))
+
+    def convolved(x, times, width):
+        n = next(count)
+        x = layers.Conv2D(int(times * filters), width, padding="same", use_bias=False, name=f"conv2d_{n}")(x)
+        x = layers.BatchNormalization(name=f"batch_normalization_{n}")(x)
+        return layers.LeakyReLU(negative_slope=0.1)(x)
+
+    x = given = keras.Input((size, size, 3))
+    for times in ((1,), (2,), (4, 2, 4), (8, 4, 8), (16, 8, 16, 8, 16)):  # the larger see 3 x 3 pixels, the others one
+        for k in times:
+            x = convolved(x, k, 3 if k == times[0] else 1)
+        fine = x  # 38 x 38 cells, in the end
+        x = layers.MaxPooling2D()(x)
+    for k, width in ((32, 3), (16, 1), (32, 3), (16, 1), (32, 3), (32, 3), (32, 3)):
+        x = convolved(x, k, width)
+    fine = convolved(fine, 2, 1)
+    half, channels = size // 32, 2 * filters
+    fine = layers.Reshape((half, 2, half, 2, channels))(fine)  # each 2 x 2 cells become one, of four times the depth
+    fine = layers.Reshape((half, half, 4 * channels))(layers.Permute((1, 3, 2, 4, 5))(fine))
+    x = convolved(layers.Concatenate()([fine, x]), 32, 3)
+    return keras.Model(given, layers.Conv2D(outputs, 1, name=f"conv2d_{next(count)}")(x))
+
+
+def load_yolo(path=DATA / REAL / "yolo.h5", **sizes):
+    """The network of the original, with the weights of its file; see `yolo_network` for the sizes.
+
+    The file is of Keras 2, with one layer stored as Python's byte code, so `keras.models.load_model` refuses it. Its
+    weights are read by the names of their layers. Raises ValueError where they don't fit.
+    """
+    import h5py
+
+    model = yolo_network(**sizes)
+    with h5py.File(path) as file:
+        saved = file.get("model_weights", file)
+        for layer in model.layers:
+            if layer.weights:
+                if layer.name not in saved:
+                    raise ValueError(f"{path} has no weights for a layer {layer.name}")
+                group = saved[layer.name]
+                layer.set_weights([group[name][()] for name in group.attrs["weight_names"]])
+    return model
+
+
 def preprocess_image(image, size):
     """A picture as a network wants it, but for the range of its numbers.
 
@@ -109,7 +178,7 @@ def load_scenes():
 def camera_picture(k, height=360, width=640):
     """Scene k of the test set, as a camera would take it: (height, width, 3) uint8."""
     program = roads()
-    return program["draw"](program["scenes"]("test")[k], height, width)
+    return program["draw"](program["scenes"]("test")[k], height, width, noise=0)
 
 
 def own_picture(objects, seed=1, height=360, width=640):
@@ -127,7 +196,7 @@ def own_picture(objects, seed=1, height=360, width=640):
         w, h = (size * (0.35 + 2.5 * depth) for size in program["SIZES"][ROAD_NAMES.index(kind)])
         bottom = road["horizon"] + depth
         road["objects"].append((kind, across * program["ASPECT"], bottom - h / 2, w, h, colour, program["SKINS"][0]))
-    return program["draw"](road, height, width)
+    return program["draw"](road, height, width, noise=0)
 
 
 def planted_picture(height=360, width=640):
@@ -140,13 +209,12 @@ def planted_picture(height=360, width=640):
         (COCO_NAMES[kind], x * aspect, y, w * aspect, h, colour)
         for ((x, y, w, h), kind, *_), colour in zip(PLANTED, colours, strict=True)
     ]
-    return program["draw"](road, height, width)
+    return program["draw"](road, height, width, noise=0)
 
 
 # --- drawings
 
-# A colour and a dash for each name, so that boxes of different kinds differ in grey as well.
-LOOKS = {"car": ("#F0E442", "-"), "bus": ("#56B4E9", "--"), "person": ("#FFFFFF", "-."), "traffic light": ("#FFFFFF", ":")}
+LOOKS = {"car": "#F0E442", "bus": "#56B4E9", "person": "#FFFFFF", "traffic light": "#FFFFFF"}
 
 
 def draw_boxes(image, scores, boxes, classes, names, ax=None):
@@ -166,13 +234,9 @@ def draw_boxes(image, scores, boxes, classes, names, ax=None):
     for score, (top, left, bottom, right), kind in zip(
         *(np.asarray(values) for values in (scores, boxes, classes)), strict=True
     ):
-        colour, dash = LOOKS.get(names[int(kind)], ("#FFFFFF", "-"))
-        for line, shade in ((4, "black"), (2, colour)):  # a dark rim, for any ground
-            ax.add_patch(
-                plt.Rectangle(
-                    (left, top), right - left, bottom - top, fill=False, edgecolor=shade, linewidth=line, linestyle=dash
-                )
-            )
+        colour, sides = LOOKS.get(names[int(kind)], "#FFFFFF"), (right - left, bottom - top)
+        for thick, shade in ((3.4, "black"), (1.8, colour)):  # a dark rim, for any ground
+            ax.add_patch(plt.Rectangle((left, top), *sides, fill=False, edgecolor=shade, linewidth=thick))
         ax.text(
             min(max(left, 0), 0.88 * width),
             max(top, 0.05 * height) - 3,
@@ -254,7 +318,7 @@ def draw_cells(outputs, least=0.3):
                 plt.Rectangle(
                     (j * cell_w, i * cell_h),
                     *(cell_w, cell_h),
-                    facecolor=LOOKS.get(name, ("0.5", ""))[0] if sure else "none",
+                    facecolor=LOOKS.get(name, "0.5") if sure else "none",
                     edgecolor="black" if sure else "white",
                     linewidth=1.2 if sure else 0.3,
                     zorder=3 if sure else 2,
@@ -279,7 +343,14 @@ def draw_corners(centre, size, corners, height=720, width=1280):
     ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, facecolor="0.88", edgecolor="black"))
     x, y = centre[0] * width, centre[1] * height
     ax.plot([x], [y], "k+", markersize=10)
-    ax.text(x, y + 20, f"centre ({centre[0]:g}, {centre[1]:g})\nsize ({size[0]:g}, {size[1]:g})", ha="center", va="top", fontsize=9)
+    ax.text(
+        x,
+        y + 20,
+        f"centre ({centre[0]:g}, {centre[1]:g})\nsize ({size[0]:g}, {size[1]:g})",
+        ha="center",
+        va="top",
+        fontsize=9,
+    )
     ax.plot([left, right], [top, bottom], "ko", markersize=6)
     ax.text(left - 12, top, f"(y_min, x_min) = ({top:.0f}, {left:.0f})", ha="right", va="center", fontsize=10)
     ax.text(right + 12, bottom, f"(y_max, x_max) = ({bottom:.0f}, {right:.0f})", ha="left", va="center", fontsize=10)
@@ -299,9 +370,9 @@ def draw_overlaps(pairs, iou):
         if right > left and bottom > top:
             ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, facecolor="#F0E442", hatch="//"))
         low, high = min(*one, *other) - 0.5, max(*one, *other) + 0.5
-        ax.set(xlim=(low, high), ylim=(high, low), aspect="equal", xticks=[], yticks=[])
+        ax.set(xlim=(low, high), ylim=(high, low), aspect="equal")
         ax.set_title(f"{name}\nIoU {iou(one, other):.2f}", fontsize=10)
-        ax.grid(False)
+        ax.axis("off")
     return axes
 
 
@@ -315,7 +386,12 @@ def draw_suppression(boxes, scores, kept):
             top, left, bottom, right = boxes[k]
             dash = ("-", "--", "-.", ":")[k % 4]
             ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, fill=False, linewidth=2, ls=dash))
-            ax.text((left + right) / 2, bottom - 0.4, f"{k}: {scores[k]:.2f}", ha="center", va="bottom", fontsize=9)
+            x, y, side = (
+                (left + 0.4, top + 1.6, "left"),
+                (right - 0.4, bottom - 1, "right"),
+                (left + 0.4, 5.6, "left"),
+            )[k % 3]
+            ax.text(x, y, f"{k}: {scores[k]:.2f}", ha=side, va="center", fontsize=8.5)
         ax.set(xlim=(-1, 32), ylim=(32, -1), aspect="equal", xticks=[], yticks=[], title=title)
         ax.grid(False)
     return axes

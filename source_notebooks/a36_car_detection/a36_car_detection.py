@@ -58,7 +58,7 @@ import tensorflow as tf
 
 from utils import check, progress
 from utils.figures import show
-from utils.yolo_utils import COCO_ANCHORS, planted_encoding, preprocess_image
+from utils.yolo_utils import COCO_ANCHORS, COCO_NAMES, planted_encoding, preprocess_image
 
 plt.style.use("utils.course")
 
@@ -398,7 +398,7 @@ print("the first of them:", f"{scores[0]:.5f}", [f"{value:.4f}" for value in box
 # Of 1805 boxes, seven are left with the threshold 0.6:
 
 # %% drawing
-from utils.yolo_utils import COCO_NAMES, draw_boxes, planted_picture
+from utils.yolo_utils import draw_boxes, planted_picture
 
 scene = planted_picture()
 sure = yolo_filter_boxes(confidence, corners, probs)
@@ -839,8 +839,8 @@ for score, box, kind in zip(*predict(photo, model, ROAD_ANCHORS, len(ROAD_NAMES)
 # %% drawing
 from utils.yolo_utils import draw_scenes
 
-draw_scenes([camera_picture(k) for k in (4, 9, 14, 30)], lambda picture: predict(picture, model, ROAD_ANCHORS, len(ROAD_NAMES)))
-show("Four drawn roads with boxes around nearly all cars, buses and people, each with its class and score.")
+draw_scenes([camera_picture(k) for k in (1, 10, 21, 7)], lambda picture: predict(picture, model, ROAD_ANCHORS, len(ROAD_NAMES)))
+show("Four drawn roads with boxes around nearly all cars, buses and people, each with its class and score; a car and a person are missed.")
 
 # %% [markdown]
 # ### How often is it right?
@@ -921,7 +921,7 @@ show("Left, with a higher score threshold precision rises and recall falls. Righ
 # Put anything on the road: its class, how far to the right (0 to 1), how near (0 to 1), and its colour in red, green and blue. What is too strange to be found? Show a friend.
 
 # %% tags=["demo"]
-from utils.yolo_utils import own_picture
+from utils.yolo_utils import draw_boxes, own_picture
 
 objects = [
     ("bus", 0.30, 0.15, (200, 60, 50)),
@@ -963,7 +963,7 @@ show("A road with two people, three cars and a bus, in boxes, each with its clas
 # - `yolo_head`, `yolo_boxes_to_corners` and `scale_boxes` were given, and `nms_by_hand` is new. `predict` took a session and the name of a file.
 # - In its solution, `iou` did not clip. Boxes that are apart along a diagonal then have a positive IoU, 1.0 for (1, 2, 3, 4) and (5, 6, 7, 8), and its own check did not notice.
 # - Its printed figures for random boxes mix three draws: each number was computed in a run of its own, and each run drew anew. Your functions give all of them, draw by draw, and those of the later edition, too.
-# - Its network, `yolo.h5`, has 50 983 561 numbers. If you have that file, `load_yolo("yolo.h5")` of `utils.yolo_utils` builds the network and reads its weights. (Keras 3 can't open the file by itself: one of its layers is stored as code of an old Python.) `course data add` takes `coco_classes.txt` and `yolo_anchors.txt`, which `read_classes` and `read_anchors` read. Then `predict(image, load_yolo("yolo.h5"), read_anchors(), 80)` finds what the original found: seven boxes in its first picture.
+# - Its network, `yolo.h5`, has 50 983 561 numbers. If you have that file, put it into `data/real`, and `load_yolo()` of `utils.yolo_utils` builds the network and reads its weights. (Keras 3 can't open the file by itself: one of its layers is stored as code of an old Python.) `course data add` takes `coco_classes.txt` and `yolo_anchors.txt`, which `read_classes` and `read_anchors` read. Then `predict(image, load_yolo(), read_anchors(), 80)` finds what the original found: seven boxes in its first picture.
 # - `textsize`, `imghdr`, `scipy.misc.imread`, `K.get_session` and `K.learning_phase`, which its helpers used, are gone from their libraries.
 #
 # </details>
