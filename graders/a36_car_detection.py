@@ -244,7 +244,7 @@ yolo_head.at("(tf.sigmoid(feats[..., 0:2]) + cells) / grid").mistakes(
     ("(tf.sigmoid(feats[..., 0:2]) + cells[..., ::-1]) / grid", "row and column exchanged",
      "The row was added to x, and the column to y. Which of the two does `cells` have first?"),
     ("(tf.sigmoid(feats[..., 0:2]) + cells) / grid[::-1]", "rows and columns of the grid exchanged",
-     "x was divided by the number of rows, and y by that of the columns. Which of the two does `grid` have first?"),
+     "x was divided by the number of rows, and y by that of the columns. Which of the two counts along x?"),
     ("(tf.tanh(feats[..., 0:2]) + cells) / grid", "tanh",
      "This is tanh, which runs from -1 to 1. Which function runs from 0 to 1, as a place in a cell does?"),
     ("tf.sigmoid(feats[..., 0:2] + cells) / grid", "sigmoid of the sum",
@@ -264,7 +264,7 @@ yolo_head.at("tf.exp(feats[..., 2:4]) * anchors / grid").mistakes(
     ("tf.exp(feats[..., 2:4]) * anchors", "size in cells",
      "`box_wh` counts cells. What makes fractions of the picture of them?"),
     ("tf.exp(feats[..., 2:4]) * anchors / grid[::-1]", "size by the other side of the grid",
-     "Widths were divided by the number of rows. What does `grid` have first?"),
+     "Widths were divided by the number of rows. Which of the two counts side by side?"),
     ("tf.exp(feats[..., 2:4] * anchors) / grid", "anchors in the exponent",
      "The anchors stand in the exponent. What does the formula take the exponential of?"),
     ("(tf.exp(feats[..., 2:4]) * anchors + cells) / grid", "cells added to the size",
@@ -285,6 +285,10 @@ yolo_head.at("tf.nn.softmax(feats[..., 5:])").mistakes(
     ("tf.exp(feats[..., 5:]) / tf.reduce_sum(tf.exp(feats[..., 5:]), axis=-1, keepdims=True)", "infinity by infinity",
      "Large numbers give NaN: something infinite is divided by something infinite. Which function of TensorFlow is "
      "safe?"),
+    ("tf.exp(feats[..., 5:]) / tf.reduce_sum(tf.exp(feats[..., 5:]))", "shared out over all boxes",
+     "The classes of all boxes together sum to 1. Over which axis should each box share out its own 1?"),
+    ("tf.nn.softmax(feats[..., 4:])", "a class too many",
+     "`box_class_probs` has a class too many. At which number of a box do the classes begin?"),
     ("tf.nn.softmax(feats[..., 4:])[..., 1:]", "confidence among the classes",
      "The confidence competed with the classes. At which number of a box do the classes begin?"),
 )
@@ -320,8 +324,8 @@ yolo_head.alternatives({
 @assignment.exercise(points=8, rtol=1e-5, atol=1e-6)
 def yolo_boxes_to_corners(submission, draw):
     """A list of boxes, the axes of a grid, and one box alone."""
-    a, b, c, d = draw.sizes("a", "b", "c", "d", low=2, high=6)
-    for part, shape in (("a list of boxes", (a,)), ("a grid of boxes", (b, c, d)), ("a single box", ())):
+    n, rows, columns, boxes = draw.sizes("n", "rows", "columns", "boxes", low=5)
+    for part, shape in (("a list of boxes", (n,)), ("a grid of boxes", (rows, columns, boxes)), ("a single box", ())):
         xy, wh = (single(draw.uniform(0, 1, *shape, 2)) for _ in "12")
         yield part, of_tensors(submission.yolo_boxes_to_corners, xy, wh), cornered(xy.astype(float), wh.astype(float))
 
@@ -330,6 +334,8 @@ def yolo_boxes_to_corners(submission, draw):
 yolo_boxes_to_corners.at("box_xy - box_wh / 2, box_xy + box_wh / 2").mistakes(
     ("box_xy - box_wh, box_xy + box_wh", "not halved",
      "The boxes are twice as large as they should be. How far is it from the centre to a side?"),
+    ("box_xy - box_wh // 2, box_xy + box_wh // 2", "halves rounded down",
+     "Half of a size is 0 here: `//` rounds down. Which operator divides exactly?"),
     ("box_xy, box_xy + box_wh", "centre taken for a corner",
      "`box_xy` was taken for the upper left corner. Where in the box is it?"),
 )
@@ -342,8 +348,10 @@ yolo_boxes_to_corners.at("tf.concat([mins[..., ::-1], maxs[..., ::-1]], axis=-1)
      "which corner does TensorFlow want first?"),
     ("tf.concat([mins[..., ::-1], box_wh[..., ::-1]], axis=-1)", "sizes in place of the second corner",
      "The last two numbers are height and width. What belongs there: a size or a place?"),
-    ("tf.concat([mins[..., ::-1], maxs[..., ::-1]], axis=0)", "put together along the first axis",
-     "The corners are below each other, not side by side. Which axis holds the numbers of one box?"),
+    (["tf.concat([mins[..., ::-1], maxs[..., ::-1]], axis=0)", "tf.concat([mins[..., ::-1], maxs[..., ::-1]], axis=1)"],
+     "put together along another axis",
+     "The two corners don't stand side by side in each box. Which axis holds the numbers of one box, however many axes "
+     "there are before it?"),
     ("tf.concat([mins[..., ::-1], maxs], axis=-1)", "only one corner turned around",
      "The first corner has y first, the second has x first. Which order should both have?"),
     ("tf.stack([mins[..., 1], maxs[..., 1], mins[..., 0], maxs[..., 0]], axis=-1)", "both y, then both x",
@@ -375,8 +383,8 @@ yolo_boxes_to_corners.alternatives({
 @assignment.exercise(points=6, rtol=1e-5, atol=1e-4)
 def scale_boxes(submission, draw):
     """Pictures of drawn sizes, in whole numbers and in fractions."""
-    a, b = draw.sizes("a", "b")
-    for part, shape in (("a list of boxes", (a,)), ("a grid of boxes", (a, b))):
+    rows, columns = draw.sizes("rows", "columns", low=5)
+    for part, shape in (("a list of boxes", (rows,)), ("a grid of boxes", (rows, columns))):
         low = draw.uniform(0, 0.5, *shape, 2)
         boxes = single(np.concatenate([low, low + draw.uniform(0.1, 0.6, *shape, 2)], axis=-1))
         height, width = (int(n) for n in draw.rng.permutation(np.arange(40, 1500))[:2])
@@ -397,6 +405,8 @@ scale_boxes.at("boxes * [height, width, height, width]").mistakes(
      "The boxes are smaller than before. Which operator turns a fraction of the height into pixels?"),
     ("boxes * [height, height, width, width]", "both heights first",
      "The numbers of a box are y, x, y, x here. By what has the second of them to be multiplied?"),
+    ("boxes * [height, width]", "two numbers for four",
+     "A list of two numbers can't multiply four columns. How many numbers does a box have?"),
     ("boxes * height", "height only",
      "All four numbers were multiplied by the height. Which of them run along the width?"),
     ("boxes * width", "width only",
@@ -481,6 +491,8 @@ yolo_filter_boxes.at("tf.argmax(box_scores, axis=-1)").mistakes(
      "The largest value was looked for among the boxes. Along which axis do the classes run?"),
 )
 yolo_filter_boxes.at("tf.reduce_max(box_scores, axis=-1)").mistakes(
+    ("tf.reduce_max(box_scores, axis=-1, keepdims=True)", "an axis too many",
+     "The mask has one axis more than there are axes of boxes, a last one of length 1. What does `keepdims=True` do?"),
     ("tf.reduce_mean(box_scores, axis=-1)", "mean over the classes",
      "The score of a box is the mean over all classes. Whose score counts?"),
     ("tf.reduce_sum(box_scores, axis=-1)", "sum over the classes",
@@ -495,6 +507,8 @@ yolo_filter_boxes.everywhere(r"tf\.(argmax|reduce_max)\(box_scores, axis=-1\)").
 yolo_filter_boxes.at("mask = best >= threshold").mistakes(
     ("mask = best > threshold", "score at the threshold dropped",
      "A box whose score is exactly the threshold is missing. What does *at least* mean?"),
+    ("mask = box_scores >= threshold", "mask of every class",
+     "The mask has a true or false for each class of each box. Which tensor has one number for each box?"),
     ("mask = best <= threshold", "low scores kept",
      "The boxes that stay are those with low scores. On which side of the threshold is a box sure enough?"),
     ("mask = best >= 0.6", "threshold fixed",
@@ -613,12 +627,20 @@ iou.at("intersection = width * height").mistakes(
      "The sides of the intersection were added. What is the area of a box?"),
 )
 iou.at(WIDTH).mistakes(
+    ("width = min(box1[2], box2[2]) - max(box1[0], box2[0])", "width not clipped",
+     "The area is negative for boxes that are apart: the height was clipped, and the width was not. What should each "
+     "side be at least?"),
     ("width = max(min(box1[2], box2[2]) - min(box1[0], box2[0]), 0)", "smaller left side",
      "The intersection begins too early. Is its left side the smaller or the larger of the two?"),
     ("width = max(max(box1[2], box2[2]) - max(box1[0], box2[0]), 0)", "larger right side",
      "The intersection ends too late. Is its right side the smaller or the larger of the two?"),
     ("width = max(min(box1[1], box2[1]) - max(box1[0], box2[0]), 0)", "x1, x2, y1, y2",
      "The right sides were read where the upper ones stand. In which order are the four numbers of a box?"),
+)
+iou.at(HEIGHT).mistakes(
+    ("height = min(box1[3], box2[3]) - max(box1[1], box2[1])", "height not clipped",
+     "The area is negative for boxes that are apart: the width was clipped, and the height was not. What should each "
+     "side be at least?"),
 )
 iou.everywhere(r"max\(min\((.*)\) - max\((.*)\), 0\)").mistakes(
     (r"max(min(\1) - min(\2), 0)", "smaller upper left corner",
@@ -659,6 +681,11 @@ iou.at("union = areas - intersection").mistakes(
      "The intersection was divided by the smallest box around both. Does the union have the corners in between?"),
 )
 iou.at("return intersection / union").mistakes(
+    (["return intersection / areas - intersection",
+      "return (intersection / ((box1[2] - box1[0]) * (box1[3] - box1[1]))\n"
+      "            + (box2[2] - box2[0]) * (box2[3] - box2[1]) - intersection)"],
+     "parentheses around the union missing",
+     "Only the first area stands below the bar. What has to be in parentheses?"),
     ("return intersection // union", "rounded down",
      "The result is 0 or 1: `//` rounds down. Which operator divides exactly?"),
     ("return union / intersection if intersection else float('inf')", "upside down",
@@ -757,7 +784,7 @@ def nms_by_hand(submission, draw):
 
 # fmt: off
 nms_by_hand.at('order = np.argsort(-scores, kind="stable")').mistakes(
-    ('order = np.argsort(scores, kind="stable")', "lowest score first",
+    (['order = np.argsort(scores, kind="stable")', "order = np.argsort(scores)"], "lowest score first",
      "The boxes with the lowest scores stay. From which end should the loop go through them?"),
     ("order = np.argsort(-scores)", "equal scores in any order",
      "Of equal scores, another box is first than the one that stands first. Which `kind` of sorting keeps the order of "
@@ -781,6 +808,8 @@ nms_by_hand.at("overlaps = [iou(boxes[i], boxes[k]) for k in kept]").mistakes(
      "Each box was compared with all others, and of two that overlap none stays. With which should it be compared?"),
     ("overlaps = [iou(boxes[i], boxes[k]) for k in range(len(kept))]", "numbers of the kept ones not used",
      "The boxes 0, 1, 2, … were compared, whichever are kept. What does the list `kept` hold?"),
+    ("overlaps = [iou(i, k) for k in kept]", "numbers of boxes compared",
+     "`iou` was given the numbers of two boxes. What does it need, and where do you find it by its number?"),
     ("overlaps = [0 for k in kept]", "no suppression",
      "Nothing was suppressed. What should two boxes be compared by?"),
 )
@@ -910,6 +939,13 @@ for NAME in FOUND:
         ("", f"{NAME} not gathered",
          f"`{NAME}` still has those of all boxes. What takes out the ones that stay?"),
     )
+yolo_non_max_suppression.everywhere(r"tf\.gather\((\w+), indices\)").mistakes(
+    (r"\1[indices]", "brackets of NumPy",
+     "A tensor's brackets don't take a list of numbers, as an array's do. Which function of TensorFlow takes entries "
+     "out?"),
+    (r"tf.gather(indices, \1)", "arguments of gather exchanged",
+     "`tf.gather` was asked to look things up in the numbers. What comes first: the values, or the numbers?"),
+)
 yolo_non_max_suppression.at("return scores, boxes, classes").mistakes(
     ("return indices", "numbers returned",
      "The numbers of the boxes are returned. What does `tf.gather` make of them?"),
@@ -1000,6 +1036,16 @@ yolo_eval.at("boxes = yolo_boxes_to_corners(box_xy, box_wh)").mistakes(
     ("boxes = yolo_boxes_to_corners(box_wh, box_xy)", "centre and size exchanged",
      "`yolo_boxes_to_corners` was given sizes for centres. Which comes first in its definition?"),
 )
+yolo_eval.at("box_confidence, box_xy, box_wh, box_class_probs = yolo_outputs").mistakes(
+    ("box_xy, box_wh, box_confidence, box_class_probs = yolo_outputs", "outputs in another order",
+     "The four outputs were taken apart in another order. In which order does `yolo_head` return them?"),
+)
+yolo_eval.everywhere(r", score_threshold\)(\n(?:.*\n)*?.*), max_boxes, iou_threshold\)").mistakes(
+    (r")\1)", "no bound handed on",
+     "None of the three bounds has an effect, so all the defaults are used. To which functions do they belong?"),
+    (r")\1, max_boxes)", "no threshold handed on",
+     "Neither of the two thresholds has an effect, so the defaults are used. To which functions do they belong?"),
+)
 FILTER = "yolo_filter_boxes(box_confidence, boxes, box_class_probs, score_threshold)"
 yolo_eval.at(FILTER).mistakes(
     ("yolo_filter_boxes(box_confidence, boxes, box_class_probs)", "score threshold not handed on",
@@ -1076,7 +1122,8 @@ yolo_eval.alternatives({
 def predict(submission, draw):
     """Pictures of the network's size, and larger ones whose blocks are of one colour, so that nothing is lost."""
     for part in ("a picture of the network's size", "a larger picture", "a larger picture", "the defaults"):
-        rows, columns, units = draw.sizes("rows", "columns", "units", low=3, high=6)
+        rows, columns, units = draw.sizes("", "", "", low=3, high=6)
+        draw.named()
         pool, larger = (
             (2, 1) if part == "a picture of the network's size" else (int(n) for n in draw.rng.integers(2, 4, 2))
         )
@@ -1105,6 +1152,8 @@ def predict(submission, draw):
 predict.at("preprocess_image(image, size) / 255").mistakes(
     ("preprocess_image(image, size)", "pixels from 0 to 255",
      "The network was given numbers up to 255. On which range was it trained?"),
+    ("image[np.newaxis] / 255", "not made small",
+     "The network was given the picture in its own size. Which function makes it as small as the network wants it?"),
     ("preprocess_image(image, size) / 255 - 0.5", "pixels around 0",
      "The network was given numbers from -0.5 to 0.5. On which range was it trained?"),
     ("preprocess_image(image, size) / 255**2", "divided twice",
@@ -1117,6 +1166,8 @@ predict.at("model(X, training=False)").mistakes(
      "Batch normalisation used the means of this one picture. Which argument says that the training is over?"),
 )
 predict.at("yolo_head(feats, anchors, num_classes)").mistakes(
+    ("yolo_head(feats, num_classes, anchors)", "anchors and classes exchanged",
+     "`yolo_head` got its arguments in another order. Which comes after `feats` in its definition?"),
     ("yolo_head(feats, anchors[::-1], num_classes)", "anchors in another order",
      "The anchors stand in another order. To which box does the first one belong?"),
 )

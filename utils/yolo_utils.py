@@ -380,6 +380,7 @@ def draw_suppression(boxes, scores, kept):
     """Draw boxes (n, 4), y first, with their scores: all of them, and those whose numbers are kept."""
     import matplotlib.pyplot as plt
 
+    white = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
     _, axes = plt.subplots(1, 2, figsize=(7.6, 3.6), sharex=True, sharey=True)
     for ax, chosen, title in zip(axes, (range(len(boxes)), kept), ("before", "after"), strict=True):
         for k in chosen:
@@ -387,11 +388,11 @@ def draw_suppression(boxes, scores, kept):
             dash = ("-", "--", "-.", ":")[k % 4]
             ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, fill=False, linewidth=2, ls=dash))
             x, y, side = (
-                (left + 0.4, top + 1.6, "left"),
-                (right - 0.4, bottom - 1, "right"),
-                (left + 0.4, 5.6, "left"),
+                (left + 0.6, top + 1.7, "left"),
+                (right - 0.6, bottom - 1.6, "right"),
+                (left + 0.6, 5.4, "left"),
             )[k % 3]
-            ax.text(x, y, f"{k}: {scores[k]:.2f}", ha=side, va="center", fontsize=8.5)
+            ax.text(x, y, f"{k}: {scores[k]:.2f}", ha=side, va="center", fontsize=8.5, zorder=3, bbox=white)
         ax.set(xlim=(-1, 32), ylim=(32, -1), aspect="equal", xticks=[], yticks=[], title=title)
         ax.grid(False)
     return axes
@@ -411,6 +412,6 @@ def draw_thresholds(thresholds, results, by_limit):
     ):
         for at, (label, style) in enumerate((("precision", "-o"), ("recall", "--s"))):
             ax.plot(x, [value[at] for value in values], style, label=label, markersize=5)
-        ax.set(xlabel=name, xlim=(0, 1), ylim=(0, 1.03))
+        ax.set(xlabel=name, xlim=(0, 1), ylim=(0.6, 1.01))
     axes[0].legend(loc="lower left")
     return axes

@@ -90,7 +90,7 @@ show("A road scene under a grid of 19 times 19 cells. The cell in which the cent
 # %% tags=["expected"]
 encoding = planted_encoding()
 print("the raw numbers:", encoding.shape, encoding.dtype)
-print("one anchor of one cell:", encoding[0, 9, 12, :5])
+print("the last anchor of the cell in row 12 and column 8:", np.round(encoding[0, 12, 8, 340:348], 4), "…")
 
 # %% [markdown]
 # ### Step 1 · From raw numbers to boxes
@@ -165,8 +165,8 @@ check("yolo_head", yolo_head)
 # %% tags=["expected"]
 outputs = yolo_head(encoding, COCO_ANCHORS, 80)
 for name, values in zip(("confidence", "xy", "wh", "probs of classes 1 to 3"), outputs):
-    part = values[0, 9, 12, 1, 1:4] if name.startswith("probs") else values[0, 9, 12, 1]
-    print(f"{name}: {tuple(values.shape)}, in cell (9, 12), anchor 1:", np.round(part, 5))
+    part = values[0, 12, 8, 4, 1:4] if name.startswith("probs") else values[0, 12, 8, 4]
+    print(f"{name}: {tuple(values.shape)}, there:", ", ".join(f"{value:.5f}" for value in part))
 
 # %% [markdown]
 # What does the grid see? On the left, each cell is named after the class that it finds most likely, if it is sure of anything. On the right are all 1805 boxes. Somebody has to clear up.
@@ -839,7 +839,7 @@ for score, box, kind in zip(*predict(photo, model, ROAD_ANCHORS, len(ROAD_NAMES)
 # %% drawing
 from utils.yolo_utils import draw_scenes
 
-draw_scenes([camera_picture(k) for k in (1, 10, 21, 7)], lambda picture: predict(picture, model, ROAD_ANCHORS, len(ROAD_NAMES)))
+draw_scenes([camera_picture(number) for number in (1, 10, 21, 7)], lambda picture: predict(picture, model, ROAD_ANCHORS, len(ROAD_NAMES)))
 show("Four drawn roads with boxes around nearly all cars, buses and people, each with its class and score; a car and a person are missed.")
 
 # %% [markdown]
@@ -936,7 +936,7 @@ draw_boxes(road, *predict(road, model, ROAD_ANCHORS, len(ROAD_NAMES)), ROAD_NAME
 show("A road with two people, three cars and a bus, in boxes, each with its class and score.")
 
 # %% [markdown]
-# A photograph is an option, too: open it with `np.asarray(PIL.Image.open("my_street.jpg").convert("RGB"))`, and give it to `predict`. Don't expect much. This detector has only ever met our drawings.
+# A picture of a real street is an option, too: open it with `np.asarray(PIL.Image.open("my_street.jpg").convert("RGB"))`, and give it to `predict`. Don't expect much. This detector has only ever met our drawings.
 #
 # ## What you can do now
 #
