@@ -399,7 +399,7 @@ def found_by(find, deps, target):
 def required_nodes(submission, draw):
     """Targets in the middle of random graphs, at the end, and at the beginning.
 
-    What crosses says of every node whether it was found, as a set is no plain data.
+    What crosses says of every node whether it was found, so that a message can name it.
     """
 
     def expected(deps, target):
@@ -490,7 +490,15 @@ required_nodes.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=16)
+# Its formulas stand in the notebook; the nodes between have slopes of their own, so that it has to have the same ones.
+@assignment.double("evaluate_graph")
+def the_graph(a, b):
+    c = a + b
+    d = b + 1
+    return {"c": c, "d": d, "e": c * d}
+
+
+@assignment.exercise(points=16, uses=("evaluate_graph",))
 def graph_gradients(submission, draw):
     """Fractions and whole numbers, of both signs."""
 
@@ -602,9 +610,11 @@ graph_gradients.alternatives({
 
 @assignment.inside
 def sent(compress, x):
-    import numpy as np
+    return np.asarray(compress(x))
 
-    h = np.asarray(compress(x))
+
+@sent.judged
+def in_bytes(h, x):
     return {"codes": h, "bytes of one number": h.itemsize}
 
 

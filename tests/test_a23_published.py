@@ -160,3 +160,6 @@ def test_there_and_back(case):
     back = vector_to_dictionary(theta, parameters)
     assert all(np.array_equal(back[name], value) for name, value in parameters.items())
     np.testing.assert_array_equal(gradients_to_vector(right)[names == "W3"].T, right["dW3"])
+    for numbers in (theta[:-1], np.append(theta, 0)):
+        with pytest.raises(ValueError, match="cannot reshape"):
+            vector_to_dictionary(numbers, parameters)

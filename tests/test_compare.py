@@ -59,6 +59,12 @@ GOLDEN = [
         "The result should be a numpy array of shape (n_h, m) = (4, 5); yours is a dictionary with `a`.",
     ),
     ((1, 2), (1, 2, 3), "structure.length", "The result should hold 2 values; yours holds 3."),
+    (
+        {"a", "b"},
+        {"a", "x", "y"},
+        "structure.set",
+        "The result should be a set of 2; of yours, 2 do not belong there, and 1 is missing.",
+    ),
     ({"Z1": A}, {"z1": A}, "structure.missing_key", "The result should have the key `Z1`; yours has `z1`."),
     (
         {"dA0": A, "dA1": A},
@@ -112,13 +118,13 @@ GOLDEN = [
         A,
         HOLED,
         "value.not_finite",
-        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, or the logarithm of 0 or of a negative number?",
+        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
     ),
     (
         0.5,
         np.inf,
         "value.not_finite",
-        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, or the logarithm of 0 or of a negative number?",
+        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
     ),
     (A, -A, "value.sign", f"The result has the wrong sign everywhere. {MINUS}"),
     (0.5, -0.5, "value.sign", f"The result has the wrong sign. {MINUS}"),

@@ -19,7 +19,8 @@ The child's channel carries encoded messages (see `wire`), each with its length 
                                             changed, and without outputs where it is to be quiet
     ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
-                                            <- ("reply", bytes) for each that has ended by itself; <- ("ended", how)
+                                            <- ("reply", bytes) for each that has ended by itself, up to one that
+                                            leaves no memory; <- ("ended", how)
     ("try", name, codes, calls, at_end)     makes the calls for each of some edits of a function, in one fork, see
                                             `probe.Probe.tries`; <- ("tried", []) when it begins; <- ("tried", replies)
                                             for each; <- ("ended", how)
@@ -57,6 +58,7 @@ ABNORMAL = 70
 LOOK = 0.25  # seconds between two looks at how much memory a submission takes
 SOCKET = 208  # KB that wait in a socket at most; see `sandbox`, which lets nobody raise it
 LATE = "late"  # how a fork ended that took too long for a call
+DONE = "exit status 0"  # and one that ended by itself
 
 
 class Rules(NamedTuple):
@@ -229,6 +231,8 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
     def run(cell: str, checked: Iterable[str]) -> None:
         before = {name: shell.user_ns.get(name) for name in moments}
         outputs = shell.run(cell)
+        if not sandbox.has_room():  # the cell is left out then: calls, and the cells behind it, need some
+            os._exit(ABNORMAL)
         changed = [name for name, value in before.items() if shell.user_ns.get(name) is not value]
         moments.update({name: dict(shell.user_ns) for name in checked})
         send(channel, ("cell", outputs, changed))
@@ -242,6 +246,8 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         called = probe()
         for name, payload in calls:
             send(channel, ("reply", called.call(name, payload, *how)))
+            if not sandbox.has_room():  # for the others, which a new fork makes
+                return
 
     def make_tries(*what: Any) -> None:
         trying = probe()
@@ -308,6 +314,8 @@ def _in_a_fork(work: Callable[[], None]) -> str:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         return LATE
+    if status == 0:
+        return DONE
     names = {int(number): number.name for number in signal.Signals}
     return names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"
 
