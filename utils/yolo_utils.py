@@ -1,6 +1,7 @@
 """Data, detectors and drawings of the car detection."""
 
 import runpy
+from pathlib import Path
 
 import numpy as np
 
@@ -90,12 +91,12 @@ def load_detector(path=DATA / "road_detector.npz"):
 
 def read_classes(path=DATA / REAL / "coco_classes.txt"):
     """The names of the classes, one in each line of a file: those of COCO, if `course data add` has put them there."""
-    return [line.strip() for line in path.read_text().splitlines() if line.strip()]
+    return [line.strip() for line in Path(path).read_text().splitlines() if line.strip()]
 
 
 def read_anchors(path=DATA / REAL / "yolo_anchors.txt"):
     """Anchors (boxes, 2) float32 in cells, from a file with widths and heights in turn, and commas between."""
-    return np.array(path.read_text().split(","), dtype=np.float32).reshape(-1, 2)
+    return np.array(Path(path).read_text().split(","), dtype=np.float32).reshape(-1, 2)
 
 
 def yolo_network(size=608, filters=32, outputs=425):

@@ -751,7 +751,7 @@ show("The scene with five boxes: four cars and a bus, one box for each.")
 #
 # <details><summary>Answer</summary>
 #
-# Suppression compares boxes in pairs: seven boxes have 21 pairs, 1805 have more than a million. The result is the same, unless `max_boxes` is small.
+# Suppression compares boxes in pairs: seven boxes have 21 pairs, 1805 have more than a million. The result is the same.
 #
 # </details>
 #
