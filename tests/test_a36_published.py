@@ -28,7 +28,7 @@ from utils.yolo_utils import (
     load_detector,
     load_scenes,
     load_yolo,
-    own_picture,
+    own_road,
     planted_encoding,
     preprocess_image,
     read_anchors,
@@ -319,7 +319,7 @@ def test_roads_are_drawn_as_they_were(scenes):
 
 
 def test_what_is_put_on_a_road_is_found(reference):
-    picture = own_picture([("car", 0.3, 0.4, (200, 60, 50)), ("bus", 0.7, 0.2, (60, 120, 200))], seed=8)
+    picture = own_road([("car", 0.3, 0.4, (200, 60, 50)), ("bus", 0.7, 0.2, (60, 120, 200))], seed=8)
     scores, boxes, classes = reference["predict"](picture, load_detector(), ROAD_ANCHORS, 3)
     assert sorted(classes.numpy()) == [0, 1] and np.all(scores > 0.6)
     assert np.all(np.abs(np.mean(boxes.numpy()[np.argsort(classes)][:, [1, 3]], axis=1) / 640 - [0.3, 0.7]) < 0.03)

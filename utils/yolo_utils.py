@@ -182,7 +182,7 @@ def camera_picture(k, height=360, width=640):
     return program["draw"](program["scenes"]("test")[k], height, width, noise=0)
 
 
-def own_picture(objects, seed=1, height=360, width=640):
+def own_road(objects, seed=1, height=360, width=640):
     """A road with objects of one's own: (height, width, 3) uint8.
 
     objects: a list of (class, across, near, colour): across from 0, left, to 1, right; near from 0, at the horizon,
@@ -232,9 +232,8 @@ def draw_boxes(image, scores, boxes, classes, names, ax=None):
     ax.imshow(image)
     ax.axis("off")
     height, width = image.shape[:2]
-    for score, (top, left, bottom, right), kind in zip(
-        *(np.asarray(values) for values in (scores, boxes, classes)), strict=True
-    ):
+    found = zip(np.asarray(scores), np.asarray(boxes), np.asarray(classes), strict=True)
+    for score, (top, left, bottom, right), kind in found:
         colour, sides = LOOKS.get(names[int(kind)], "#FFFFFF"), (right - left, bottom - top)
         for thick, shade in ((3.4, "black"), (1.8, colour)):  # a dark rim, for any ground
             ax.add_patch(plt.Rectangle((left, top), *sides, fill=False, edgecolor=shade, linewidth=thick))
@@ -367,7 +366,7 @@ def draw_overlaps(pairs, iou):
     for ax, (name, (one, other)) in zip(axes, pairs.items(), strict=True):
         for (x1, y1, x2, y2), dash in ((one, "-"), (other, "--")):
             ax.add_patch(plt.Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, edgecolor="black", linewidth=2, ls=dash))
-        left, top, right, bottom = *np.maximum(one, other)[:2], *np.minimum(one, other)[2:]
+        (left, top), (right, bottom) = np.maximum(one, other)[:2], np.minimum(one, other)[2:]
         if right > left and bottom > top:
             ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, facecolor="#F0E442", hatch="//"))
         low, high = min(*one, *other) - 0.5, max(*one, *other) + 0.5

@@ -921,7 +921,7 @@ show("Left, with a higher score threshold precision rises and recall falls. Righ
 # Put anything on the road: its class, how far to the right (0 to 1), how near (0 to 1), and its colour in red, green and blue. What is too strange to be found? Show a friend.
 
 # %% tags=["demo"]
-from utils.yolo_utils import draw_boxes, own_picture
+from utils.yolo_utils import draw_boxes, own_road
 
 objects = [
     ("bus", 0.30, 0.15, (200, 60, 50)),
@@ -931,7 +931,7 @@ objects = [
     ("car", 0.74, 0.70, (120, 80, 160)),
     ("person", 0.93, 0.60, (220, 120, 60)),
 ]
-road = own_picture(objects, seed=8)
+road = own_road(objects, seed=8)
 draw_boxes(road, *predict(road, model, ROAD_ANCHORS, len(ROAD_NAMES)), ROAD_NAMES)
 show("A road with two people, three cars and a bus, in boxes, each with its class and score.")
 
