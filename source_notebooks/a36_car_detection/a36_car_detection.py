@@ -106,7 +106,7 @@ print("the last anchor of the cell in row 12 and column 8:", np.round(encoding[0
 #
 # <details><summary>Where does this come from?</summary>
 #
-# The sigmoid keeps the centre inside its cell, so no two cells argue about one object: $\sigma(t_x)$ is between 0 and 1, and adding $j$ moves it to column $j$. A size must be positive, and "twice as wide" should be as easy to say as "half as wide": $e^{t}$ does both, with $t = \log 2$ and $t = -\log 2$. For $t = 0$ the box is the anchor itself.
+# The sigmoid keeps the centre inside its cell, so it is clear which cell is to speak for an object: $\sigma(t_x)$ is between 0 and 1, and adding $j$ moves it to column $j$. A size must be positive, and "twice as wide" should be as easy to say as "half as wide": $e^{t}$ does both, with $t = \log 2$ and $t = -\log 2$. For $t = 0$ the box is the anchor itself.
 #
 # </details>
 #
