@@ -260,6 +260,10 @@ linear_function.everywhere(r"tf\.constant\(random\.randn\((.*)\)\)").mistakes(
     (r"tf.constant(np.random.RandomState(seed).randn(\1))", "seed set again for each",
      "All three begin with the same random numbers: a new generator was made for each. How often is enough?"),
 )
+linear_function.at("random.randn(3, 1)").mistakes(
+    ("random.randn(1, 3)", "X as a row",
+     "`X` was drawn as a row, (1, 3), and `W` is (4, 3). Which shape does the step give to `X`?"),
+)
 linear_function.at("tf.constant(random.randn(4, 1))").mistakes(
     ("tf.constant(random.randn(4))", "b without its second axis",
      "`b` has shape (4,), so it was added along the rows, and the result is (4, 4). What shape is a column?"),
@@ -310,14 +314,14 @@ linear_function.alternatives({
 
 @assignment.exercise(points=6, keeps_arguments=True)
 def sigmoid(submission, draw):
-    """Whole numbers, fractions, lists, arrays, and numbers whose exponential is infinite."""
+    """Whole numbers, floats, lists, arrays, and numbers whose exponential is infinite."""
     whole = int(draw.rng.integers(1, 5))
     yield "whole numbers", submission.sigmoid(-whole), 1 / (1 + np.exp(whole))
     Z = draw.rng.integers(-4, 5, draw.sizes("rows", "columns"))
     yield "whole numbers", submission.sigmoid(Z), 1 / (1 + np.exp(-Z))
     Z = draw.normal(*draw.sizes("rows", "columns"))
-    yield "fractions", submission.sigmoid(Z), 1 / (1 + np.exp(-Z))
-    yield "fractions", submission.sigmoid(Z[0].tolist()), 1 / (1 + np.exp(-Z[0]))
+    yield "floats", submission.sigmoid(Z), 1 / (1 + np.exp(-Z))
+    yield "floats", submission.sigmoid(Z[0].tolist()), 1 / (1 + np.exp(-Z[0]))
     Z = draw.uniform(90, 300, 4) * np.array([1, -1, 1, -1])
     yield "large numbers", submission.sigmoid(Z), np.array([1.0, 0.0, 1.0, 0.0])
     yield "type", type_of(submission.sigmoid, draw.normal(3))
@@ -328,11 +332,11 @@ def sigmoid(submission, draw):
 # fmt: off
 sigmoid.at("tf.cast(z, tf.float32)").mistakes(
     ("tf.convert_to_tensor(z)", "not cast",
-     "Whole numbers make `tf.sigmoid` stop: it needs fractions. What changes the type of a number?"),
+     "Whole numbers make `tf.sigmoid` stop: it needs floats. What changes their type, and what becomes of the result?"),
     ("tf.cast(z, tf.float64)", "float64",
      "The numbers are right, the type is float64. In which type do networks compute, as the step says?"),
-    ("tf.cast(tf.cast(z, tf.int32), tf.float32)", "fractions cut off",
-     "Fractions of `z` were cut off, as if it held whole numbers. Which type keeps them?"),
+    ("tf.cast(tf.cast(z, tf.int32), tf.float32)", "cut to whole numbers",
+     "All that follows the decimal point of `z` was cut off. Which type keeps it?"),
 )
 sigmoid.at("tf.sigmoid(z)").mistakes(
     ("tf.exp(z) / (1 + tf.exp(z))", "infinity by infinity",
@@ -538,6 +542,10 @@ input_pipeline.at("(X.T, Y.T)").mistakes(
      "`from_tensor_slices` cuts along the first axis, and that counts features here. What turns columns into rows?"),
     ("(Y.T, X.T)", "X and Y exchanged", "X and Y have changed places. In which order are the pairs to be?"),
 )
+input_pipeline.at("(X.T, Y.T)").mistakes(
+    (["(X.T, Y)", "(X, Y.T)"], "one of the two not turned",
+     "Only one of the two was turned, so they have different numbers of rows. What should a row of each stand for?"),
+)
 input_pipeline.at("((X.T, Y.T))").mistakes(
     ("(X.T, Y.T)", "two arguments",
      "`from_tensor_slices` takes one argument. How do two arrays become a single pair?"),
@@ -627,6 +635,8 @@ input_specs.everywhere(r"\[(n_\w), None\], tf\.float32").mistakes(
      "A single example is allowed, without an axis for several. How many axes does X have?"),
     (r"[\1, 1], tf.float32", "a single column",
      "Only one example at a time is allowed. How does a shape leave a size open?"),
+    (r"\1, None, tf.float32", "two sizes for a shape",
+     "`tf.TensorSpec` was given two sizes, one after the other. How do they become one shape?"),
 )
 input_specs.at('[n_x, None], tf.float32, name="X"').mistakes(
     ('[12288, None], tf.float32, name="X"', "12288 written in",
@@ -679,7 +689,8 @@ def initialize_parameters(submission, draw):
 GLOROT = r"keras\.initializers\.GlorotUniform\(seed=(\d)\)\((\(.*?\))\)"
 initialize_parameters.everywhere(r"tf\.Variable\((.*)\)").mistakes(
     ([r"tf.constant(\1)", r"tf.Variable(\1, trainable=False)"], "nothing to train",
-     "The numbers are right, but a tape does not look at what holds them. What may change in training?"),
+     "The numbers are right, but a tape doesn't watch them, and training can't change them. "
+     "What holds a value that may change?"),
     (r"tf.Variable(tf.cast(\1, tf.float64))", "float64",
      "The variables are float64, and do not fit the pictures. Which type is asked for?"),
 )
@@ -795,6 +806,8 @@ forward_propagation.at("Z3 = W3 @ A2 + b3").mistakes(
     ("Z3 = W3 @ A2", "no b3", "The bias of the last layer is missing. What does the formula add to W3 A2?"),
     ("Z3 = W3 @ Z2 + b3", "Z2 passed on",
      "The last layer was given `Z2`. What does the second layer hand on, after its activation?"),
+    ("Z3 = W3 @ A1 + b3", "first layer passed on",
+     "The last layer was given what the first one makes. What does the layer before it hand on?"),
     ("Z3 = tf.nn.softmax(W3 @ A2 + b3, axis=0)", "softmax at the output",
      "Probabilities are returned, and the cost will take the softmax once more. What does the network end in?"),
     ("Z3 = tf.nn.softmax(W3 @ A2 + b3)", "softmax along the examples",
@@ -976,8 +989,8 @@ FORWARD = "        Z3 = forward_propagation(X, parameters)\n        J = compute_
 train_step.at(FORWARD).mistakes(
     (["        Z3 = forward_propagation(X, parameters)\n    J = compute_cost(Z3, Y)",
       "        pass\n    Z3 = forward_propagation(X, parameters)\n    J = compute_cost(Z3, Y)"],
-     "computed after the tape",
-     "The tape was closed before the cost was computed, so it finds no way to it. What belongs inside the `with`?"),
+     "computed outside of the tape",
+     "The tape did not see the whole way from the parameters to the cost. Which lines belong inside the `with`?"),
     ("        J = compute_cost(X, Y)", "no forward propagation",
      "The cost was computed of the inputs. What does the network make of them first?"),
 )
@@ -994,6 +1007,8 @@ train_step.at("forward_propagation(X, parameters)").mistakes(
 train_step.at("gradients = tape.gradient(J, variables)").mistakes(
     ("gradients = tape.gradient(variables, J)", "tape asked the other way round",
      "The tape was asked how the variables change with the cost. What is to be differentiated, and by what?"),
+    ("gradients = tape.gradient(Z3, variables)", "gradients of the logits",
+     "The tape was asked about the logits. What should become smaller by the step?"),
     ("gradients = tape.gradient(J, variables)[::-1]", "gradients in reverse order",
      "Each gradient stands beside another variable. In which order does the tape answer?"),
 )
@@ -1005,8 +1020,11 @@ train_step.at(APPLY).mistakes(
      "Optimisers have no `minimize` any more. Which method takes gradients and variables in pairs?"),
     ("optimizer.apply_gradients(zip(variables, gradients))", "pairs the other way round",
      "In each pair, the variable comes first. Which order does `apply_gradients` expect?"),
-    ("optimizer = type(optimizer)(optimizer.learning_rate)\n    " + APPLY, "a new optimiser in each step",
-     "Adam's later steps are wrong: each begins without its moments. Who keeps the optimiser from step to step?"),
+    ([f"optimizer = {new}\n    {APPLY}" for new in
+      ("type(optimizer)(optimizer.learning_rate)", "keras.optimizers.Adam(0.01)", "keras.optimizers.Adam()")],
+     "a new optimiser in each step",
+     "The optimiser that was given takes no step: a new one does, and remembers nothing of the steps before. "
+     "Which one keeps its memory from step to step?"),
     ("for g, v in zip(gradients, variables):\n        v.assign_sub(optimizer.learning_rate * g)", "plain descent",
      "The step is plain descent, whatever the optimiser. Who should take the step?"),
     ("for g, v in zip(gradients, variables):\n        v.assign_sub(0.1 * g)", "descent with a fixed rate",

@@ -14,6 +14,8 @@ HOLED[2, 1] = np.nan
 MINUS = "Is a minus missing, or one too many, or a difference the other way round?"
 ONE_WRONG = A.copy()
 ONE_WRONG[1, 2] += 1
+ONE_OF_MANY = np.zeros((2, 3))
+ONE_OF_MANY[1, 2] = 0.5
 
 
 @pytest.mark.parametrize(
@@ -135,6 +137,14 @@ GOLDEN = [
     (A, -5 * A, "value.factor", "The result is minus 5 times what it should be, everywhere."),
     (A, 3 * A, "value.factor", "The result is 3 times what it should be, everywhere."),
     (0.5, 1.0, "value.factor", "The result is twice what it should be."),
+    (ONE_OF_MANY, 3 * ONE_OF_MANY, "value.factor", "The result is 3 times what it should be."),
+    (
+        ONE_OF_MANY,
+        7 * ONE_OF_MANY,
+        "value.some",
+        "The result is wrong in 1 of its 6 entries, first at [1, 2]: expected 0.5, yours is 3.5.",
+    ),
+    (ONE_OF_MANY, -ONE_OF_MANY, "value.sign", f"The result has the wrong sign. {MINUS}"),
     (A, A + 0.25, "value.offset", "The result is off by the same amount everywhere: 0.25 too large."),
     (
         np.array([1.5, 2.5, 3.25]),

@@ -238,6 +238,21 @@ def f(x, parameters):
     assert pointed_to(straight, "f", [(1,)], [(0,)]) == []
 
 
+@pytest.mark.parametrize("around", ["for name in x:", "if len(\n        x\n    ):", "while True:", "with x as name:"])
+def test_a_comment_is_no_line_to_look_at(around):
+    code = f"""def f(x):
+    v = {{}}
+    {around}
+        ### START CODE HERE ###
+        # (1) x → v
+
+        v["a"] = x + 1
+        ### END CODE HERE ###
+    return v
+"""
+    assert pointed_to(code, "f", [()], []) == [code.splitlines().index('        v["a"] = x + 1') + 1]
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [

@@ -363,7 +363,7 @@ class Comparison:
         """
         several, real = e.size > 1, not np.iscomplexobj(e)
         if self.close(e, -c).all():
-            return self.say("value.sign", everywhere="everywhere" if several else "")
+            return self.say("value.sign", everywhere="everywhere" * self.several(e))
         if e.ndim == 2 and e.shape[0] == e.shape[1] and self.close(e, c.T).all():
             return self.say("value.transposed")
         if factor := self.factor(e, c):
@@ -409,9 +409,13 @@ class Comparison:
                 if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)
         factor, simple = _times(float(ratio.real))
-        if e.size == 1 and not simple:  # a single pair of numbers always has some ratio
+        if not (simple or self.several(e)):  # a single pair of numbers always has some ratio
             return None
-        return self.say("value.factor", factor=factor, everywhere=", everywhere" * (e.size > 1))
+        return self.say("value.factor", factor=factor, everywhere=", everywhere" * self.several(e))
+
+    def several(self, e: np.ndarray) -> bool:
+        """Whether more than one value is clearly not 0, so that something can be said of all of them."""
+        return bool(np.count_nonzero(np.abs(e) > 100 * self.atol) > 1)
 
     @property
     def size_names(self) -> dict[int, str]:

@@ -28,7 +28,8 @@ ORDER = " get what it asks for, in its order?"
 class Hint:
     """A sentence for an error whose type and text, and whose line, match.
 
-    Where the error is from a function that the line calls, it is only said if `inside`; with `{called}` only there.
+    In the pattern of the line, NAME stands for what the error is about. Where the error is from a function that the
+    line calls, the sentence is only said if `inside`; with `{called}` only there.
     """
 
     error: str
@@ -38,7 +39,8 @@ class Hint:
 
     def of(self, error: str, line: str, called: str) -> str:
         """The sentence, where it can be said; otherwise empty."""
-        found, there = re.match(self.error, error, re.DOTALL), re.search(self.line, line)
+        found = re.match(self.error, error, re.DOTALL)
+        there = found and re.search(self.line.replace("NAME", "".join(found.groups("")[:1])), line)
         if not (found and there) or (called and not self.inside) or (not called and "{called}" in self.sentence):
             return ""
         return self.sentence.format(*found.groups(), *there.groups(), called=called)
@@ -51,6 +53,12 @@ HINTS = (
         r"NameError: name '(relu|sigmoid|tanh)'",
         "`{0}` is no variable here. Should it be a text, in quotation marks?",
         r"[(,=]\s*(?:relu|sigmoid|tanh)\s*[,)]",
+    ),
+    Hint(
+        r"NameError: name '(\w+)'",
+        "`{0}` has no value there: is it meant as a text, in quotes, is a line missing above, or has the name another "
+        "spelling?",
+        r"[=!]=\s*NAME\b(?![(.[])",
     ),
     Hint(rf"NameError: name '({LIBRARY})'", "Python itself has no `{0}`. Which library does?"),
     Hint(r"NameError: name '(math|np|numpy|tf|plt)'", "Is `{0}` imported in this notebook, and by that name?"),
@@ -72,7 +80,7 @@ HINTS = (
     ),
     Hint(
         r"ValueError: a matrix product of (\(\d+, \d+\)) and \1,",
-        "Both factors have the shape {0}. Is a transpose missing?",
+        "Both factors have the shape {0}. Is the product meant entry by entry, with `*`, or is a transpose missing?",
     ),
     Hint(r"TypeError: .*(?:for \^|for \^=|'bitwise_xor')", "`^` is not a power in Python. Which operator is?", r"\^"),
     Hint(
