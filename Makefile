@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lab release grade bench diagnosis attacks
+.PHONY: setup demo test lab release grade bench diagnosis attacks models
 
 setup: .venv/ready
 
@@ -56,3 +56,7 @@ diagnosis: .venv/ready
 
 attacks: .venv/ready
 	$(BIN)/python -m benchmarks.attacks
+
+# trains the small models of data/ anew, in minutes each; their weights are committed
+models: .venv/ready
+	$(BIN)/python -m data.train_roads

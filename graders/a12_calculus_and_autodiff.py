@@ -432,8 +432,8 @@ get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)"
 get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
     (["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
      "nothing recorded",
-     "`gradient` finds no recorded way from `x` to `y`, so it returns None. Is `x` watched first, is `f` called while "
-     "the tape is open and without leaving TensorFlow, and which argument of `gradient` is first?"),
+     "`gradient` returns None: the tape has recorded no way to its first argument from its second. Which of `x` and `y`"
+     " belongs where? Is `x` watched before `f` is called, with the tape open and without leaving TensorFlow?"),
 )
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",

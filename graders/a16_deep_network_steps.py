@@ -234,6 +234,10 @@ initialize_parameters_deep.at("range(1, L + 1)").mistakes(
      "The code asks for a size beyond the end of `layer_dims`. "
      "Where in the list are the sizes of layer l and of the layer before it?"),
 )
+initialize_parameters_deep.everywhere(r"layer_dims\[l\b").mistakes(
+    ("layer_dims[1", "sizes of layer 1 for all",
+     "Every layer has the sizes of layer 1. What takes the place of the 1 and the 0 of the first layer?"),
+)
 initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
     ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
      "Every layer begins with the same random numbers, because the seed is set again in the loop. How often should "

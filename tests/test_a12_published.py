@@ -256,7 +256,7 @@ def test_ten_units_change_their_mind_more_suddenly(ten_units, one_neuron):
         assert unsure == pytest.approx([0.7, 0.2], abs=0.03)
 
 
-@pytest.mark.claim("one neuron would get there too, after some 200 000 steps.")
+@pytest.mark.claim("one neuron would get there too, after a little over 200 000 steps.")
 def test_one_neuron_gets_there_too(iris, one_neuron):
     """From the parameters after 2000 steps, where ten times the rate is stable and one step counts for ten."""
     X, Y = iris

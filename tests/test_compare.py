@@ -80,7 +80,7 @@ GOLDEN = [
         "structure.none_inside",
         "`cost` should be a number; yours is None. Where does it get its value? The other value is right.",
     ),
-    (0.5, np.ones((1, 1)), "value.factor", "The result is twice what it should be."),
+    (0.5, np.ones((1, 1)), "value.ratio", "The result is twice what it should be."),
     (
         0.5,
         np.full((2, 3), 0.5),
@@ -120,13 +120,13 @@ GOLDEN = [
         A,
         HOLED,
         "value.not_finite",
-        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
+        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, the logarithm of 0, the logarithm or the root of a negative number, or a number too large for the computer?",
     ),
     (
         0.5,
         np.inf,
         "value.not_finite",
-        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
+        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, the logarithm of 0, the logarithm or the root of a negative number, or a number too large for the computer?",
     ),
     (A, -A, "value.sign", f"The result has the wrong sign everywhere. {MINUS}"),
     (0.5, -0.5, "value.sign", f"The result has the wrong sign. {MINUS}"),
@@ -136,8 +136,8 @@ GOLDEN = [
     (0.5, 2.0, "value.times_size", "The result is `n_h` times too large (`n_h` = 4)."),
     (A, -5 * A, "value.factor", "The result is minus 5 times what it should be, everywhere."),
     (A, 3 * A, "value.factor", "The result is 3 times what it should be, everywhere."),
-    (0.5, 1.0, "value.factor", "The result is twice what it should be."),
-    (ONE_OF_MANY, 3 * ONE_OF_MANY, "value.factor", "The result is 3 times what it should be."),
+    (0.5, 1.0, "value.ratio", "The result is twice what it should be."),
+    (ONE_OF_MANY, 3 * ONE_OF_MANY, "value.ratio", "The result is 3 times what it should be."),
     (
         ONE_OF_MANY,
         7 * ONE_OF_MANY,
@@ -240,7 +240,7 @@ def test_a_ratio_is_said_in_words(ratio, text):
 
 
 def test_one_pair_of_numbers_has_a_ratio_only_if_a_slip_makes_it():
-    assert Comparison().difference(0.7, 0.7 / 255).key == Comparison().difference(0.7, -70.0).key == "value.factor"
+    assert Comparison().difference(0.7, 0.7 / 255).key == Comparison().difference(0.7, -70.0).key == "value.ratio"
     assert Comparison().difference(0.7, 0.7 * 7).key == Comparison().difference(0.7, 0.7 / 17).key == "value.number"
 
 

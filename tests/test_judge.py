@@ -328,6 +328,16 @@ def test_a_known_mistake_is_named_and_an_unknown_one_is_described(grader):
     assert unnamed.message.startswith("The result is 2.5 times what it should be")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [("4 * x", "The result is twice what it should be."), ("x + 4.5", "The result is not the expected value")],
+    ids=["in all calls", "in the first"],
+)
+def test_a_ratio_of_numbers_is_said_if_it_is_that_of_all_calls(grader, wrong, words):
+    code = f"import numpy as np\ndef double(x):\n    return {wrong} if np.ndim(x) == 0 else 2 * x"
+    assert verdicts(grader, {"double": code})["double"].message.startswith(words)
+
+
 def twins() -> Assignment:
     """double(x) makes two items, each of which can go wrong by itself; `x @ x.T` is not asked for a number."""
     assignment = Assignment("toy")

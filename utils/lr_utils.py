@@ -322,7 +322,7 @@ def draw_own(original, pixels, answer):
 
     _, axes = plt.subplots(1, 2, figsize=(6, 3))
     for ax, image, title in zip(axes, (original, pixels), ("the picture", answer), strict=True):
-        ax.imshow(image)
+        ax.imshow(image, cmap="gray")  # of a picture that has no colours
         ax.set_title(title)
         ax.axis("off")
     return axes

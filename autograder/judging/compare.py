@@ -47,14 +47,16 @@ MESSAGES = {
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {got}.",
     "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, the mean of "
-    "an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
+    "an empty list, the logarithm of 0, the logarithm or the root of a negative number, or a number too large for the "
+    "computer?",
     "value.finite": "{what} should be {expected} {where}; yours is {got}.",
     "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing, or one too many, or a difference "
     "the other way round?",
     "value.transposed": "{what} holds the right values, transposed.",
     "value.times_size": "{what} is {size} times too large ({size} = {n}).",
     "value.over_size": "{what} is {size} times too small ({size} = {n}).",
-    "value.factor": "{what} is {factor} what it should be{everywhere}.",
+    "value.factor": "{what} is {factor} what it should be, everywhere.",
+    "value.ratio": "{what} is {factor} what it should be.",  # a single number, so it may be chance
     "value.offset": "{what} is off by the same amount everywhere: {offset} too {direction}.",
     "value.integer": "{what} holds whole numbers, where fractions are expected. "
     "Does a function round them, or does the array that keeps them hold whole numbers only?",
@@ -409,9 +411,9 @@ class Comparison:
                 if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)
         factor, simple = _times(float(ratio.real))
-        if not (simple or self.several(e)):  # a single pair of numbers always has some ratio
-            return None
-        return self.say("value.factor", factor=factor, everywhere=", everywhere" * self.several(e))
+        if not self.several(e):  # a single pair of numbers always has some ratio
+            return self.say("value.ratio", factor=factor) if simple else None
+        return self.say("value.factor", factor=factor)
 
     def several(self, e: np.ndarray) -> bool:
         """Whether more than one value is clearly not 0, so that something can be said of all of them."""

@@ -15,6 +15,7 @@ ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} {has}."
 LEANS = "`{name}` also reads {variables} of the notebook, {which} not among its arguments: is that meant?"
 UNUSED = "`{name}` never uses its {arguments}: shouldn't the result depend on {them}?"
+BY_CHANCE = "value.ratio"  # what relates two numbers may be chance, unless it does so in every call
 MORE = "In other calls, more values are wrong."
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
@@ -96,7 +97,8 @@ class Verdict:
         if not failing or failing[0].key.partition(".")[0] not in LEVELS:
             return failing[0] if failing else None
         values = [part for part in failing if part.key.partition(".")[0] in LEVELS and part.name not in EXTRA_PARTS]
-        return min(values or failing[:1], key=lambda part: part.wrong)
+        surer = [part for part in values if part.key != BY_CHANCE]
+        return min(surer or values or failing[:1], key=lambda part: part.wrong)
 
 
 def told(words: str, slip: str) -> str:
@@ -128,7 +130,9 @@ def judge(
     for i, wanted in enumerate(expected):
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
         got = came[min(i, len(came) - 1)]
-        found[wanted.part] = found.get(wanted.part) or _difference(exercise, wanted, got, reveal)
+        if not (before := found.get(wanted.part)) or before.key == BY_CHANCE:
+            now = _difference(exercise, wanted, got, reveal)
+            found[wanted.part] = now if now and (not before or now.key != BY_CHANCE) else before
     earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
         if changed := listed(name for outcome in came for name in outcome.changed):

@@ -110,7 +110,7 @@ print("two lists: ", [1, 2, 3] + [10, 20, 30])
 print("two arrays:", np.array([1, 2, 3]) + np.array([10, 20, 30]))
 
 # %% [markdown]
-# A list is a row of things, and `+` puts one row behind the other. An array is something to compute with.
+# A list is a sequence of things, and `+` puts one behind the other. An array is something to compute with.
 #
 # To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it. And when you ask somebody for help, send this line along. It says which versions you have:
 

@@ -1481,7 +1481,7 @@ axes[1].legend(loc="lower right")
 show("Two borders, both straight: that of one neuron leaves one flower on the wrong side, the steeper one of ten hidden units leaves none.")
 
 # %% [markdown]
-# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can separate these two clouds, and one neuron would get there too, after some 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
+# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can separate these two clouds, and one neuron would get there too, after a little over 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
 #
 # What has it gained, then? Ask both about a flower of your own. Change the width by a tenth of a centimetre at a time: where does each of them change its mind, and which one does it more suddenly?
 

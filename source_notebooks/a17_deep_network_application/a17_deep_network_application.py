@@ -51,7 +51,7 @@ show("Six new pictures; above each stands the probability that a network of four
 # | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 #
-# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, and your networks run on nothing but your code.
+# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, together with a16's line `from utils.dnn_utils import relu, …`, and your networks run on nothing but your code.
 
 # %%
 import matplotlib.pyplot as plt
