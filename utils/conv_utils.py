@@ -77,7 +77,7 @@ def draw_plan():
         colour = "#C5DDEC" if yours else "white"
         ax.add_patch(plt.Rectangle((1.45 * place - width / 2, -0.4), width, 0.8, facecolor=colour, edgecolor="black"))
         ax.text(1.45 * place, 0, name, ha="center", va="center", fontsize=10)
-        ax.text(1.45 * place, 0.55 if place % 2 else 0.9, shape, ha="center", va="bottom", fontsize=9)
+        ax.text(1.45 * place, 0.5, shape, ha="center", va="bottom", fontsize=9)
         if place:
             before = 0.31 if blocks[place - 1] == "relu" else 0.5
             start, end = 1.45 * (place - 1) + before, 1.45 * place - width / 2
@@ -205,7 +205,8 @@ def race(conv_forward, repeats=3):
 
     One picture of 64 x 64 with 3 channels, 8 filters of 3 x 3, stride 1 and a border of one. The best of some runs.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # TensorFlow would fill the page with its log; it reads these when it is imported.
+    os.environ.update(TF_CPP_MIN_LOG_LEVEL="2", TF_ENABLE_ONEDNN_OPTS="0")
     import tensorflow as tf
 
     random = np.random.RandomState(0)

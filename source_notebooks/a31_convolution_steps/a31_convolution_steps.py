@@ -459,7 +459,7 @@ for mode in ("max", "average"):
 # %% drawing
 from utils.conv_utils import draw_pooling
 
-draw_pooling(four[0, :, :, 0], {mode: pool_forward(four, {"f": 2, "stride": 2}, mode)[0][0, :, :, 0] for mode in ("max", "average")})
+draw_pooling(four[0, :, :, 0], {kind: pool_forward(four, {"f": 2, "stride": 2}, kind)[0][0, :, :, 0] for kind in ("max", "average")})
 show("A square of 4 by 4 numbers in four windows, shaded in turn. Beside it two squares of 2 by 2: the largest number of each window, and the mean of each window.")
 
 # %% [markdown]
@@ -505,7 +505,7 @@ show("A square of 4 by 4 numbers in four windows, shaded in turn. Beside it two 
 from utils.conv_utils import draw_shares
 
 draw_shares()
-show("Three windows side by side that overlap in a row of pixels. An arrow leads back from each number of Z to its window; below, how many windows each pixel lies in: 1, 2, 3, 2, 1.")
+show("Three windows side by side that overlap in a row of pixels. An arrow leads back from each number of Z to its window; below, how many shares each pixel gets: 1, 1, 2, 1, 2, 1 and 1.")
 
 # %% [markdown]
 # ### Step 5 · `dA_prev`, `dW`, `db`
@@ -782,7 +782,7 @@ for mode in ("max", "average"):
 # %% drawing
 from utils.conv_utils import draw_routes
 
-routes = {mode: pool_backward(dA_four, (four, {"f": 2, "stride": 2}), mode)[0, :, :, 0] for mode in ("max", "average")}
+routes = {kind: pool_backward(dA_four, (four, {"f": 2, "stride": 2}), kind)[0, :, :, 0] for kind in ("max", "average")}
 draw_routes(four[0, :, :, 0], dA_four[0, :, :, 0], routes)
 show("Squares of numbers: A_prev in four windows, dA with one number for each window, and the two gradients: with max, all of it is at the largest entry of each window; with average, each entry has a quarter.")
 
@@ -824,14 +824,14 @@ for step in range(400):
     dZ = (Z - target) / Z.size
     costs.append(np.sum((Z - target) ** 2) / (2 * Z.size))
     _, dW, db = conv_backward(dZ, cache)
-    W_learnt, b_learnt = W_learnt - 0.3 * dW, b_learnt - 0.3 * db
+    W_learnt, b_learnt = W_learnt - 0.2 * dW, b_learnt - 0.2 * db
     filters.append(W_learnt)
 
 # %% drawing
 from utils.conv_utils import draw_learning
 
 draw_learning(costs, {f"step {i}": filters[i] for i in (0, 5, 40, 400)}, hidden)
-show("Left, the cost falls by many powers of ten. Right, the filter's nine weights after 0, 5, 40 and 400 steps, and the hidden filter: at the end they are alike, plus one on the left, minus one on the right.")
+show("Left, the cost falls by several powers of ten. Right, the filter's nine weights after 0, 5, 40 and 400 steps, and the hidden filter: at the end they are alike, plus one on the left, minus one on the right.")
 
 # %% [markdown]
 # It has found your upright filter, from examples alone. A convolutional network does nothing else, with thousands of filters at once, and without a target for each of them: only the last layer is told what is wanted, and `dA_prev` carries the rest from layer to layer.
@@ -853,7 +853,7 @@ draw_race(seconds)
 show("Three bars on a logarithmic scale, the time for one layer: your loops take longest, all windows in one product and TensorFlow's conv2d a small part of it.")
 
 # %% [markdown]
-# The loops take more than ten times as long as either of the others. (TensorFlow computes in float32, therefore the small difference.) From the next notebook on, the library does the work. You know what it does.
+# The loops take more than a hundred times as long as either of the others. (TensorFlow computes in float32, therefore the small difference.) From the next notebook on, the library does the work. You know what it does.
 #
 # And now the picture of the first screen, by your own layer. The strength of an edge is $\sqrt{u^2 + l^2}$, from the upright map $u$ and the lying one $l$, in whichever direction it runs. Dark on white, it is a drawing:
 
