@@ -219,7 +219,7 @@ conv_single_step.at("a_slice_prev * W").mistakes(
     ("a_slice_prev * W + b", "bias on every product, and once more",
      "The bias was added to each product, and then to their sum as well. How often does the formula add it?"),
     ("a_slice_prev @ W", "matrix product",
-     "`@` takes rows times columns, as matrices do. Which operator pairs up entries that lie in the same place?"),
+     "This is a product of matrices, rows times columns. Which operator pairs up entries that lie in the same place?"),
     ("a_slice_prev * W[::-1, ::-1]", "filter turned round",
      "The filter was turned by half a turn, as mathematicians convolve. Which entries does the formula pair up?"),
     ("a_slice_prev + W", "added instead of multiplied",
@@ -289,8 +289,9 @@ def conv_forward(submission, draw):
     yield "no padding", *run(*layer(draw, 2), int(draw.rng.integers(1, 3)), 0)
     yield "filters of one weight per channel", *run(*layer(draw, 1), 2, int(draw.rng.integers(0, 2)))
     (n_C_prev,) = draw.sizes("n_C_prev", low=2, high=5)
-    yield "one example, one filter, one window", *run(
-        draw.normal(1, 3, 3, n_C_prev), draw.normal(3, 3, n_C_prev, 1), draw.normal(1, 1, 1, 1), 2, 0
+    yield (
+        "one example, one filter, one window",
+        *run(draw.normal(1, 3, 3, n_C_prev), draw.normal(3, 3, n_C_prev, 1), draw.normal(1, 1, 1, 1), 2, 0),
     )
     draw.named(m=2, n_H_prev=5, n_W_prev=7, n_C_prev=4, n_C=8)
     yield "the notebook's example", *run(*legacy(1, (2, 5, 7, 4), (3, 3, 4, 8), (1, 1, 1, 8)), 2, 1)
@@ -311,6 +312,8 @@ conv_forward.everywhere(r"- f \+ 2 \* pad\) // stride \+ 1").mistakes(
      "`Z` is too small: the padding was counted once. On how many sides is there a border?"),
     ("- f) // stride + 1", "padding not counted",
      "`Z` is too small: its size leaves out the padding. By how much does a border make the picture larger?"),
+    ("- f + 2 * pad) / stride + 1", "size with a fraction",
+     "The size is a fraction, and an array needs whole numbers. Which operator divides and rounds down?"),
     ("- f + 2 * pad) // stride", "plus one missing",
      "`Z` has a row and a column too few. How often does a window fit that is as large as the picture?"),
     ("- f + 2 * pad + 1) // stride", "one added before the division",
@@ -353,6 +356,8 @@ conv_forward.at("A_prev_pad[i, top : top + f, left : left + f, :]").mistakes(
      "A window was cut from one channel, but a filter looks at all of them. What stands for all channels in an index?"),
 )
 conv_forward.at("W[:, :, :, c], b[:, :, :, c]").mistakes(
+    ("W, b", "all filters at once",
+     "One place was given all filters. Which part of `W` and of `b` belongs to filter `c`?"),
     ("W[:, :, :, 0], b[:, :, :, c]", "the same filter",
      "All channels of `Z` were made by the first filter. Which filter makes channel `c`?"),
     ("W[:, :, :, c], b[:, :, :, 0]", "the same bias",
@@ -485,6 +490,8 @@ def pool_forward(submission, draw):
 
 # fmt: off
 pool_forward.everywhere(r"(n_\w_prev) - f\) // stride \+ 1").mistakes(
+    (r"\1 - f) / stride + 1", "size with a fraction",
+     "The size is a fraction, and an array needs whole numbers. Which operator divides and rounds down?"),
     (r"\1 - f) // stride", "plus one missing",
      "`A` has a row and a column too few. How often does a window fit that is as large as the picture?"),
     (r"\1 - f + 1) // stride", "one added before the division",
@@ -601,9 +608,7 @@ pool_forward.alternatives({
 
 
 # atol, here and in conv_backward: see above.
-@assignment.exercise(
-    points=22, uses=("zero_pad",), keeps_arguments=True, returns=("dA_prev", "dW", "db"), atol=1e-4
-)
+@assignment.exercise(points=22, uses=("zero_pad",), keeps_arguments=True, returns=("dA_prev", "dW", "db"), atol=1e-4)
 def conv_backward(submission, draw):
     """A random dZ, against measured slopes."""
 
@@ -618,8 +623,9 @@ def conv_backward(submission, draw):
     yield "no padding", *run(*layer(draw, 2), int(draw.rng.integers(1, 3)), 0)
     yield "filters of one weight per channel", *run(*layer(draw, 1), 2, int(draw.rng.integers(0, 2)))
     (n_C_prev,) = draw.sizes("n_C_prev", low=2, high=5)
-    yield "one example, one filter, one window", *run(
-        draw.normal(1, 3, 3, n_C_prev), draw.normal(3, 3, n_C_prev, 1), draw.normal(1, 1, 1, 1), 2, 0
+    yield (
+        "one example, one filter, one window",
+        *run(draw.normal(1, 3, 3, n_C_prev), draw.normal(3, 3, n_C_prev, 1), draw.normal(1, 1, 1, 1), 2, 0),
     )
 
 
@@ -902,9 +908,7 @@ distribute_value.alternatives({
 # fmt: on
 
 
-@assignment.exercise(
-    points=16, uses=("create_mask_from_window", "distribute_value"), keeps_arguments=True, atol=1e-5
-)
+@assignment.exercise(points=16, uses=("create_mask_from_window", "distribute_value"), keeps_arguments=True, atol=1e-5)
 def pool_backward(submission, draw):
     """A random dA, against measured slopes, on windows that touch, overlap and leave gaps."""
 

@@ -78,7 +78,9 @@ def test_conv_forward(reference, case, mean, place, figures):
     assert np.mean(Z) == pytest.approx(mean, abs=1e-12)
     published(Z[place], figures)
     if case != "2021":
-        figures = {"later": [-0.20075807, 0.18656139, 0.41005165]}.get(case, [-1.1191154, 1.9560789, -0.3264995, -1.34267579])
+        figures = {"later": [-0.20075807, 0.18656139, 0.41005165]}.get(
+            case, [-1.1191154, 1.9560789, -0.3264995, -1.34267579]
+        )
         published(cache[0][1][2][3], figures)
 
 

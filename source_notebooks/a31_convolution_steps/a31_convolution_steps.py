@@ -365,7 +365,7 @@ draw_maps(grey[0, :, :, 0], {name: maps[0, :, :, c] for c, name in enumerate(["u
 show("The grey cat, and three maps made of it: its upright edges, its level edges, each with a sign, and a blurred cat.")
 
 # %% [markdown]
-# Grey is 0: nothing happens there. Where it is bright on the left and dark on the right the first map is positive, and the other way round negative. (At the rim, both find an edge that is none: the border of zeros is dark.) Nobody will choose such filters by hand in the next notebooks. A network starts from random ones, and learns which are useful.
+# In the two maps of edges, nearly white is 0: nothing happens there. Where it is bright on the left and dark on the right, the first map is positive (purple), and the other way round it is negative (orange). At the rim, both find an edge that is none, because the border of zeros is dark. You chose these filters by hand. A network starts from random ones, and learns which are useful.
 #
 # > **Remember.** One filter makes one channel, and its bias is added once. The size rounds down, plus one. The stride moves the corner, and `f` ends the window.
 #
