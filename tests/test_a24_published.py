@@ -3,6 +3,9 @@
 Every figure that is expected here was printed in the published notebook, with the digits that stand here.
 """
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,6 +20,7 @@ from utils.opt_utils import (
 from utils.three_layer_utils import backward_propagation, compute_cost, forward_propagation, predict
 
 ID = "a24_optimization"
+SOURCES = Path(__file__).parents[1] / "source_notebooks"
 PRINTED = 1e-8  # the arrays were printed with 8 decimals
 LAYERS = [2, 5, 2, 1]
 STARTS = range(3, 8)
@@ -236,13 +240,15 @@ def test_training_runs(reference, moons, optimizer, early, right):
     X, Y = moons
     parameters = initialize_parameters(LAYERS)
     v, s = reference["initialize_adam"](parameters)
-    last, t = [], 0
+    last, means, t = [], [], 0
     for epoch in range(10000):
+        total = 0
         if epoch == 3000:
             assert accuracy(parameters, X, Y) == pytest.approx(early, abs=0.01)
         for x, y in reference["random_mini_batches"](X, Y, 64, epoch + 11):
             A3, cache = forward_propagation(x, parameters)
             grads = backward_propagation(x, y, cache)
+            total += compute_cost(A3, y) * y.shape[1]
             t += 1
             if optimizer == "gd":
                 parameters = reference["update_parameters_with_gd"](parameters, grads, 0.0007)
@@ -252,6 +258,9 @@ def test_training_runs(reference, moons, optimizer, early, right):
                 parameters, v, s = reference["update_parameters_with_adam"](parameters, grads, v, s, t, 0.0007)
         if epoch % 1000 == 0:
             last.append(compute_cost(A3, y))
+        means.append(total / X.shape[1])
+    long_run = json.loads((SOURCES / ID / "long_run.json").read_text())
+    assert long_run[optimizer] == pytest.approx(means[::20], abs=1e-3)
     assert last == pytest.approx(COSTS[optimizer], abs=1e-6)
     assert accuracy(parameters, X, Y) == pytest.approx(right, abs=0.001)
 

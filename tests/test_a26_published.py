@@ -4,6 +4,7 @@ Its training on photographs of hands cannot be repeated without them. The figure
 functions that printed only the names of tensors there are from another implementation in NumPy.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import tensorflow as tf
 from utils.tf_utils import load_dataset, thumbs_up
 
 ID = "a26_tensorflow_network"
+SOURCES = Path(__file__).parents[1] / "source_notebooks"
 REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
 
 
@@ -146,6 +148,18 @@ def test_the_network_over_fits(reference, signs):
     assert np.mean(np.abs(said - labels)[said != labels] == 1) > 0.5
     thumbs = answers(reference, prepare(thumbs_up(3)), parameters)
     assert thumbs.shape == (3,)
+
+
+@pytest.mark.claim(
+    "With `num_epochs=300` (about a minute) the training set is all right in the end, and the test set is where it was"
+)
+def test_the_long_run_is_one_of_this_network(reference, signs):
+    long_run = json.loads((SOURCES / ID / "long_run.json").read_text())
+    costs = trained(reference, reference["initialize_parameters"](), *signs[:2], 3)
+    assert long_run["costs"][:3] == pytest.approx(costs, abs=0.02)
+    ((train_100, test_100), (train_300, test_300)) = (long_run["accuracies"][epoch - 1] for epoch in (100, 300))
+    assert train_100 < train_300 == 1
+    assert 0.66 <= test_300 <= 0.78 and abs(test_300 - test_100) < 0.03
 
 
 @pytest.mark.claim("With pixels from 0 to 1, some starts end at exactly $\\log 6 = 1.7918$")

@@ -177,16 +177,17 @@ def draw_rates(rates):
     return ax
 
 
-def draw_costs(costs):
-    """Draw the cost of each epoch, a line for each optimiser. Returns the axes.
+def draw_costs(costs, every=1):
+    """Draw the costs of the epochs, a line for each optimiser. Returns the axes.
 
     costs: dictionary from a name to a row of costs
+    every: how many epochs there are from one of them to the next
     """
     import matplotlib.pyplot as plt
 
     _, ax = plt.subplots(figsize=(6.4, 3.8))
     for name, values in costs.items():
-        ax.plot(np.arange(1, len(values) + 1), values, label=name, linewidth=1.5)
+        ax.plot(1 + every * np.arange(len(values)), values, label=name, linewidth=1.5)
     ax.set(xlabel="epoch", ylabel="mean cost of the epoch", ylim=(0, None))
     ax.legend()
     return ax
