@@ -1,4 +1,4 @@
-"""Scenarios, known mistakes and alternatives of "Convolution and pooling, step by step": what the marks of a31 stand on.
+"""Scenarios, mistakes and alternatives of "Convolution and pooling, step by step": what the marks of a31 stand on.
 
 Examples run along the first axis here: a batch of pictures is (m, n_H, n_W, n_C), filters are (f, f, n_C_prev, n_C).
 
@@ -698,7 +698,8 @@ conv_backward.everywhere(r"dZ\[i, h, w, c\]").mistakes(
 )
 conv_backward.at("dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev, :]").mistakes(
     ("dA_prev_pad[:, pad:-pad, pad:-pad, :]", "border cut by minus pad",
-     "Where `pad` is 0, `dA_prev` is empty: `[0:-0]` holds nothing. Where does the picture end, counted from the front?"),
+     "Where `pad` is 0, `dA_prev` is empty: `[0:-0]` holds nothing. "
+     "Where does the picture end, counted from the front?"),
     ("dA_prev_pad[:, :n_H_prev, :n_W_prev, :]", "border cut at the end only",
      "`dA_prev` has the right size, and begins in the border. Where does the picture begin inside the padded one?"),
     ("dA_prev_pad", "border left on",
@@ -972,7 +973,8 @@ pool_backward.at("distribute_value(dA[i, h, w, c], (f, f))").mistakes(
     ("distribute_value(dA[i, h, w, c], (n_H, n_W))[:1, :1]", "shared by the windows",
      "With `\"average\"`, the gradient was divided by the number of windows. How many entries share it?"),
     ("window * distribute_value(dA[i, h, w, c], (f, f))", "mean multiplied by the input",
-     "With `\"average\"`, the shares were multiplied by the entries themselves. On what does the slope of a mean depend?"),
+     "With `\"average\"`, the shares were multiplied by the entries themselves. "
+     "On what does the slope of a mean depend?"),
 )
 pool_backward.everywhere(r"dA\[i, h, w, c\]").mistakes(
     ("dA[i, top, left, c]", "dA read at the corner",
@@ -1063,7 +1065,7 @@ assignment.examples(
              ("dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev, :]", "dA_prev_pad[:, pad:-pad, pad:-pad, :]"),
          ],
          "pool_backward": [
-             ("create_mask_from_window(window) * dA[i, h, w, c]", "create_mask_from_window(window) * dA[i, top, left, c]"),
+             ("(window) * dA[i, h, w, c]", "(window) * dA[i, top, left, c]"),
          ]}),
     Example("a wrong border and a wrong mask, with everything after them right",
         {"zero_pad": [("((0, 0), (pad, pad), (pad, pad), (0, 0))", "pad")],

@@ -361,7 +361,7 @@ maps, _ = conv_forward(grey, three, np.zeros((1, 1, 1, 3)), {"stride": 1, "pad":
 # %% drawing
 from utils.conv_utils import draw_maps
 
-draw_maps(grey[0, :, :, 0], {name: maps[0, :, :, c] for c, name in enumerate(["upright", "lying", "blur"])})
+draw_maps(grey[0, :, :, 0], {"upright": maps[0, :, :, 0], "lying": maps[0, :, :, 1], "blur": maps[0, :, :, 2]})
 show("The grey cat, and three maps made of it: its upright edges, its level edges, each with a sign, and a blurred cat.")
 
 # %% [markdown]
