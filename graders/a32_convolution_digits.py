@@ -17,16 +17,16 @@ from autograder.judging.exercise import Assignment, Example
 
 assignment = Assignment("a32_convolution_digits")
 
-ODD, EVEN = (1, 3, 5, 7, 9, 11), (2, 4, 6, 8)
-
 
 @assignment.inside
-def answer_or_refusal(function, *args):
-    """What the function returns, or that it raises ValueError."""
+def odd_and_even(same_padding, odd, even):
+    """What the function returns for an odd number, and for an even one, or that it raises ValueError there."""
+    found = {"odd": same_padding(odd)}
     try:
-        return function(*args)
+        found["even"] = same_padding(even)
     except ValueError:
-        return "ValueError"
+        found["even"] = "ValueError"
+    return found
 
 
 @assignment.inside
@@ -153,12 +153,15 @@ conv_output_size.alternatives({
 @assignment.exercise(points=6)
 def same_padding(submission, draw):
     """Odd filters, against the size that is to stay; even ones are refused."""
-    for f in draw.rng.permutation(ODD)[:4]:
-        n = int(draw.rng.integers(12, 30))
-        (p,) = (p for p in range(12) if windows(n, int(f), p, 1) == n)
-        yield "odd filters", submission.same_padding(int(f)), p
-    f = int(draw.rng.choice(EVEN))
-    yield "even filters are refused", answer_or_refusal(submission.same_padding, f), "ValueError"
+    draw.sizes()
+    for _ in range(3):
+        p = int(draw.rng.integers(2, 500))
+        n = int(draw.rng.integers(2 * p + 2, 2000))
+        assert windows(n, 2 * p + 1, p, 1) == n
+        yield "odd filters", submission.same_padding(2 * p + 1), p
+    p, even = int(draw.rng.integers(2, 500)), 2 * int(draw.rng.integers(1, 500))
+    found = odd_and_even(submission.same_padding, 2 * p + 1, even)
+    yield "even filters are refused", found, {"odd": p, "even": "ValueError"}
     yield "a filter of one", submission.same_padding(1), 0
 
 
@@ -268,16 +271,14 @@ def traced(n, n_c, layers):
     return shapes
 
 
-@assignment.exercise(points=14, uses=("conv_output_size",), keeps_arguments=True)
+@assignment.exercise(points=14, uses=("conv_output_size",))
 def trace_shapes(submission, draw):
     """Random chains of layers."""
     draw.sizes()
     for count in (2, 4, 5):
         what = chain(draw, count)
         yield "random networks", submission.trace_shapes(*what), traced(*what)
-    n = int(draw.rng.integers(8, 30))
-    yield "no layers", submission.trace_shapes(n, 3, []), [(n, n, 3)]
-    n = int(draw.rng.integers(20, 40))
+    n = int(draw.rng.integers(20, 2000))
     pools = [{"kind": "pool", "f": 3, "s": 2, "p": 0}] * 2
     yield "pooling only", submission.trace_shapes(n, 4, pools), traced(n, 4, pools)
     layers = [
@@ -403,7 +404,11 @@ convolve2d.at("np.sum(window * kernel)").mistakes(
     ("np.sum(window) * np.sum(kernel)", "summed before the product",
      "Window and kernel were summed before they were multiplied. Which is to be done first?"),
 )
-convolve2d.equivalents(("kernel.shape[0]", "kernel.shape[1]", "kernels are square"))
+convolve2d.equivalents(
+    ("kernel.shape[0]", "kernel.shape[1]", "kernels are square"),
+    ("np.zeros([conv_output_size(n, f, s=s) for n in image.shape])",
+     "np.ones([conv_output_size(n, f, s=s) for n in image.shape])", "every entry is written"),
+)
 convolve2d.alternatives({
     "windows of NumPy": """
     f = kernel.shape[0]
@@ -469,6 +474,10 @@ pool2d.at('np.max(window) if mode == "max" else np.mean(window)').mistakes(
     ('max(0, np.max(window)) if mode == "max" else np.mean(window)', "maximum from 0 on",
      "Where all entries of a window are negative, the maximum is 0. What is the largest of them?"),
 )
+pool2d.equivalents(
+    ("np.zeros([conv_output_size(n, f, s=s) for n in x.shape])",
+     "np.ones([conv_output_size(n, f, s=s) for n in x.shape])", "every entry is written"),
+)
 pool2d.alternatives({
     "branches": """
     n_H = conv_output_size(x.shape[0], f, s=s)
@@ -509,8 +518,8 @@ def prepared(images, labels):
 def prepare_digits(submission, draw):
     """Drawn pictures; labels among which not every digit is."""
 
-    def some(m):
-        return draw.rng.integers(0, 17, (m, 8, 8)).astype(float), draw.rng.integers(0, 9, m)
+    def some(m, darkest=16):
+        return draw.rng.integers(0, darkest + 1, (m, 8, 8)).astype(float), draw.rng.integers(0, 9, m)
 
     (m,) = draw.sizes("m", low=3, high=6)
     for _ in range(2):
@@ -519,7 +528,7 @@ def prepare_digits(submission, draw):
     digits = some(m)
     yield "type", types_of(submission.prepare_digits, *digits), ["float32", "float32"]
     draw.named(m=1)
-    digits = some(1)
+    digits = some(1, 11)
     yield "one picture", submission.prepare_digits(*digits), prepared(*digits)
 
 
@@ -567,7 +576,7 @@ prepare_digits.at("np.eye(10, dtype=np.float32)[labels]").mistakes(
     ("np.eye(10)[labels]", "labels of float64",
      "The labels are right, but their type is float64. Which type does the step ask for?"),
     ("np.eye(10, dtype=np.float32)[labels - 1]", "one class too low",
-     "The 1 stands one place too far to the left. At which index does a list count from 0 have digit 3?"),
+     "The 1 stands one place too far to the left. Counting from 0, at which place is digit 3?"),
 )
 prepare_digits.alternatives({
     "repeat, expand_dims, keras": """
@@ -605,8 +614,7 @@ def build_model(submission, draw):
         return draw.uniform(0, 1, *draw.sizes("m"), 28, 28, 1).astype(np.float32)
 
     for part, training in (("in use", False), ("in training", True)):
-        for _ in range(2):
-            yield part, outputs(submission.build_model, pictures(), int(draw.rng.integers(10**6)), training)
+        yield part, outputs(submission.build_model, pictures(), int(draw.rng.integers(10**6)), training)
 
 
 # fmt: off
@@ -672,6 +680,7 @@ build_model.at('layers.Dense(10, activation="softmax")').mistakes(
     ('layers.Dense(9, activation="softmax")', "nine digits",
      "There are nine probabilities. How many digits are there, with 0?"),
 )
+build_model.equivalents(("28", "29", "it is given, and 29 rows lead to maps of 5 × 5 too"))
 build_model.alternatives({
     "layers added one by one": """
     model = keras.Sequential()
@@ -767,9 +776,6 @@ train_model.at('model.compile(optimizer="adam", loss="categorical_crossentropy",
      "This loss takes whole numbers as labels. What do the labels here look like?"),
     ('model.compile(optimizer="adam", loss="categorical_crossentropy")', "accuracy not asked for",
      "The history holds no accuracy. Where is Keras told to keep it?"),
-    ('model.compile("adam", keras.losses.CategoricalCrossentropy(from_logits=True), metrics=["accuracy"])',
-     "softmax twice",
-     "The probabilities were taken for logits, so the softmax was taken twice. What does the network end in?"),
 )
 train_model.at("history = model.fit(x, y, epochs=epochs, verbose=0)").mistakes(
     ("history = model.fit(x, y, verbose=0)", "one epoch",
@@ -788,6 +794,10 @@ train_model.at("history.history").mistakes(
      "This is Keras's History, an object. Which attribute of it is the dictionary?"),
     ("model", "the model", "The model is returned, which whoever calls has already. What does the docstring say?"),
     ("history.history['loss']", "losses only", "Only the losses are returned. What else is in the dictionary?"),
+)
+train_model.equivalents(
+    ("model.fit(x, y, epochs=epochs, verbose=0)", "model.fit(x, y, epochs=epochs)", "it only prints more"),
+    ("0", "1", "it only prints more"),
 )
 train_model.alternatives({
     "objects, batch size named": """
@@ -852,6 +862,11 @@ evaluate.at("confusion[digit, answer] += 1").mistakes(
      "The diagonal is empty: right answers are missing. Which pictures belong into the matrix?"),
     ("confusion[digit, answer] += 1 / len(digits)", "shares instead of counts",
      "The matrix holds shares, or zeros. What does it count?"),
+)
+evaluate.equivalents(
+    ("model.predict(x, verbose=0)", "model.predict(x)", "it only prints more"),
+    ("0", "1", "it only prints more"),
+    ("np.zeros((10, 10), dtype=int)", "np.zeros((10, 10))", "counts are whole numbers in either type"),
 )
 evaluate.alternatives({
     "sklearn": """

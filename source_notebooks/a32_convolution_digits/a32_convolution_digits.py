@@ -848,7 +848,7 @@ show("Test digits in ten columns, one for each answer of your network; those in 
 #
 # - ★ Replace each pooling by a stride of 2 in the convolution before it. What are the sizes, how many numbers does it learn, and how good is it?
 # - ★ Train on 100 digits instead of 1437. How many test digits are right, and how many training digits?
-# - ★★ Write a digit on paper, photograph it, make it 8 × 8 and dark-to-bright as the others are (a26 has `own_picture`). Does the network read it?
+# - ★★ Write a digit on paper, take a picture of it, make it 8 × 8, and bright on dark as the others are (a26 has `own_picture`). Does the network read it?
 # - ★★ Shift all test digits by three pixels to the right with `np.roll`. What happens to the accuracy, and what would a network without convolutions do?
 # - ★★★ Most weights are in the hidden layer. Replace `Flatten` by `layers.GlobalAveragePooling2D`. How few numbers are left, and what does that cost?
 #
