@@ -43,7 +43,6 @@ def _complain(text: str) -> None:
 
 
 os.environ["PYTHONSAFEPATH"] = "1"  # workers import nothing from the current folder, which may be a student's
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reports what it is made of on every start
 
 # Plain help: drawing boxes takes longer than all the rest.
 app = typer.Typer(
@@ -183,7 +182,8 @@ def verify(
     from autograder.authoring import verify as proofs
 
     course = Course.find()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS"):
+        os.environ.setdefault(library, "1")  # as where submissions run
     chosen = course.chosen(ids)
     found = {id: kept for id in chosen if changed and (kept := proofs.kept(course, id, seeds))}
     proved, problems = proofs.prove_all(course, [id for id in chosen if id not in found], seeds)

@@ -220,7 +220,7 @@ sigmoid_derivative.at("s * (1 - s)").mistakes(
      "`@` is the matrix product: it adds up, and does not work on single numbers at all. Which operator multiplies "
      "entry by entry?"),
     ("s * 1 - s", "parentheses missing",
-     "The slope is 0 everywhere: without parentheses, s times 1 minus s is nothing. What belongs together?"),
+     "The slope is 0 everywhere, as s times 1 minus s is without parentheses. What belongs together?"),
     ("s * (1 + s)", "plus in the parentheses",
      "The slope is too large: it is s (1 + s). Which operator stands in the parentheses of the formula?"),
 )
@@ -597,7 +597,7 @@ L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum(np.abs(y - yhat))", "absolute values",
      "This is the L1 loss again. What does L2 do to each difference before it adds up?"),
     ("np.sum(y**2 - yhat**2)", "difference of the squares",
-     "The vectors were squared before they were subtracted. What is squared in the formula?"),
+     "This is the difference of the squares. What is squared in the formula?"),
     ("np.sum((y - yhat) * 2)", "doubled instead of squared",
      "The differences were doubled, not squared. How is a power written in Python?"),
     ("np.sum((y - yhat) ^ 2)", "roof instead of a power",

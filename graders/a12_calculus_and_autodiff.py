@@ -140,7 +140,7 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
     ("(f(x) + h - f(x) - h) / (2 * h)", "h added to the value",
-     "`h` was added to the value of f, not to x. At which two points is f to be taken?"),
+     "Both values of f are the same, so nothing is left of them. At which two points is f to be taken?"),
     ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
      "The two values were added, so the result is huge. What is the rise from one to the other?"),
     ("(f(x - h) - f(x + h)) / (2 * h)", "right and left exchanged",
@@ -148,7 +148,7 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("(f(x + h) - f(x - h)) / h", "run not doubled",
      "The derivative is twice as large as it should be. How far is it from x - h to x + h?"),
     ("(f(x + h) - f(x - h)) / 2 * h", "parentheses around 2h missing",
-     "The result is almost zero: `/ 2 * h` divides by 2 and then multiplies by `h`. What needs parentheses?"),
+     "The result is almost zero: it was multiplied by `h`, not divided. What needs parentheses?"),
 )
 numerical_derivative.alternatives({
     "one line": "return 0.5 * (f(x + h) - f(x - h)) / h",
@@ -216,7 +216,7 @@ partial_derivative.at("(2 * h)").mistakes(
     ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
 )
 partial_derivative.at("up, down = point.copy(), point.copy()").mistakes(("up = down = point.copy()", "one copy",
-    "There is only one copy, and it has two names, so both moves cancel. How many arrays do you need?"))
+    "Both points are the same in the end. Are `up` and `down` two arrays, and which way does each of them move?"))
 partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
     "`up` and `down` are two names for one array, so both moves cancel. What makes a second array of it?"))
 partial_derivative.everywhere(r"\]").mistakes(
@@ -385,7 +385,7 @@ inverse_derivative.at("1 / numerical_derivative(f, x, h)").mistakes(
     ("1 / numerical_derivative(f, x)", "h not passed on",
      "The distance is always the default. Which argument of `numerical_derivative` is still missing?"),
     ("1 / numerical_derivative(x, f, h)", "arguments exchanged",
-     "`numerical_derivative` received its arguments in another order. Which is the first one in its definition?"),
+     "`numerical_derivative` did not get its arguments as it takes them. Which is the first one in its definition?"),
     ("1 / f(x)", "one over the value",
      "One over the value of f is returned. What else of f could be turned over?"),
     ("numerical_derivative(lambda t: 1 / f(t), x, h)", "slope of 1/f",
@@ -516,7 +516,7 @@ def get_second_derivative(submission, draw):
 # fmt: off
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
-    "The inner tape does not know `x`, so there is no first derivative. What did you tell the outer tape to do?"))
+    "The inner tape finds no recorded way, so `first` is None. What does it watch, and what is it asked?"))
 # `second` is None here, and also where `first` is computed after both tapes, where the inner tape is asked for it, and
 # where it is asked for with respect to y.
 get_second_derivative.at("t2.watch(x)").mistakes(("pass", "no recorded way to the second derivative",

@@ -430,7 +430,7 @@ gradient_checking.at("larger, smaller = w.copy(), w.copy()").mistakes(
      "The copies were made only once, so the shift of one weight is still there when the next has its turn. "
      "Where do they belong?"),
     ("larger = smaller = w.copy()", "one copy",
-     "There is only one copy, and it has two names, so both shifts cancel. How many arrays do you need?"),
+     "Both shifted copies are the same at the end. Are `larger` and `smaller` two arrays, and where does each go?"),
     ("larger = smaller = w", "no copies",
      "`larger` and `smaller` are second names of `w`, so both shifts hit the same array and cancel. "
      "What makes an array of its own?"),
@@ -539,7 +539,7 @@ families.gradient_step(update_vanilla, "w", "lr", "g")
 update_vanilla.at("w - lr * g").mistakes(("w - lr * np.sign(g)", "direction only",
      "All weights moved by the same distance. How does the length of a step depend on the gradient?"))
 update_vanilla.at("return w_new").mistakes(("return w", "old weights returned",
-     "The weights are as they were. You have computed new ones, but are they what you return?"))
+     "The weights are as they were. Is a step taken from them, and is its result what you return?"))
 update_vanilla.alternatives({
     "np.subtract": "return np.subtract(w, np.multiply(lr, g))",
     "a copy, changed in place": """

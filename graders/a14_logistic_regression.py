@@ -519,7 +519,7 @@ predict.at("(A > 0.5).astype(int)").mistakes(
      "Only the first example has its label: the loop runs over the rows of `A`, and there is only one. "
      "Which axis holds the examples?"),
     ("np.argmax(A, axis=0).reshape(1, -1)", "argmax",
-     "All predictions are 0: `argmax` looks for the largest of each column, and there is only one row. "
+     "All predictions are 0, as `argmax` of columns with a single entry is. "
      "With what should each probability be compared?"),
 )
 predict.alternatives({
@@ -615,7 +615,7 @@ model.at('w = params["w"]\n    b = params["b"]').mistakes(
     ('w = grads["dw"]\n    b = grads["db"]', "gradients for parameters",
      "`w` and `b` are the last gradients. Which result of `optimize` holds what was learnt?"),
     ('w = params["b"]\n    b = params["w"]', "w and b exchanged",
-     "`w` and `b` have each other's value. Which key holds the weights?"),
+     "`w` and `b` stand in each other's place. Which key holds the weights, and which does `predict` take first?"),
 )
 model.at("Y_prediction_test = predict(w, b, X_test)").mistakes(
     ("Y_prediction_test = predict(w, b, X_test)\n    w, b = initialize_with_zeros(X_train.shape[0])",

@@ -262,7 +262,7 @@ forward_propagation.at("np.tanh(Z1)").mistakes(
     ("np.tanh(Z1, out=Z1)", "tanh computed in place",
      "`Z1` in the cache holds tanh(Z1): the result was written over it. Does `A1` have an array of its own?"),
     ("sigmoid(Z1)", "sigmoid in the hidden layer",
-     "`A1` is sigmoid of `Z1`. Which function does the hidden layer use?"),
+     "`A1` is the sigmoid of `Z1`. Which function does the hidden layer use?"),
     ("np.maximum(0, Z1)", "relu in the hidden layer",
      "`A1` is `Z1` with the negative values set to 0, a ReLU. Which function does the hidden layer use?"),
 )
@@ -537,7 +537,7 @@ update_parameters.everywhere(r'grads\["d(\w+)"\]').mistakes((r'parameters["\1"]'
     "The parameters moved by a multiple of themselves: they stand where the gradients should. Where is `dW1`?"))
 update_parameters.at('{"W1": W1, "b1": b1, "W2": W2, "b2": b2}').mistakes(
     ("parameters", "new values lost",
-     "The parameters have not changed. You computed new values, but are they what you return?"),
+     "The parameters have not changed. Is the step in your lines, and are the new values what you return?"),
 )
 update_parameters.alternatives({
     "a copy of the dictionary, new arrays": """
@@ -637,7 +637,7 @@ nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
 )
 nn_model.at("forward_propagation(X, parameters)").mistakes(
     ("forward_propagation(parameters, X)", "arguments of the forward propagation exchanged",
-     "`forward_propagation` got its arguments in another order. Which comes first in its definition?"),
+     "`forward_propagation` did not get its arguments as it takes them. Which comes first in its definition?"),
 )
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("A2 = forward_propagation(X, parameters)", "one name for two values",
@@ -655,7 +655,7 @@ nn_model.at("grads = backward_propagation").mistakes(
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(grads, parameters)", "arguments of the update exchanged",
-     "`update_parameters` got its arguments in another order. Which comes first in its definition?"),
+     "`update_parameters` did not get its arguments as it takes them. Which comes first in its definition?"),
     ("update_parameters(parameters, grads, 0.01)", "another learning rate",
      "The steps have another length than with the default learning rate. Who chose the one that you give?"),
 )
@@ -745,7 +745,7 @@ predict.at("A2, cache = forward_propagation(X, parameters)").mistakes(
      "How many names do two values need?"),
 )
 predict.at("forward_propagation(X, parameters)").mistakes(("forward_propagation(parameters, X)", "arguments exchanged",
-    "`forward_propagation` got its arguments in another order. Which comes first in its definition?"))
+    "`forward_propagation` did not get its arguments as it takes them. Which comes first in its definition?"))
 predict.at("A2 > 0.5").mistakes(
     ('cache["Z2"] > 0.5', "Z2 in place of A2",
      "`Z2` was compared with 0.5. The probabilities come after the sigmoid: what are they called?"),

@@ -863,9 +863,9 @@ def L_model_backward(submission, draw):
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
     "It works for labels in a row only. Is the given line still there that gives `Y` the shape of `AL`?"))
 L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
-    ("AL - Y", "difference for dAL",
-     "`dAL` is AL - Y. That is `dZ` of the last layer already, and the slope of the sigmoid is applied once more: "
-     "which formula does dAL have?"),
+    (("AL - Y", "Y - AL"), "difference for dAL",
+     "`dAL` is the difference between the probabilities and the labels. That belongs to `dZ` of the last layer: the "
+     "slope of the sigmoid is still to come. Which formula does dAL have?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
     ("-(Y / AL - 1 - Y / 1 - AL)", "parentheses of the slope missing",
@@ -882,7 +882,7 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
     ('caches[L], "sigmoid"', "cache behind the end",
-     "`caches[L]` is beyond the end of the list. Lists count from 0: where is the cache of layer L?"),
+     "A cache beyond the end of the list was asked for. Lists count from 0: where is the cache of layer L?"),
 )
 L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
     ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",
@@ -900,7 +900,7 @@ L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]'
 L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
     "A hidden layer looked for the `dA` of the layer after it. To which layer's output does its own `dA` belong?"))
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
-    "Every hidden layer got `dAL`. What has the layer after layer l left for it?"))
+    "A layer got the gradient of one layer and the cache of another. Which two belong to layer l?"))
 L_model_backward.at("caches[l - 1]").mistakes((["caches[l]", "caches[L - 1]"], "cache of the last layer",
     "A hidden layer used the cache of layer L. The list counts from 0: where is the layer's own?"))
 L_model_backward.at('"relu"').mistakes(('"sigmoid"', "hidden layers with sigmoid",

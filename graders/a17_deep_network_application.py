@@ -422,7 +422,7 @@ predict.at("AL, caches = L_model_forward").mistakes(("AL = L_model_forward", "tw
     "`AL` holds both results of `L_model_forward`, so it cannot be compared with a number. "
     "How many names do two values need?"))
 predict.at("L_model_forward(X, parameters)").mistakes(("L_model_forward(parameters, X)", "arguments exchanged",
-    "`L_model_forward` got its arguments in the other order. Which one comes first in the table of blocks?"))
+    "`L_model_forward` did not get its arguments as it takes them. Which one comes first in the table of blocks?"))
 predict.at("AL, caches = L_model_forward(X, parameters)").mistakes((
     "A1, _ = linear_activation_forward(X, parameters['W1'], parameters['b1'], 'relu')\n"
     "    AL, _ = linear_activation_forward(A1, parameters['W2'], parameters['b2'], 'sigmoid')", "two layers only",
@@ -568,7 +568,7 @@ L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes
     ("update_parameters(parameters, grads)", "rate not passed on",
      "`update_parameters` got no learning rate, and it has no default. Where does the function get its own?"),
     ("update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
-     "`update_parameters` got its arguments in another order. Which does the table of blocks name first?"),
+     "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name first?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",
      "The parameters went uphill. `update_parameters` subtracts already: which sign should the rate have?"),
 )

@@ -249,7 +249,7 @@ initialize_parameters_he.at("np.sqrt(2 / layers_dims[l - 1])").mistakes(
     ("np.sqrt(2 / layers_dims[0])", "inputs of the network in every layer",
      "Layer 1 is right, the others are not: all have the factor of layer 1. How many inputs has layer l?"),
     ("np.sqrt(2 / layers_dims[l])", "units instead of inputs",
-     "The factor was computed from the number of units of the layer. Which number of the formula is its index l - 1?"),
+     "The factor was computed from the number of units of the layer. Which size has the index l - 1 in the formula?"),
     ("np.sqrt(2 / layers_dims[-1])", "size of the last layer",
      "All layers have the same factor, from the last number in the list. How many inputs has layer l?"),
     ("(2 / layers_dims[l - 1]) ** 1 / 2", "power without parentheses",
@@ -571,7 +571,8 @@ def cost_from_scores(submission, draw):
 # fmt: off
 cost_from_scores.at("np.logaddexp(0, Z3) - Y * Z3").mistakes(
     (["np.log(1 + np.exp(Z3)) - Y * Z3", "np.log1p(np.exp(Z3)) - Y * Z3"], "infinite exponential",
-     "Large scores give infinity: their exponential is. Which function of NumPy adds inside the logarithm, safely?"),
+     "Large scores give infinity, because their exponential is infinite. "
+     "Which function of NumPy adds inside the logarithm, safely?"),
     ("-(Y * np.log(1 / (1 + np.exp(-Z3))) + (1 - Y) * np.log(1 - 1 / (1 + np.exp(-Z3))))", "by way of probabilities",
      "Scores around fifty give infinity or NaN: on the way there is a probability, and it is rounded. "
      "Which formula does without it?"),
@@ -591,6 +592,13 @@ cost_from_scores.at("np.logaddexp(0, Z3) - Y * Z3").mistakes(
      "Labels 0 and 1 are exchanged. For which of them is the score subtracted?"),
     ("np.maximum(0, Z3) - Y * Z3", "logarithm left out",
      "Large scores are right, small ones are not: only the larger of 0 and z is there. What else is in the formula?"),
+)
+cost_from_scores.at("losses = np.logaddexp(0, Z3) - Y * Z3").mistakes(
+    ([f"A3 = np.clip(1 / (1 + np.exp(-Z3)), {eps}, 1 - {eps})\n"
+      "    losses = -(Y * np.log(A3) + (1 - Y) * np.log(1 - A3))"
+      for eps in ("1e-15", "1e-12", "1e-10", "1e-8", "1e-7", "1e-5", "0.001")], "probabilities clipped",
+     "The loss stops growing for large scores: a probability that is kept away from 0 and 1 has forgotten its score. "
+     "Which formula takes `Z3` itself?"),
 )
 cost_from_scores.at("np.mean(losses)").mistakes(
     ("losses", "losses returned",
@@ -666,7 +674,7 @@ activation_variances.at("A = np.maximum(0, Z)").mistakes(
 )
 activation_variances.at("np.var(A)").mistakes(
     ("np.var(Z)", "variance before the relu",
-     "These are the variances of `Z`. Of which array are they asked?"),
+     "These are the variances of `Z`. Which array's variances are asked for?"),
     ("np.std(A)", "standard deviation",
      "You have the roots of the right values: `np.std`. What is the square of a spread called in NumPy?"),
     ("np.mean(A**2)", "mean of the squares",
@@ -676,13 +684,18 @@ activation_variances.at("np.var(A)").mistakes(
      "The variance is a little too large: it was divided by one less than the number of values. "
      "What does `np.var` divide by if you don't say?"),
     ("np.var(A, axis=1)", "one variance for each unit",
-     "There is one variance for each unit. Over what is it to be taken at once?"),
+     "There is one variance for each unit. Should a layer give one number or several?"),
     ("np.var(A, axis=0)", "one variance for each example",
-     "There is one variance for each example. Over what is it to be taken at once?"),
+     "There is one variance for each example. Should a layer give one number or several?"),
     ("np.mean(np.var(A, axis=1))", "mean of the units' variances",
      "Each unit's variance was taken around a mean of its own, and so the differences between units are lost. "
-     "Over what is the variance to be taken at once?"),
-    ("np.var(X)", "variance of X", "This is the variance of `X`, for each layer. Of which array is it asked?"),
+     "Around how many means should the variance of a layer be taken?"),
+    ("np.var(X)", "variance of X",
+     "This is the variance of `X`, for each layer. Which array's variances are asked for?"),
+)
+activation_variances.everywhere(r"(        A = np\.maximum\(0, Z\)\n)([\s\S]*)(        variances\.append.*)").mistakes(
+    (r"\3\n\1", "A noted before it is renewed",
+     "These are the variances of what goes into each layer. When is `A` the layer's own?"),
 )
 activation_variances.at("range(1, L)").mistakes(
     ("range(1, L + 1)", "output layer too",

@@ -55,15 +55,24 @@ def with_masks(cache, masks):
 def case(draw, n_x, n_1, n_2, m, keep_prob=1.0):
     """X, Y, parameters and masks, all Z away from relu's kink and A3 from 0 and 1; without dropout, masks are all True.
 
-    In each hidden layer there are units on and off, unless it has one unit, and ones that a mask drops while on.
+    In each hidden layer there are units on and off, unless it has one unit, and ones that a mask drops while on. And an
+    error arrives at units that are off, and goes on from several that are on, so that it shows what multiplies it.
     """
     Y = draw.labels(m)
     while True:
         X, parameters = draw.normal(n_x, m), network(draw, n_x, n_1, n_2)
         masks = [draw.uniform(0, 1, n, m) < keep_prob for n in (n_1, n_2)]
-        Z1, _, _, _, Z2, _, _, _, Z3, *_ = forward(X, parameters, [mask / keep_prob for mask in masks])
+        scaled = [mask / keep_prob for mask in masks]
+        Z1, _, _, _, Z2, _, _, _, Z3, A3, W3, _ = forward(X, parameters, scaled)
         hidden = list(zip((Z1, Z2), masks, strict=True))
         if min(np.abs(Z).min() for Z, _ in hidden) < 0.003 or np.abs(Z3).max() > 4:
+            continue
+        dA2 = W3.T @ (A3 - Y) * scaled[1]
+        dA1 = parameters["W2"].T @ (dA2 * (Z2 > 0)) * scaled[0]
+        if any(
+            Z.size > 3 and (np.count_nonzero(dA[Z > 0]) < 2 or not np.any(dA[Z < 0]))
+            for Z, dA in ((Z1, dA1), (Z2, dA2))
+        ):
             continue
         if all(Z.size < 6 or (Z.min() < 0 and np.any(Z[mask] > 0)) for Z, mask in hidden) and (
             keep_prob == 1 or all(Z.size < 6 or np.any(Z[~mask] > 0) for Z, mask in hidden)
@@ -157,6 +166,8 @@ compute_cost_with_regularization.at("m = Y.shape[1]").mistakes(
      "The penalty is `m` times too large. What stands below the bar in the formula, and does yours count columns?"),
     ("m = W1.shape[1]", "features counted",
      "The penalty was divided by the number of features. Which argument knows how many examples there are?"),
+    (["m = X.shape[1]", "m = len(X[0])"], "m from X",
+     "`X` is no argument of this function. Which argument has one column for each example?"),
     (["m = 5", "m = 7", "m = 211"], "m typed in",
      "`m` is a fixed number here. Which argument says how many examples there are this time?"),
 )
@@ -197,6 +208,9 @@ compute_cost_with_regularization.at("(np.sum(W1**2) + np.sum(W2**2) + np.sum(W3*
      "The weights of layer 3 don't pay. Over how many layers does the formula add?"),
     (["np.sum(W1**2)", "np.sum(W2**2)", "np.sum(W3**2)"], "one layer only",
      "Only one layer pays. Over how many layers does the formula add?"),
+    ("np.sum(W1**2 + W2**2 + W3**2)", "matrices added to each other",
+     "The three matrices have different shapes, so their squares can't be added to each other. "
+     "What can be added up in each of them first?"),
     ("np.sum(W1**2) + np.sum(W2**2) + np.sum(W3**2)", "parentheses around the sum missing",
      "Only the first sum is multiplied by lambda / 2m. To how many layers does that factor belong?"),
 )
@@ -298,6 +312,8 @@ backward_propagation_with_regularization.everywhere(r"lambd / m \* (W\d)").mista
      "The penalty's part is `m` times too large. What stands below the bar in the formula?"),
     (r"lambd * m * \1", "multiplied by m",
      "The penalty's part was multiplied by `m`. What does the formula do with it?"),
+    (r"m / lambd * \1", "fraction upside down",
+     "The penalty's part was multiplied by m / lambda. Which of the two is below the bar in the formula?"),
     (r"lambd / m**2 * \1", "divided by m twice",
      "The penalty's part is `m` times too small. How often does the formula divide it by m?"),
     (r"\1 / m", "lambd forgotten",
@@ -321,16 +337,16 @@ backward_propagation_with_regularization.at(EVERY_PENALTY).mistakes(
     (EVERY_PENALTY.replace("\n", '\n    grads["db1"] = grads["db1"] + lambd / m * b1\n'
         '    grads["db2"] = grads["db2"] + lambd / m * b2\n    grads["db3"] = grads["db3"] + lambd / m * b3\n', 1),
      "biases included",
-     "The gradients of the biases have a penalty's part, too. Which parameters pay in step 1?"),
+     "The gradients of the biases get a share of the penalty, too. Which parameters pay in step 1?"),
     (EVERY_PENALTY.partition("\n    ")[2], "layer 1 left out",
-     "`dW1` has no penalty's part. Which weights pay in step 1?"),
+     "`dW1` gets no share of the penalty. Which weights pay in step 1?"),
     (EVERY_PENALTY.partition("\n    ")[0], "layer 1 only",
-     "Only `dW1` has a penalty's part. Which weights pay in step 1?"),
+     "Only `dW1` gets a share of the penalty. Which weights pay in step 1?"),
     (EVERY_PENALTY.rpartition("\n    ")[2], "layer 3 only",
-     "Only `dW3` has a penalty's part. Which weights pay in step 1?"),
+     "Only `dW3` gets a share of the penalty. Which weights pay in step 1?"),
     (EVERY_PENALTY.replace('grads["dW1"] =', "dW1 =").replace('grads["dW2"] =', "dW2 =")
         .replace('grads["dW3"] =', "dW3 ="), "results not put into grads",
-     "The gradients have no penalty's part. You computed it, but does `grads` hold what you computed?"),
+     "The gradients get no share of the penalty. You computed it, but does `grads` hold what you computed?"),
 )
 backward_propagation_with_regularization.alternatives({
     "a loop over the layers": """
@@ -501,6 +517,17 @@ forward_propagation_with_dropout.everywhere(r"rng\.random\((A\d)\.shape\) < keep
     ([r"np.random.random(\1.shape) < keep_prob", r"np.random.rand(*\1.shape) < keep_prob"], "rng not used",
      "The masks were not drawn from the generator that the function is given. Which argument is it?"),
 )
+forward_propagation_with_dropout.everywhere(
+    r"(rng\.random\(A(\d)\.shape\)) < keep_prob([\s\S]*?)A\2 \* D\2"
+).mistakes(
+    ([r"\1\3A\2 * D\2 < keep_prob", r"\1\3A\2 * (D\2 < keep_prob)"], "compared too late",
+     "`D1` and `D2` hold random numbers, and a mask holds True and False. "
+     "In which line should the comparison with `keep_prob` stand?"),
+)
+forward_propagation_with_dropout.at("rng.random(A2.shape)").mistakes(
+    ("rng.random(A1.shape)", "D2 in the shape of A1",
+     "`D2` was drawn in the shape of `A1`. Which activations does it multiply?"),
+)
 forward_propagation_with_dropout.at("    D1 = rng.random(A1.shape) < keep_prob").mistakes(
     (["    rng = np.random.RandomState(1)\n    D1 = rng.random(A1.shape) < keep_prob",
       "    np.random.seed(1)\n    rng = np.random\n    D1 = rng.random(A1.shape) < keep_prob"],
@@ -611,8 +638,8 @@ def backward_propagation_with_dropout(submission, draw):
         sizes = draw.sizes("n_x", "n_1", "n_2", "m", low=3, high=7)
         yield "random network", *gradients(*sizes, float(draw.uniform(low, high)))
     yield "keep_prob = 1: nothing was dropped", *gradients(*draw.sizes("n_x", "n_1", "n_2", "m", low=2, high=7), 1)
-    yield "one example", *gradients(*draw.sizes("n_x", "n_1", "n_2", low=3, high=6), 1, 0.6)
-    n_x, m = draw.sizes("n_x", "m", low=3, high=6)
+    yield "one example", *gradients(*draw.sizes("n_x", "n_1", "n_2", low=4, high=8), 1, 0.6)
+    n_x, m = draw.sizes("n_x", "m", low=9, high=12)
     yield "one unit in each layer", *gradients(n_x, 1, 1, m, 0.6)
 
 
@@ -635,7 +662,7 @@ backward_propagation_with_dropout.everywhere(r"(D\d) / keep_prob").mistakes(
      "What else happened to the activations on the way forward?"),
     (r"1 / keep_prob", "masks forgotten",
      "All gradients of the parameters are right, and `dA2` and `dA1` are not: units that were dropped have a share in "
-     "the error. What is 0 of such a unit?"),
+     "the error. What is 0 for such a unit?"),
     (r"1", "neither masks nor scale",
      "This is the way back of a network without dropout. What happened to the activations on the way forward?"),
     (r"\1 / (1 - keep_prob)", "divided by what is dropped",
@@ -657,16 +684,22 @@ backward_propagation_with_dropout.at("(W2.T @ dZ2) * D1 / keep_prob").mistakes(
     ("(W2.T @ dA2) * D1 / keep_prob", "dA2 in place of dZ2",
      "`dA1` was computed from `dA2`. Through which function does the error have to go first?"),
 )
-backward_propagation_with_dropout.everywhere(r"(dA\d) \* \((A\d) > 0\)").mistakes(
-    ([r"\1 * 1", r"\1 * (\2 >= 0)"], "slope of the relu missing",
+SLOPES = (
+    ([r"\1 * 1", r"\1 * (A\2 >= 0)", r"\1 * D\2"], "slope of the relu missing",
      "Units that were kept, but off, have a share in the error. Their relu gives 0 whatever z is: what is its slope?"),
-    (r"\1 * \2", "activation for the slope",
-     "The error was multiplied by the activation. What is the slope of the relu where z is above 0?"),
-    (r"\1 * (\2 < 0)", "slope of the relu turned round",
+    ([r"\1 * A\2", r"\1 * Z\2"], "numbers of the layer for the slope",
+     "The error was multiplied by the layer's own numbers. What is the slope of the relu where z is above 0?"),
+    (r"\1 * (A\2 < 0)", "slope of the relu turned round",
      "The error goes back only where the activation is negative, and none is. Where is the slope of the relu 1?"),
-    (r"\1 * (1 - \2**2)", "slope of tanh",
+    (r"\1 * (1 - A\2**2)", "slope of tanh",
      "The slope is that of tanh. Which function do the hidden layers have here, and what is its slope?"),
 )
+backward_propagation_with_dropout.everywhere(r"(dA(\d)) \* \(A\2 > 0\)").mistakes(*SLOPES)
+for k in ("1", "2"):
+    backward_propagation_with_dropout.everywhere(rf"(dA({k})) \* \(A\2 > 0\)").mistakes(
+        *((new, f"{name}, in layer {k}", f"In layer {k}, {said[0].lower()}{said[1:]}")
+          for new, name, said in SLOPES[:2])  # the others are the same in either
+    )
 backward_propagation_with_dropout.equivalents(
     ("W3.T @ dZ3", "W3.T * dZ3", "a column times a row, which NumPy also spreads to a matrix"),
 )

@@ -207,6 +207,11 @@ relative_difference.at("distance / size").mistakes(
     ("np.mean(np.abs(computed - measured) / (np.abs(computed) + np.abs(measured) + 1e-300))", "mean of the entries",
      "The entries were compared one by one. Are entries compared in the formula, or whole vectors?"),
 )
+relative_difference.everywhere(r"np\.linalg\.norm\((.*?)\)").mistakes(
+    (r"np.abs(np.sum(\1))", "entries added first",
+     "The entries were added up before anything was squared, so positive and negative ones cancel. "
+     "What does a norm do with each entry first?"),
+)
 relative_difference.equivalents(("computed - measured", "measured - computed", "a length has no sign"))
 relative_difference.alternatives({
     "one line": "return np.linalg.norm(computed - measured) / (np.linalg.norm(computed) + np.linalg.norm(measured))",
@@ -269,11 +274,13 @@ gradient_check.at("forward(x, theta - epsilon)").mistakes(
 gradient_check.everywhere(r"forward\(x, (theta . epsilon)\)").mistakes(
     ([r"x * (\1)", r"forward_propagation(x, \1)"], "always theta x",
      "The argument `forward` makes no difference: the cost is always θ x. "
-     "Under which name does the function to check stand here?"),
+     "Which name does the function to check have here?"),
     (r"forward(\1, x)", "arguments exchanged",
      "x and theta are exchanged. In which order does `forward` take them?"),
-    (r"forward(theta, x + epsilon * (1 if '\1' == 'theta + epsilon' else -1))", "x moved",
-     "x moves and theta stays. Along which of the two is the slope measured?"),
+)
+gradient_check.everywhere(r"forward\(x, theta (.) epsilon\)").mistakes(
+    (r"forward(x \1 epsilon, theta)", "x moved",
+     "`x` moves and `theta` stays. Along which of the two is the slope measured?"),
 )
 gradient_check.at("(2 * epsilon)").mistakes(
     ("epsilon", "divided by epsilon",
@@ -299,14 +306,17 @@ gradient_check.at("J_plus - J_minus").mistakes(
 )
 gradient_check.at("grad = backward(x, theta)").mistakes(
     ("grad = backward_propagation(x, theta)", "always backward_propagation",
-     "The argument `backward` makes no difference. Under which name does the function to check stand here?"),
-    ("grad = gradapprox", "compared with itself",
-     "The value is 0, whatever the slope is: it is compared with itself. Which function computes the slope?"),
+     "The argument `backward` makes no difference. Which name does the function to check have here?"),
+    ("grad = gradapprox", "always 0",  # as with the notebook's own functions in place of both arguments
+     "The value is 0, whatever functions are to be checked. Is one of the two slopes from `forward`, and the other "
+     "from `backward`?"),
+    ("grad = forward(x, theta)", "cost for a slope",
+     "`grad` is a cost, not a slope. Which of the two functions computes the slope?"),
     ("grad = backward(x, theta + epsilon)", "slope at another place",
      "The slope was computed at theta + epsilon. Where is it measured?"),
 )
 gradient_check.at("relative_difference(grad, gradapprox)").mistakes(
-    ("abs(grad - gradapprox)", "absolute difference",
+    (["abs(grad - gradapprox)", "grad - gradapprox", "gradapprox - grad"], "absolute difference",
      "The difference is not relative. Which function of yours compares two slopes?"),
     ("gradapprox", "measured slope returned",
      "The measured slope is returned. How far is it from the computed one?"),
@@ -383,9 +393,9 @@ measure_gradient.at("plus = theta.copy()").mistakes(
      "What makes an array of its own?"),
 )
 measure_gradient.everywhere(r"(plus|minus) = theta\.copy\(\)").mistakes(
-    (r"\1 = theta", "no copies",
-     "All slopes are 0: `plus` and `minus` hold the same numbers. Has each an array of its own, and do they move in "
-     "opposite directions?"),
+    (r"\1 = theta", "no copies, or no slope kept",
+     "All slopes are 0. Do `plus` and `minus` hold different numbers, and does each slope get its place in "
+     "`measured`?"),
 )
 measure_gradient.everywhere(r"(plus|minus)\[i\]").mistakes(
     (r"\1", "all entries moved",
@@ -404,8 +414,8 @@ measure_gradient.at("plus[i] += epsilon\n        # (2) entry i a little smaller:
 )
 measure_gradient.at("minus = theta.copy()").mistakes(
     ("minus = plus.copy()", "minus copied from plus",
-     "The slopes are half of what they should be: the two costs are only one epsilon apart. From where does `minus` "
-     "start, and where does it go?"),
+     "The slopes are half of what they should be: the two costs are only one epsilon apart. From where does entry "
+     "`i` start each time, and where does it go?"),
 )
 measure_gradient.at("J_minus, _ = forward(X, Y, vector_to_dictionary(minus, parameters))").mistakes(
     ("J_minus = 2 * forward(X, Y, parameters)[0] - J_plus", "one side",
@@ -413,7 +423,7 @@ measure_gradient.at("J_minus, _ = forward(X, Y, vector_to_dictionary(minus, para
 )
 measure_gradient.everywhere("forward\\(X").mistakes(
     ("forward_propagation_n(X", "always forward_propagation_n",
-     "The argument `forward` makes no difference. Under which name does the cost's function stand here?"),
+     "The argument `forward` makes no difference. Which name does the cost's function have here?"),
 )
 measure_gradient.at("(2 * epsilon)").mistakes(
     ("epsilon", "divided by epsilon",
@@ -439,6 +449,9 @@ measure_gradient.at("(J_plus - J_minus)").mistakes(
 measure_gradient.at("measured[i] = ").mistakes(
     ("measured[:] = ", "all entries overwritten",
      "Each round writes into all entries, and the last one stays. Which entry belongs to round `i`?"),
+    ("measured = ", "column replaced by a number",
+     "Each round puts its slope in place of the whole column, and the last one stays. Where in `measured` does slope "
+     "`i` belong?"),
 )
 measure_gradient.at("range(len(theta))").mistakes(
     ("range(1, len(theta))", "first entry left out", "Entry 0 was never measured. Where does the loop begin?"),
@@ -536,7 +549,8 @@ gradient_check_n.at("gradients_to_vector(gradients)").mistakes(
      "gradients in alphabetical order",
      "The gradients were taken in alphabetical order, all dW before all db. In which order is the measured column?"),
     ("dictionary_to_vector(gradients)[0]", "packed as parameters",
-     "`dictionary_to_vector` looks for W1, b1, …, and gradients have a d before their names. Which helper packs them?"),
+     "Something looks for `W1` in the gradients, whose keys are `dW1`, `db1`, … "
+     "Which function takes which of the two dictionaries?"),
     ("dictionary_to_vector(parameters)[0]", "parameters for gradients",
      "The parameters themselves were compared with the slopes. Where are the computed gradients?"),
 )
@@ -547,6 +561,8 @@ gradient_check_n.at("measure_gradient(parameters, X, Y, epsilon, forward)").mist
      "The argument `forward` makes no difference. Who needs it, and is it handed on?"),
     ("measure_gradient(parameters, X, Y)", "neither handed on",
      "`epsilon` and `forward` make no difference. Who needs them, and are they handed on?"),
+    ("measure_gradient(parameters, X, Y, forward, epsilon)", "epsilon and forward exchanged",
+     "`epsilon` and `forward` have each other's places. In which order does `measure_gradient` take them?"),
 )
 gradient_check_n.at("relative_difference(computed, measured)").mistakes(
     ("np.linalg.norm(computed - measured)", "absolute difference",
@@ -622,6 +638,8 @@ differences_by_name.at("measure_gradient(parameters, X, Y, epsilon, forward)").m
      "The argument `forward` makes no difference. Who needs it, and is it handed on?"),
     ("measure_gradient(parameters, X, Y)", "neither handed on",
      "`epsilon` and `forward` make no difference. Who needs them, and are they handed on?"),
+    ("measure_gradient(parameters, X, Y, forward, epsilon)", "epsilon and forward exchanged",
+     "`epsilon` and `forward` have each other's places. In which order does `measure_gradient` take them?"),
 )
 differences_by_name.at("here = names == name").mistakes(
     ("here = name", "the name itself as an index",
@@ -634,7 +652,8 @@ differences_by_name.at("relative_difference(computed[here], measured[here])").mi
      "One of the two is a matrix, the other a piece of a column. Which column holds the computed gradients?"),
     ("relative_difference(computed, measured)", "whole columns",
      "All six numbers are the same: whole columns were compared. Which entries belong to this name?"),
-    ("relative_difference(computed * here[:, None], measured)", "measured column not cut",
+    (["relative_difference(computed * here[:, None], measured)", "relative_difference(computed[here], measured)",
+      "relative_difference(computed, measured[here])"], "one column not cut",
      "Only one of the two columns was cut. Which entries of the other belong to this name?"),
     ("np.linalg.norm(computed[here] - measured[here])", "absolute differences",
      "The differences are not relative. Which function of yours compares two gradients?"),

@@ -332,7 +332,7 @@ initialize_velocity.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=15, keeps_arguments=True, returns=("parameters", "v"))
+@assignment.exercise(points=15, keeps_arguments=True, returns=("moved", "v_new"))
 def update_parameters_with_momentum(submission, draw):
     """Velocities that are not zero but once, drawn betas and rates; beta 0 is plain descent."""
 
@@ -406,6 +406,15 @@ update_parameters_with_momentum.at('learning_rate * v_new["d" + name]').mistakes
 update_parameters_with_momentum.at('parameters[name] - learning_rate').mistakes(
     ("parameters[name] + learning_rate", "uphill",
      "The parameters went uphill. The velocity points to where the cost rises; which way do you go?"),
+)
+update_parameters_with_momentum.everywhere(r'v_new\["d" \+ name\]').mistakes(
+    ('v["d" + name]', "written into v",
+     "The returned `v_new` is empty: the velocities were written into `v`, which is the caller's. "
+     "Which dictionary is to be filled?"),
+)
+update_parameters_with_momentum.at(f"moved[name] = parameters[name] - learning_rate * {VELOCITY}").mistakes(
+    ("pass", "step missing",
+     "The velocities are right, but the returned `moved` is empty. Which formula gives the new parameters?"),
 )
 update_parameters_with_momentum.at("return moved, v_new").mistakes(
     ("return moved, v", "old velocity returned",
@@ -499,7 +508,7 @@ initialize_adam.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=22, keeps_arguments=True, returns=("parameters", "v", "s"))
+@assignment.exercise(points=22, keeps_arguments=True, returns=("moved", "v_new", "s_new"))
 def update_parameters_with_adam(submission, draw):
     """Memories that are not zero but once, drawn betas, rates and t; tiny gradients, where epsilon counts."""
 
@@ -555,39 +564,40 @@ update_parameters_with_adam.everywhere(r'(beta\d) \* (\w)\["d" \+ name\] \+ \(1 
     (r'(1 - \1) * \2["d" + name] + \1', "factors exchanged",
      "The factors of both averages are exchanged. With beta1 0.9, how much of the old v should be kept?"),
     (r'\2["d" + name] + (1 - \1)', "old averages kept whole",
-     "`v` and `s` keep the old values whole, so they grow and grow. By what do the formulas multiply the old ones?"),
+     "`v_new` and `s_new` keep the old values whole, so they grow and grow. "
+     "By what do the formulas multiply the old ones?"),
     (r"(1 - \1)", "old averages forgotten",
-     "`v` and `s` hold nothing of the steps before. What do the formulas do with the old ones?"),
+     "`v_new` and `s_new` hold nothing of the steps before. What do the formulas do with the old ones?"),
 )
 update_parameters_with_adam.at(FIRST).mistakes(
     ('beta1 * v_new["d" + name] + (1 - beta1) * g', "empty dictionary read",
      "`v_new` has nothing to read yet. Which dictionary holds the averages so far?"),
     ("(1 - beta1) * g", "v forgets",
-     "`s` is right, and `v` holds nothing of the steps before. What does its formula do with the old `v`?"),
+     "`s_new` is right, and `v_new` holds nothing of the steps before. What does its formula do with the old `v`?"),
     ('beta2 * v["d" + name] + (1 - beta2) * g', "beta2 in v",
-     "`v` was averaged with beta2. Which beta stands in its formula?"),
+     "`v_new` was averaged with beta2. Which beta stands in its formula?"),
     ('beta1 * v["d" + name] + g', "no factor on the gradient",
-     "`v` took in the whole gradient. Which factor does the gradient have in the formula?"),
+     "`v_new` took in the whole gradient. Which factor does the gradient have in the formula?"),
     ('v["d" + name] + (1 - beta1) * g', "old v kept whole",
-     "`v` keeps the old values whole, so it grows and grows. By what does its formula multiply the old `v`?"),
+     "`v_new` keeps the old values whole, so it grows and grows. By what does its formula multiply the old `v`?"),
 )
 update_parameters_with_adam.at(SECOND).mistakes(
     ("(1 - beta2) * g**2", "s forgets",
-     "`v` is right, and `s` holds nothing of the steps before. What does its formula do with the old `s`?"),
+     "`v_new` is right, and `s_new` holds nothing of the steps before. What does its formula do with the old `s`?"),
     ('beta1 * s["d" + name] + (1 - beta1) * g**2', "beta1 in s",
-     "`s` was averaged with beta1. Which beta stands in its formula?"),
+     "`s_new` was averaged with beta1. Which beta stands in its formula?"),
     ('beta2 * s["d" + name] + (1 - beta2) * g', "gradient not squared",
-     "`s` took in the gradient itself. Of what is `s` the average?"),
+     "`s_new` took in the gradient itself. Of what is it the average?"),
     ('beta2 * s["d" + name] + ((1 - beta2) * g) ** 2', "factor squared",
      "The factor was squared along with the gradient. What exactly does the formula of `s` square?"),
     ('beta2 * s["d" + name] + (1 - beta2) * v_new["d" + name] ** 2', "v squared",
-     "`s` took in the square of `v`. Of what is `s` the average?"),
+     "`s_new` took in the square of `v_new`. Of what is it the average?"),
     ('beta2 * s["d" + name] + g**2', "no factor on the square",
-     "`s` took in the whole square. Which factor does it have in the formula?"),
+     "`s_new` took in the whole square. Which factor does it have in the formula?"),
     ('s["d" + name] + (1 - beta2) * g**2', "old s kept whole",
-     "`s` keeps the old values whole, so it grows and grows. By what does its formula multiply the old `s`?"),
+     "`s_new` keeps the old values whole, so it grows and grows. By what does its formula multiply the old `s`?"),
     ('beta2 * s["d" + name] + (1 - beta2) * (g @ g.T)[:, :1]', "matrix product for the square",
-     "`s` holds a matrix product, not squares. Which operator squares each entry by itself?"),
+     "`s_new` holds a matrix product, not squares. Which operator squares each entry by itself?"),
 )
 update_parameters_with_adam.everywhere("beta1(.*\n.*)beta2").mistakes(
     (r"beta2\1beta1", "betas exchanged",
@@ -595,7 +605,8 @@ update_parameters_with_adam.everywhere("beta1(.*\n.*)beta2").mistakes(
 )
 update_parameters_with_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
     ("", "no correction",
-     "`v` and `s` are right, but the step used them without correction. What makes up for their start at zero?"),
+     "`v_new` and `s_new` are right, but the step used them without correction. "
+     "What makes up for their start at zero?"),
 )
 update_parameters_with_adam.everywhere(r"\(1 - (beta\d)\*\*t\)").mistakes(
     (r"((1 - \1) ** t)", "power of the difference",
@@ -603,21 +614,24 @@ update_parameters_with_adam.everywhere(r"\(1 - (beta\d)\*\*t\)").mistakes(
 )
 update_parameters_with_adam.at('v_corrected = v_new["d" + name] / (1 - beta1**t)').mistakes(
     ('v_corrected = v_new["d" + name] / 1 - beta1**t', "parentheses of the correction missing",
-     "`v` was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
+     "`v_new` was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
+    ('v_corrected = v_new["d" + name] / (1 - beta1 * t)', "times t for the power of beta1",
+     "beta1 was multiplied by `t`. Which operator raises it to the power `t`?"),
     ('v_corrected = v_new["d" + name]', "only s corrected",
-     "`s` was corrected for the step, `v` was not. Which of the two started at zero?"),
+     "`s_new` was corrected for the step, `v_new` was not. Which of the two started at zero?"),
     ('v_corrected = v["d" + name] / (1 - beta1**t)', "old v corrected",
      "The step used the old `v`, from before this gradient. Which `v` does the correction take?"),
 )
 update_parameters_with_adam.at('s_corrected = s_new["d" + name] / (1 - beta2**t)').mistakes(
     ('s_corrected = s_new["d" + name]', "only v corrected",
-     "`v` was corrected for the step, `s` was not. Which of the two started at zero?"),
+     "`v_new` was corrected for the step, `s_new` was not. Which of the two started at zero?"),
     ('s_corrected = s_new["d" + name] / (1 - beta1**t)', "beta1 in the correction of s",
-     "`s` was corrected with beta1. Which beta was it averaged with?"),
+     "`s_new` was corrected with beta1. Which beta was it averaged with?"),
     ('s_corrected = s["d" + name] / (1 - beta2**t)', "old s corrected",
      "The step used the old `s`, from before this gradient. Which `s` does the correction take?"),
     ('s_corrected = v_corrected**2', "square of v for s",
-     "The step was divided by the size of `v` itself, so its length is always the rate. What stands below the root?"),
+     "The step was divided by the size of `v_new` itself, so its length is always the rate. "
+     "What stands below the root?"),
 )
 update_parameters_with_adam.everywhere(r"\*\*t\b").mistakes(
     ("", "correction without the power",
@@ -625,7 +639,7 @@ update_parameters_with_adam.everywhere(r"\*\*t\b").mistakes(
     ("**2", "t fixed at 2",
      "The correction is always that of the second step. Which argument counts the steps?"),
     (" * t", "times t for the power",
-     "The betas were multiplied by `t`. Which operator raises them to the power `t`?"),
+     "A beta was multiplied by `t`. Which operator raises it to the power `t`?"),
     (" ** (t + 1)", "t one too high",
      "The correction is that of the step to come. Does `t` count this step already?"),
     (" ** (t - 1)", "t one too low",
@@ -633,7 +647,7 @@ update_parameters_with_adam.everywhere(r"\*\*t\b").mistakes(
 )
 update_parameters_with_adam.at(STEP).mistakes(
     ("learning_rate * g / (np.sqrt(s_corrected) + epsilon)", "gradient above the bar",
-     "`v` and `s` are right, but the step followed the gradient. What stands above the bar of the fraction?"),
+     "`v_new` and `s_new` are right, but the step followed the gradient. What stands above the bar of the fraction?"),
     ("learning_rate * v_corrected / (np.sqrt(s_corrected + epsilon))", "epsilon inside the root",
      "epsilon was added inside the root, where it counts far more. Is it before or after the root in the formula?"),
     ("learning_rate * v_corrected / np.sqrt(s_corrected)", "epsilon missing",
@@ -652,6 +666,10 @@ update_parameters_with_adam.at(STEP).mistakes(
      "the corrections in the formulas here?"),
     ("learning_rate * v_corrected * (np.sqrt(s_corrected) + epsilon)", "multiplied by the root",
      "The step was multiplied by the root. What should large gradients in the past do to it?"),
+)
+update_parameters_with_adam.at(f"moved[name] = parameters[name] - {STEP}").mistakes(
+    ("pass", "step missing",
+     "Both averages are right, but the returned `moved` is empty. Which formula gives the new parameters?"),
 )
 update_parameters_with_adam.at("parameters[name] - learning_rate").mistakes(
     ("parameters[name] + learning_rate", "uphill",
@@ -833,8 +851,10 @@ def model(submission, draw):
     """Short trainings with several batches, one of them shorter, and every option drawn somewhere."""
     rates = {"gd": 0.4, "momentum": 0.4, "adam": 0.03}
 
-    def run(optimizer, **options):
+    def run(optimizer, examples=None, **options):
         n_x, n_1, n_2, m = draw.sizes("n_x", "n_1", "n_2", "m", low=4, high=7)
+        m = examples or m
+        draw.named(n_x=n_x, n_1=n_1, n_2=n_2, m=m)
         X, Y = draw.normal(n_x, m), draw.labels(m)
         options = {
             "learning_rate": rates[optimizer] * float(draw.uniform(0.7, 1.2)),
@@ -853,8 +873,9 @@ def model(submission, draw):
         yield "with decay", run(optimizer, num_epochs=6, **decay)
     yield "other betas", run("momentum", beta=float(draw.uniform(0.3, 0.7)))
     yield "other betas", run("adam", beta1=float(draw.uniform(0.3, 0.7)), beta2=0.95, epsilon=0.01)
-    for optimizer in rates:
-        yield "a single batch", run(optimizer, mini_batch_size=64, num_epochs=draw.steps(3, 8))
+    for optimizer in rates:  # more examples than the seeds of the epochs, which begin at 11
+        m = int(draw.rng.integers(25, 40))
+        yield "a single batch", run(optimizer, m, mini_batch_size=64, num_epochs=draw.steps(3, 8))
     yield "one epoch", run("adam", num_epochs=1)
     for optimizer, scale in {"gd": 1.0, "adam": 1e-6}.items():  # with inputs that small, epsilon shows
         n_x, m = draw.sizes("n_x", "m", low=2, high=7)
@@ -872,9 +893,11 @@ model.at("        total = 0\n").mistakes(
      "The parameters start anew in each epoch, so nothing is learnt from one to the next. How often are they drawn?"),
 )
 model.at("rate = schedule_lr_decay(learning_rate, epoch, decay_rate, time_interval)").mistakes(
-    ("rate = learning_rate", "no decay",
-     "The rate stays the same in all epochs. Which of your functions says what it is in this epoch, and what does "
-     "it need to know?"),
+    (["rate = learning_rate", "rate = schedule_lr_decay(learning_rate, epoch, decay_rate)"], "no decay",
+     "The rate should fall after every `time_interval` epochs, and it stays the same. Which of your functions knows "
+     "the rate of an epoch, and does it get all that it needs?"),
+    ("rate = schedule_lr_decay(learning_rate, epoch, time_interval, decay_rate)", "decay and interval exchanged",
+     "`decay_rate` and `time_interval` have each other's places. In which order does `schedule_lr_decay` take them?"),
     ("rate = update_lr(learning_rate, epoch, decay_rate)", "decay in every epoch",
      "The rate falls in every epoch. Which of your two functions waits for `time_interval` epochs?"),
     ("rate = learning_rate = schedule_lr_decay(learning_rate, epoch, decay_rate, time_interval)", "decayed twice",
@@ -893,16 +916,25 @@ model.at("random_mini_batches(X, Y, mini_batch_size, epoch_seed)").mistakes(
      "The order of the examples is another one than it should be. Which name in the lines above is made for it?"),
     ("random_mini_batches(X, Y, seed=epoch_seed)", "default size",
      "The batches have 64 examples, whatever `mini_batch_size` is. What does `random_mini_batches` not know of?"),
+    ("random_mini_batches(X, Y, epoch_seed)", "seed for the size",
+     "The seed stands where the size is expected. In which order does `random_mini_batches` take its arguments?"),
 )
 model.at("forward_propagation(X_batch, parameters)").mistakes(
     ("forward_propagation(X, parameters)", "all examples forward",
-     "The forward pass saw all the examples, the backward pass those of a batch. How is the batch's array called?"),
+     "The forward pass saw all the examples, the backward pass those of a batch. "
+     "What is the batch's array called?"),
+)
+model.at("A3, cache = forward_propagation").mistakes(
+    ("A3 = forward_propagation", "cache without a value",
+     "`cache` has no value: `forward_propagation` returns it beside `A3`. Which line takes both?"),
 )
 model.everywhere(r"forward_propagation\(X_batch([\s\S]*)backward_propagation\(X_batch, Y_batch").mistakes(
     (r"forward_propagation(X\1backward_propagation(X, Y", "all examples in each step",
-     "All the examples went forward and backward in each step. What are the batches for, and how are they called?"),
+     "All the examples went forward and backward in each step. What are the batches for, and what are they called?"),
 )
 model.at("backward_propagation(X_batch, Y_batch, cache)").mistakes(
+    ("backward_propagation(X, Y, cache)", "all examples backward",
+     "The backward pass saw all the examples, the forward pass those of a batch. What are the batch's arrays called?"),
     ("backward_propagation(X_batch, Y_batch, parameters)", "parameters for the cache",
      "`backward_propagation` got the parameters. What did the forward pass keep for it?"),
 )
@@ -919,6 +951,9 @@ model.at("            t = t + 1\n").mistakes(
 model.at("total += compute_cost(A3, Y_batch) * Y_batch.shape[1]").mistakes(
     ("total = compute_cost(A3, Y_batch) * X.shape[1]", "cost of the last batch",
      "The costs are those of the last batch of each epoch. What do they say of the other batches?"),
+)
+model.equivalents(
+    ("raise ValueError(f'there is no optimizer {optimizer!r}')", "", "a given line, for names that nobody uses"),
 )
 model.alternatives({
     "own names, memories one by one": """

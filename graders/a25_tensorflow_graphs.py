@@ -146,6 +146,10 @@ tensor_bytes.at("tf.as_dtype(dtype).size").mistakes(
     ("4", "four bytes always",
      "Every entry counts as 4 bytes here. How many does one of float64 take, and one of bfloat16?"),
 )
+tensor_bytes.at("tf.as_dtype(dtype)").mistakes(
+    ("dtype", "size of a name",
+     "`dtype` may be a name, and a text has no size. Which function makes a type of it?"),
+)
 tensor_bytes.at("return int(total)").mistakes(
     ("return total / 2**30", "gigabytes",
      "The result is in units of 2³⁰ bytes. In which unit does the description want it?"),
@@ -286,6 +290,8 @@ def graph_levels(submission, draw):
 graph_levels.at("all(parent in done for parent in deps[node])").mistakes(
     ("(not deps[node] or any(parent in done for parent in deps[node]))", "one parent is enough",
      "A node runs here as soon as one of its parents is done. What if it waits for another one, too?"),
+    ("any(parent in done for parent in deps[node])", "leaves never ready",
+     "No node is ever ready, not even a leaf. What does your condition say where there are no parents?"),
     ("all(parent in done for parent in deps[node][:1])", "first parent only",
      "Only the first parent is looked at. What if the second one is not done yet?"),
     ("len(deps[node]) == len(levels)", "number of parents",
@@ -392,19 +398,21 @@ def found_by(find, deps, target):
     found = find(deps, target)
     if not isinstance(found, (set, frozenset, list, tuple)):
         return found
-    return {node: "needed" if node in found else "not needed" for node in [*deps, *found]}
+    others = ", ".join(sorted(str(name) for name in {*found} - {*deps})) or "nothing"
+    return {node: "needed" if node in found else "not needed" for node in deps} | {"not in the graph": others}
 
 
-@assignment.exercise(points=14, uses=("graph_levels",), keeps_arguments=True, exact_keys=True)
+@assignment.exercise(points=14, uses=("graph_levels",), keeps_arguments=True)
 def required_nodes(submission, draw):
     """Targets in the middle of random graphs, at the end, and at the beginning.
 
-    What crosses says of every node whether it was found, as a set is no plain data.
+    What crosses says of every node whether it was found, so that a message can name it.
     """
 
     def expected(deps, target):
         needed = ancestors(deps, target)
-        return {node: "needed" if node in needed else "not needed" for node in deps}
+        found = {node: "needed" if node in needed else "not needed" for node in deps}
+        return found | {"not in the graph": "nothing"}
 
     for _ in range(3):
         deps, target = graph_and_target(draw)
@@ -430,6 +438,9 @@ required_nodes.at("if node in needed:").mistakes(
 required_nodes.at("needed.update(deps[node])").mistakes(
     ("needed.update(*deps[node])", "names taken apart",
      "The set has single letters in it: `update` takes a name apart as if it were a list. What should it be given?"),
+    ("needed.update(node)", "name of the node taken apart",
+     "Single letters are in the set: `update` took the node's name apart. "
+     "What should be added: the node, or its parents?"),
     ("needed.update(deps[node][:1])", "first parent only",
      "Only the first parent of each node is added. Does the node need the others less?"),
     ("needed.add(deps[node])", "list added as one name",
@@ -490,7 +501,15 @@ required_nodes.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=16)
+# Its formulas stand in the notebook; the nodes between have slopes of their own, so that it has to have the same ones.
+@assignment.double("evaluate_graph")
+def the_graph(a, b):
+    c = a + b
+    d = b + 1
+    return {"c": c, "d": d, "e": c * d}
+
+
+@assignment.exercise(points=16, uses=("evaluate_graph",))
 def graph_gradients(submission, draw):
     """Fractions and whole numbers, of both signs."""
 
@@ -536,10 +555,10 @@ graph_gradients.at("a, b = tf.Variable(a, dtype=tf.float64), tf.Variable(b, dtyp
      "Whole numbers can't move a little, so they have no gradient. Which type does the given line make of them?"),
 )
 graph_gradients.at("de_db = tape.gradient(e, b)").mistakes(
-    ("de_db = tape.gradient(e, c)", "one path only, over c",
-     "`de_db` counts the path over c only. On which second way does b reach e?"),
-    ("de_db = tape.gradient(e, d)", "one path only, over d",
-     "`de_db` counts the path over d only. On which second way does b reach e?"),
+    ("de_db = tape.gradient(e, c)", "one path only, through c",
+     "`de_db` counts the path through c only. By which second path does b reach e?"),
+    ("de_db = tape.gradient(e, d)", "one path only, through d",
+     "`de_db` counts the path through d only. By which second path does b reach e?"),
     ("de_db = tape.gradient(c, b)", "not back from e",
      "`de_db` is the derivative of c, not of e. Where does the way back begin?"),
     ("de_db = de_dc * de_dd", "paths multiplied",
@@ -602,9 +621,11 @@ graph_gradients.alternatives({
 
 @assignment.inside
 def sent(compress, x):
-    import numpy as np
+    return np.asarray(compress(x))
 
-    h = np.asarray(compress(x))
+
+@sent.judged
+def in_bytes(h, x):
     return {"codes": h, "bytes of one number": h.itemsize}
 
 
@@ -731,7 +752,7 @@ decompress_tensor.at("h.astype(np.uint32) << 16").mistakes(
     ("(h.astype(np.uint32) << 16) + 65535", "ones appended",
      "The lower half is filled with ones. What does the description put there?"),
     (["(h << 16).astype(np.uint32)", "h.astype(np.uint32) >> 16"], "bits lost",
-     "All numbers are 0: the bits were moved out at an end. Is there room for 32 before you move them, "
+     "All numbers are 0: the bits were pushed out at one end. Is there room for 32 before you move them, "
      "and which way is up?"),
 )
 decompress_tensor.at("h.astype(np.uint32)").mistakes(
@@ -739,8 +760,11 @@ decompress_tensor.at("h.astype(np.uint32)").mistakes(
      "A view needs the bytes of the new type, and each number of `h` has only two. What makes room for 32 bits first?"),
 )
 decompress_tensor.at("bits.view(np.float32)").mistakes(
+    (["bits.view(float)", "bits.view(np.float64)"], "read as float64",
+     "`float` is float64 to NumPy, and so is `np.float64`: twice as many bits as there are. "
+     "Which type has as many as `bits`?"),
     (["bits.astype(np.float32)", "bits"], "value for bits",
-     "These are the bits as a whole number, and its value is huge. What reads the same bits as a fraction?"),
+     "These are the bits as a whole number, and its value is huge. What reads the same bits as a float32?"),
 )
 decompress_tensor.everywhere(r"(?s)bits = h\.astype.*view\(np\.float32\)").mistakes(
     ("x = h.view(np.float16).astype(np.float32)", "read as float16",

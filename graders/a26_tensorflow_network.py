@@ -25,10 +25,16 @@ def of_tensors(function, *args):
 
 @assignment.inside
 def type_of(function, *args):
-    """The type of the tensor that the function returns."""
+    """The tensor that the function returns; one of bfloat16, which would cross as float32, as another wrong type."""
     import tensorflow as tf
 
-    return tf.convert_to_tensor(function(*args)).dtype
+    tensor = tf.convert_to_tensor(function(*args))
+    return tf.cast(tensor, tf.float16) if tensor.dtype == tf.bfloat16 else tensor
+
+
+@type_of.judged
+def name_of_type(tensor, *args):
+    return tensor.dtype.name
 
 
 @assignment.inside
@@ -45,22 +51,30 @@ def slope(function, first, *others):
 
 @assignment.inside
 def passes(input_pipeline, X, Y, size, seed):
-    """One pass through the batches, and how the examples are mixed in this one and in others.
-
-    Examples are found by their first feature. One that comes out k places early needs a buffer of more than k.
-    """
+    """The batches of two passes, and of one each through data sets with the same seed and with another."""
     from itertools import islice
 
     def walk(dataset):
         return [(np.asarray(x), np.asarray(y)) for x, y in islice(dataset, 60)]
 
-    def order(batches):
-        return np.argmin(np.abs(X[:1].T - np.concatenate([x[:, 0] for x, _ in batches])), axis=0)
-
     dataset = input_pipeline(X.copy(), Y.copy(), size, seed)
     first, second = walk(dataset), walk(dataset)
-    one, two = order(first), order(second)
-    again, other = (order(walk(input_pipeline(X, Y, size, number))) for number in (seed, seed + 1))
+    return [first, second, *(walk(input_pipeline(X, Y, size, number)) for number in (seed, seed + 1))]
+
+
+@passes.judged
+def how_mixed(walks, X, Y, size, seed):
+    """One pass through the batches, and how the examples are mixed in this one and in others.
+
+    Examples are found by their first feature. One that comes out k places early needs a buffer of more than k.
+    """
+
+    def order(batches):
+        found = np.concatenate([x[:, 0] for x, _ in batches])[: 60 * size]
+        return np.argmin(np.abs(X[:1].T - found), axis=0)
+
+    first = walks[0]
+    one, two, again, other = map(order, walks)
     sort = np.argsort(one)
     return {
         "batches": [(x.shape, y.shape) for x, y in first],
@@ -81,14 +95,14 @@ def names_of(input_specs, n_x, n_y):
 
 
 @assignment.inside
-def learnable(initialize_parameters, *sizes):
+def learnable(initialize_parameters, factor, *sizes):
     """The gradient of a sum with respect to each parameter: None for what is no variable that can be trained."""
     import tensorflow as tf
 
     parameters = initialize_parameters(*sizes)
     parameters = {name: parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3")}
     with tf.GradientTape() as record:
-        total = sum(tf.reduce_sum((value + 1) * tf.fill(value.shape, 3.0)) for value in parameters.values())
+        total = sum(tf.reduce_sum((value + 1) * tf.fill(value.shape, factor)) for value in parameters.values())
     return record.gradient(total, parameters)
 
 
@@ -107,35 +121,31 @@ def through_the_network(forward_propagation, X, start, weights=None):
 
 @assignment.inside
 def trained(train_step, batches, start, kind, config):
-    """Costs and parameters of some steps, with a forward propagation and a cost of our own in place of the notebook's.
-
-    So earlier exercises that are wrong cost nothing here.
-    """
+    """Costs and parameters of some steps."""
     import keras
     import tensorflow as tf
 
-    def forward_propagation(X, parameters):
-        A = X
-        for k in "123":
-            Z = tf.einsum("ij,jm->im", parameters["W" + k], A) + parameters["b" + k]
-            A = tf.maximum(Z, 0.0)
-        return Z
-
-    def compute_cost(Z3, Y):
-        return tf.reduce_mean(tf.reduce_logsumexp(Z3, axis=0) - tf.reduce_sum(Y * Z3, axis=0))
-
-    notebook = getattr(train_step, "python_function", train_step).__globals__
-    ours = {"forward_propagation": forward_propagation, "compute_cost": compute_cost}
-    theirs = {name: notebook[name] for name in ours if name in notebook}
     parameters = {name: tf.Variable(value) for name, value in start.items()}
     optimizer = keras.optimizers.get({"class_name": kind, "config": config})
     optimizer.build(list(parameters.values()))
-    notebook.update(ours)
-    try:
-        costs = [train_step(tf.constant(X), tf.constant(Y), parameters, optimizer) for X, Y in batches]
-    finally:
-        notebook.update(theirs)
+    costs = [train_step(tf.constant(X), tf.constant(Y), parameters, optimizer) for X, Y in batches]
     return {"costs": costs, "parameters": parameters, "steps": optimizer.iterations}
+
+
+@assignment.double("forward_propagation")
+def any_logits(X, parameters):
+    """Of the shape of the logits, and every parameter counts."""
+    import tensorflow as tf
+
+    total = tf.add_n([tf.reduce_sum(tf.sin(value)) for value in parameters.values()])
+    return tf.sin(parameters["b3"] + total * tf.reduce_mean(X, axis=0))
+
+
+@assignment.double("compute_cost")
+def any_cost(Z3, Y):
+    import tensorflow as tf
+
+    return tf.reduce_mean((Z3 - 2 * Y) ** 2)
 
 
 @assignment.inside
@@ -250,6 +260,10 @@ linear_function.everywhere(r"tf\.constant\(random\.randn\((.*)\)\)").mistakes(
     (r"tf.constant(np.random.RandomState(seed).randn(\1))", "seed set again for each",
      "All three begin with the same random numbers: a new generator was made for each. How often is enough?"),
 )
+linear_function.at("random.randn(3, 1)").mistakes(
+    ("random.randn(1, 3)", "X as a row",
+     "`X` was drawn as a row, (1, 3), and `W` is (4, 3). Which shape does the step give to `X`?"),
+)
 linear_function.at("tf.constant(random.randn(4, 1))").mistakes(
     ("tf.constant(random.randn(4))", "b without its second axis",
      "`b` has shape (4,), so it was added along the rows, and the result is (4, 4). What shape is a column?"),
@@ -300,14 +314,14 @@ linear_function.alternatives({
 
 @assignment.exercise(points=6, keeps_arguments=True)
 def sigmoid(submission, draw):
-    """Whole numbers, fractions, lists, arrays, and numbers whose exponential is infinite."""
+    """Whole numbers, floats, lists, arrays, and numbers whose exponential is infinite."""
     whole = int(draw.rng.integers(1, 5))
     yield "whole numbers", submission.sigmoid(-whole), 1 / (1 + np.exp(whole))
     Z = draw.rng.integers(-4, 5, draw.sizes("rows", "columns"))
     yield "whole numbers", submission.sigmoid(Z), 1 / (1 + np.exp(-Z))
     Z = draw.normal(*draw.sizes("rows", "columns"))
-    yield "fractions", submission.sigmoid(Z), 1 / (1 + np.exp(-Z))
-    yield "fractions", submission.sigmoid(Z[0].tolist()), 1 / (1 + np.exp(-Z[0]))
+    yield "floats", submission.sigmoid(Z), 1 / (1 + np.exp(-Z))
+    yield "floats", submission.sigmoid(Z[0].tolist()), 1 / (1 + np.exp(-Z[0]))
     Z = draw.uniform(90, 300, 4) * np.array([1, -1, 1, -1])
     yield "large numbers", submission.sigmoid(Z), np.array([1.0, 0.0, 1.0, 0.0])
     yield "type", type_of(submission.sigmoid, draw.normal(3))
@@ -318,11 +332,11 @@ def sigmoid(submission, draw):
 # fmt: off
 sigmoid.at("tf.cast(z, tf.float32)").mistakes(
     ("tf.convert_to_tensor(z)", "not cast",
-     "Whole numbers make `tf.sigmoid` stop: it needs fractions. What changes the type of a number?"),
+     "Whole numbers make `tf.sigmoid` stop: it needs floats. What changes their type, and what becomes of the result?"),
     ("tf.cast(z, tf.float64)", "float64",
      "The numbers are right, the type is float64. In which type do networks compute, as the step says?"),
-    ("tf.cast(tf.cast(z, tf.int32), tf.float32)", "fractions cut off",
-     "Fractions of `z` were cut off, as if it held whole numbers. Which type keeps them?"),
+    ("tf.cast(tf.cast(z, tf.int32), tf.float32)", "cut to whole numbers",
+     "All that follows the decimal point of `z` was cut off. Which type keeps it?"),
 )
 sigmoid.at("tf.sigmoid(z)").mistakes(
     ("tf.exp(z) / (1 + tf.exp(z))", "infinity by infinity",
@@ -528,6 +542,10 @@ input_pipeline.at("(X.T, Y.T)").mistakes(
      "`from_tensor_slices` cuts along the first axis, and that counts features here. What turns columns into rows?"),
     ("(Y.T, X.T)", "X and Y exchanged", "X and Y have changed places. In which order are the pairs to be?"),
 )
+input_pipeline.at("(X.T, Y.T)").mistakes(
+    (["(X.T, Y)", "(X, Y.T)"], "one of the two not turned",
+     "Only one of the two was turned, so they have different numbers of rows. What should a row of each stand for?"),
+)
 input_pipeline.at("((X.T, Y.T))").mistakes(
     ("(X.T, Y.T)", "two arguments",
      "`from_tensor_slices` takes one argument. How do two arrays become a single pair?"),
@@ -617,6 +635,8 @@ input_specs.everywhere(r"\[(n_\w), None\], tf\.float32").mistakes(
      "A single example is allowed, without an axis for several. How many axes does X have?"),
     (r"[\1, 1], tf.float32", "a single column",
      "Only one example at a time is allowed. How does a shape leave a size open?"),
+    (r"\1, None, tf.float32", "two sizes for a shape",
+     "`tf.TensorSpec` was given two sizes, one after the other. How do they become one shape?"),
 )
 input_specs.at('[n_x, None], tf.float32, name="X"').mistakes(
     ('[12288, None], tf.float32, name="X"', "12288 written in",
@@ -659,7 +679,8 @@ def initialize_parameters(submission, draw):
     sizes = "n_x", "n_h1", "n_h2", "n_y"
     for _ in range(2):
         yield "drawn sizes", submission.initialize_parameters(*draw.sizes(*sizes, low=3, high=20))
-    yield "variables", learnable(submission.initialize_parameters, *draw.sizes(*sizes))
+    factor = float(draw.uniform(1, 3))
+    yield "variables", learnable(submission.initialize_parameters, factor, *draw.sizes(*sizes))
     n_y, n_h2, n_h1 = (int(size) for size in draw.sizes("n_y", "n_h2", "n_h1"))
     yield "sizes by name", submission.initialize_parameters(n_y=n_y, n_h2=n_h2, n_h1=n_h1, n_x=5)
 
@@ -668,7 +689,8 @@ def initialize_parameters(submission, draw):
 GLOROT = r"keras\.initializers\.GlorotUniform\(seed=(\d)\)\((\(.*?\))\)"
 initialize_parameters.everywhere(r"tf\.Variable\((.*)\)").mistakes(
     ([r"tf.constant(\1)", r"tf.Variable(\1, trainable=False)"], "nothing to train",
-     "The numbers are right, but a tape does not look at what holds them. What may change in training?"),
+     "The numbers are right, but a tape doesn't watch them, and training can't change them. "
+     "What holds a value that may change?"),
     (r"tf.Variable(tf.cast(\1, tf.float64))", "float64",
      "The variables are float64, and do not fit the pictures. Which type is asked for?"),
 )
@@ -784,6 +806,8 @@ forward_propagation.at("Z3 = W3 @ A2 + b3").mistakes(
     ("Z3 = W3 @ A2", "no b3", "The bias of the last layer is missing. What does the formula add to W3 A2?"),
     ("Z3 = W3 @ Z2 + b3", "Z2 passed on",
      "The last layer was given `Z2`. What does the second layer hand on, after its activation?"),
+    ("Z3 = W3 @ A1 + b3", "first layer passed on",
+     "The last layer was given what the first one makes. What does the layer before it hand on?"),
     ("Z3 = tf.nn.softmax(W3 @ A2 + b3, axis=0)", "softmax at the output",
      "Probabilities are returned, and the cost will take the softmax once more. What does the network end in?"),
     ("Z3 = tf.nn.softmax(W3 @ A2 + b3)", "softmax along the examples",
@@ -945,7 +969,7 @@ def train_step(submission, draw):
 
     Its epsilon is large, as it would magnify the roundings of slopes near 0 otherwise.
     """
-    for kind, steps, config in (("SGD", 1, {}), ("Adam", 3, {"epsilon": 1e-3})):
+    for kind, steps, config in (("SGD", 1, {}), ("Adam", 2, {"epsilon": 1e-3})):
         *units, m = draw.sizes("n_x", "n_h1", "n_h2", "n_y", "m")
         batches = [(single(draw.normal(units[0], m)), classes(draw, units[-1], m)) for _ in range(steps)]
         what = batches, network(draw, *units), kind, {"learning_rate": float(draw.uniform(0.05, 0.2)), **config}
@@ -965,8 +989,8 @@ FORWARD = "        Z3 = forward_propagation(X, parameters)\n        J = compute_
 train_step.at(FORWARD).mistakes(
     (["        Z3 = forward_propagation(X, parameters)\n    J = compute_cost(Z3, Y)",
       "        pass\n    Z3 = forward_propagation(X, parameters)\n    J = compute_cost(Z3, Y)"],
-     "computed after the tape",
-     "The tape was closed before the cost was computed, so it finds no way to it. What belongs inside the `with`?"),
+     "computed outside of the tape",
+     "The tape did not see the whole way from the parameters to the cost. Which lines belong inside the `with`?"),
     ("        J = compute_cost(X, Y)", "no forward propagation",
      "The cost was computed of the inputs. What does the network make of them first?"),
 )
@@ -983,6 +1007,8 @@ train_step.at("forward_propagation(X, parameters)").mistakes(
 train_step.at("gradients = tape.gradient(J, variables)").mistakes(
     ("gradients = tape.gradient(variables, J)", "tape asked the other way round",
      "The tape was asked how the variables change with the cost. What is to be differentiated, and by what?"),
+    ("gradients = tape.gradient(Z3, variables)", "gradients of the logits",
+     "The tape was asked about the logits. What should become smaller by the step?"),
     ("gradients = tape.gradient(J, variables)[::-1]", "gradients in reverse order",
      "Each gradient stands beside another variable. In which order does the tape answer?"),
 )
@@ -994,8 +1020,11 @@ train_step.at(APPLY).mistakes(
      "Optimisers have no `minimize` any more. Which method takes gradients and variables in pairs?"),
     ("optimizer.apply_gradients(zip(variables, gradients))", "pairs the other way round",
      "In each pair, the variable comes first. Which order does `apply_gradients` expect?"),
-    ("optimizer = type(optimizer)(optimizer.learning_rate)\n    " + APPLY, "a new optimiser in each step",
-     "Adam's later steps are wrong: each begins without its moments. Who keeps the optimiser from step to step?"),
+    ([f"optimizer = {new}\n    {APPLY}" for new in
+      ("type(optimizer)(optimizer.learning_rate)", "keras.optimizers.Adam(0.01)", "keras.optimizers.Adam()")],
+     "a new optimiser in each step",
+     "The optimiser that was given takes no step: a new one does, and remembers nothing of the steps before. "
+     "Which one keeps its memory from step to step?"),
     ("for g, v in zip(gradients, variables):\n        v.assign_sub(optimizer.learning_rate * g)", "plain descent",
      "The step is plain descent, whatever the optimiser. Who should take the step?"),
     ("for g, v in zip(gradients, variables):\n        v.assign_sub(0.1 * g)", "descent with a fixed rate",

@@ -34,8 +34,7 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
     if module == "np.":
         exercise.at(formula).mistakes(
             (f"1 / (1 + __import__('math').exp(-{x}))", "math.exp",
-             "`math.exp` takes one number only, and fails if the result is too large. "
-             "Which function takes a whole array?"),
+             "Your function works on one number only. Which exponential takes a whole array?"),
             (f"np.round({formula})", "rounded",
              "The result is 0 or 1: it was rounded. Which values in between does the sigmoid have?"),
             (f"({formula}) * (1 - {formula})", "its slope",
@@ -85,8 +84,8 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
          "The cost is negative. Logarithms of probabilities are: what does the formula put in front of the sum?"),
         (f"{mean} / 2", "halved",
          "The cost is half of what it should be. The factor 1/2 belongs to squared errors; is it in this formula?"),
-        (f"np.sum(({A} - Y) ** 2) / m", "squared error",
-         "This is the mean of the squared errors. What does the cross-entropy do with the probabilities?"),
+        ((f"np.sum(({A} - Y) ** 2) / m", f"-np.sum(({A} - Y) ** 2) / m"), "squared error",
+         "The errors were squared. What does the cross-entropy do with the probabilities?"),
         (f"np.sum(np.abs({A} - Y)) / m", "absolute error",
          f"This is the mean distance of `{A}` and `Y`. What does the cross-entropy do with the probabilities?"),
     )
@@ -120,7 +119,7 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} > 0).astype(int)", "everything above 0",
          "All predictions are 1. Every probability is above 0; where does the rule draw the line?"),
         (f"{A}.astype(int)", "rounded down",
-         "All predictions are 0: fractions are cut off. With what should they be compared before?"),
+         "All predictions are 0. Is each probability compared with the line before it becomes a whole number?"),
         (f"({A} > np.mean({A})).astype(int)", "above the mean",
          "The probabilities were compared with their mean, so one example changes another's label. "
          "Where does the rule draw the line?"),

@@ -245,6 +245,17 @@ def test_no_bend_is_needed_for_setosa(iris, ten_units, one_neuron):
     assert (((slope * X[0] + height) > X[1]) == Y).all()
 
 
+@pytest.mark.claim("On its way from 0.9 to 0.1 the neuron needs about 0.7 cm, and the ten units about 0.2.")
+def test_ten_units_change_their_mind_more_suddenly(ten_units, one_neuron):
+    w1, w2, b = one_neuron[1][2000]
+    widths = np.linspace(1.5, 5.5, 4001)
+    for length in (5.0, 5.5, 6.0):
+        _, z = hidden_and_output(np.stack([np.full_like(widths, length), widths]), *ten_units[0])
+        answers = sigmoid(w1 * length + w2 * widths + b), sigmoid(z[0])
+        unsure = [np.ptp(widths[(a > 0.1) & (a < 0.9)]) for a in answers]
+        assert unsure == pytest.approx([0.7, 0.2], abs=0.03)
+
+
 @pytest.mark.claim("one neuron would get there too, after some 200 000 steps.")
 def test_one_neuron_gets_there_too(iris, one_neuron):
     """From the parameters after 2000 steps, where ten times the rate is stable and one step counts for ten."""
@@ -338,6 +349,18 @@ def test_from_zeros_only_the_last_bias_learns(iris):
     gradients = [gradient.numpy() for gradient in tape.gradient(cost, variables)]
     assert [bool(gradient.any()) for gradient in gradients] == [False, False, False, True]
     assert gradients[3].item() == pytest.approx(np.mean(sigmoid(0.0) - Y))
+
+
+@pytest.mark.claim("Both numbers are 2: $\\tanh z = 2\\,\\sigma(2z) - 1$.")
+@pytest.mark.claim("Four times: the slope at 0 is 1, and the sigmoid's is a quarter.")
+@pytest.mark.claim("sigmoids leave $\\left(\\tfrac14\\right)^5 \\approx 0.001$ of a gradient, and tanh all of it.")
+def test_tanh_is_a_stretched_sigmoid(reference):
+    z = np.linspace(-6, 6, 241)
+    np.testing.assert_allclose(2 * (sigmoid(2 * z) - 0.5), np.tanh(z), atol=1e-12)
+    slopes = [reference["numerical_derivative"](f, 0.0) for f in (np.tanh, sigmoid)]
+    assert (
+        slopes == pytest.approx([1, 0.25]) and f"{slopes[1] ** 5:.3f}" == "0.001" and slopes[0] ** 5 == pytest.approx(1)
+    )
 
 
 @pytest.mark.claim("reach no further than about 3")

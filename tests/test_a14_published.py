@@ -5,12 +5,15 @@ its photographs need those: COURSE_REAL_DATA names a folder that holds train_ an
 """
 
 import re
+import runpy
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from conftest import REAL, needs_photographs
+from conftest import REAL, ROOT, needs_photographs
 
-from utils.lr_utils import load_dataset, trained_neuron
+from utils.lr_utils import draw_swings, load_dataset, trained_neuron
+from utils.picture_data import DATA, own_picture
 
 ID = "a14_logistic_regression"
 PRINTED = 1e-8  # arrays were printed with 8 decimals
@@ -176,6 +179,57 @@ def test_drawn_set_tells_the_published_story(reference, drawn, descent):
     missed = (predicted == 0) & (Y_test == 1)
     dark = load_dataset()[2][:, :6, :, :].mean(axis=(1, 2, 3)) > 120  # what stands on a light ground
     assert np.sum(missed) == 11 and np.sum(dark & (Y_test[0] == 1)) == np.sum(dark & missed[0]) == 6
+
+
+@pytest.mark.claim("Ten of the 209 pictures show nothing but such stripes, and none of these is a cat.")
+@pytest.mark.claim("Up there, where few pictures have anything else, the weights remember them.")
+def test_stripes_in_the_weights_are_those_of_ten_pictures(drawn, monkeypatch):
+    X, Y, *_ = drawn
+    maker = runpy.run_path(str(ROOT / "data" / "cats.py"))["make"]
+    kinds, choose = [], maker.__globals__["choose"]
+
+    def noted(random, items):
+        chosen = choose(random, items)
+        if items is maker.__globals__["THINGS"]:
+            kinds.append(chosen.__name__)
+        return chosen
+
+    monkeypatch.setitem(maker.__globals__, "choose", noted)
+    pictures, labels = maker("train")
+    assert np.array_equal(pictures.reshape(209, -1).T, np.round(X * 255)) and np.array_equal(labels, Y[0])
+    striped = np.zeros(209, bool)
+    striped[np.flatnonzero(labels == 0)[np.array(kinds) == "draw_stripes"]] = True
+    assert striped.sum() == 10 and striped[0]
+
+    def upright(weights):
+        """How much more the upper weights change from left to right than downwards."""
+        top = weights.reshape(64, 64, 3).sum(axis=2)[:12]
+        return np.abs(np.diff(top, axis=1)).mean() / np.abs(np.diff(top, axis=0)).mean()
+
+    for iterations in (1, 2000):
+        with_them = trained_neuron(X, Y, iterations, 0.005)[0]
+        without = trained_neuron(X[:, ~striped], Y[:, ~striped], iterations, 0.005)[0]
+        assert upright(without) < 1.25 < 1.35 < upright(with_them)
+
+
+@pytest.mark.claim("So to the neuron a shifted cat is another picture.")
+@pytest.mark.claim("So $z$ moves halfway towards $b$")
+def test_a_picture_of_ones_own_shifted_and_darkened(drawn):
+    X, Y, *_ = drawn
+    w, b = trained_neuron(X, Y, 2000, 0.005)
+    pixels = own_picture(DATA / "my_picture.jpg")
+    z, shifted, dark = (
+        (w.T @ picture.reshape(-1, 1) / 255 + b).item() for picture in (pixels, np.roll(pixels, 12, 1), pixels // 2)
+    )
+    assert z > 0 > shifted
+    assert dark == pytest.approx((z + b) / 2, abs=0.1)
+
+
+def test_swings_are_drawn_on_one_scale():
+    plt.switch_backend("Agg")
+    axes = draw_swings({0.1: [0.7, 0.6], 0.2: [0.7, 5.0]})
+    assert len({ax.get_ylim() for ax in axes}) == 1 and axes[0].get_ylim()[1] > 5
+    plt.close("all")
 
 
 # --- with the photographs

@@ -122,6 +122,30 @@ def test_flower_data(flower):
     np.testing.assert_allclose(X[1, :3], [3.57611415, -1.48217090, -1.27995533], rtol=1e-8)
 
 
+@pytest.mark.claim("So the place of a point says a good deal about its label.")
+def test_neighbours_mostly_share_their_label(flower):
+    X, Y = flower
+    nearest = [np.argsort(np.sum((X - point) ** 2, axis=0))[1] for point in X.T[:, :, np.newaxis]]
+    assert 0.8 < np.mean(Y[0, nearest] == Y[0]) < 0.9
+
+
+@pytest.mark.claim("| $4 a_1 - 4 a_2 - 4$ | −4 | 4 | −4 |")
+@pytest.mark.claim("| $a$ is near | 0 | 1 | 0 |")
+def test_two_units_by_hand_make_a_strip(reference):
+    by_hand = {"W1": [[5, 0], [5, 0]], "b1": [[5], [-5]], "W2": [[4, -4]], "b2": [[-4]]}
+    by_hand = {name: np.array(value, dtype=float) for name, value in by_hand.items()}
+    A2, cache = reference["forward_propagation"](np.array([[-2.0, 0, 2], [1, -3, 2]]), by_hand)
+    np.testing.assert_allclose(cache["A1"], [[-1, 1, 1], [-1, -1, 1]], atol=1e-3)
+    np.testing.assert_allclose(cache["Z2"], [[-4, 4, -4]], atol=1e-2)
+    np.testing.assert_allclose(A2, [[0, 1, 0]], atol=0.02)
+
+
+@pytest.mark.claim("| the flower | (2, 400) | (1, 400) | 2 | 4 | 1 | 17 |")
+def test_a_network_for_the_flower_learns_17_numbers(reference, flower):
+    sizes = reference["layer_sizes"](*flower)
+    assert sum(value.size for value in reference["initialize_parameters"](*sizes).values()) == 17
+
+
 @pytest.mark.claim("About 47 % are right")
 def test_linear_baseline(flower):
     from sklearn.linear_model import LogisticRegression

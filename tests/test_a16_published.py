@@ -210,6 +210,41 @@ def test_the_cost_falls_as_the_gradient_predicts(reference):
     assert fall / 1e-6 == pytest.approx(sum(np.sum(grads["d" + name] ** 2) for name in parameters), rel=1e-3)
 
 
+@pytest.mark.claim("That makes 16 calls, of eight short functions. With thirty layers it is 124, of the same eight.")
+@pytest.mark.parametrize(("layers", "calls"), [(3, 16), (30, 124)])
+def test_how_often_the_blocks_run_in_one_step(reference, monkeypatch, layers, calls):
+    counted = []
+    blocks = "linear_forward linear_activation_forward L_model_forward compute_cost linear_backward"
+    blocks += " linear_activation_backward L_model_backward update_parameters"
+    for name in blocks.split():
+
+        def count(*arguments, block=reference[name], name=name):
+            counted.append(name)
+            return block(*arguments)
+
+        monkeypatch.setitem(reference, name, count)
+    random = np.random.RandomState(2)
+    X, Y = random.randn(3, 4), np.array([[0, 1, 1, 0]])
+    parameters = reference["initialize_parameters_deep"]([3] * layers + [1])
+    AL, caches = reference["L_model_forward"](X, parameters)
+    reference["compute_cost"](AL, Y)
+    reference["update_parameters"](parameters, reference["L_model_backward"](AL, Y, caches), 0.1)
+    assert len(counted) == calls and len(set(counted)) == 8
+
+
+@pytest.mark.claim("it pays $-\\log 0.6 \\approx 0.51$ ten times, so its mean is 0.51.")
+@pytest.mark.claim("and the sure one, which misses one, still has the lower cost.")
+@pytest.mark.claim("pays more than three times as much, nearly all of it for one picture.")
+def test_a_lower_cost_with_fewer_right_answers(reference):
+    careful, sure, very_sure = (
+        reference["compute_cost"](np.array([[nine] * 9 + [tenth]]), np.ones((1, 10)))
+        for nine, tenth in ((0.6, 0.6), (0.95, 0.05), (0.99, 0.00001))
+    )
+    assert f"{careful:.2f}" == f"{-np.log(0.6):.2f}" == "0.51"
+    assert sure < careful < very_sure and 3 < very_sure / sure < 4
+    assert -np.log(0.00001) / 10 > 0.95 * very_sure
+
+
 @pytest.mark.claim("$-\\log \\frac12 \\approx 0.693$")
 @pytest.mark.claim("at most 1/4")
 def test_arithmetic():

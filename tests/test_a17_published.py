@@ -11,7 +11,7 @@ from conftest import REAL, needs_photographs
 from threadpoolctl import threadpool_limits
 
 from utils.dnn_app_utils import flatten_and_scale, initialize_parameters, load_data
-from utils.picture_data import load_pictures
+from utils.picture_data import DATA, load_pictures, own_picture
 
 ID = "a17_deep_network_application"
 TWO_LAYERS = (12288, 7, 1)
@@ -191,22 +191,65 @@ def test_a_start_whose_relu_units_die(reference, few):
     assert costs[0] - costs[-1] < 0.03
 
 
+@pytest.fixture(scope="module")
+def drawn():
+    return prepared(load_data())
+
+
+@pytest.fixture(scope="module")
+def two_on_drawn(reference, drawn):
+    return reference["two_layer_model"](*drawn[0], TWO_LAYERS, num_iterations=1001)
+
+
 @pytest.mark.claim("The first cost is close to $\\log 2 \\approx 0.693$")
 @pytest.mark.claim("The cost hesitates for a few hundred iterations, and then it falls")
 @pytest.mark.claim("The second number is clearly lower")
 @pytest.mark.claim("unit 2 has a light one at the bottom")
 @pytest.mark.claim("Units 6 and 7 have hardly moved.")
-def test_two_layers_on_the_drawn_pictures(reference):
-    sets = prepared(load_data())
-    parameters, costs = reference["two_layer_model"](*sets[0], TWO_LAYERS, num_iterations=1001)
+def test_two_layers_on_the_drawn_pictures(reference, drawn, two_on_drawn):
+    parameters, costs = two_on_drawn
     assert costs[0] == pytest.approx(np.log(2), abs=0.001)
     assert costs[2] > 0.6 and costs[9] < 0.35
-    train, test = accuracies(reference, parameters, sets)
+    train, test = accuracies(reference, parameters, drawn)
     assert train - test > 0.08
     added = parameters["W1"] - initialize_parameters(*TWO_LAYERS)["W1"]
     added = added.reshape(7, 64, 64, 3).mean(axis=-1)
     largest = np.abs(added).max()
     assert added[1, -10:, 20:44].mean() > 0.3 * largest and np.abs(added[5:]).max() < 0.2 * largest
+
+
+@pytest.mark.claim("In the picture that comes with this notebook, the face hardly matters!")
+@pytest.mark.claim(
+    "What counts most is the dark background at the edges: covered with a lighter grey, it speaks less for a cat."
+)
+def test_networks_look_at_the_background(reference, drawn, two_on_drawn):
+    four, _ = reference["L_layer_model"](*drawn[0], FOUR_LAYERS, num_iterations=1000)
+    picture = own_picture(DATA / "my_picture.jpg")
+    covered = [picture.copy() for _ in range(65)]  # the last one stays as it is
+    for place in range(64):
+        row, column = 8 * (place // 8), 8 * (place % 8)
+        covered[place][row : row + 8, column : column + 8] = 128
+    for parameters in (two_on_drawn[0], four):
+        Z = reference["L_model_forward"](flatten_and_scale(np.array(covered)), parameters)[1][-1][1][0]
+        changes = (Z[:64] - Z[64]).reshape(8, 8)
+        edges = np.concatenate([changes[0], changes[:, 0], changes[:, -1]])
+        assert edges.mean() < 0 and np.abs(edges).mean() > 2.5 * np.abs(changes[2:5, 2:6]).mean()
+
+
+@pytest.mark.claim("From the small start, the network gives all pictures nearly the same answer")
+@pytest.mark.claim("Layer 1 does well even so, as $0.01$ is close to $1 / \\sqrt{12288}$")
+def test_a_small_start_loses_the_pictures(reference, drawn):
+    X = drawn[0][0]
+    assert 1 / np.sqrt(12288) == pytest.approx(0.01, rel=0.1)
+    scaled = reference["initialize_parameters_scaled"](FOUR_LAYERS)
+    small = {name: value * 0.01 * np.sqrt(value.shape[1]) for name, value in scaled.items()}
+    assert np.std(small["W2"]) == pytest.approx(0.01, rel=0.15)
+    answers, first = {}, {}
+    for name, start in (("scaled", scaled), ("small", small)):
+        answers[name], caches = reference["L_model_forward"](X, start)
+        first[name] = np.sqrt(np.mean(caches[0][1] ** 2))
+    assert np.ptp(answers["small"]) < 1e-4 and np.ptp(answers["scaled"]) > 0.02
+    assert first["small"] == pytest.approx(first["scaled"], rel=0.2)
 
 
 @pytest.mark.claim("one picture of fifty is 2 %")

@@ -186,6 +186,13 @@ def test_symmetry_stays(reference, circles):
     assert different(he)[0] == 10
 
 
+@pytest.mark.claim("in 15 000 steps it still gets half of the points wrong.")
+def test_random_biases_hardly_help(reference, circles):
+    random, start = np.random.RandomState(3), reference["initialize_parameters_zeros"](DIMS)
+    start |= {name: random.standard_normal(value.shape) for name, value in start.items() if name[0] == "b"}
+    assert accuracies(trained(start, *circles[:2], 15000, 0.01), circles)[0] == pytest.approx(0.5, abs=0.02)
+
+
 @pytest.mark.claim("Up to a score of about 36, they agree.")
 def test_where_the_probability_is_rounded_to_one():
     label = np.array([[0]])
@@ -206,7 +213,7 @@ def test_units_die_from_large_weights(reference, circles):
 
 @pytest.mark.claim("the variance grows by a factor of about 5000 in each layer; with × 0.01, it shrinks by about 200.")
 @pytest.mark.claim("Xavier's start halves it.")
-@pytest.mark.claim("With He's start the signal arrives as it went in, give or take.")
+@pytest.mark.claim("With He's start the signal arrives as it went in, give or take")
 def test_variances(reference):
     inputs = np.random.RandomState(1).randn(100, 500)
     for factor, growth in ((10, 5000), (np.sqrt(2 / 100), 1), (np.sqrt(1 / 100), 1 / 2), (0.01, 1 / 200)):

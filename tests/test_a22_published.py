@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from conftest import REAL, ROOT
 
+from autograder.judging.draw import Draw
 from autograder.running.source import Source
-from graders.a22_regularization import PUBLISHED_A3, PUBLISHED_Y, draw_masks, forward, published, with_masks
+from graders.a22_regularization import PUBLISHED_A3, PUBLISHED_Y, case, draw_masks, forward, published, with_masks
 from utils.dnn_app_utils import initialize_parameters_scaled, update_parameters
 from utils.reg_utils import headers, load_2D_dataset
 from utils.three_layer_utils import compute_cost, predict
@@ -139,6 +140,21 @@ def test_the_training_with_fixed_masks(reference, original):
     assert percents(parameters, original) == pytest.approx([92.8909952607, 95], abs=0.6)
 
 
+# --- the grader's inputs
+
+
+@pytest.mark.parametrize("sizes", [(4, 5, 6, 1), (9, 1, 1, 10), (3, 4, 5, 6)])
+def test_an_error_arrives_in_both_layers(reference, sizes):
+    """Where none does, a slip in the slope of the relu gives the same zeros."""
+    for seed in range(5):
+        X, Y, parameters, masks = case(Draw(seed), *sizes, 0.6)
+        cache = with_masks(forward(X, parameters, [mask / 0.6 for mask in masks]), masks)
+        grads = reference["backward_propagation_with_dropout"](X, Y, cache, 0.6)
+        for k in ("1", "2"):
+            assert np.count_nonzero(grads["dZ" + k]) > 1
+            assert np.any(grads["dA" + k][cache[0 if k == "1" else 5] < 0])
+
+
 # --- the field
 
 
@@ -179,16 +195,16 @@ def trained(model, field):
     return {name: model(*field[0], print_cost=False, **way) for name, way in ways.items()}
 
 
-@pytest.mark.claim("On the training set that pays: about 95 % are right.")
-@pytest.mark.claim("on the test set only about 91 % are right.")
+@pytest.mark.claim("On the training set that pays: 94 to 97 % are right.")
+@pytest.mark.claim("on the test set only 90 to 92 % are right.")
 @pytest.mark.claim("about 92 % are right now. On the test set it is about 96 %, clearly more than before.")
-@pytest.mark.claim("about 94 % of the training set are right, and about 95 % of the test set.")
+@pytest.mark.claim("about 94 % of the training set are right, and about 95 to 96 % of the test set.")
 def test_trainings_on_the_field(trained, field):
     right = {name: percents(parameters, field) for name, (parameters, _) in trained.items()}
     # Without regularisation, the order in which a machine adds numbers shows after some thousand iterations.
-    assert right["plain"] == [pytest.approx(95.5, abs=2.2), pytest.approx(91.2, abs=2.5)]
+    assert right["plain"] == [pytest.approx(95.5, abs=2), pytest.approx(91, abs=1.5)]
     assert right["L2"] == pytest.approx([92.4, 96], abs=0.8)
-    assert right["dropout"] == pytest.approx([94, 95.3], abs=1.3)
+    assert right["dropout"] == pytest.approx([94, 95.5], abs=1)
 
 
 @pytest.mark.claim("On the right, most weights are practically 0.")
@@ -248,7 +264,7 @@ def test_arithmetic():
     assert dropped == pytest.approx(0.14)
 
 
-@pytest.mark.claim("**Leave out the masks on the way back, and all `dW` and `db` stay right.**")
+@pytest.mark.claim("**Leave them out on the way back, and all `dW` and `db` stay right.**")
 def test_a_forgotten_mask_shows_in_dA_only(reference):
     random = np.random.RandomState(3)
     X, parameters = random.randn(4, 7), initialize_parameters_scaled([4, 5, 3, 1], seed=8)

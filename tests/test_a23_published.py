@@ -80,11 +80,13 @@ def test_localised_and_repaired(reference, case):
 
 @pytest.mark.claim("The four-layer network of a17 has 245 973 parameters")
 @pytest.mark.claim("94: two for each parameter.")
+@pytest.mark.claim("(Here 20 of the 47 slopes are exactly 0.)")
 def test_the_price(case):
     sizes = [12288, 20, 7, 5, 1]
     assert sum(n * (n_prev + 1) for n_prev, n in itertools.pairwise(sizes)) == 245973
     assert 2 * 245973 == 491946
     assert 2 * len(dictionary_to_vector(case[2])[0]) == 94
+    assert np.sum(gradients_to_vector(case[3]) == 0) == 20
 
 
 @pytest.mark.claim(
@@ -109,21 +111,22 @@ def test_the_valley(reference, case):
 
 @pytest.mark.claim("All fifty right gradients pass, by a wide margin. And wrong ones? The draft has 0.285 with any")
 @pytest.mark.claim("The rule rejects gradients that are right!")
-@pytest.mark.claim("The worst one is condemned even with the larger")
-@pytest.mark.claim("It has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left.")
+@pytest.mark.claim("Two are condemned even with the larger")
+@pytest.mark.claim(
+    "The worse of them has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left."
+)
 def test_the_rules(reference, case):
     X, Y, parameters, _, draft = case
-    check, rejected, largest, worst = reference["gradient_check_n"], 0, 0.0, []
+    check, rejected, largest, condemned = reference["gradient_check_n"], 0, 0.0, {}
     for seed in range(50):
         points, labels, network = random_case(seed, parameters)
         right = backward_propagation(points, labels, forward_propagation_n(points, labels, network)[1])
         rejected += check(network, right, points, labels) > 1e-7
         largest = max(largest, check(network, right, points, labels, 1e-5, forward_propagation_scores))
-        if check(network, right, points, labels, 1e-5) > 0.1:
-            scores = forward_propagation_n(points, labels, network)[1][8]
-            worst.append(scores[0, labels[0] == 0].max())
+        if (difference := check(network, right, points, labels, 1e-5)) > 1e-7:
+            condemned[difference] = forward_propagation_n(points, labels, network)[1][8][0, labels[0] == 0].max()
     assert rejected >= 2
-    assert len(worst) == 1 and 30 < worst[0] < 36
+    assert len(condemned) == 2 and 30 < condemned[max(condemned)] < 36
     assert largest < 2e-8
     for epsilon in (1e-2, 1e-4, 1e-6, 1e-8):
         assert check(parameters, draft, X, Y, epsilon) == pytest.approx(0.285, abs=5e-4)
@@ -133,7 +136,7 @@ def test_the_rules(reference, case):
     "With new masks the check condemns a backward pass that is right. With the masks held fixed, it passes."
 )
 @pytest.mark.claim("With new masks, the difference is close to 1.")
-@pytest.mark.claim("Two different networks have costs that differ by about 1.")
+@pytest.mark.claim("Two different networks have costs that differ by about 2 on average.")
 def test_dropout(reference, case):
     X, Y, parameters, *_ = case
     check = reference["gradient_check_n"]
@@ -145,7 +148,8 @@ def test_dropout(reference, case):
 
         gradients = backward_propagation_dropout(X, Y, anew(X, Y, parameters)[1])
         assert check(parameters, gradients, X, Y, 1e-5, anew) > 0.999
-        assert 0.3 < np.std([anew(X, Y, parameters)[0] for _ in range(100)]) < 3
+        apart = np.abs(np.diff([anew(X, Y, parameters)[0] for _ in range(200)]))
+        assert 1.8 < np.mean(apart) < 2.3
     gradients = backward_propagation_dropout(X, Y, forward_propagation_dropout(X, Y, parameters)[1])
     assert check(parameters, gradients, X, Y, 1e-5, forward_propagation_dropout) < 1e-7
 
@@ -160,3 +164,6 @@ def test_there_and_back(case):
     back = vector_to_dictionary(theta, parameters)
     assert all(np.array_equal(back[name], value) for name, value in parameters.items())
     np.testing.assert_array_equal(gradients_to_vector(right)[names == "W3"].T, right["dW3"])
+    for numbers in (theta[:-1], np.append(theta, 0)):
+        with pytest.raises(ValueError, match="cannot reshape"):
+            vector_to_dictionary(numbers, parameters)

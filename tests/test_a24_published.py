@@ -267,22 +267,25 @@ def test_training_runs(reference, moons, optimizer, early, right):
 
 @pytest.mark.parametrize("optimizer", OPTIMISERS)
 def test_model_is_this_loop(reference, moons, optimizer):
-    """With the published costs of the last batch where an epoch has a single one; and it prints what it returns."""
+    """Its first cost is that of the start where an epoch has a single batch; other optimisers there are none."""
     X, Y = moons
     parameters, costs = reference["model"](X, Y, LAYERS, optimizer, num_epochs=30, mini_batch_size=512)
     start = initialize_parameters(LAYERS)
     assert costs[0] == pytest.approx(full_cost(start, X, Y))
     assert len(costs) == 30
     assert full_cost(parameters, X, Y) < costs[-1] < costs[0]
+    with pytest.raises(ValueError, match="SGD"):
+        reference["model"](X, Y, LAYERS, "SGD", num_epochs=1)
 
 
-@pytest.mark.claim("and from this start a typical gradient is 0.02. Its steps are fifty times shorter!")
+@pytest.mark.claim("and from this start a typical gradient is 0.01 to 0.02.")
+@pytest.mark.claim("Its steps are fifty to a hundred times shorter!")
 def test_a_typical_gradient(moons):
     X, Y = moons
     parameters = initialize_parameters(LAYERS)
     grads = backward_propagation(X, Y, forward_propagation(X, parameters)[1])
-    size = np.sqrt(np.mean(np.concatenate([grads["d" + name].ravel() for name in parameters]) ** 2))
-    assert 0.015 < size < 0.025
+    sizes = np.abs(np.concatenate([grads["d" + name].ravel() for name in parameters]))
+    assert all(0.01 < size < 0.02 for size in (np.median(sizes), np.mean(sizes), np.sqrt(np.mean(sizes**2))))
 
 
 @pytest.fixture(scope="module")
@@ -323,10 +326,13 @@ def test_decay_calms(bold_runs):
 
 @pytest.mark.claim("Its cost stays at $\\log 2 \\approx 0.693$, whatever the optimiser.")
 @pytest.mark.claim(
-    "The first steps switch off both units of its second hidden layer: from then on they give 0 for all 300 points."
+    "Early in the training both units of its second hidden layer are switched off: they give 0 for all 300 points."
 )
-def test_a_start_that_dies(bold_runs, moons):
+def test_a_start_that_dies(reference, bold_runs, moons):
     X, Y = moons
+    for optimizer, rate in {"gd": 1.0, "momentum": 1.0, "adam": 0.1}.items():
+        parameters, _ = reference["model"](X, Y, LAYERS, optimizer, rate, num_epochs=60, seed=7)
+        assert not np.any(forward_propagation(X, parameters)[1][5])
     for optimizer in OPTIMISERS:
         for decay_rate in (0, 1):
             parameters, costs = bold_runs[optimizer, decay_rate, 7]
@@ -344,19 +350,6 @@ def test_decay_that_starves(reference, moons):
             X, Y, LAYERS, "gd", 0.1, num_epochs=2000, decay_rate=decay_rate, time_interval=interval
         )
         assert np.mean(costs[-50:]) == pytest.approx(expected, abs=0.01)
-
-
-@pytest.mark.claim("Batches of 8 end between 0.14 and 0.19 from each of four starts, all 300 at once not below 0.38.")
-@pytest.mark.claim("Batches of one make 300 times as many steps as the whole set at once")
-def test_batch_sizes(reference, moons):
-    X, Y = moons
-    for seed in range(3, 7):
-        ends = [
-            reference["model"](X, Y, LAYERS, "gd", 0.1, mini_batch_size=size, num_epochs=100, seed=seed)[1][-1]
-            for size in (8, 64, 300)
-        ]
-        assert 0.14 < ends[0] < 0.19 < 0.28 < ends[1] < 0.36 < 0.38 < ends[2]
-    assert len(reference["random_mini_batches"](X, Y, 1)) == 300 * len(reference["random_mini_batches"](X, Y, 300))
 
 
 def walk(reference, step, *memories):

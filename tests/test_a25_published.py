@@ -84,7 +84,8 @@ def test_compressed_and_back(reference):
 
 
 @pytest.mark.claim("Two or three decimal digits survive, for tiny numbers as for large ones.")
-@pytest.mark.claim("Truncation is never off by more than one part in 128, and rounding never by more than one in 256.")
+@pytest.mark.claim("Truncation is never off by more than one part in 128")
+@pytest.mark.claim("Rounding is never off by more than one in 256.")
 @pytest.mark.claim("truncation always goes **towards zero**")
 def test_errors_of_truncation_and_of_rounding(reference, tf):
     x = np.random.RandomState(0).randn(10000).astype(np.float32)
@@ -251,14 +252,14 @@ def test_a_worker_that_fails_is_told_of(monkeypatch):
         exchange(np.ones(3), [1, 2])
 
 
-@pytest.mark.claim("the two costs are about equal, sometimes one is ahead and sometimes the other")
+@pytest.mark.claim("most starts end at the same cost, a few one or two hundredths away.")
 @pytest.mark.claim("From all five starts, that training stops early and stays much higher.")
 def test_what_is_sent_may_be_coarse_and_what_is_kept_may_not(cell):
     costs = cell("def train_two_workers")["costs"]
     exact, sent, kept = (np.array(costs[name]) for name in ("sent as float32", "sent in 16 bits", "kept in 16 bits"))
     assert exact.shape == sent.shape == kept.shape == (5, 21)
     difference = sent[:, -1] - exact[:, -1]
-    assert np.abs(difference).max() < 0.06
-    assert difference.min() < 0 < difference.max()
+    assert np.abs(difference).max() < 0.03
+    assert np.median(np.abs(difference)) < 0.005
     assert np.all(kept[:, -1] > np.maximum(exact, sent)[:, -1] + 0.1)
     assert np.all(np.abs(kept[:, -1] - kept[:, 12]) < 0.02)  # nothing more from step 600 on

@@ -137,6 +137,7 @@ def test_signs_are_as_published(signs):
 @pytest.mark.claim("The first cost should be close to $\\log 6$.")
 @pytest.mark.claim("from one sixth, which is guessing, to about seven in ten of the test set")
 @pytest.mark.claim("Most mistakes are off by one finger")
+@pytest.mark.claim("of a thumb it can be surer than of most real signs")
 def test_the_network_over_fits(reference, signs):
     X_train, Y_train, X_test, Y_test = signs
     parameters = reference["initialize_parameters"]()
@@ -146,8 +147,11 @@ def test_the_network_over_fits(reference, signs):
     assert np.mean(answers(reference, X_train, parameters) == Y_train.argmax(axis=0)) > 0.94
     assert 0.66 <= np.mean(said == labels) <= 0.78
     assert np.mean(np.abs(said - labels)[said != labels] == 1) > 0.5
-    thumbs = answers(reference, prepare(thumbs_up(3)), parameters)
-    assert thumbs.shape == (3,)
+    sure = [
+        tf.reduce_max(tf.nn.softmax(reference["forward_propagation"](X, parameters), axis=0), axis=0).numpy()
+        for X in (prepare(thumbs_up(3)), X_test)
+    ]
+    assert sure[0].max() > np.median(sure[1])
 
 
 @pytest.mark.claim(

@@ -10,7 +10,8 @@ import pytest
 from conftest import PLANAR
 
 from autograder.authoring.public import FILE
-from autograder.judging.errors import HINTS, hint
+from autograder.judging.errors import HINTS, hint, plain
+from autograder.judging.play import Failure
 from autograder.judging.verdict import Part, Verdict, told
 from autograder.running.source import stub
 from utils import check, progress
@@ -48,6 +49,22 @@ def test_a_known_mistake_gets_its_sentence_in_html_and_text(notebook):
     assert not result
     assert "The cost is negative." in repr(result) and "The cost is negative." in result._repr_html_()
     assert repr(result).splitlines()[2:] == [f"  ✗ {part.name}" for part in result.verdicts[0].parts]
+
+
+def test_two_mistakes_are_only_said_where_each_explains_a_value_of_its_own(notebook, planar):
+    """All predictions but one are as with one known mistake, and that one is as with another; both are untrue here."""
+    cell = planar.source.solutions["predict"].replace("A2 > 0.5", "A2 == 0.5")
+    define(cell, notebook)
+    assert not check("predict", notebook["predict"]).verdicts[0].diagnosis
+
+
+def test_an_error_of_one_helper_is_not_taken_for_that_of_another(notebook, planar):
+    """Both take an array for a dictionary; the known mistake is one in the forward propagation."""
+    cell = planar.source.solutions["nn_model"].replace("(parameters, cache, X, Y)", "(parameters, X, X, Y)")
+    define(cell, notebook)
+    found = repr(check("nn_model", notebook["nn_model"]))
+    assert "stopped with IndexError from `backward_propagation`" in found and "Is the dictionary there" not in found
+    assert found.split(". ")[-1].startswith("Does `backward_propagation` get what it asks for, in its order?")
 
 
 def test_what_a_student_returns_is_escaped(notebook):
@@ -197,19 +214,24 @@ def test_utils_imports_nothing_heavy():
     [
         ("NameError: name 'exp' is not defined", "s = 1 / (1 + exp(-x))", "Python itself has no `exp`."),
         ("NameError: name 'math' is not defined", "a = math.exp(x)", "Is `math` imported"),
+        ("NameError: name 'zeros' is not defined", "if start == zeros:", "`zeros` has no value there: is it meant as a te"),
+        ("NameError: name 'he' is not defined", "elif start != he:", "`he` has no value there: is it meant as a text"),
+        ("NameError: name 'zeros' is not defined", "if np.all(x == zeros(3)):", "Python itself has no `zeros`."),
+        ("NameError: name 'm' is not defined", "if m == n:", "`m` has no value there: is a line missing"),
         ("NameError: name 'ds' is not defined", "return ds", "`ds` has no value in the `return` line: is a line"),
         ("UnboundLocalError: cannot access local variable 'b' where it is not associated with a value", "return w, b",
          "`b` has no value in the `return` line"),
         ("UnboundLocalError: cannot access local variable 'W1' where it is not associated with a value", "W1 = W1 - 1",
          "`W1` is used before it has a value."),
         ("NameError: name 'm' is not defined", "loss = total / m", "`m` has no value there"),
-        ("ValueError: a matrix product of (1, 5) and (1, 5), whose inner sizes, 5 and 1, differ", "Y @ A", "Both fact"),
+        ("ValueError: a matrix product of (1, 5) and (1, 5), whose inner sizes, 5 and 1, differ", "Y @ A",
+         "Both factors have the shape (1, 5). Is the product meant entry by entry"),
         ("ValueError: a matrix product of (2, 5) and (1, 5), whose inner sizes, 5 and 1, differ", "Y @ A", ""),
         ("ValueError from `predict`: matmul: Input operand 1 does not have enough dimensions (has 0, …)", "p = predict(w)",
          "A matrix product needs two arrays"),
         ("TypeError: unsupported operand type(s) for ^: 'float' and 'int'", "y = x^2", "`^` is not a power"),
         ("TypeError: ufunc 'bitwise_xor' not supported for the input types", "y = x ^ 2", "`^` is not a power"),
-        ("TypeError from `f`: unsupported operand type(s) for ^: 'float' and 'int'", "y = f(x)", ""),
+        ("TypeError from `f`: unsupported operand type(s) for ^: 'float' and 'int'", "y = f(x)", "Does `f` get"),
         ('TypeError: can only concatenate str (not "int") to str', 'parameters["W" + l]', "`+` can't join"),
         ("TypeError: unsupported operand type(s) for +: 'int' and 'str'", 'parameters[l + "W"]', "`+` can't join"),
         ("TypeError: unsupported operand type(s) for +: 'int' and 'builtin_function_or_method'", "1 + math.exp - x",
@@ -234,7 +256,9 @@ def test_utils_imports_nothing_heavy():
          "An array stands where one number belongs."),
         ("ValueError: The truth value of an array with more than one element is ambiguous.", "if A > 0.5:", "`if` asks"),
         ("ValueError: The truth value of an array with more than one element is ambiguous.", "max(0, Z)", "One value is"),
-        ("KeyError from `update_parameters`: 'db1'", "update_parameters(parameters, grads)", "There is no key `db1`"),
+        ("KeyError from `update_parameters`: 'db1'", "update_parameters(parameters, grads)",
+         "`update_parameters` looks for the key `db1`, and there is none."),
+        ("KeyError: 'db1'", 'b = b - grads["db1"]', "There is no key `db1`"),
         ("KeyError: <function relu>", "choose[relu]", ""),
         ("AttributeError: 'NoneType' object has no attribute 'append'", "caches = caches.append(c)", "`append` changes"),
         ("TypeError: cannot unpack non-iterable NoneType object", "a, b = shuffle(x)", "None stands there"),
@@ -253,13 +277,74 @@ def test_utils_imports_nothing_heavy():
         ("AttributeError: module 'numpy' has no attribute 'sigmoid'", "np.sigmoid(x)", "`numpy` has no `sigmoid`."),
         ("IndexError: tuple index out of range", "x.shape[3]", "Python counts from 0."),
         ("ValueError: cannot reshape array of size 30 into shape (15,1)", "x.reshape(15, 1)", "How many entries"),
-        ("ZeroDivisionError: division by zero", "a = 1 / 0", ""),
+        ("ZeroDivisionError: division by zero", "a = 1 / 0", "What is it divided by"),
+        ("NameError: name 'relu' is not defined", 'f(X, W["W1"], relu)', "`relu` is no variable here."),
+        ("NameError: name 'relu' is not defined", "A = relu(Z)", "`relu` has no value there"),
+        ("TypeError: Cannot convert the argument `type_value`: <function cube> to a TensorFlow DType", "t.gradient(f, x)",
+         "A function stands there instead of a number."),
+        ("ValueError: Passed in object <function cube> of type 'function', not tf.Tensor", "t.watch(f)", "A function sta"),
+        ("TypeError: abs() takes exactly one argument (2 given)", "abs(y, yhat)", "How many arguments does `abs` take"),
+        ("ValueError: The truth value of an array with more than one element is ambiguous.", "np.linalg.norm(a, b)",
+         "A function there asks about one value"),
+        ("TypeError: only integer scalar arrays can be converted to a scalar index", "range(m)", "A whole number is needed"),
+        ("TypeError: 'float' object cannot be interpreted as an integer", "range(m / 2)", "A whole number is needed there"),
+        ("IndexError: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays "
+         "are valid indices", 'A["W1"]', "The entries of an array have numbers, not names."),
+        ("IndexError: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays "
+         "are valid indices", "A[m / 2]", "Entries are counted in whole numbers."),
+        ("TypeError: Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 "
+         "tensors are valid indices, got 'w'", 'p["w"]', "The entries of a tensor have numbers, not names."),
+        ("TypeError: list indices must be integers or slices, not str", 'caches["W"]', "The entries of a list have numbers"),
+        ("TypeError: cannot unpack non-iterable float object", "a, b = cost", "There is one value on the right"),
+        ("AttributeError: 'tuple' object has no attribute 'shape'", "A.shape", "Is a tuple there"),
+        ("TypeError: '>' not supported between instances of 'dict' and 'float'", "cache > 0.5", "A whole dictionary"),
+        ("AttributeError: 'dict' object has no attribute 'dW1'", "grads.dW1", "A dictionary has no `.dW1`."),
+        ("AttributeError: 'list' object has no attribute 'shape'", "x.shape", "Lists don't calculate"),
+        ("TypeError: unsupported operand type(s) for *: 'float' and 'str'", 'rate * "dW1"', "A text stands there"),
+        ("TypeError: object of type 'int' has no len()", "len(x.shape[0])", "A plain number stands there, and it holds no"),
+        ("AttributeError: EagerTensor object has no attribute 'T'.", "A.T", "A tensor has no `.T`."),
+        ("AttributeError: 'EagerTensor' object has no attribute 'sum'", "A.sum()", "A tensor has no `.sum`."),
+        ("AttributeError: 'GradientTape' object has no attribute 'gradients'", "t.gradients(y, x)",
+         "`GradientTape` has no `gradients`. Is it spelled right"),
+        ("IndexError: too many indices for array: array is 1-dimensional, but 2 were indexed", "y[0, i]", "The array has f"),
+        ("InvalidArgumentError: Incompatible shapes: [3,5] vs. [4]", "A + b", "Shapes are compared from the right"),
+        ("InvalidArgumentError: Matrix size-incompatible: In[0]: [3,5], In[1]: [3,5]", "A @ B", "Matrices of the shapes [3,5]"
+         " and [3,5] do not fit"),
+        ("InvalidArgumentError: In[1] ndims must be >= 2", "A @ b", "A matrix product needs two matrices"),
+        ("InvalidArgumentError: cannot compute Mul as input #1(zero-based) was expected to be a float tensor but is a double "
+         "tensor", "A * B", "A tensor of kind float meets one of kind double"),
+        ("InvalidArgumentError: Value for attr 'T' of int32 is not in the list of allowed values: half, float", "log(A)",
+         "That does not work on numbers of kind int32."),
+        ("ValueError from `step`: operands could not be broadcast together with shapes (6,) (5,)", "step(X, w)",
+         "Does `step` get what it asks for"),
     ],
 )  # fmt: skip
 def test_common_errors_are_asked_about_in_the_words_of_the_notebook(error, line, sentence):
     found = hint(error, line)
     assert found.startswith(sentence) if sentence else not found
     assert found.endswith("?" * bool(found))
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("InvalidArgumentError: {{function_node __wrapped____MklMatMul_device_/job:localhost/replica:0/task:0/device:CPU:0}}"
+         " Matrix size-incompatible: In[0]: [3,5], In[1]: [3,5] [Op:MatMul] name: ",
+         "InvalidArgumentError: Matrix size-incompatible: In[0]: [3,5], In[1]: [3,5]"),
+        ("InvalidArgumentError: Value for attr 'T' of int32 is not in the list of allowed values: half, float\n\t; NodeDef: "
+         "{{node Log}}; Op<name=Log; signature=x:T -> y:T> [Op:Log] name: ",
+         "InvalidArgumentError: Value for attr 'T' of int32 is not in the list of allowed values: half, float"),
+        ("AttributeError: EagerTensor object has no attribute 'T'. \n        If you are looking for numpy-related methods, "
+         "please run the following:\n        tf.experimental.numpy.experimental_enable_numpy_behavior()",
+         "AttributeError: EagerTensor object has no attribute 'T'."),
+        ("ValueError: matmul: Input operand 1 does not have enough dimensions (has 0, gufunc core with signature "
+         "(n?,k),(k,m?)->(n?,m?) requires 1)", "ValueError: matmul: Input operand 1 does not have enough dimensions (has 0)"),
+        ("KeyError: 'W1'", "KeyError: 'W1'"),
+    ],
+)  # fmt: skip
+def test_an_error_is_told_without_what_libraries_write_around_it(message, said):
+    assert plain(message) == said
+    assert Failure("exception", "f", message).text.startswith(f"`f` stopped with {said.rstrip('.')}.")
 
 
 def test_every_hint_ends_with_a_question():
@@ -305,6 +390,8 @@ def test_a_stub_without_its_raise_and_without_code_is_not_begun(notebook, inside
          "`f` stopped, in the line `a = b`. Line 3: look at the key."),
         ("`f` stopped, in the line `a = b`. Which?", "Line 3, `a = b`: look at the key.",
          "`f` stopped, in the line `a = b`. Which?"),
+        ("`f` stopped, in the line `a = b`. Does `g` get what it asks for, in its order?", "Line 3, `a = b`: look at the key.",
+         "`f` stopped, in the line `a = b`. Does `g` get what it asks for, in its order? Line 3: look at the key."),
         ("`f` stopped, in the line `a = b`. Which?", "Line 2, `b = 1`: look at the number.",
          "`f` stopped, in the line `a = b`. Which? Line 2, `b = 1`: look at the number."),
     ],

@@ -14,6 +14,8 @@ HOLED[2, 1] = np.nan
 MINUS = "Is a minus missing, or one too many, or a difference the other way round?"
 ONE_WRONG = A.copy()
 ONE_WRONG[1, 2] += 1
+ONE_OF_MANY = np.zeros((2, 3))
+ONE_OF_MANY[1, 2] = 0.5
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,12 @@ GOLDEN = [
         "The result should be a numpy array of shape (n_h, m) = (4, 5); yours is a dictionary with `a`.",
     ),
     ((1, 2), (1, 2, 3), "structure.length", "The result should hold 2 values; yours holds 3."),
+    (
+        {"a", "b"},
+        {"a", "x", "y"},
+        "structure.set",
+        "The result should be a set of 2; of yours, 2 do not belong there, and 1 is missing.",
+    ),
     ({"Z1": A}, {"z1": A}, "structure.missing_key", "The result should have the key `Z1`; yours has `z1`."),
     (
         {"dA0": A, "dA1": A},
@@ -112,13 +120,13 @@ GOLDEN = [
         A,
         HOLED,
         "value.not_finite",
-        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, or the logarithm of 0 or of a negative number?",
+        "The result should be finite everywhere; yours has NaN at [2, 1]. A division by 0, the mean of an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
     ),
     (
         0.5,
         np.inf,
         "value.not_finite",
-        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, or the logarithm of 0 or of a negative number?",
+        "The result should be finite everywhere; yours has an infinite value. A division by 0, the mean of an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
     ),
     (A, -A, "value.sign", f"The result has the wrong sign everywhere. {MINUS}"),
     (0.5, -0.5, "value.sign", f"The result has the wrong sign. {MINUS}"),
@@ -129,6 +137,14 @@ GOLDEN = [
     (A, -5 * A, "value.factor", "The result is minus 5 times what it should be, everywhere."),
     (A, 3 * A, "value.factor", "The result is 3 times what it should be, everywhere."),
     (0.5, 1.0, "value.factor", "The result is twice what it should be."),
+    (ONE_OF_MANY, 3 * ONE_OF_MANY, "value.factor", "The result is 3 times what it should be."),
+    (
+        ONE_OF_MANY,
+        7 * ONE_OF_MANY,
+        "value.some",
+        "The result is wrong in 1 of its 6 entries, first at [1, 2]: expected 0.5, yours is 3.5.",
+    ),
+    (ONE_OF_MANY, -ONE_OF_MANY, "value.sign", f"The result has the wrong sign. {MINUS}"),
     (A, A + 0.25, "value.offset", "The result is off by the same amount everywhere: 0.25 too large."),
     (
         np.array([1.5, 2.5, 3.25]),

@@ -446,7 +446,7 @@ def test_check_says_what_is_out_of_date(course):
     path = course.release(PLANAR)
     path.write_text(path.read_text().replace("petals", "leaves", 1))
     (path.parent / "solution.txt").write_text("x")
-    status, output = course_command("release", "--check")
+    status, output = course_command("release", "--check", PLANAR)
     assert status == 1
     assert f"assignments/{PLANAR}/{PLANAR}.ipynb is out of date" in output
     assert f"assignments/{PLANAR}/solution.txt does not belong there" in output

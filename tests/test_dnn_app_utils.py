@@ -4,6 +4,7 @@ import itertools
 import subprocess
 import sys
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from conftest import ROOT
@@ -13,6 +14,7 @@ from utils.dnn_app_utils import (
     L_model_backward,
     L_model_forward,
     compute_cost,
+    draw_covered,
     flatten_and_scale,
     initialize_parameters,
     initialize_parameters_scaled,
@@ -184,3 +186,13 @@ def test_import_brings_in_no_heavy_library():
     code = "import sys, utils.dnn_app_utils; print([m for m in ('matplotlib', 'h5py', 'sklearn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_covered_squares_are_drawn_on_one_scale():
+    plt.switch_backend("Agg")
+    draw_covered(np.zeros((16, 16, 3), np.uint8), {"two": np.array([[0.1, -0.4]]), "four": np.array([[0.2, 0.0]])})
+    picture, two, four, bar = plt.gcf().axes
+    assert [ax.get_title() for ax in (picture, two, four)] == ["the picture", "two: change of Z", "four: change of Z"]
+    assert [ax.images[0].get_clim() for ax in (two, four)] == [(-0.4, 0.4)] * 2
+    assert bar.get_yticklabels()[0].get_text() == "−0.4: less of a cat"
+    plt.close("all")

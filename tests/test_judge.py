@@ -99,6 +99,19 @@ def test_the_reference_is_right_and_the_toy_is_proved(grader):
     assert (proof.alternatives, proof.accepted) == (1, 1)
 
 
+def test_what_is_drawn_from_few_inputs_can_be_looked_up(source):
+    assignment = toy()
+
+    def few(submission, draw):
+        yield "always the same", submission.double(1.5)
+        yield "one of three", submission.double(float(draw.rng.integers(3)))
+
+    assignment.exercises["double"].scenario = few
+    proof = verify(Grader(assignment, source))
+    assert proof.lookup_points == 4
+    assert "double: looking results up earns 4 points" in proof.problems
+
+
 def test_one_bug_costs_its_own_marks_only(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
     assert found["double"].points == 0
@@ -228,7 +241,7 @@ def test_a_function_that_calls_a_stub_says_so(grader):
     cells = {"double": "def double(x): raise NotImplementedError", "quadruple": "def quadruple(x): return double(x)"}
     reply = wire.decode(Probe(grader.source.namespace(cells)).call("quadruple", wire.encode(((1,), {}))))
     assert reply["failure"][:2] == ("waits", "double")
-    read = read_reply("quadruple", b"", wire.encode(reply), grader.assignment.exercises["quadruple"].comparison)
+    read = read_reply("quadruple", b"", wire.encode(reply), grader.assignment.exercises["quadruple"])
     assert (
         read.value.text == "`quadruple` calls `double`, which still stops at its line `raise NotImplementedError(…)`."
     )
@@ -368,6 +381,7 @@ def twin_grader(source):
         ("return (1 * x) @ (1 * x)", "product"),  # of what shapes cannot be seen from outside
         ("z = x[:, :2]; return x @ z", ""),  # the same inner sizes, in another product
         ("return np.dot(x.T, x.T)", ""),
+        ("return helper(x)\ndef helper(x):\n    return x @ x", ""),  # it may be another slip that leads there
     ],
 )
 def test_a_mistake_is_recognised_by_what_it_does(twin_grader, body, diagnosis):
@@ -544,7 +558,7 @@ def test_damaged_public_checks_are_refused(data):
     ],
 )
 def test_a_reply_that_makes_no_sense_is_a_failed_call(reply, grader):
-    read = read_reply("double", b"", reply, grader.assignment.exercises["double"].comparison)
+    read = read_reply("double", b"", reply, grader.assignment.exercises["double"])
     assert read.value.kind == "unreadable"
     assert (read.changed, read.leans) == ((), ())
 
@@ -898,6 +912,7 @@ def judged(expected, came, points=6, **options):
         (np.ones((2, 3)), (np.ones(3), np.ones(3)), CONTAINER_PART),
         ({"w": np.ones((2, 1)), "b": 0.5}, {"w": [[1.0], [1.0]], "b": 0.5}, CONTAINER_PART),
         (0.5, [[0.5]], CONTAINER_PART),
+        ({1, 2}, [2, 1], CONTAINER_PART),
     ],
 )
 def test_a_poorer_form_costs_one_part_and_exists_only_where_it_came_back(expected, came, part):
@@ -918,10 +933,75 @@ def test_a_poorer_form_costs_one_part_and_exists_only_where_it_came_back(expecte
         (np.ones(2), ["1", "1"]),
         (0.5, [0.5, 0.5]),
         ({"a": 1}, [1]),
+        ({1, 2}, {1, 3}),
+        ({1, 2}, [1, 3]),
+        ({1, 2}, [[1], 2]),
+        ({1, 2}, 3),
     ],
 )
 def test_a_wrong_value_is_wrong_in_any_container(expected, came):
     assert judged(expected, came).points == 0
+
+
+def test_sets_are_compared_by_what_they_hold():
+    assert judged({"a", "b"}, frozenset("ab")).points == 6
+    assert judged({"a", "b", "c"}, {"a", "x"}).message == (
+        "The result should be a set of 3; of yours, 1 does not belong there, and 2 are missing."
+    )
+
+
+def test_a_generator_that_is_used_is_no_argument_that_is_changed(source):
+    assignment = Assignment("toy")
+
+    @assignment.exercise(points=4, keeps_arguments=True)
+    def double(submission, draw):
+        for make in (np.random.RandomState, np.random.default_rng):
+            yield "random", submission.double(make(int(draw.rng.integers(99))))
+
+    @assignment.exercise(points=6)
+    def quadruple(submission, draw):
+        yield "set", submission.quadruple({int(draw.rng.integers(99))})
+
+    grader = Grader(assignment, source)
+    cells = {
+        "double": "def double(rng):\n    return rng.normal(size=3)",
+        "quadruple": "def quadruple(x):\n    return x",
+    }
+    twin = Grader(assignment, source)
+    twin.source.solutions.update(cells)
+    assert all(v.passed for v in twin.verdicts(grader.probe(cells).calls, "s", "x"))
+
+
+def test_what_crosses_is_judged_on_the_judges_side(source):
+    """The same in the notebook's check; whatever it is, it makes nobody raise."""
+    assignment = Assignment("toy")
+
+    @assignment.inside
+    def doubled(function, x):
+        return function(np.array(x))
+
+    @doubled.judged
+    def is_twice(value, x):
+        return {"twice": bool(np.all(value == 2 * np.array(x))), "axes": value.ndim}
+
+    @assignment.exercise(points=4)
+    def double(submission, draw):
+        yield "numbers", doubled(submission.double, draw.normal(3).tolist()), {"twice": True, "axes": 1}
+
+    @assignment.exercise(points=6, uses=["double"])
+    def quadruple(submission, draw):
+        yield "matrix", submission.quadruple(draw.normal(3, 4))
+
+    grader = Grader(assignment, source)
+    public = thaw(freeze(grader))["double"]
+    for body, passes, words in (
+        ("x + x", True, ""),
+        ("3 * x", False, "`twice`"),
+        ("{'twice': True, 'axes': 1}", False, "AttributeError: 'dict' object has no attribute 'ndim'"),
+    ):
+        probe = grader.probe({"double": f"def double(x):\n    return {body}"})
+        for verdict in (grader.verdicts(probe.calls, "s", "x")[0], public.verdict(probe.call)):
+            assert verdict.passed == passes and words in verdict.message
 
 
 ODD = {"function": len, "module": np, "object": object(), "text in an array": np.array(["x"]), "numbers": 2**9000}
@@ -985,7 +1065,7 @@ def test_nothing_is_earned_or_lost_for_the_form_of_a_wrong_number():
 )
 def test_no_reply_makes_the_judge_raise(key, odd):
     reply = {"value": wire.encode(1.0), "changed": [], "leans": [], "defaults": {}, key: odd}
-    read_reply("f", b"", wire.encode(reply), Assignment("toy").exercise(points=1)(lambda s, d: iter(())).comparison)
+    read_reply("f", b"", wire.encode(reply), Assignment("toy").exercise(points=1)(lambda s, d: iter(())))
 
 
 def test_the_others_are_called_right_only_where_they_are_so_in_every_call():

@@ -1,14 +1,19 @@
 """Models are judged by what they compute, with weights and inputs that the judge draws, in the submission's process."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder import TENSORFLOW
 from autograder.authoring.public import freeze, thaw
 from autograder.course.limits import Limits
 from autograder.inside import wire
 from autograder.inside.probe import Probe
+from autograder.inside.sandbox import ENVIRONMENT
 from autograder.inside.warm import Rules
 from autograder.judging.exercise import Assignment
 from autograder.running.grader import Grader
@@ -46,6 +51,19 @@ def block(x, filters):
 
 # %% check points=5
 check("block", block)
+
+# %% solution
+def net(shape, classes):
+    ### START CODE HERE ###
+    inputs = tf.keras.Input(shape)
+    x = block(inputs, shape[-1])
+    x = block(x, shape[-1])
+    model = tf.keras.Model(inputs, layers.Dense(classes)(layers.Flatten()(x)))
+    ### END CODE HERE ###
+    return model
+
+# %% check points=5
+check("net", net)
 
 # %% solution
 def step(w, x, rate):
@@ -103,11 +121,23 @@ def course() -> Assignment:
         X = draw.normal(2, 4, 5, 3).astype(np.float32)
         yield "output", through(submission.block, (4, 5, 3), 3, 7, X)
 
+    @assignment.double("block")
+    def any_block(x, filters):
+        import keras
+
+        return keras.layers.Dense(filters, activation="tanh")(x) + filters
+
+    @assignment.exercise(points=5, uses=["block"])
+    def net(submission, draw):
+        X = draw.normal(3, 2, 4, 3).astype(np.float32)
+        yield "output", outputs(submission.net, (2, 4, 3), 2, int(draw.rng.integers(1e6)), X, False)
+        yield "gradients", gradients(submission.net, (2, 4, 3), 2, 1, X)
+
     @assignment.exercise(points=5)
     def step(submission, draw):
         yield "cost and variable", after(submission.step, draw.normal(3), draw.normal(3), 0.1)
 
-    for exercise in (small_net, block, step):
+    for exercise in (small_net, block, net, step):
         exercise.rtol = exercise.atol = 1e-4
     return assignment
 
@@ -144,6 +174,16 @@ def small_net(shape, classes):
     return net
 """,
 }
+
+
+def test_tensorflow_gives_the_same_numbers_wherever_the_engine_starts_it():
+    """As the notebooks ask for: without oneDNN, which sums in another order, and without a report on start."""
+    show = "from tensorflow.python.util import _pywrap_util_port as port; print(port.IsMklEnabled())"
+    command = [sys.executable, "-c", f"import autograder; {show}"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("TF_")}
+    done = subprocess.run(command, env=plain, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+    assert TENSORFLOW.items() <= ENVIRONMENT.items()
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -200,6 +240,16 @@ def test_variables_that_change_are_seen(grader, new):
     cell = grader.source.solutions["step"]
     assert verdicts(grader)["step"].passed
     assert not verdicts(grader, step=cell.replace("rate * tape.gradient(cost, w)", new))["step"].passed
+
+
+def test_a_right_model_of_wrong_blocks_keeps_its_marks(grader):
+    """Blocks are called on tensors without values, so a double stands in for a wrong one, in the reference too."""
+    for wrong in (SOURCE_OF_WRONG_BLOCK, "", "def block(x, filters):\n    return 3"):
+        found = verdicts(grader, block=wrong)
+        assert not found["block"].passed
+        assert (found["net"].points, found["net"].replaced) == (5, ("block",))
+        once = grader.source.solutions["net"].replace("x = block(x, shape[-1])", "pass")
+        assert verdicts(grader, block=wrong, net=once)["net"].points == 0
 
 
 def test_public_checks_use_models_too(grader):

@@ -11,6 +11,7 @@ import pytest
 
 from utils import figures
 from utils.planar_utils import (
+    draw_by_hand,
     draw_network,
     load_extra_datasets,
     load_planar_dataset,
@@ -201,6 +202,14 @@ def test_boundary_refuses_a_model_that_is_no_function_and_a_step_of_zero():
         plot_decision_boundary(right_half(X), X, Y)
     with pytest.raises(ValueError, match="step"):
         plot_decision_boundary(right_half, X, Y, step=0)
+
+
+def test_network_by_hand_shows_its_output_and_a_line_for_each_unit():
+    W1, b1 = np.array([[5.0, 0], [5, 0]]), np.array([[5.0], [-5]])
+    ax = draw_by_hand({"W1": W1, "b1": b1, "W2": np.array([[4.0, -4]]), "b2": np.array([[-4.0]])})
+    assert sorted(text.get_text() for text in ax.texts) == ["unit 1", "unit 2"]
+    output = ax.collections[0].get_array().reshape(151, 151)  # a row for each x2, a column for each x1
+    assert (output[:, 75] > 0.9).all() and (output[:, [0, -1]] < 0.1).all()
 
 
 def test_network_has_a_circle_per_unit_and_a_line_per_weight():

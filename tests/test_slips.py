@@ -44,14 +44,14 @@ def layer(submission, draw):
     yield "again", submission.layer(draw.normal(m, n), draw.normal(n, 1), draw.normal(m, k))
 
 
-def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9, keeps=False):
+def said(cell, scenario=layer, right=RIGHT, seconds=20.0, looks=1e9, keeps=False, inside=None):
     """What is said of a cell that should define what the right one does, in so much time, or so many looks at it."""
     exercise = Assignment("toy").exercise(points=1, keeps_arguments=keeps)(scenario)
     reference = {"np": np, "__name__": "__main__"}
     exec(right, reference)
-    expected = list(play(exercise, Probe(reference, trusted=True).call, 1))
+    expected = list(play(exercise, Probe(reference, trusted=True, inside=inside or {}).call, 1))
     calls = [(call.name, call.payload) for outcome in expected for call in outcome.calls]
-    probe = Probe({"np": np, "__name__": "__main__"})
+    probe = Probe({"np": np, "__name__": "__main__"}, inside=inside or {})
     started = time.monotonic()
 
     def tries(codes, calls):
@@ -82,6 +82,21 @@ def test_the_line_is_named_and_the_kind_of_slip(old, new, sentence):
 
 def test_where_several_kinds_of_edits_do_it_only_the_line_is_named():
     assert said(RIGHT.replace("X.shape[1]", "X.shape[0]")) == "Look again at line 5, `m = X.shape[0]`."
+
+
+def test_the_line_is_named_where_code_of_the_graders_uses_the_function():
+    """Its results are not the function's own: which of them is wrong says nothing of a line."""
+
+    def layer(submission, draw):
+        n, k, m = draw.sizes("n", "k", "m")
+        arguments = [draw.normal(n, k), draw.normal(k, 1), draw.normal(n, m)]
+        yield "random", submission.layer.used_by("turned", *arguments)
+
+    inside = {"turned": "def turned(layer, *args):\n    return layer(*args)[1:]"}
+    slip = RIGHT.replace("np.tanh(Z)", "np.cos(Z)")
+    assert said(slip, layer, inside=inside) == "Line 4, `A = np.cos(Z)`: another function belongs here."
+    unknown = RIGHT.replace("np.sum(A", "np.sum(np.exp(3 * A**2) + 0.3 * A**5")
+    assert said(unknown).startswith("Look again at lines 5 and 6") and said(unknown, layer, inside=inside) == ""
 
 
 def test_the_same_slip_in_two_lines():
@@ -148,7 +163,8 @@ def test_what_says_itself_what_is_wrong_is_not_searched():
         return Verdict("f", 0, 1, tuple(Part(key, key, key) for key in keys), **more)
 
     assert slips.worth_looking(verdict("value.all")) and slips.worth_looking(verdict("", "exception"))
-    for other in (verdict(""), verdict("timeout"), verdict("unfinished"), verdict("waits"), verdict("missing")):
+    clear = ("", "timeout", "unfinished", "waits", "missing", "structure.exchanged")
+    for other in map(verdict, clear):
         assert not slips.worth_looking(other)
     assert not slips.worth_looking(verdict("value.all", diagnosis="known"))
 
@@ -220,6 +236,21 @@ def f(x, parameters):
     assert pointed_to(looped, "f", [(1,)], [(0,)]) == [5]
     straight = "def f(w, x):\n    g = w * x\n    w = w - g\n    c = g + 2\n    return w, c\n"
     assert pointed_to(straight, "f", [(1,)], [(0,)]) == []
+
+
+@pytest.mark.parametrize("around", ["for name in x:", "if len(\n        x\n    ):", "while True:", "with x as name:"])
+def test_a_comment_is_no_line_to_look_at(around):
+    code = f"""def f(x):
+    v = {{}}
+    {around}
+        ### START CODE HERE ###
+        # (1) x → v
+
+        v["a"] = x + 1
+        ### END CODE HERE ###
+    return v
+"""
+    assert pointed_to(code, "f", [()], []) == [code.splitlines().index('        v["a"] = x + 1') + 1]
 
 
 @pytest.mark.parametrize(

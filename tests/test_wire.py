@@ -22,7 +22,11 @@ keys = st.one_of(st.none(), st.booleans(), st.integers(), st.text())
 values = st.recursive(
     st.one_of(scalars, arrays),
     lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.tuples(inner, inner), st.dictionaries(keys, inner, max_size=4)
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner),
+        st.dictionaries(keys, inner, max_size=4),
+        st.sets(keys, max_size=4),
+        st.sets(st.frozensets(keys, max_size=2), max_size=2),
     ),
     max_leaves=12,
 )
@@ -82,7 +86,9 @@ def recursive_list():
         (np.broadcast_to(np.float64(0), (10**5, 10**5)), "too large"),
         (np.zeros((1,) * 17), "too large"),
         (lambda: None, "function"),
-        ({1, 2}, "set"),
+        ({1, "a", object}, "type"),
+        (np.random.Generator(np.random.Philox(1)), "Generator may not pass with the bits of Philox"),
+        (np.random.RandomState(np.random.PCG64(1)), "RandomState may not pass"),
     ],
     ids=[
         "generator",
@@ -96,6 +102,8 @@ def recursive_list():
         "axes",
         "function",
         "set",
+        "other bits",
+        "other bits of the older one",
     ],
 )
 def test_what_is_not_plain_data_is_refused_by_name(value, words):
@@ -143,11 +151,23 @@ def nested(depth, kind=2):
         b"\x91" * 500 + b"\xc0",
         b"\xdd\x00\xff\xff\xff" + b"\x90" * 2**24,
         b"\xdc\x00\xa0" + (b"\xdd\x00\x01\x86\xa0" + b"\x80" * 100_000) * 100,
+        msgpack.packb(msgpack.ExtType(wire._SET, msgpack.packb([(2**61 - 1) * k for k in range(8)] * 100))),
+        msgpack.packb(msgpack.ExtType(wire._SET, msgpack.packb([[]]))),
         msgpack.packb(msgpack.ExtType(5, b"utils:check")),
         msgpack.packb(msgpack.ExtType(5, b"os:system")),
         msgpack.packb({(1, 2): 3}, strict_types=False).replace(b"\x92", b"\x80"),
     ],
-    ids=["deep extensions", "deep lists", "many", "many empty ones", "not a function", "another module", "a bad key"],
+    ids=[
+        "deep extensions",
+        "deep lists",
+        "many",
+        "many empty ones",
+        "one hash",
+        "a list in a set",
+        "not a function",
+        "another module",
+        "a bad key",
+    ],
 )
 def test_bytes_that_are_over_a_limit_are_refused(data):
     tracemalloc.start()
@@ -156,6 +176,36 @@ def test_bytes_that_are_over_a_limit_are_refused(data):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1e8
+
+
+@pytest.mark.parametrize("make", [np.random.RandomState, np.random.default_rng])
+def test_generators_go_on_where_they_were(make):
+    generator = make(3)
+    generator.normal(size=3)  # the older one keeps every second number
+    came = wire.decode(wire.encode([generator]))[0]
+    assert type(came) is type(generator) and np.array_equal(came.normal(size=700), generator.normal(size=700))
+
+
+MT19937 = np.random.RandomState(1).get_state(legacy=False)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["RandomState", {**MT19937, "state": {**MT19937["state"], **change}}]
+        for change in ({"pos": -5}, {"pos": 10**6}, {"key": np.zeros(624, np.uint32)}, {"key": "x"}, {"pos": None})
+    ]
+    + [["os", {}], ["Generator", {}], ["Generator", MT19937], ["RandomState"], 3],
+)
+def test_states_of_generators_that_are_none_are_refused(content):
+    with pytest.raises(wire.WireError):
+        wire.decode(wire._pack(msgpack.ExtType(wire._RANDOM, wire._pack(content))))
+
+
+def test_a_set_is_the_same_bytes_however_it_was_made():
+    one, other = {1, 2**40, "a"}, {"a"}
+    other |= {2**40, 1}
+    assert wire.encode(one) == wire.encode(other) != wire.encode(frozenset(one))
 
 
 def test_functions_of_the_course_pass_by_name():

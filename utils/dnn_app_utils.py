@@ -207,6 +207,26 @@ def draw_costs(costs):
     plt.legend()
 
 
+def draw_covered(picture, changes):
+    """Draw a picture, and for each network how its last Z changes where a square of the picture is covered.
+
+    changes: {name of the network: changes of Z, shape (squares down, squares across)}
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 1 + len(changes), figsize=(9.2, 3))
+    axes[0].imshow(picture)
+    axes[0].set_title("the picture")
+    largest = max(np.abs(change).max() for change in changes.values())
+    for ax, (name, change) in zip(axes[1:], changes.items(), strict=True):
+        image = ax.imshow(change, cmap="cividis", vmin=-largest, vmax=largest)
+        ax.set_title(f"{name}: change of Z")
+    for ax in axes:
+        ax.axis("off")
+    bar = figure.colorbar(image, ax=axes, ticks=[-largest, 0, largest], shrink=0.8)
+    bar.ax.set_yticklabels([f"−{largest:.1f}: less of a cat", "no change", f"+{largest:.1f}: more of a cat"])
+
+
 def draw_starts(shares):
     """Draw a dot for each training run: its accuracy on the test set, and a bar for the middle run of each network.
 

@@ -45,10 +45,11 @@ def _column(arrays, key):
 
 def vector_to_dictionary(theta, parameters):
     """The way back from a column of numbers (n, 1) to a dictionary with the keys and shapes of `parameters`."""
-    ends = np.cumsum([parameters[f"{kind}{layer}"].size for layer in (1, 2, 3) for kind in "Wb"])
-    pieces = np.split(np.ravel(theta), ends[:-1])
-    names = [f"{kind}{layer}" for layer in (1, 2, 3) for kind in "Wb"]
-    return {name: np.reshape(piece, parameters[name].shape) for name, piece in zip(names, pieces, strict=True)}
+    rest, found = np.ravel(theta), {}
+    for name in ("W1", "b1", "W2", "b2", "W3"):
+        size = parameters[name].size
+        found[name], rest = rest[:size].reshape(parameters[name].shape), rest[size:]
+    return found | {"b3": rest.reshape(parameters["b3"].shape)}
 
 
 def forward_propagation_n(X, Y, parameters):

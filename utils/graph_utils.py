@@ -130,19 +130,16 @@ def draw_graph(nodes, edges, values=None, gradients=None, ax=None, highlight=())
                 zorder=1.5,
                 bbox={"facecolor": "white", "edgecolor": "0.75", "linewidth": 0.6, "pad": 1.2},
             )
-    if values:
-        ax.text(0, 1, "above: forward values", color=VALUE_COLOUR, fontsize=9, va="top", transform=ax.transAxes)
-    if gradients:
-        ax.text(
-            0,
-            0,
-            "below: gradients",
-            color=GRADIENT_COLOUR,
-            style="italic",
-            fontsize=9,
-            va="bottom",
-            transform=ax.transAxes,
-        )
+    at, by = (0, 1), ax.transAxes
+    for given, text, colour, style in (
+        (values, "above: forward values", VALUE_COLOUR, "normal"),
+        (gradients, "below: gradients", GRADIENT_COLOUR, "italic"),
+    ):
+        if given:
+            said = ax.annotate(
+                text, at, (10 * at[0], 0), by, "offset points", color=colour, style=style, fontsize=9, va="top"
+            )
+            at, by = (1, 1), said
     return ax
 
 

@@ -300,14 +300,18 @@ def draw_both_sets(iterations, costs, accuracies):
 
 
 def draw_swings(runs):
-    """Draw the cost of every single iteration: a dictionary learning rate → list of costs, one panel for each."""
+    """Draw the cost of every single iteration: a dictionary learning rate → list of costs, one panel for each.
+
+    All panels have the same scale, so that their swings can be compared.
+    """
     import matplotlib.pyplot as plt
 
-    _, axes = plt.subplots(1, len(runs), figsize=(9, 2.8))
+    _, axes = plt.subplots(1, len(runs), figsize=(9, 2.8), sharey=True)
+    highest = max(max(costs) for costs in runs.values())
     for ax, (rate, costs) in zip(axes, runs.items(), strict=True):
         ax.plot(costs, linewidth=1)
         ax.axhline(np.log(2), color="0.5", linestyle=":", linewidth=1.2)
-        ax.set(title=f"rate {rate}", xlabel="iteration", ylim=(0, max(1.1, 1.05 * max(costs))))
+        ax.set(title=f"rate {rate}", xlabel="iteration", ylim=(0, 1.05 * highest))
     axes[0].set_ylabel("cost")
     return axes
 

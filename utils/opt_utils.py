@@ -165,18 +165,6 @@ def draw_weights(betas, steps):
     return ax
 
 
-def draw_rates(rates):
-    """Draw learning rates over the epochs. rates: dictionary from a name to a row of rates. Returns the axes."""
-    import matplotlib.pyplot as plt
-
-    _, ax = plt.subplots(figsize=(6.4, 3.4))
-    for name, values in rates.items():
-        ax.plot(values, label=name)
-    ax.set(xlabel="epoch", ylabel="learning rate", ylim=(0, None))
-    ax.legend(loc="upper right")
-    return ax
-
-
 def draw_costs(costs, every=1):
     """Draw the costs of the epochs, a line for each optimiser. Returns the axes.
 

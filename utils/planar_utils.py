@@ -178,6 +178,29 @@ def draw_network(n_x, n_h, n_y, ax=None):
     return ax
 
 
+def draw_by_hand(parameters):
+    """Draw the probability of label 1 over the plane, and the line of each hidden unit. Returns the axes.
+
+    parameters: dictionary W1 (n_h, 2), b1 (n_h, 1), W2 (1, n_h), b2 (1, 1) of a network with tanh and sigmoid
+    """
+    import matplotlib.pyplot as plt
+    from matplotlib.colors import LinearSegmentedColormap
+
+    x1, x2 = np.meshgrid(np.linspace(-3, 3, 151), np.linspace(-3, 3, 151))
+    sums = parameters["W1"] @ np.stack([x1.ravel(), x2.ravel()]) + parameters["b1"]  # (n_h, N)
+    output = sigmoid(parameters["W2"] @ np.tanh(sums) + parameters["b2"])
+    _, ax = plt.subplots(figsize=(5.6, 4.2))
+    pale = LinearSegmentedColormap.from_list("regions", REGION_COLOURS)
+    image = ax.pcolormesh(x1, x2, output.reshape(x1.shape), cmap=pale, vmin=0, vmax=1)
+    for unit, values in enumerate(sums, start=1):
+        line = ax.contour(x1, x2, values.reshape(x1.shape), levels=[0], colors="black", linestyles="dashed")
+        ax.clabel(line, fmt=f"unit {unit}", fontsize=11)
+    ax.figure.colorbar(image, label="a, the probability of label 1")
+    ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
+    ax.grid(False)
+    return ax
+
+
 def fit_quietly(network, rows, labels):
     """A network of scikit-learn's, trained, without the warning that it could be trained for longer."""
     import warnings

@@ -291,7 +291,7 @@ def draw_errors(errors):
 def draw_costs(costs, every):
     """Draw the costs of several trainings, from several starts each. Returns the axes.
 
-    costs: dictionary from a label to a list of runs, each a list of costs
+    costs: dictionary from a label to a list of two or more runs, each a list of costs; the curves are of the second
     every: how many steps there are from one cost to the next
     """
     import matplotlib.pyplot as plt
@@ -299,7 +299,7 @@ def draw_costs(costs, every):
     _, axes = plt.subplots(1, 2, figsize=(9.4, 3.6), sharey=True, width_ratios=(3, 2))
     for place, (label, runs) in enumerate(costs.items()):
         style = {"color": ("black", "#E69F00", "0.45")[place], "linestyle": ("-", "--", ":")[place]}
-        axes[0].plot(every * np.arange(len(runs[0])), runs[0], label=label, **style)
+        axes[0].plot(every * np.arange(len(runs[0])), runs[1], label=label, **style)
         spread = place + 0.08 * (np.arange(len(runs)) - (len(runs) - 1) / 2)
         axes[1].plot(spread, [run[-1] for run in runs], "ko", markersize=5, linestyle="none")
     axes[0].set(xlabel="step", ylabel="cost", title="one start")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 FORMAT = 5
 # What is recorded of an exercise as it is.
-OPTIONS = tuple(f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name != "scenario")
+OPTIONS = tuple(
+    f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name not in ("scenario", "judged")
+)
 FILE = "checks.bin"  # beside the notebook
 DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
 
@@ -65,7 +67,8 @@ def freeze(grader: "Grader", names: Iterable[str] | None = None) -> bytes:
         if names is None or name in names
     ]
     about = {"format": FORMAT, "assignment": grader.assignment.id, "helpers": sorted(grader.helpers)}
-    return wire.encode(about | {"inside": grader.assignment.inside_code, "exercises": exercises})
+    judged = {"judged": code} if (code := grader.assignment.judged_code) else {}
+    return wire.encode(about | judged | {"inside": grader.assignment.inside_code, "exercises": exercises})
 
 
 def thaw(data: bytes) -> dict[str, PublicCheck]:
@@ -74,7 +77,11 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
     try:
         if content["format"] != FORMAT:
             raise wire.WireError(f"it has format {content['format']}, this version of the course reads {FORMAT}")
-        return {frozen["name"]: _thaw(frozen, content["helpers"], content["inside"]) for frozen in content["exercises"]}
+        judged = content.get("judged", {})
+        return {
+            frozen["name"]: _thaw(frozen, content["helpers"], content["inside"], judged)
+            for frozen in content["exercises"]
+        }
     except (LookupError, TypeError, ValueError) as error:
         raise wire.WireError(f"it is not a file of public checks ({error})") from None
 
@@ -103,11 +110,13 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def _thaw(frozen: dict[str, Any], helpers: Collection[str], inside: Mapping[str, str]) -> PublicCheck:
+def _thaw(
+    frozen: dict[str, Any], helpers: Collection[str], inside: Mapping[str, str], judged: Mapping[str, str]
+) -> PublicCheck:
     known = [Mistake(name, str(i), "", sentence) for i, (name, sentence, _) in enumerate(frozen["mistakes"])]
     results = {mistake: results for mistake, (*_, results) in zip(known, frozen["mistakes"], strict=True)}
     options = {name: frozen[name] for name in OPTIONS}
-    exercise = Exercise(scenario=replay(frozen["calls"]), known_mistakes=known, **options)
+    exercise = Exercise(scenario=replay(frozen["calls"]), known_mistakes=known, judged=judged, **options)
 
     def outcomes(results: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):

@@ -377,6 +377,9 @@ def _looked_up(grader: Grader) -> dict[str, float]:
     for name, exercise in grader.assignment.exercises.items():
         for seed in range(LOOKUP_SEEDS):
             came = list(play(exercise, reply, seed))
+            failed = {outcome.part for outcome in came if isinstance(outcome.value, Failure)}
+            if {outcome.part for outcome in came} <= failed | grader.known[name]:
+                continue  # without any other part that may be right, nothing is earned
             verdict = judge(exercise, grader.expected(exercise, seed), came, known=grader.known[name])
             if verdict.points > earned.get(name, 0):
                 earned[name] = verdict.points

@@ -19,6 +19,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from itertools import islice, pairwise
@@ -71,7 +72,7 @@ class Probe:
 
     def calls(self, calls: Sequence[tuple[str, bytes]], look: Any) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
-        self.ask, names = (look.stand_ins.answer, look.stand_ins.names) if look.stand_ins else (None, ())
+        self.ask, names = (look.stand_ins.answer, look.stand_ins.replaced) if look.stand_ins else (None, ())
         return [self.call(name, payload, names, twice=look.twice) for name, payload in calls]
 
     def call(
@@ -90,11 +91,12 @@ class Probe:
         arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
         `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads,
         and with a value `unused`, names of arguments that it never reads.
-        replaced: names that the notebook's functions see as the reference's for the time of the call
+        replaced: names that the notebook's functions see as the reference's for the time of the call, or as code in
+            `inside`, whose name is before theirs then
         at_end: functions that count as they are at the end of the notebook
         twice: whether the call is made twice
         """
-        stand_ins = {other: self._stand_in(other) for other in replaced}
+        stand_ins = dict(map(self._stand_in, replaced))
         changes = self._at_its_moment(name, at_end) | stand_ins
         return wire.encode(self._call_with(changes, name, payload, once=self.trusted or not twice))
 
@@ -186,7 +188,11 @@ class Probe:
             reply["again"] = again
         return reply
 
-    def _stand_in(self, name: str) -> Callable[..., Any]:
+    def _stand_in(self, replaced: str) -> tuple[str, Callable[..., Any]]:
+        user, _, name = replaced.rpartition(":")
+        if user:
+            return name, _defined(user, self.inside[user])
+
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             assert self.ask is not None
             reply = wire.decode(self.ask(name, wire.encode((args, kwargs), sift=True)))
@@ -195,7 +201,7 @@ class Probe:
             return wire.decode(reply["value"])
 
         stand_in.__name__ = name
-        return stand_in
+        return name, stand_in
 
 
 @lru_cache(maxsize=64)
@@ -210,7 +216,9 @@ def _copied(value: Any) -> Any:
         return type(value)(map(_copied, value))
     if isinstance(value, dict):
         return {key: _copied(child) for key, child in value.items()}
-    return value.copy() if isinstance(value, np.ndarray) else value
+    if isinstance(value, tuple(wire.RANDOM)):
+        return deepcopy(value)
+    return value.copy() if isinstance(value, (np.ndarray, set)) else value
 
 
 class _Failed(Exception):
@@ -598,7 +606,7 @@ def reads(function: Any, namespace: Mapping[str, Any]) -> set[str]:
 
 
 def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: dict) -> list[str]:
-    """The names of the arguments that are no longer what they were."""
+    """The names of the arguments that are no longer what they were, without generators of random numbers."""
     if _encoded((args, kwargs)) == payload:
         return []
     code = _own(function, "__code__")
@@ -606,7 +614,11 @@ def _changed(function: Callable[..., Any], payload: bytes, args: tuple, kwargs: 
     labels = [*names[: len(args)], *(f"argument {i + 1}" for i in range(len(names), len(args))), *kwargs]
     args_before, kwargs_before = wire.decode(payload)
     pairs = zip((*args_before, *kwargs_before.values()), (*args, *kwargs.values()), strict=True)
-    return [label for label, (a, b) in zip(labels, pairs, strict=True) if _encoded(a) != _encoded(b)]
+    return [
+        label
+        for label, (a, b) in zip(labels, pairs, strict=True)
+        if type(a) not in wire.RANDOM and _encoded(a) != _encoded(b)
+    ]
 
 
 def _encoded(value: Any) -> bytes | None:

@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from autograder import TENSORFLOW
+
 HERE = Path(__file__).parent
 COURSE = HERE.parents[1]
 HELPERS, DATA = COURSE / "utils", COURSE / "data"  # what of a course submissions may read, besides their own files
@@ -28,6 +30,7 @@ WORK = Path("/tmp/work")  # a submission's own folder, inside
 NOBODY = 65534
 MB = 2**20
 DESCRIPTORS = 256  # files that a process may have open
+ROOM = 0.25  # share of its memory that a notebook's cells have to leave for the calls of its functions
 LIBSECCOMP = "libseccomp.so.2"
 
 # The whole environment of a submission. Python's memory is in large pages: a fork copies fewer entries.
@@ -43,8 +46,9 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",  # sets are in the same order each time
     "PYTHONMALLOC": "malloc",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
+    **TENSORFLOW,
     "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
     "TMPDIR": "/tmp",
     "USER": "student",
@@ -285,6 +289,16 @@ def set_limits(bounds: Bounds) -> None:
         ("NOFILE", DESCRIPTORS),
     ):
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (int(value), int(value)))
+
+
+def has_room() -> bool:
+    """Whether a share of the memory that this process may have is left, which is not touched."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    try:
+        mmap.mmap(-1, int(limit * ROOM), flags=mmap.MAP_PRIVATE).close()
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _mount_tmpfs(where: str, options: str) -> None:

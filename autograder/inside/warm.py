@@ -19,7 +19,8 @@ The child's channel carries encoded messages (see `wire`), each with its length 
                                             changed, and without outputs where it is to be quiet
     ("call", calls, replaced, at_end, twice) makes the calls, (name, payload), in one fork, see `probe.Probe.call`;
                                             <- ("ask", name, payload), answered with ("answer", bytes), any number;
-                                            <- ("reply", bytes) for each that has ended by itself; <- ("ended", how)
+                                            <- ("reply", bytes) for each that has ended by itself, up to one that
+                                            leaves no memory; <- ("ended", how)
     ("try", name, codes, calls, at_end)     makes the calls for each of some edits of a function, in one fork, see
                                             `probe.Probe.tries`; <- ("tried", []) when it begins; <- ("tried", replies)
                                             for each; <- ("ended", how)
@@ -57,6 +58,7 @@ ABNORMAL = 70
 LOOK = 0.25  # seconds between two looks at how much memory a submission takes
 SOCKET = 208  # KB that wait in a socket at most; see `sandbox`, which lets nobody raise it
 LATE = "late"  # how a fork ended that took too long for a call
+DONE = "exit status 0"  # and one that ended by itself
 
 
 class Rules(NamedTuple):
@@ -214,6 +216,7 @@ def _begin(
     shell.max_output = int(bounds["output"] * sandbox.MB)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
         withhold(withheld)
+        use_tensorflow()
         serve(channel, shell, rules)
 
 
@@ -229,6 +232,8 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
     def run(cell: str, checked: Iterable[str]) -> None:
         before = {name: shell.user_ns.get(name) for name in moments}
         outputs = shell.run(cell)
+        if not sandbox.has_room():  # the cell is left out then: calls, and the cells behind it, need some
+            os._exit(ABNORMAL)
         changed = [name for name, value in before.items() if shell.user_ns.get(name) is not value]
         moments.update({name: dict(shell.user_ns) for name in checked})
         send(channel, ("cell", outputs, changed))
@@ -238,10 +243,14 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         renew_tensorflow()
         return Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments, inside=rules.inside)
 
-    def make_calls(calls: Iterable[tuple[str, bytes]], *how: Any) -> None:
-        called = probe()
+    def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Any, at_end: Any, twice: bool) -> None:
+        called, used = probe(), set[str]()
         for name, payload in calls:
-            send(channel, ("reply", called.call(name, payload, *how)))
+            again = twice and name not in used  # what uses a function does so several times itself, and is slow
+            used |= {name} if ":" in name else set()
+            send(channel, ("reply", called.call(name, payload, replaced, at_end, again)))
+            if not sandbox.has_room():  # for the others, which a new fork makes
+                return
 
     def make_tries(*what: Any) -> None:
         trying = probe()
@@ -267,6 +276,30 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         else:
             work = make_calls if kind == "call" else make_tries
             send(channel, ("ended", _in_a_fork(partial(work, *content))))
+
+
+def use_tensorflow() -> None:
+    """Has what most notebooks use of TensorFlow, if it is there, done once: the first time takes a quarter of a second.
+
+    Not in the warm parent, as the first operation starts threads. A child does it while it waits for its submission.
+    """
+    if "tensorflow" not in sys.modules:
+        return
+    import keras
+    import tensorflow as tf
+
+    weights = tf.Variable(tf.ones((2, 2)))
+    adam = keras.optimizers.Adam()
+
+    @tf.function(autograph=False)  # which would write a file
+    def step(x: Any) -> None:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.nn.softmax(x @ weights))
+        adam.apply_gradients([(tape.gradient(loss, weights), weights)])
+
+    for batch in tf.data.Dataset.from_tensor_slices(np.ones((2, 2), np.float32)).batch(2):
+        step(batch)
+    keras.utils.clear_session()
 
 
 def renew_tensorflow() -> None:
@@ -308,6 +341,8 @@ def _in_a_fork(work: Callable[[], None]) -> str:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         return LATE
+    if status == 0:
+        return DONE
     names = {int(number): number.name for number in signal.Signals}
     return names.get(-status, f"signal {-status}") if status < 0 else f"exit status {status}"
 

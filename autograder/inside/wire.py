@@ -31,7 +31,10 @@ SINGLE = np.dtype(np.float32).str.encode()
 SHORT = ("bfloat16",)  # types whose numbers pass as those of float32, which has them all
 ARRAY_KINDS = "biufc"  # numpy's kinds of truth values and numbers; no text, no objects
 
-_ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION, _OPAQUE = range(7)
+_ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION, _OPAQUE, _SET, _FROZENSET, _RANDOM = range(10)
+# Generators of random numbers, and what makes their bits. Others have state that nothing checks when it is set.
+RANDOM = {np.random.RandomState: np.random.MT19937, np.random.Generator: np.random.PCG64}
+_MT19937_LENGTH = 624  # of its state
 _OPTIONS = {"unicode_errors": "surrogatepass"}
 
 
@@ -47,11 +50,12 @@ class Opaque:
 
 
 def encode(value: Any, sift: bool = False) -> bytes:
-    """The bytes of `value`: None, truth values, numbers, text, arrays, and lists, tuples and dictionaries of these.
+    """The bytes of `value`: None, truth values, numbers, text, arrays, and lists, tuples, dictionaries, sets of these.
 
     Objects of other libraries that know how to become an array (tensors, data frames) pass as that array, types of
-    numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of their elements, and functions of the
-    course's own `utils` by their name. Raises WireError for everything else, and for what is too large or deep.
+    numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of their elements, functions of the
+    course's own `utils` by their name, and NumPy's generators of random numbers with the state that they are in.
+    Raises WireError for everything else, and for what is too large or deep.
     sift: whether an `Opaque` stands for what of a list, tuple or dictionary may not pass
     """
     if sift and isinstance(value, (list, tuple, dict)):
@@ -112,7 +116,7 @@ def _bound(value: Any) -> None:
             raise WireError(f"it holds more than {MAX_ITEMS} values")
         if depth > MAX_DEPTH:
             raise WireError(f"it is nested more than {MAX_DEPTH} deep")
-        holding = [child for child in level if isinstance(child, (list, tuple, dict))]
+        holding = [child for child in level if isinstance(child, (list, tuple, dict, set, frozenset))]
         values = [child for held in holding if isinstance(held, dict) for child in held.values()]
         level = values + [child for held in holding for child in held]  # a dictionary's keys, too
         depth += 1
@@ -131,6 +135,11 @@ def _extension(value: Any) -> Any:
         return msgpack.ExtType(_SCALAR, _pack_array(np.asarray(value)))
     if isinstance(value, tuple):
         return msgpack.ExtType(_TUPLE, _pack(list(value)))
+    if isinstance(value, (set, frozenset)):  # in an order that does not depend on how it was made
+        items = b"".join(sorted(map(_pack, value)))
+        return msgpack.ExtType(_SET if isinstance(value, set) else _FROZENSET, _head(len(value)) + items)
+    if type(value) in RANDOM:
+        return msgpack.ExtType(_RANDOM, _pack_random(value))
     if type(value) is int:  # of more than 64 bits
         if value.bit_length() > 8 * MAX_DIGITS:
             raise WireError("a whole number is too large")
@@ -160,6 +169,37 @@ def _extension(value: Any) -> Any:
     except Exception as error:  # a symbolic tensor, or whatever the object's own method raises
         raise WireError(f"a {kind} has no values to look at ({type(error).__name__})") from None
     return msgpack.ExtType(_ARRAY, _pack_array(array))
+
+
+def _head(count: int) -> bytes:
+    """What MessagePack puts before the items of a list."""
+    head: bytes = msgpack.Packer().pack_array_header(count)
+    return head
+
+
+def _pack_random(generator: Any) -> bytes:
+    bits = generator._bit_generator if isinstance(generator, np.random.RandomState) else generator.bit_generator
+    kind = type(generator)
+    if type(bits) is not RANDOM[kind]:
+        raise WireError(f"a {kind.__name__} may not pass with the bits of {type(bits).__name__}")
+    state = generator.get_state(legacy=False) if kind is np.random.RandomState else bits.state
+    return _pack([kind.__name__, state])
+
+
+def _random(name: str, state: dict[str, Any]) -> Any:
+    """The generator in a state. Raises whatever comes of one that is none."""
+    kind = next(kind for kind in RANDOM if kind.__name__ == name)
+    bits: Any = RANDOM[kind](0)
+    if kind is np.random.RandomState:
+        inner = state["state"]  # NumPy reads at `pos`, and tries for ever to make a normal number of nothing but zeros
+        if not (0 <= inner["pos"] <= _MT19937_LENGTH and np.any(inner["key"][1:])):
+            raise WireError("a generator of random numbers has no such state")
+    generator: Any = kind(bits)
+    if kind is np.random.RandomState:
+        generator.set_state(state)
+    else:
+        bits.state = state
+    return generator
 
 
 def _of_tensorflow(value: Any) -> Any:
@@ -259,14 +299,22 @@ class _Reader:
 
     def dictionary(self, pairs: list[Any]) -> dict[Any, Any]:
         """The dictionary. Python hashes numbers in a way that anyone can foresee: many of one hash take for ever."""
-        hashes = {hash(key) for key, _ in self.counted(pairs)}
-        if len(pairs) - len(hashes) > MAX_ALIKE:
-            raise WireError("a dictionary has many keys with one hash")
+        self.hashed([key for key, _ in self.counted(pairs)])
         return dict(pairs)
+
+    def hashed(self, keys: list[Any]) -> list[Any]:
+        if len(keys) - len(set(map(hash, keys))) > MAX_ALIKE:
+            raise WireError("a dictionary or a set has many keys with one hash")
+        return keys
 
     def extension(self, kind: int, data: bytes) -> Any:
         if kind == _TUPLE:
             return tuple(self.read(data))
+        if kind in (_SET, _FROZENSET):
+            items = self.hashed(self.read(data))
+            return set(items) if kind == _SET else frozenset(items)
+        if kind == _RANDOM:
+            return _random(*self.read(data))
         if kind in (_ARRAY, _SCALAR):
             array = _array(data)
             return array if kind == _ARRAY else array[()]

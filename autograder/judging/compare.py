@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.inside.wire import Opaque
+from autograder.inside.wire import RANDOM, Opaque
 
 RESULT = "The result"
 
@@ -28,6 +28,7 @@ MESSAGES = {
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
     "structure.key_number": "{what} should have the key {missing}; yours has {keys}. Which number belongs there?",
     "structure.extra_key": "{what} should have only the keys {expected}; yours also has {keys}.",
+    "structure.set": "{what} should be {expected}; of yours, {extra} belong there, and {missing} missing.",
     "structure.order": "{what} should be {expected}, in this order; yours is {got}.",
     "structure.only": "{what} should be {expected}; yours is only {got}.",
     "structure.exchanged": "{got} hold each other's values.",
@@ -46,7 +47,7 @@ MESSAGES = {
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {got}.",
     "value.not_finite": "{what} should be finite everywhere; yours has {got} {where}. A division by 0, the mean of "
-    "an empty list, or the logarithm of 0 or of a negative number?",
+    "an empty list, the logarithm of 0, or the logarithm or the root of a negative number?",
     "value.finite": "{what} should be {expected} {where}; yours is {got}.",
     "value.sign": "{what} has the wrong sign {everywhere}. Is a minus missing, or one too many, or a difference "
     "the other way round?",
@@ -76,7 +77,8 @@ MAX_NAMED = 8  # wrong values that a sentence calls by name
 LEVELS = ("structure", "type", "shape", "value")  # the most basic first
 NUMBERS = (int, float, complex, np.number, np.bool_)  # truth values are whole numbers
 WHOLE = (int, np.integer, np.bool_)
-FORMS: tuple[Any, ...] = (dict, (list, tuple), np.ndarray, NUMBERS)  # of values that are more than equal or not
+SETS = (set, frozenset)
+FORMS: tuple[Any, ...] = (dict, (list, tuple), SETS, np.ndarray, NUMBERS)  # of values that are more than equal or not
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,10 @@ class Comparison:
             return np.size(expected) != np.size(got)
         return not self.close(_array(expected, float), _array(got, float)).all()
 
+    def differ(self, expected: Any, got: Any) -> bool:
+        """Whether there is a difference, of which nothing is to be said: it is found sooner so."""
+        return self.surely_differ(expected, got) or self.difference(expected, got) is not None
+
     def named(self, expected: Any, got: Any) -> "Iterator[tuple[str, Difference | None]]":
         """What sentences call each value, and its difference. A sequence whose items have no names is one value."""
         expected, got = (v[()] if isinstance(v, np.ndarray) and v.ndim == 0 else v for v in (expected, got))
@@ -217,6 +223,14 @@ class Comparison:
             return self.arrays(expected, got)
         if isinstance(expected, NUMBERS):
             return self.values(expected, got)
+        if expected != got and isinstance(expected, SETS):
+            extra, missing = len(got - expected), len(expected - got)
+            return self.say(
+                "structure.set",
+                expected=_describe(expected),
+                extra=f"{extra} {'does' if extra == 1 else 'do'} not",
+                missing=f"{missing} {'is' if missing == 1 else 'are'}",
+            )
         if expected != got:
             return self.say("value.text", expected=self.shown(expected), got=repr(got)[:80])
         return None
@@ -226,6 +240,12 @@ class Comparison:
         if isinstance(expected, (list, tuple)) and isinstance(got, np.ndarray) and got.shape[:1] == (len(expected),):
             other: Any = list(got)
             return got if self.difference(expected, other) else other
+        if isinstance(expected, SETS) and isinstance(got, (list, tuple)):
+            try:
+                other = set(got)
+            except TypeError:  # of what can't be in a set
+                return got
+            return got if expected != other else other
         if isinstance(expected, (np.ndarray, *NUMBERS)) and isinstance(got, (list, tuple)):
             try:
                 other = np.asarray(got)
@@ -343,7 +363,7 @@ class Comparison:
         """
         several, real = e.size > 1, not np.iscomplexobj(e)
         if self.close(e, -c).all():
-            return self.say("value.sign", everywhere="everywhere" if several else "")
+            return self.say("value.sign", everywhere="everywhere" * self.several(e))
         if e.ndim == 2 and e.shape[0] == e.shape[1] and self.close(e, c.T).all():
             return self.say("value.transposed")
         if factor := self.factor(e, c):
@@ -389,9 +409,13 @@ class Comparison:
                 if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)
         factor, simple = _times(float(ratio.real))
-        if e.size == 1 and not simple:  # a single pair of numbers always has some ratio
+        if not (simple or self.several(e)):  # a single pair of numbers always has some ratio
             return None
-        return self.say("value.factor", factor=factor, everywhere=", everywhere" * (e.size > 1))
+        return self.say("value.factor", factor=factor, everywhere=", everywhere" * self.several(e))
+
+    def several(self, e: np.ndarray) -> bool:
+        """Whether more than one value is clearly not 0, so that something can be said of all of them."""
+        return bool(np.count_nonzero(np.abs(e) > 100 * self.atol) > 1)
 
     @property
     def size_names(self) -> dict[int, str]:
@@ -464,8 +488,10 @@ def _describe(value: Any) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, dict):
         return "a dictionary with " + (_listed(value) or "no keys")
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, *SETS)):
         return f"a {type(value).__name__} of {len(value)}"
+    if type(value) in RANDOM:
+        return "a generator of random numbers"
     if isinstance(value, Opaque):
         return f"something that can't be compared ({value.why})"
     words = {(bool, np.bool_): "a truth value", WHOLE: "a whole number", NUMBERS: "a number", (str,): "a text"}

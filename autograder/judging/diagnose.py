@@ -12,7 +12,6 @@ from autograder.judging.play import Failure, Outcome
 from autograder.judging.verdict import Verdict
 
 NAMED = re.compile(r"`(\w+)`")  # in a sentence
-FROM = re.compile(r" from `\w+`(?=:|$)")  # in the message of an error: where it is raised
 MAX_ITEMS = 4  # that a sentence names
 MAX_TOGETHER = 3  # known mistakes that explain one answer
 REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
@@ -47,7 +46,7 @@ def _wrong(comparison: Comparison, wanted: Any, got: Any, *path: Any) -> Iterato
     elif isinstance(wanted, (list, tuple)) and isinstance(got, (list, tuple)) and len(wanted) == len(got):
         for i, pair in enumerate(zip(wanted, got, strict=True)):
             yield from _wrong(comparison, *pair, *path, i)
-    elif comparison.difference(wanted, got):
+    elif comparison.differ(wanted, got):
         yield path, got
 
 
@@ -108,15 +107,21 @@ def _asserts(faults: Faults) -> bool:
 
 def _alike(comparison: Comparison, one: Any, other: Any) -> bool:
     if isinstance(one, Failure) and isinstance(other, Failure):
-        one, other = (replace(failure, message=FROM.sub("", failure.message)) for failure in (one, other))
         return one == other or _alike_products(one, other)
-    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.difference(one, other)
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and not comparison.differ(one, other)
 
 
 def _alike_products(one: Failure, other: Failure) -> bool:
-    """Whether both are matrices that do not fit, with the same inner sizes, and of one no more is known."""
+    """Whether both are matrices that do not fit, in one place, with the same inner sizes; of one no more is known."""
     (first, ours, sizes), (second, theirs, others) = (f.message.partition("whose inner sizes") for f in (one, other))
-    return bool(ours and theirs) and sizes == others and not ("(" in first and "(" in second)
+    one_place = first.partition(":")[0] == second.partition(":")[0]
+    return bool(ours and theirs) and one_place and sizes == others and not ("(" in first and "(" in second)
+
+
+def _each_has_its_own(spots: Sequence[set[Spot]]) -> bool:
+    """Whether each of some mistakes explains an item of the result that no other does; otherwise it may be chance."""
+    items = [{path for _, path in explained} for explained in spots]
+    return all(one - set().union(*(other for other in items if other is not one)) for one in items)
 
 
 def _is_of(items: str, sentence: str, exercise: Exercise, expected: Sequence[Outcome]) -> bool:
@@ -165,7 +170,8 @@ def diagnose(
     whole = {(i, path) for i, wrong in enumerate(own) for path in wrong}
     for count in range(2, MAX_TOGETHER + 1):
         for group in combinations(found["some"].values(), count):
-            if set().union(*(explained for _, explained in group)) == whole:
+            spots = [explained for _, explained in group]
+            if set().union(*spots) == whole and _each_has_its_own(spots):
                 names, sentences = zip(*((mistake.name, mistake.sentence) for mistake, _ in group), strict=True)
                 return replace(verdict, diagnosis="; ".join(names), sentence=" ".join(sentences))
     return verdict

@@ -13,11 +13,23 @@ NONE = (
 )
 
 
+PLAIN = r"(?:int|float|bool|numpy\.float64|numpy\.int64)"  # types of one number
+# What TensorFlow and NumPy write around what they say.
+CLUTTER = re.compile(
+    r"\{\{function_node .*?\}\}\s*|\s*\[Op:\w+\](?: name:)?|\s*; NodeDef:.*|\s*If you are looking for numpy-related .*"
+    r"|tensorflow\.python\.framework\.ops\.|, gufunc core with signature [^)]*\)(?:,\(.*?\))?->\(.*?\) requires \d",
+    re.DOTALL,
+)
+
+ORDER = " get what it asks for, in its order?"
+
+
 @dataclass(frozen=True)
 class Hint:
     """A sentence for an error whose type and text, and whose line, match.
 
-    Where the error is from a function that the line calls, it is only said if `inside`.
+    In the pattern of the line, NAME stands for what the error is about. Where the error is from a function that the
+    line calls, the sentence is only said if `inside`; with `{called}` only there.
     """
 
     error: str
@@ -27,8 +39,9 @@ class Hint:
 
     def of(self, error: str, line: str, called: str) -> str:
         """The sentence, where it can be said; otherwise empty."""
-        found, there = re.match(self.error, error, re.DOTALL), re.search(self.line, line)
-        if not (found and there) or (called and not self.inside):
+        found = re.match(self.error, error, re.DOTALL)
+        there = found and re.search(self.line.replace("NAME", "".join(found.groups("")[:1])), line)
+        if not (found and there) or (called and not self.inside) or (not called and "{called}" in self.sentence):
             return ""
         return self.sentence.format(*found.groups(), *there.groups(), called=called)
 
@@ -36,6 +49,17 @@ class Hint:
 # The first that fits is said.
 HINTS = (
     # Names.
+    Hint(
+        r"NameError: name '(relu|sigmoid|tanh)'",
+        "`{0}` is no variable here. Should it be a text, in quotation marks?",
+        r"[(,=]\s*(?:relu|sigmoid|tanh)\s*[,)]",
+    ),
+    Hint(
+        r"NameError: name '(\w+)'",
+        "`{0}` has no value there: is it meant as a text, in quotes, is a line missing above, or has the name another "
+        "spelling?",
+        r"[=!]=\s*NAME\b(?![(.[])",
+    ),
     Hint(rf"NameError: name '({LIBRARY})'", "Python itself has no `{0}`. Which library does?"),
     Hint(r"NameError: name '(math|np|numpy|tf|plt)'", "Is `{0}` imported in this notebook, and by that name?"),
     Hint(
@@ -56,7 +80,7 @@ HINTS = (
     ),
     Hint(
         r"ValueError: a matrix product of (\(\d+, \d+\)) and \1,",
-        "Both factors have the shape {0}. Is a transpose missing?",
+        "Both factors have the shape {0}. Is the product meant entry by entry, with `*`, or is a transpose missing?",
     ),
     Hint(r"TypeError: .*(?:for \^|for \^=|'bitwise_xor')", "`^` is not a power in Python. Which operator is?", r"\^"),
     Hint(
@@ -69,12 +93,13 @@ HINTS = (
         "A function stands where its result should be: are its parentheses missing?",
     ),
     Hint(
-        r"TypeError: .*(?:(?:unsupported operand|not supported|must be real number).*\bfunction\b|of type function\b)",
+        r"\w+: .*(?:(?:unsupported operand|not supported|must be real number).*\bfunction\b|of type '?function\b"
+        r"|`type_value`: <function)",
         "A function stands there instead of a number. What is its value at this point?",
         inside=True,
     ),
     Hint(
-        r"TypeError: '(?:int|float|numpy\.float64|numpy\.int64)' object is not callable",
+        rf"TypeError: '{PLAIN}' object is not callable",
         "A number is called there. Should it be a function, or is an operator missing before a parenthesis?",
         inside=True,
     ),
@@ -109,7 +134,8 @@ HINTS = (
     ),
     Hint(r"TypeError: ([\w.]+)\(\) missing \d+ required", "What else has to be given to `{0}`?"),
     Hint(
-        r"TypeError: ([\w.]+)\(\) takes .* positional arguments? but", "How many arguments does `{0}` take, and which?"
+        r"TypeError: ([\w.]+)\(\) takes (?:.* positional arguments? but|(?:exactly|at most|at least|no) .*given)",
+        "How many arguments does `{0}` take, and which?",
     ),
     Hint(
         r"TypeError: ([\w.]+)\(\) got an unexpected keyword argument '(\w+)'",
@@ -134,6 +160,19 @@ HINTS = (
     Hint(
         r"ValueError: The truth value of an array",
         "One value is asked about there, and this array has several. What compares all of them at once?",
+        r"\b(?:and|or|not|in|max|min|sorted)\b|[<>]|[!=]=",
+    ),
+    Hint(
+        r"ValueError: The truth value of an array",
+        "A function there asks about one value, and got an array. Which of its arguments should be none?",
+    ),
+    Hint(
+        r"TypeError: only integer scalar arrays",
+        "A whole number is needed there, and an array was given. Which number of it is meant, or which of its sizes?",
+    ),
+    Hint(
+        r"TypeError: 'float' object cannot be interpreted as an integer",
+        "A whole number is needed there, and a fraction was given. Is it the value that you mean?",
     ),
     Hint(
         r"\w*TypeError: Cannot cast ufunc '\w+' output",
@@ -141,7 +180,29 @@ HINTS = (
         r"[-+*/]=",
     ),
     # Things that hold others.
-    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?", "", True),
+    Hint(
+        r"KeyError: '(\w+)'$",
+        "`{called}` looks for the key `{0}`, and there is none. What does it take, and in which order?",
+        inside=True,
+    ),
+    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?"),
+    Hint(
+        r"IndexError: only integers, slices",
+        "The entries of an array have numbers, not names. Is the dictionary there that you mean?",
+        r"\[\s*f?[\"']",
+    ),
+    Hint(
+        r"TypeError: Only integers, slices .* got '",
+        "The entries of a tensor have numbers, not names. Is the dictionary there that you mean?",
+    ),
+    Hint(
+        r"TypeError: list indices must be integers or slices, not str",
+        "The entries of a list have numbers, not names. Is the dictionary there that you mean?",
+    ),
+    Hint(
+        r"(?:IndexError: only integers, slices|TypeError: (?:list|tuple) indices must be .* not float)",
+        "Entries are counted in whole numbers. Is the index one?",
+    ),
     Hint(
         r".*NoneType' object has no attribute 'append'",
         "`append` changes the list itself and returns None. What does the name on the left hold then?",
@@ -152,31 +213,53 @@ HINTS = (
         r"ValueError: (?:too many|not enough) values to unpack",
         "How many values are on the right, and how many names do they need?",
     ),
-    Hint(r"TypeError: .*unsupported operand.*'tuple'", TUPLE, inside=True),
+    Hint(
+        r"TypeError: cannot unpack non-iterable",
+        "There is one value on the right, and several names on the left. How many are needed?",
+    ),
+    Hint(r"TypeError: .*(?:unsupported operand|not supported between).*'tuple'", TUPLE, inside=True),
+    Hint(r"AttributeError: 'tuple' object has no attribute", TUPLE, inside=True),
     Hint(r"ValueError: .*inhomogeneous shape", TUPLE, inside=True),
     Hint(r"TypeError: (?:tuple indices must be integers|'tuple' object cannot be)", TUPLE, inside=True),
     Hint(r"TypeError: can only concatenate tuple", TUPLE, inside=True),
     Hint(
-        r"TypeError: .*unsupported operand.*'dict'",
+        r"TypeError: .*(?:unsupported operand|not supported between|bad operand).*'dict'",
         "A whole dictionary stands there. Does the line need one of its values, or an array made of all of them?",
         inside=True,
     ),
     Hint(
-        r"TypeError: (?:.*unsupported operand.*'list'|can't multiply sequence)",
+        r"AttributeError: 'dict' object has no attribute '(\w+)'",
+        "A dictionary has no `.{0}`. Which brackets pick one of its values?",
+    ),
+    Hint(
+        r"TypeError: (?:.*unsupported operand.*'list'|can't multiply sequence)"
+        r"|AttributeError: 'list' object has no attribute '(?:shape|T|reshape|dot|sum|mean|size|ndim|astype)'",
         "Lists don't calculate entry by entry. What makes an array of one?",
     ),
     Hint(
-        r"AttributeError: '(?:int|float|numpy\.float64|numpy\.int64)' object has no attribute '(\w+)'",
+        r"\w+: .*(?:unsupported operand.*'str'|bad operand .*'str'|dtype\('<U)",
+        "A text stands there instead of a number. What should it be?",
+    ),
+    Hint(
+        rf"TypeError: object of type '{PLAIN}' has no len|TypeError: '{PLAIN}' object is not iterable",
+        "A plain number stands there, and it holds no others. Is it what you think it is?",
+    ),
+    Hint(
+        rf"AttributeError: '{PLAIN}' object has no attribute '(\w+)'",
         "A plain number has no `{0}`. What should stand before the dot: are parentheses missing around it?",
     ),
     Hint(
-        r"TypeError: '(?:int|float|numpy\.float64|numpy\.int64)' object (?:does not support item|is not subscriptable)"
+        rf"TypeError: '{PLAIN}' object (?:does not support item|is not subscriptable)"
         r"|IndexError: invalid index to scalar",
         "A plain number stands there, and it has no entries. Is it what you think it is?",
     ),
     Hint(
         r"AttributeError: 'numpy\.ndarray' object has no attribute '(\w+)'",
         "An array has no `{0}`. Is it spelled right, or does it belong to numpy itself?",
+    ),
+    Hint(
+        r"AttributeError: '?(?:Eager|Symbolic)?Tensor'? object has no attribute '(\w+)'",
+        "A tensor has no `.{0}`. Which function of TensorFlow does that?",
     ),
     Hint(
         r"AttributeError: module '(\w+)[\w.]*' has no attribute '(\w+)'",
@@ -187,11 +270,51 @@ HINTS = (
         "Python counts from 0. Which index is the last one there?",
     ),
     Hint(
+        r"IndexError: too many indices",
+        "The array has fewer axes than you ask for. Which shape has it at this point?",
+    ),
+    Hint(
         r"ValueError: operands could not be broadcast together",
         "NumPy compares shapes from the right: two sizes must be equal, or one of them 1. Which size differs here?",
     ),
-    Hint(r"ValueError: cannot reshape", "How many entries does the new shape need?"),
+    Hint(
+        r"ValueError: cannot reshape|InvalidArgumentError: Input to reshape",
+        "How many entries does the new shape need?",
+    ),
+    # TensorFlow.
+    Hint(
+        r"InvalidArgumentError: Incompatible shapes",
+        "Shapes are compared from the right: two sizes must be equal, or one of them 1. Which size differs here?",
+    ),
+    Hint(
+        r"InvalidArgumentError: Matrix size-incompatible: In\[0\]: (\S+), In\[1\]: (\S+)",
+        "Matrices of the shapes {0} and {1} do not fit as they are. Is a transpose missing, or is the order another?",
+    ),
+    Hint(
+        r"InvalidArgumentError: In\[\d\].*ndims",
+        "A matrix product needs two matrices, with two axes each. Which side has fewer?",
+    ),
+    Hint(
+        r"InvalidArgumentError: cannot compute .* expected to be an? (\w+) tensor but is an? (\w+) tensor",
+        "A tensor of kind {0} meets one of kind {1}, and TensorFlow does not mix them. What turns one into the other?",
+    ),
+    Hint(
+        r"InvalidArgumentError: Value for attr '\w+' of (\w+) is not in the list",
+        "That does not work on numbers of kind {0}. What turns them into another?",
+    ),
+    Hint(r"ZeroDivisionError", "What is it divided by there, and why is that 0?"),
+    Hint(
+        rf"AttributeError: '(?!{PLAIN}')(?:\w+\.)*(\w+)' object has no attribute '(\w+)'",
+        "`{0}` has no `{1}`. Is it spelled right, and does it belong there?",
+    ),
+    # Of what a called function stopped with, when nothing else is known.
+    Hint(r"", f"Does `{{called}}`{ORDER}", inside=True),
 )
+
+
+def plain(message: str) -> str:
+    """A message without what libraries write around it."""
+    return CLUTTER.sub("", message).strip()
 
 
 def hint(message: str, line: str) -> str:

@@ -98,7 +98,10 @@ class Example:
 
 @dataclass(eq=False)
 class Exercise:
-    """One function to write, named as in the notebook, and how it is judged; see `Assignment.exercise`."""
+    """One function to write, named as in the notebook, and how it is judged; see `Assignment.exercise`.
+
+    judged: code that makes of what crosses what is compared, by the name of what uses the function; see `Inside.judged`
+    """
 
     name: str
     points: float
@@ -111,6 +114,7 @@ class Exercise:
     exact_kinds: bool = False
     returns: Sequence[str] = ()
     forbids: tuple[str, ...] = ()
+    judged: Mapping[str, str] = field(default_factory=dict)
     known_mistakes: list[Mistake] = field(default_factory=list)
     known_alternatives: list[Alternative] = field(default_factory=list)
     known_equivalents: list[Equivalent] = field(default_factory=list)
@@ -145,7 +149,9 @@ class Exercise:
 
 # What an author may say of an exercise by name.
 OPTIONS = tuple(
-    f.name for f in fields(Exercise) if f.name not in ("name", "points", "scenario") and not f.name.startswith("known_")
+    f.name
+    for f in fields(Exercise)
+    if f.name not in ("name", "points", "scenario", "judged") and not f.name.startswith("known_")
 )
 
 
@@ -155,10 +161,28 @@ class Inside:
 
     name: str
     code: str
+    judged_code: dict[str, str] = field(default_factory=dict, compare=False)
 
     def __call__(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         """In a scenario: what comes of it, with a function of the `submission` and plain arguments."""
         return function.used_by(self.name, *args, **kwargs)
+
+    def judged(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        """Makes of a function what the judge makes of what comes of it, on its own side: that is compared.
+
+        So a submission's process only hands over what there is, and cannot say whether it is right. The function's
+        text must stand by itself; it gets what crossed, which may be anything, and the plain arguments.
+        """
+        self.judged_code[self.name] = _text(work, self.name)
+        return work
+
+
+def _text(work: Callable[..., Any], name: str) -> str:
+    """A function's text, under this name and without decorators."""
+    (tree,) = ast.parse(dedent(inspect.getsource(work))).body
+    assert isinstance(tree, ast.FunctionDef)
+    tree.decorator_list, tree.name = [], name
+    return ast.unparse(tree)
 
 
 @dataclass(eq=False)
@@ -166,11 +190,15 @@ class Assignment:
     """The exercises of one notebook, in its order.
 
     inside_code: the code that uses a submission's functions in its process, by name
+    judged_code: what the judge makes of what comes of that, by the same names; see `Inside.judged`
+    doubles: for some exercises, the name of what stands in where they are wrong; see `double`
     """
 
     id: str
     exercises: dict[str, Exercise] = field(default_factory=dict)
     inside_code: dict[str, str] = field(default_factory=dict)
+    judged_code: dict[str, str] = field(default_factory=dict)
+    doubles: dict[str, str] = field(default_factory=dict)
     known_examples: list[Example] = field(default_factory=list)
 
     def exercise(self, points: float, uses: Sequence[str] = (), **options: Any) -> Callable[[Scenario], Exercise]:
@@ -208,12 +236,25 @@ class Assignment:
         function gave, on what the judge has drawn, and leave to the judge what is right.
         """
         if not isinstance(work, Inside):
-            (tree,) = ast.parse(dedent(inspect.getsource(work))).body
-            assert isinstance(tree, ast.FunctionDef)
-            tree.decorator_list = []
-            work = Inside(work.__name__, ast.unparse(tree))
+            work = Inside(work.__name__, _text(work, work.__name__), self.judged_code)
         self.inside_code[work.name] = work.code
+        self.judged_code |= {name: code for name, code in work.judged_code.items() if name == work.name}
         return work
+
+    def double(self, name: str) -> Callable[[Callable[..., Any]], Inside]:
+        """Makes of a function what stands in for the exercise `name`, where that is wrong and later ones use it.
+
+        The reference's answers cross as arrays, which no tape sees through and no layer is made of. A double is code of
+        the grader's in the submission's process, in place of the wrong function; the same stands in the reference then,
+        so it need not compute what the exercise asks for, only take and return the same kinds of things. Students may
+        see it: let it be no answer.
+        """
+
+        def register(work: Callable[..., Any]) -> Inside:
+            self.doubles[name] = self.inside(work).name
+            return Inside(work.__name__, self.inside_code[work.__name__])
+
+        return register
 
     def _add(self, exercise: Exercise, options: Mapping[str, Any]) -> Exercise:
         """Adds an exercise with these options. Raises ExerciseError; what is right of it is added even so."""
@@ -222,7 +263,7 @@ class Assignment:
             raise ExerciseError(f"two exercises are called {name}")
         known = {option: value for option, value in options.items() if option in OPTIONS}
         wrong = [f"{name}: there is no option `{o}`{meant(o, OPTIONS)}" for o in options if o not in known]
-        exercise = self.exercises[name] = replace(exercise, **known)
+        exercise = self.exercises[name] = replace(exercise, judged=self.judged_code, **known)
         if isinstance(exercise.uses, str):
             wrong.append(f'{name}: `uses` is a list: say `uses=["{exercise.uses}"]`')
             exercise.uses = [exercise.uses]

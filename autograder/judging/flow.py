@@ -215,10 +215,13 @@ def _called(statement: ast.stmt) -> str:
 
 
 def _own_lines(statement: ast.stmt) -> set[int]:
-    """The lines of a statement, without those of statements inside it."""
-    body = getattr(statement, "body", None)
-    last = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
-    return {*range(statement.lineno, max(last, statement.lineno) + 1)}
+    """The lines of a statement, without those of statements inside it and of comments before them."""
+    last = statement.end_lineno or statement.lineno
+    if getattr(statement, "body", None):
+        head = [part for part in ast.iter_child_nodes(statement) if not isinstance(part, (ast.stmt, ast.excepthandler))]
+        ends = [getattr(node, "end_lineno", 0) for part in head for node in ast.walk(part)]
+        last = max([statement.lineno, *ends])
+    return {*range(statement.lineno, last + 1)}
 
 
 def _names(node: ast.AST) -> list[str]:

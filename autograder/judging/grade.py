@@ -2,7 +2,7 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Protocol
@@ -41,7 +41,7 @@ class Reference(Protocol):
 
     namespace: MutableMapping[str, Any]
 
-    def call(self, name: str, payload: bytes) -> bytes: ...
+    def call(self, name: str, payload: bytes, replaced: Iterable[str] = ()) -> bytes: ...
 
 
 @dataclass
@@ -192,8 +192,12 @@ class Judge(ABC):
 
     def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
         """The reference's functions in place of a submission's own, for the calls of one exercise."""
-        call = self.reference.call
-        return StandIns(names, call, lambda: list(play(exercise, call, seed)), self.reference.namespace)
+        known = self.assignment.doubles
+        doubles = [f"{known[name]}:{name}" for name in sorted(names & known.keys())]
+        call = partial(self.reference.call, replaced=doubles)
+        return StandIns(
+            names - known.keys(), call, lambda: list(play(exercise, call, seed)), self.reference.namespace, doubles
+        )
 
     def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> _Judged:
         """Plays the scenario on the submission; calls that have no reply yet are made."""
@@ -202,10 +206,15 @@ class Judge(ABC):
             reply = replies.get((name, payload))  # none where the arguments depend on the submission's own results
             return call_all([(name, payload)], replace(how, together=False))[0] if reply is None else reply
 
+        doubles = how.stand_ins.doubles if how.stand_ins else ()
+
         def plays(mistake: Mistake) -> Iterator[Outcome]:
-            return play(exercise, self.variant(exercise, mistake).call, seed)
+            return play(exercise, partial(self.variant(exercise, mistake).call, replaced=doubles), seed)
 
         came = list(play(exercise, call, seed))
         expected = self.expected(exercise, seed)
+        if doubles:  # of which the scenario knows nothing
+            played = play(exercise, partial(self.reference.call, replaced=doubles), seed)
+            expected = [replace(outcome, expected=None) for outcome in played]
         verdict = judge(exercise, expected, came, known=self.known[exercise.name])
         return _Judged(verdict, partial(diagnose, exercise, verdict, expected, came, plays))

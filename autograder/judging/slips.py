@@ -20,7 +20,7 @@ from autograder.judging.compare import may_be_chance
 from autograder.judging.edits import PHRASES, Candidate, Edit, compiled, repairs
 from autograder.judging.exercise import Exercise
 from autograder.judging.flow import Path, asked, changing, pointed_to, suspects, suspects_before
-from autograder.judging.play import Call, Failure, Outcome, read_reply
+from autograder.judging.play import Call, Failure, Outcome, function_of, read_reply
 from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
 
@@ -48,8 +48,8 @@ There are no replies where they were ended too early; and fewer results than fun
 """
 
 
-# What is no slip of a line: the kinds of failures that say themselves what is wrong.
-CLEAR = {"timeout", "crash", "unstable", "foreign", "forbidden", "other", "exit"}
+# What is no slip of a line: kinds that say themselves what is wrong, or that lines may be put right in two ways.
+CLEAR = {"timeout", "crash", "unstable", "foreign", "forbidden", "other", "exit", "structure.exchanged"}
 
 
 def worth_looking(verdict: Verdict) -> bool:
@@ -151,8 +151,12 @@ class _Search:
     def results(self, played: Sequence[Outcome]) -> Iterator[tuple[Outcome, Outcome]]:
         """The results of calls of this function, each with what it should be."""
         for wanted, got in zip(self.expected, played, strict=False):
-            if got.call and got.call.name == self.exercise.name:
+            if got.call and function_of(got.call.name) == self.exercise.name:
                 yield got, wanted
+
+    def is_own(self, got: Outcome) -> bool:
+        """Whether the result is what the function returned, and not what code of the grader's made of it."""
+        return got.call is not None and got.call.name == self.exercise.name
 
     def quickest(self, own: CodeType, played: Sequence[Outcome]) -> tuple[Outcome, Outcome] | None:
         """The first wrong result of one call that takes little time, or the least, if that is not too much.
@@ -204,6 +208,8 @@ class _Search:
         name = self.exercise.name
         if isinstance(got.value, Failure):
             return suspects_before(self.cell, name, got.value.line)
+        if not self.is_own(got):
+            return set()
         wrong, right = self.told_apart(_wanted(wanted), got.value)
         return suspects(self.cell, name, wrong, right)
 
@@ -212,7 +218,7 @@ class _Search:
         wrong: dict[Path, None] = {}
         right: dict[Path, None] = {}
         for got, wanted in self.results(played):
-            if not isinstance(got.value, Failure):
+            if self.is_own(got) and not isinstance(got.value, Failure):
                 some_wrong, some_right = self.told_apart(_wanted(wanted), got.value, telling=True)
                 wrong |= dict.fromkeys(some_wrong)
                 right |= dict.fromkeys(some_right)
@@ -238,7 +244,7 @@ class _Search:
         return [], [] if telling and may_be_chance(wanted) else [path]
 
     def right(self, got: Outcome, wanted: Outcome, reply: bytes) -> bool:
-        record = read_reply(*_call(got), reply, self.exercise.comparison)
+        record = read_reply(*_call(got), reply, self.exercise)
         return self.is_right(replace(got, value=record.value, calls=(record,)), wanted)
 
     def is_right(self, got: Outcome, wanted: Outcome) -> bool:

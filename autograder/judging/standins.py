@@ -7,7 +7,7 @@ is a failed call. So nobody has more of the reference than the exercise needs.
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -45,6 +45,7 @@ class StandIns:
     """Answers for some functions, within the scenario of one exercise.
 
     names: of the functions
+    doubles: names of others, each with that of its double before it, which needs no answers; see `Assignment.double`
     call: calls the reference's function of a name; see `probe.Probe.call`
     play: plays the scenario on the reference
     namespace: where the reference's functions live
@@ -56,8 +57,11 @@ class StandIns:
         call: Callable[[str, bytes], bytes],
         play: Callable[[], object] | None = None,
         namespace: MutableMapping[str, Any] | None = None,
+        doubles: Sequence[str] = (),
     ) -> None:
         self.names = names
+        self.doubles = doubles
+        self.replaced = [*sorted(names), *doubles]
         self._call = call
         self._play = play
         self._namespace = {} if namespace is None else namespace

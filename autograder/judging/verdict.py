@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.inside import wire
 from autograder.judging.compare import LEVELS, RESULT, Difference, identical
+from autograder.judging.errors import ORDER
 from autograder.judging.exercise import Exercise
 from autograder.judging.play import Failure, Outcome, function_of
 
@@ -101,11 +102,12 @@ class Verdict:
 def told(words: str, slip: str) -> str:
     """What is wrong, and the sentence on the line of the slip; no line is quoted twice.
 
-    Where the words ask about the line already, they are enough.
+    Where the words ask about the line already, and not only what a function is given, they are enough.
     """
     quoted = re.match(r"(?:Look again at l|L)ine \d+(, `([^`]+?)(?:…)?`)", slip)
     if quoted and f"in the line `{quoted[2]}" in words:
-        slip = "" if slip.startswith("Look again") or words.endswith("?") else slip.replace(quoted[1], "", 1)
+        asked = words.endswith("?") and not words.endswith(ORDER)
+        slip = "" if slip.startswith("Look again") or asked else slip.replace(quoted[1], "", 1)
     return f"{words} {slip}".strip()
 
 

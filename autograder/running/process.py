@@ -19,7 +19,7 @@ from autograder.course.limits import Limits
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
 from autograder.inside.sandbox import SandboxError
-from autograder.inside.warm import LATE, Rules
+from autograder.inside.warm import DONE, LATE, Rules
 from autograder.judging import slips
 from autograder.judging.standins import NOTHING, Look, StandIns
 from autograder.running import inert, isolation
@@ -255,7 +255,7 @@ class NotebookProcess:
             waiting = waiting if look.together else waiting[:1]
             came, how = self._calls([calls[i] for i in waiting], look)
             replies.update(zip(waiting, came, strict=False))
-            if len(came) < len(waiting):
+            if len(came) < len(waiting) and not (came and how == DONE):
                 i = waiting[len(came)]
                 replies[i] = too_late if how == LATE else _no_reply("crash", how)
                 late[calls[i][0]] += how == LATE
@@ -271,8 +271,8 @@ class NotebookProcess:
             return replies, "the notebook's process has ended"
         try:
             self.parent.alone()
-            replaced = look.stand_ins.names if look.stand_ins else ()
-            self._send(("call", list(calls), sorted(replaced), sorted(look.at_end), look.twice))
+            replaced = look.stand_ins.replaced if look.stand_ins else []
+            self._send(("call", list(calls), replaced, sorted(look.at_end), look.twice))
             until = time.monotonic() + self.limits.call
             while True:
                 kind, *content = self._receive(until - time.monotonic(), "ask", "reply", "ended")
@@ -349,8 +349,7 @@ class NotebookProcess:
         try:
             message = receive(self.channel, min(time.monotonic() + seconds, self.deadline))
         except (EOFError, ConnectionResetError):
-            memory = f"{self.limits.total_memory:g} MB of memory"
-            raise Ended(f"The code ended the whole Python process, or took more than {memory}.") from None
+            raise Ended("The code ended the whole Python process, or took too much memory.") from None
         except wire.WireError as error:
             raise Ended(f"The process sent a malformed message: {error}.") from None
         match message:

@@ -80,6 +80,15 @@ print(f"this cell has run {count} time(s) since count was set")
 # Please don't delete, copy or rename the cells of an exercise. The file `checks.bin` has to stay beside the notebook: `check` needs it. Save with **Ctrl + S**.
 #
 # ### Packages
+#
+# By itself, Python computes with one number at a time. The rest is imported:
+#
+# | package | what it does here |
+# |---|---|
+# | [math](https://docs.python.org/3/library/math.html) | functions of one number. Only step 1 needs it |
+# | [NumPy](https://numpy.org/doc/stable/user/absolute_beginners.html) | computes with whole arrays, from step 2 on. Everybody calls it `np` |
+# | [Matplotlib](https://matplotlib.org/stable/users/explain/quick_start.html) | draws. `plt` is its drawing part |
+# | `utils` | belongs to this course: the check, tiny pictures, drawings |
 
 # %%
 import math
@@ -94,8 +103,23 @@ from utils.numpy_utils import best_time, known_pictures, small_picture
 plt.style.use("utils.course")
 
 # %% [markdown]
-# Everybody calls NumPy `np`, and `plt` is Matplotlib, which draws. To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it.
+# A list and an array can hold the same numbers. So why NumPy? Guess what `+` does to two lists, and what it does to two arrays. Then run the cell.
+
+# %% tags=["demo"]
+print("two lists: ", [1, 2, 3] + [10, 20, 30])
+print("two arrays:", np.array([1, 2, 3]) + np.array([10, 20, 30]))
+
+# %% [markdown]
+# A list is a row of things, and `+` puts one row behind the other. An array is something to compute with.
 #
+# To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it. And when you ask somebody for help, send this line along. It says which versions you have:
+
+# %% tags=["demo"]
+from importlib.metadata import version
+
+print(", ".join(f"{package} {version(package)}" for package in ["numpy", "matplotlib"]))
+
+# %% [markdown]
 # ### Rules of the whole course
 #
 # A function receives the very array of its caller, not a copy. Look at what two innocent lines do:
@@ -435,6 +459,8 @@ show("Left: the S-shaped sigmoid from 0 to 1 with four tangents. Right: its slop
 # | `np.array([1, 2, 3])` | `(3,)` | a vector with one axis: neither row nor column |
 # | `np.array([[1, 2, 3]])` | `(1, 3)` | a row: a matrix of 1 row and 3 columns |
 # | `np.array([[1], [2], [3]])` | `(3, 1)` | a column: a matrix of 3 rows and 1 column |
+#
+# A shape is one argument, so `np.zeros((3, 1))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape.
 #
 # The transpose, `.T`, turns a row into a column. With one axis there is nothing to turn. `.reshape` gives the same numbers another shape:
 

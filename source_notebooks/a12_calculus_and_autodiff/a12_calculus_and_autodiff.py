@@ -1391,10 +1391,31 @@ print("by tape:", ", ".join(f"{name} = {value.numpy():.4f}" for name, value in z
 #
 # One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. How such a layer works, and its gradient by hand, is the subject of a13 to a15. Here you **use** one: give the tape the way forwards, and it finds the way back.
 #
-# The new function is $\tanh$, an S-shaped curve like the sigmoid, from −1 to 1. Its slope is $1 - \tanh^2$. Your `numerical_derivative` confirms both slopes. Far from zero both curves are flat, and where it is flat the gradient is nearly nothing.
+# ### Sigmoid and tanh
+#
+# The new function is $\tanh$, an S-shaped curve like the sigmoid, from −1 to 1. Is it really new? Move the middle of a sigmoid to 0, make it narrower and taller, and see how close to tanh you get. Change the two numbers until the distance is 0.
+
+# %% tags=["demo"]
+narrower, taller = 1, 1  # whole numbers are enough
+z = np.linspace(-6, 6, 241)
+mine = taller * (sigmoid(narrower * z) - 0.5)
+print(f"largest distance from tanh: {np.max(np.abs(mine - np.tanh(z))):.4f}")
+
+# %% [markdown]
+# <details><summary>Answer, and where it comes from</summary>
+#
+# Both numbers are 2: $\tanh z = 2\,\sigma(2z) - 1$. Multiply above and below by $e^{-z}$:
+#
+# $$
+# \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = \frac{1 - e^{-2z}}{1 + e^{-2z}} = \frac{2 - (1 + e^{-2z})}{1 + e^{-2z}} = 2\,\sigma(2z) - 1
+# $$
+#
+# </details>
+#
+# So tanh is a sigmoid, twice as narrow and twice as tall, and moved down by 1. How much steeper is it at 0? Guess, and look at the black dots, which your `numerical_derivative` has measured:
 
 # %% drawing
-figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4), sharex=True)
+figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4), sharex=True, sharey=True)
 across = np.linspace(-6, 6, 241)
 curves = [(sigmoid, "sigmoid", lambda a: a * (1 - a), "a (1 − a)"), (np.tanh, "tanh", lambda a: 1 - a**2, "1 − a²")]
 for ax, (f, curve, its_slope, formula) in zip(axes, curves):
@@ -1402,11 +1423,17 @@ for ax, (f, curve, its_slope, formula) in zip(axes, curves):
     ax.plot(across, its_slope(f(across)), label=f"slope {formula}")
     ax.plot(across[::10], numerical_derivative(f, across[::10]), "k.", label="slope, measured")
     ax.set(xlabel="z")
+axes[1].plot(z, mine, color="0.5", linestyle="-", linewidth=1, label="your sigmoid")
+for ax in axes:
     ax.legend(loc="upper left", fontsize=9)
-show("The S-shaped sigmoid and tanh with their bell-shaped slopes, which agree with measured dots and vanish on both sides.")
+show("The S-shaped sigmoid and tanh with their bell-shaped slopes, which agree with measured dots and vanish on both sides; beside tanh, a thin line, the stretched sigmoid.")
 
 # %% [markdown]
-# Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
+# Four times: the slope at 0 is 1, and the sigmoid's is a quarter. That matters on the way back, where slopes multiply. Through five layers at their steepest, sigmoids leave $\left(\tfrac14\right)^5 \approx 0.001$ of a gradient, and tanh all of it. This is one reason why the hidden layer uses tanh. The sigmoid is kept for the output, which is to be a probability. Far from zero both curves are flat, and there hardly anything gets through.
+#
+# ### Ten units
+#
+# Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. A shape is one argument, so `np.zeros((n_h, 1))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
 
 # %% tags=["demo"]
 def network(X, W1, b1, W2, b2):
@@ -1435,10 +1462,11 @@ def train_by_tape(X, Y, n_h, learning_rate, steps, seed=2):
     return variables, history
 
 # %% [markdown]
-# Ten hidden units, learning rate 0.3, 10 000 steps:
+# Ten hidden units, learning rate 0.3, 10 000 steps. Two guesses before you run it. The neuron had three numbers to learn: how many has this network, in `W1`, `b1`, `W2` and `b2`? And how will its border look, now that it may bend?
 
 # %% tags=["demo"]
 ten_units, history = train_by_tape(X, Y, n_h=10, learning_rate=0.3, steps=10000)
+print("numbers to learn:", " + ".join(str(variable.numpy().size) for variable in ten_units))
 for i in range(0, 10000, 1000):
     print(f"cost after {i} steps: {history[i, 0]:.6f}")
 
@@ -1455,6 +1483,18 @@ show("Two borders, both straight: that of one neuron leaves one flower on the wr
 # %% [markdown]
 # All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can separate these two clouds, and one neuron would get there too, after some 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
 #
+# What has it gained, then? Ask both about a flower of your own. Change the width by a tenth of a centimetre at a time: where does each of them change its mind, and which one does it more suddenly?
+
+# %% tags=["demo"]
+length, width = 5.5, 3.2  # a sepal of your own, in centimetres
+by_neuron = sigmoid(w1 * length + w2 * width + b)
+by_network = sigmoid(network(np.array([[length], [width]]), *ten_units)[1].numpy().item())
+print(f"not a setosa, says the neuron: {by_neuron:.3f}, say the ten units: {by_network:.3f}")
+
+# %% [markdown]
+# On its way from 0.9 to 0.1 the neuron needs about 0.7 cm, and the ten units about 0.2. Together they have made $z$ steeper, so their answer turns more sharply. (They have also been trained for longer, and with a larger rate.)
+
+# %% [markdown]
 # ### Break it
 #
 # Now take four units and a larger learning rate, 1.2. This gets stuck. Is it bad luck? Try five different starts, and next to them two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.

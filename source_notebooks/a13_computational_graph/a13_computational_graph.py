@@ -280,10 +280,12 @@ show("The graph with a local derivative on each edge that does not simply add; t
 #
 # $$
 # \begin{aligned}
-# \frac{\partial L}{\partial w_1} &= e \cdot 2u \cdot f_1 & \frac{\partial L}{\partial w_3} &= s \cdot v \cdot \cos(w_3 f_3) \cdot f_3 & \frac{\partial L}{\partial w_5} &= s \cdot \sin(w_3 f_3) \cdot f_5 \\
+# \frac{\partial L}{\partial w_1} &= e \cdot 2u \cdot f_1 & \frac{\partial L}{\partial w_3} &= s \cdot \;? & \frac{\partial L}{\partial w_5} &= s \cdot \sin(w_3 f_3) \cdot f_5 \\
 # \frac{\partial L}{\partial w_2} &= e \cdot 2u \cdot f_2 & \frac{\partial L}{\partial w_4} &= s \cdot \sin(w_3 f_3) \cdot f_4 & \frac{\partial L}{\partial w_9} &= d \cdot \text{part3}
 # \end{aligned}
 # $$
+#
+# One is left for you, and it is the one with the most labels: put a finger on $w_3$ and follow its path to the sum before the sigmoid. What do you multiply $s$ by?
 #
 # ### Step 2 · Backward propagation
 #
@@ -665,7 +667,7 @@ for name, repair in repairs.items():
 #
 # <details><summary>Hint 3</summary>
 #
-# `w_new = w - ___ * g`
+# `w_new = w - ___`
 #
 # </details>
 

@@ -24,7 +24,7 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 # %% [markdown]
 # Four of these six are right. The last two are wrong, and the neuron is quite sure of them! At the end you will know what it looks at.
 #
-# **About 80 minutes.** You need matrix products, derivatives and the NumPy of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
+# **About 85 minutes.** You need matrix products, derivatives and the NumPy of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
 #
 # **What you build**
 #
@@ -44,7 +44,17 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 #
 # ## 1 · Packages
 #
-# NumPy for the numbers, matplotlib for the figures, and some helpers of this course. One of them you know well: `sigmoid`, which you wrote in a11.
+# Which of these knows anything about cats?
+#
+# | package | what it does here |
+# |---|---|
+# | [NumPy](https://numpy.org/doc/stable/) | all the computing: pictures are arrays, and learning is products of arrays |
+# | [h5py](https://docs.h5py.org/en/stable/) | reads the pictures from their file, inside `load_dataset` |
+# | [Pillow](https://pillow.readthedocs.io/en/stable/) | opens a picture of your own, in section 8 |
+# | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
+# | `utils` | belongs to this course. You wrote its `sigmoid` yourself, in a11 |
+#
+# None of them. All that the neuron will know about cats is in its weights, and the lines that find them are yours.
 
 # %%
 import matplotlib.pyplot as plt
@@ -59,12 +69,21 @@ from utils.lr_utils import (
     draw_own,
     draw_swings,
     load_dataset,
+    show_pictures,
     show_wrong,
     sigmoid,
 )
 from utils.picture_data import DATA, own_picture
 
 plt.style.use("utils.course")
+
+# %% [markdown]
+# If something fails and you ask for help, send this line along. It says which versions you have:
+
+# %% tags=["demo"]
+from importlib.metadata import version
+
+print(", ".join(f"{package} {version(package)}" for package in ["numpy", "h5py", "pillow", "matplotlib"]))
 
 # %% [markdown]
 # ## 2 · The pictures
@@ -174,6 +193,8 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 #     X[:, i] = pictures[i].ravel() / 255
 # ```
 #
+# (A shape is one argument, so `np.zeros((n, m))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape.)
+#
 # Write it without the loop. All the numbers of one picture must end up in the same column, in the order in which they are stored. NumPy reads an array like a text: along the last axis first, then along the one before it. `reshape` reads in this order and fills the new shape in the same order, **row by row**. What does that mean for an array whose *columns* should be pictures?
 #
 # Divide by 255, not by the largest number that happens to occur. Otherwise another set would be scaled differently.
@@ -188,13 +209,13 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 #
 # <details><summary>Hint 2</summary>
 #
-# `array.reshape(rows, -1)` works out the second size by itself. `.T` swaps rows and columns. `/` divides every entry and gives fractions; `//` would cut them off.
+# `array.reshape(rows, columns)` gives an array a new shape; where you write `-1`, NumPy works out the size. `.T` swaps rows and columns. `/` divides every entry and gives fractions; `//` would cut them off.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `flat = pictures.reshape(___, -1).T`
+# `flat = pictures.reshape(___)`, and then one thing more: the rows are to become columns.
 #
 # </details>
 
@@ -353,7 +374,7 @@ b_small = -0.4
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.zeros` takes both sizes as one pair, hence the double parentheses: `np.zeros((rows, columns))`.
+# `np.zeros((rows, columns))` makes an array of zeros, of the type `float`.
 #
 # </details>
 #
@@ -566,7 +587,7 @@ show("Blurred mean pictures of cats and of other things, and the first step of t
 #
 # <details><summary>Hint 3</summary>
 #
-# `w = w - learning_rate * grads[___]`, and the same for `b`.
+# `w = w - ___`, and the same for `b`.
 #
 # </details>
 
@@ -831,6 +852,8 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 # %% [markdown]
 # The first step was a smooth blot where cats tend to be, low in the middle. Training added speckles. They have little to do with cats. They are what tells *these 209* pictures apart, down to the pattern of their backgrounds.
 #
+# Do you see the faint upright stripes at the top, in both? Look at the very first training picture, in section 2. Ten of the 209 pictures show nothing but such stripes, and none of these is a cat. Up there, where few pictures have anything else, the weights remember them.
+#
 # > **Remember.** Look at what a model gets wrong, not only at how much. One neuron has one weight for each number: it can't look for a dark cat *and* a light one.
 #
 # **Ask yourself.**
@@ -925,7 +948,7 @@ draw_swings(swings)
 show("The first 100 costs at four rates: smooth at 0.002 and 0.005, swings above log 2 at 0.01, wild jumps at 0.03.")
 
 # %% [markdown]
-# At 0.005 the cost falls from the first step. At 0.01 it first *climbs*: each step jumps across the valley and lands higher up on the other side. The swings take hundreds of steps to die down. At 0.03 they are several times higher. With a rate that is larger still, probabilities become exactly 0 or 1, and the cost is infinite or NaN. Try 0.5!
+# All panels have the same scale. At 0.005 the cost falls from the first step. At 0.01 it first *climbs*: each step jumps across the valley and lands higher up on the other side. The swings take hundreds of steps to die down. At 0.03 they are several times higher. With a rate that is larger still, probabilities become exactly 0 or 1, and the cost is infinite or NaN. Try 0.5!
 #
 # > **Remember.** The learning rate decides whether the cost creeps, falls, swings or explodes. Take the largest rate with which it still falls steadily, and look at the curve before you trust the result.
 #
@@ -949,7 +972,9 @@ show("The first 100 costs at four rates: smooth at 0.002 and 0.005, swings above
 #
 # ## 8 · A picture of your own
 #
-# Put a picture file beside this notebook, and write its name, in quotes, in place of `DATA / "my_picture.jpg"`. `own_picture` cuts out the square in the middle and makes it as small as the others. Then your functions can take it as one more example. A set of one picture has the shape `(1, 64, 64, 3)`: that is what `np.newaxis` is for.
+# Put a picture file beside this notebook, and write its name, in quotes, in place of `DATA / "my_picture.jpg"`. It may have any size, be grey, or have transparent parts. `own_picture` cuts out the square in the middle, makes it as small as the others, and gives it three colours. Then your functions can take it as one more example. A set of one picture has the shape `(1, 64, 64, 3)`: that is what `np.newaxis` is for.
+#
+# What will the neuron say? Guess before you run the cell.
 
 # %% tags=["demo"]
 my_picture = DATA / "my_picture.jpg"
@@ -962,7 +987,43 @@ draw_own(plt.imread(my_picture), pixels, f"{classes[my_label].decode('utf-8')} (
 show("A picture as it was, and cut and reduced to 64 by 64 pixels, with the label that the neuron gives to it.")
 
 # %% [markdown]
-# Don't expect much. The neuron has seen 209 pictures in its life, and gets about one in three new ones wrong. Of pictures of another kind, such as a snapshot among drawings, it knows nothing. It will give you a probability all the same.
+# The percentage is $a$. Read it as a probability only for pictures like those of the training set, and even there the neuron gets about one in three new ones wrong.
+#
+# For you, a cat in a mirror is still a cat. And for the neuron? Change your picture, and guess for each change whether the answer goes up, goes down or stays.
+
+# %% tags=["demo"]
+changed = {
+    "as it is": pixels,
+    "mirrored": pixels[:, ::-1],
+    "upside down": pixels[::-1],
+    "shifted": np.roll(pixels, 12, axis=1),
+    "half the light": pixels // 2,
+    "no light": np.zeros_like(pixels),
+}
+answers = sigmoid(cats["w"].T @ flatten_and_scale(np.array(list(changed.values()))) + cats["b"])[0]
+show_pictures(list(changed.values()), [f"{what}:\n{answer:.0%} cat" for what, answer in zip(changed, answers)])
+show("Your picture in six versions: as it is, mirrored, upside down, shifted, darker, and black, each with the probability of a cat.")
+
+# %% [markdown]
+# Every weight stays where it is, and the picture moves away beneath it. So to the neuron a shifted cat is another picture. Even the black square gets an answer: the neuron can say "cat" or "no cat", but never "I have not seen anything like this".
+#
+# **Ask yourself.**
+#
+# You can compute the answer for the black square without any picture. How?
+#
+# <details><summary>Answer</summary>
+#
+# All its numbers are 0, so $w^\top x$ is 0, $z = b$, and the answer is $\sigma(b)$: what the neuron believes before it has seen any light.
+#
+# </details>
+#
+# Half the light halves every number of the picture (but for rounding). What happens to $z$?
+#
+# <details><summary>Answer</summary>
+#
+# $w^\top x$ is halved, and $b$ stays. So $z$ moves halfway towards $b$, and the answer towards that for the black square.
+#
+# </details>
 #
 # ## What comes next
 #

@@ -45,7 +45,16 @@ show("The flower twice: a straight line is right on about half of the points, fo
 #
 # ## 1 · Packages
 #
-# NumPy for the numbers, matplotlib for the figures, and some helpers of this course. `sigmoid` is the function that you wrote in a11.
+# One of these could do the whole job in one line. Which one?
+#
+# | package | what it does here |
+# |---|---|
+# | [NumPy](https://numpy.org/doc/stable/) | computes your network: each layer is a product of matrices |
+# | [scikit-learn](https://scikit-learn.org/stable/) | has the straight line of section 3 ready, and most of the data of section 8 |
+# | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
+# | `utils` | belongs to this course: the flower, drawings, and the `sigmoid` that you wrote in a11 |
+#
+# It is scikit-learn: its `MLPClassifier` has drawn the picture above. You write your own, so that you know what such a line does.
 
 # %%
 import matplotlib.pyplot as plt
@@ -56,6 +65,7 @@ from utils import check, progress
 from utils.figures import show
 from utils.planar_utils import (
     draw_boundaries,
+    draw_by_hand,
     draw_starts,
     load_extra_datasets,
     load_planar_dataset,
@@ -64,6 +74,14 @@ from utils.planar_utils import (
 )
 
 plt.style.use("utils.course")
+
+# %% [markdown]
+# If something fails and you ask for help, send this line along. It says which versions you have:
+
+# %% tags=["demo"]
+from importlib.metadata import version
+
+print(", ".join(f"{package} {version(package)}" for package in ["numpy", "scikit-learn", "matplotlib"]))
 
 # %% [markdown]
 # ## 2 · The flower
@@ -77,8 +95,10 @@ plt.style.use("utils.course")
 # $$
 #
 # Here $n_x$ is the number of features, $m$ the number of examples, and the number in parentheses says which example.
+#
+# The flower has 400 points. Write down the shapes of `X` and `Y`, then run the cell.
 
-# %% tags=["expected"]
+# %%
 X, Y = load_planar_dataset()
 print(f"X has shape {X.shape}: {X.shape[0]} features, {X.shape[1]} examples")
 print(f"Y has shape {Y.shape}: {np.sum(Y == 0)} labels are 0, {np.sum(Y == 1)} are 1")
@@ -91,6 +111,18 @@ plot_examples(X, Y).legend(loc="lower right")
 show("Scatter plot of 400 points that form a flower of eight petals, four of each label.")
 
 # %% [markdown]
+# Can it be done at all? Before you look for a boundary, ask whether the place of a point says anything about its label. Here is a quick test: does a point have the label of its nearest neighbour? If places say nothing, the answer is yes for one half of the points. Guess how many it is.
+
+# %% tags=["demo"]
+differences = X[:, :, np.newaxis] - X[:, np.newaxis, :]  # (2, 400, 400): from each point to each other, by broadcasting
+distances = np.sum(differences**2, axis=0)  # (400, 400)
+np.fill_diagonal(distances, np.inf)  # nobody is a neighbour of oneself
+nearest = np.argmin(distances, axis=1)  # (400,)
+print(f"like the nearest neighbour: {np.mean(Y[0] == Y[0, nearest]):.0%} of the labels")
+
+# %% [markdown]
+# So the place of a point says a good deal about its label. Keep the number: a model that gets far fewer right has missed something that is there.
+#
 # ## 3 · A straight line first
 #
 # Always begin with the simplest model that might work. Logistic regression splits the plane along one straight line. You built it in a14, and scikit-learn has it ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html).
@@ -151,6 +183,40 @@ show("Network drawing: two inputs, each joined to four hidden units, which are a
 #
 # Without the $\tanh$ we would be back at the straight line: $W^{[2]} (W^{[1]} x + b^{[1]}) + b^{[2]}$ is just another linear function of $x$.
 #
+# **By hand.** What can two units do that one line can't? Here are two, and both look at $x_1$ only: the first changes sides at $x_1 = -1$, the second at $x_1 = 1$.
+#
+# $$
+# a_1 = \tanh(5 x_1 + 5), \qquad a_2 = \tanh(5 x_1 - 5), \qquad a = \sigma(4 a_1 - 4 a_2 - 4)
+# $$
+#
+# What are $a_1$, $a_2$ and $a$ at $x_1 = -2$, at 0 and at 2? ($\tanh$ of 5 or more is 1, as near as you need it, and of −5 or less, −1.)
+#
+# <details><summary>Answer</summary>
+#
+# | | $x_1 = -2$ | $x_1 = 0$ | $x_1 = 2$ |
+# |---|---|---|---|
+# | $a_1$ | −1 | 1 | 1 |
+# | $a_2$ | −1 | −1 | 1 |
+# | $4 a_1 - 4 a_2 - 4$ | −4 | 4 | −4 |
+# | $a$ is near | 0 | 1 | 0 |
+#
+# </details>
+#
+# Here is this network over the whole plane. Now turn one of the lines: change a 0 in `W1`. Can you make a triangle? It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`) and a smaller `b2`.
+
+# %% tags=["demo"]
+by_hand = {
+    "W1": np.array([[5.0, 0.0], [5.0, 0.0]]),  # a row for each unit: its weights for x1 and x2
+    "b1": np.array([[5.0], [-5.0]]),
+    "W2": np.array([[4.0, -4.0]]),
+    "b2": np.array([[-4.0]]),
+}
+draw_by_hand(by_hand)
+show("The plane with two parallel dashed lines, one for each hidden unit; between them the probability of label 1 is near 1, outside near 0.")
+
+# %% [markdown]
+# Two lines make a strip, because the output unit asks for both: right of the first **and** left of the second. For a flower, training chooses the numbers.
+#
 # **The plan.** Choose the sizes (step 1) and the starting parameters (step 2). Then repeat: compute the output (3), measure the error (4), find its gradient (5), move the parameters a little against it (6). Step 7 puts this together, and step 8 predicts.
 #
 # To try out each function, we use a small network with three inputs, four hidden units and five examples. All sizes differ, so you see at once if something is transposed.
@@ -169,13 +235,15 @@ parameters_small = {
 # %% [markdown]
 # ### Step 1 · Layer sizes
 #
-# The data decide two of the three sizes. The input layer has one unit for each feature, the output layer one unit for each label of an example. The hidden layer is our choice: it gets four units.
+# The data decide two of the three sizes. The input layer has one unit for each feature, the output layer one unit for each label of an example: `X` has shape `(n_x, m)`, and `Y` has `(n_y, m)`. The hidden layer is our choice: it gets `n_h` = 4 units.
 #
-# | size | units in | found from |
-# |---|---|---|
-# | `n_x` | the input layer | `X`, shape `(n_x, m)` |
-# | `n_h` | the hidden layer | our choice, 4 |
-# | `n_y` | the output layer | `Y`, shape `(n_y, m)` |
+# Before you write it, fill in the question marks. How many numbers would each network have to learn? For the flower they are 8 in `W1` (a row for each hidden unit, a column for each feature), 4 in `b1`, 4 in `W2` and 1 in `b2`.
+#
+# | data | `X` | `Y` | `n_x` | `n_h` | `n_y` | numbers to learn |
+# |---|---|---|---|---|---|---|
+# | the flower | (2, 400) | (1, 400) | 2 | 4 | 1 | 17 |
+# | `X_small`, `Y_small` | (3, 5) | (1, 5) | ? | ? | ? | ? |
+# | the pictures of a14 | (12288, 209) | (1, 209) | ? | ? | ? | ? |
 #
 # ≈ 3 lines.
 #
@@ -218,11 +286,16 @@ def layer_sizes(X, Y):
 # %% check points=5
 check("layer_sizes", layer_sizes)
 
-# %% tags=["expected"]
-for name, size in zip(["n_x", "n_h", "n_y"], layer_sizes(X_small, Y_small)):
-    print(f"{name} = {size}")
+# %% tags=["demo"]
+pictures = np.zeros((12288, 209)), np.zeros((1, 209))  # arrays of these shapes are enough here
+for name, data in {"the flower": (X, Y), "the small data": (X_small, Y_small), "the pictures": pictures}.items():
+    n_x, n_h, n_y = layer_sizes(*data)
+    numbers = n_h * n_x + n_h + n_y * n_h + n_y
+    print(f"{name}: n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {numbers} numbers to learn")
 
 # %% [markdown]
+# The number of examples, $m$, plays no part: more pictures don't make a network larger. More pixels do. (A shape is one argument, so `np.zeros((1, 209))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape.)
+#
 # ### Step 2 · Starting parameters
 #
 # The biases may start at zero. The weights may not: if two hidden units start equal, they stay equal for ever. Four such units are worth no more than one. Random weights **break this symmetry**.
@@ -256,7 +329,7 @@ for name, size in zip(["n_x", "n_h", "n_y"], layer_sizes(X_small, Y_small)):
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.random.randn(rows, columns)` takes two numbers. `np.zeros((rows, columns))` takes one pair, hence the double parentheses.
+# `np.random.randn(rows, columns)` takes two numbers, `np.zeros((rows, columns))` takes one pair.
 #
 # </details>
 #
@@ -630,7 +703,7 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 #
 # <details><summary>Hint 3</summary>
 #
-# `W1 = ___ - learning_rate * grads["dW1"]`, and the same for the other three.
+# `W1 = ___ - ___`, and the same for the other three.
 #
 # </details>
 

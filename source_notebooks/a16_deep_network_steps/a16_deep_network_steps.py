@@ -24,7 +24,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # %% [markdown]
 # (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 85 minutes.** Steps 1 to 6 are a good half; take a break after them if you like.
+# **About 90 minutes.** Steps 1 to 6 are a good half; take a break after them if you like.
 #
 # **What you build**
 #
@@ -48,6 +48,14 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · The plan
+#
+# Every library of networks has these blocks ready. Here none is imported: you need just two packages, and four small functions of this course.
+#
+# | package | what it does here |
+# |---|---|
+# | [NumPy](https://numpy.org/doc/stable/) | multiplies the matrices. The depth of a network is not its business: that is yours |
+# | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
+# | `utils.dnn_utils` | has two activations and their slopes: the sigmoid, which you wrote in a11, and the relu, which is new |
 
 # %%
 import matplotlib.pyplot as plt
@@ -59,6 +67,14 @@ from utils.figures import show
 from utils.planar_utils import load_planar_dataset
 
 plt.style.use("utils.course")
+
+# %% [markdown]
+# If something fails and you ask for help, send this line along. It says which versions you have:
+
+# %% tags=["demo"]
+from importlib.metadata import version
+
+print(", ".join(f"{package} {version(package)}" for package in ["numpy", "matplotlib"]))
 
 # %% [markdown]
 # The layers are numbered from 1 to $L$. The input counts as layer 0, so $A^{[0]} = X$, with the shape $(n_0, m)$. Every layer does the same two things, a linear step and an activation:
@@ -132,6 +148,14 @@ parameters_small = {
 #
 # </details>
 #
+# Three layers, one step of training: forward, cost, backward, update. How often does each of the blocks 3 to 10 run?
+#
+# <details><summary>Answer</summary>
+#
+# The two forward blocks of a layer, 3 and 4, and the two backward blocks, 7 and 8: three times each. The others, 5, 6, 9 and 10: once. That makes 16 calls, of eight short functions. With thirty layers it is 124, of the same eight.
+#
+# </details>
+#
 # ## 2 · Where the parameters start
 #
 # Begin with what you know: an input, one hidden layer, an output. In blocks, with three inputs and two hidden units, the network of a15 looks like this (but for its tanh, which is a relu now):
@@ -154,7 +178,7 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 # | `W2` | `(n_y, n_h)` | standard normal × 0.01 |
 # | `b2` | `(n_y, 1)` | 0 |
 #
-# The seed is set for you. Random numbers form one fixed sequence, so draw `W1` first and `W2` second. ≈ 4 lines.
+# The seed is set for you. Random numbers form one fixed sequence, so draw `W1` first and `W2` second. And a shape is one argument, so `np.zeros((n, 1))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape. ≈ 4 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -346,7 +370,7 @@ show("Four random weight matrices drawn as grids of 5 by 7, 4 by 5, 3 by 4 and 1
 #
 # <details><summary>Hint 3</summary>
 #
-# `Z = ___ @ A + b`
+# `Z = ___ + b`
 #
 # </details>
 
@@ -609,7 +633,23 @@ print(f"three labels 1, 1, 0: {compute_cost(np.array([[0.8, 0.9, 0.4]]), np.arra
 print(f"the small network: {compute_cost(AL_small, Y_small):.6f}")
 
 # %% [markdown]
-# Who pays how much? Each bar is what your function says of one example alone; the cost of all six is their mean.
+# What does such a number tell? Three networks have judged the same ten pictures. Here is the probability that each gave to the right label. Which of the three has the lowest cost, and which the highest? Put them in order. The first is easy by hand: it pays $-\log 0.6 \approx 0.51$ ten times, so its mean is 0.51.
+#
+# | network | on nine pictures | on the tenth |
+# |---|---|---|
+# | careful | 0.6 | 0.6 |
+# | sure | 0.95 | 0.05 |
+# | very sure | 0.99 | 0.00001 |
+
+# %% tags=["demo"]
+for name, nine, tenth in [("careful", 0.6, 0.6), ("sure", 0.95, 0.05), ("very sure", 0.99, 0.00001)]:
+    AL_ten = np.array([[nine] * 9 + [tenth]])  # (1, 10); all labels are 1
+    print(f"{name}: {np.sum(AL_ten > 0.5)} of 10 right, cost {compute_cost(AL_ten, np.ones((1, 10))):.4f}")
+
+# %% [markdown]
+# Surprised? The careful network is right on all ten, and the sure one, which misses one, still has the lower cost. The very sure one is right just as often as the sure one and pays more than three times as much, nearly all of it for one picture. **Training sees the cost, not the number of right answers.** Change the 0.00001 to 0: what does your function say now?
+#
+# Who pays how much in the small network? Each bar is what your function says of one example alone; the cost of all six is their mean.
 
 # %% drawing
 from utils.dnn_utils import draw_single_costs
@@ -767,7 +807,7 @@ for position, (name, entry, divisor) in enumerate([("dA_prev", (4, 3), 1), ("dW"
 #
 # <details><summary>Hint 3</summary>
 #
-# `dZ = g_backward(dA, ___)`, and then `dA_prev, dW, db = linear_backward(___, linear_cache)`
+# `dZ = g_backward(dA, ___)`, and the second line calls `linear_backward` with the two things that are left
 #
 # </details>
 
@@ -970,7 +1010,7 @@ show("Computed gradients against measured slopes for all parameters of three lay
 #
 # <details><summary>Hint 3</summary>
 #
-# `moved["W" + str(l)] = parameters["W" + str(l)] - ___ * grads["dW" + str(l)]`
+# `moved["W" + str(l)] = ___ - ___`, and the same for the biases
 #
 # </details>
 

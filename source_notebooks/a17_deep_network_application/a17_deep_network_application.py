@@ -41,9 +41,17 @@ show("Six new pictures; above each stands the probability that a network of four
 # - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers and other sizes.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
-# ## 1 · The pictures
+# ## 1 · Packages and pictures
 #
-# The building blocks are those of a16, ready to import: same names, same arguments, same results, but for `dA0`, which nobody needs here. New is `initialize_parameters_scaled`, the scaled start from the end of a16. If you prefer your own, paste them into a new cell below the imports.
+# | package | what it does here |
+# |---|---|
+# | `utils.dnn_app_utils` | has the building blocks of a16: same names, same arguments, same results, but for `dA0`, which nobody needs here. New is `initialize_parameters_scaled`, the scaled start from the end of a16 |
+# | [NumPy](https://numpy.org/doc/stable/) | computes |
+# | [threadpoolctl](https://github.com/joblib/threadpoolctl) | keeps NumPy to one processor. Section 3 says why that is *quicker* |
+# | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
+# | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
+#
+# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, and your networks run on nothing but your code.
 
 # %%
 import matplotlib.pyplot as plt
@@ -68,6 +76,14 @@ from utils.lr_utils import show_pictures
 from utils.picture_data import DATA, own_picture
 
 plt.style.use("utils.course")
+
+# %% [markdown]
+# If something fails and you ask for help, send this line along. It says which versions you have:
+
+# %% tags=["demo"]
+from importlib.metadata import version
+
+print(", ".join(f"{package} {version(package)}" for package in ["numpy", "threadpoolctl", "h5py", "pillow", "matplotlib"]))
 
 # %% [markdown]
 # These are the pictures of a14: a **training set** to learn from, and a **test set** that is kept for the end. Label 1 means cat, label 0 means no cat.
@@ -198,17 +214,11 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 # A^{[1]} = \text{relu}\left(W^{[1]} X + b^{[1]}\right), \qquad A^{[2]} = \sigma\left(W^{[2]} A^{[1]} + b^{[2]}\right)
 # $$
 #
-# Each layer also returns a cache, which its own backward step takes. The way back starts with the slope of the loss, for each example:
+# Each layer also returns a cache, which its own backward step takes. The way back starts with the slope of the loss, for each example (step 9 of a16 derives it):
 #
 # $$
 # dA^{[2]} = -\left( \frac{Y}{A^{[2]}} - \frac{1 - Y}{1 - A^{[2]}} \right)
 # $$
-#
-# <details><summary>Where does this come from?</summary>
-#
-# The loss of one example is $-\left(y \log a + (1 - y) \log(1 - a)\right)$. The slope of $\log a$ is $\frac{1}{a}$, and that of $\log(1 - a)$ is $-\frac{1}{1 - a}$. So the slope of the loss is $-\left(\frac{y}{a} - \frac{1 - y}{1 - a}\right)$.
-#
-# </details>
 #
 # Then the layers follow in the opposite order. Layer 2 turns `dA2` into `dA1`, `dW2` and `db2`. Layer 1 turns `dA1` into `dA0`, which nobody needs, `dW1` and `db1`. At the end all four parameters take a step.
 #
@@ -415,21 +425,27 @@ print(f"two layers: {accuracy(two_layers, test_x, test_y):.0%} of the test set")
 #
 # Now the blocks for a whole network. The function becomes shorter, and the number of layers appears nowhere: `layer_dims` says it all.
 #
-# **The start matters.** In a16 you saw what weights times 0.01 do to a deep network: the signals, and with them the gradients, shrink from layer to layer until nothing is left to learn from. So a deep network starts with `initialize_parameters_scaled`, which divides by a root instead:
+# **The start matters.** At the end of a16 you saw gradients vanish when weights start at standard normal × 0.01. `initialize_parameters_scaled` divides by a root instead, and a16 derives why:
 #
 # $$
 # W^{[l]} = \frac{\text{standard normal numbers}}{\sqrt{n^{[l-1]}}}, \qquad b^{[l]} = 0
 # $$
 #
-# <details><summary>Where does this come from?</summary>
+# See it here. The 209 pictures go once through four layers, from either start, and each picture gets a probability. How far apart will the lowest and the highest of the 209 be? Guess for both.
+
+# %% tags=["demo"]
+scaled = initialize_parameters_scaled([12288, 20, 7, 5, 1])
+small = {name: value * 0.01 * np.sqrt(value.shape[1]) for name, value in scaled.items()}  # × 0.01 in place of / root
+for name, start in [("divided by the root", scaled), ("times 0.01", small)]:
+    AL, caches = L_model_forward(train_x, start)
+    typical = [np.sqrt(np.mean(Z**2)) for linear_cache, Z in caches]
+    print(f"{name}: size of Z1 to Z4", ", ".join(f"{size:.6f}" for size in typical))
+    print(f"{name}: AL from {AL.min():.6f} to {AL.max():.6f}")
+
+# %% [markdown]
+# From the small start, the network gives all pictures nearly the same answer: what it saw has been lost on the way. (Layer 1 does well even so, as $0.01$ is close to $1 / \sqrt{12288}$.)
 #
-# One unit computes $z = \sum_{j=1}^{n} w_j a_j$. If the $w_j$ are independent, with mean 0 and variance $s^2$, the variances add up: $z$ has the variance $s^2 \sum_j a_j^2 = n \, s^2 \, \overline{a^2}$.
-#
-# We want $z$ to be about as large as the inputs, that is, a variance of $\overline{a^2}$. So $n \, s^2 = 1$, and $s = \frac{1}{\sqrt n}$.
-#
-# </details>
-#
-# Its argument `seed` says **which** of the random starts to take. Pass it on; section 5 needs it.
+# The argument `seed` says **which** of the random starts to take. Pass it on; section 5 needs it.
 #
 # ≈ 1 line before the loop, ≈ 4 lines inside.
 #
@@ -509,6 +525,15 @@ from utils.dnn_app_utils import draw_costs
 
 draw_costs({"two layers": costs_two, "four layers": costs_four})
 show("The costs of the two-layer and the four-layer network over 1000 iterations: two falling curves, the one of four layers below the other for most of the way.")
+
+# %% [markdown]
+# **A network of your own.** Change the list: how many hidden layers would you take, and how large? Before you run it, compute two numbers on paper: how many parameters it has, and about where its cost begins.
+
+# %% tags=["demo"]
+my_layers = [12288, 10, 10, 1]  # the first and the last are given by the pictures and the labels
+mine, my_costs = L_layer_model(train_x, train_y, my_layers, num_iterations=301)
+print(f"{sum(value.size for value in mine.values())} parameters")
+print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterations")
 
 # %% [markdown]
 # > **Remember.** With the blocks at hand, a network of any depth is four lines in a loop. The deeper it is, the more its start matters; dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
@@ -612,13 +637,13 @@ show("Accuracy against the number of iterations: a line for the training set tha
 #
 # <details><summary>Hint 2</summary>
 #
-# `!=` compares entry by entry. `np.where(condition)` returns a tuple with one array of indices for each axis; [`np.flatnonzero`](https://numpy.org/doc/stable/reference/generated/numpy.flatnonzero.html) returns the indices in a flat array.
+# Two arrays of one shape are compared entry by entry. `np.where(condition)` returns a tuple with one array of indices for each axis; [`np.flatnonzero`](https://numpy.org/doc/stable/reference/generated/numpy.flatnonzero.html) returns the indices in a flat array.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `indices = np.flatnonzero(___)`
+# `indices = np.flatnonzero(___)`: the gap is an array that is `True` where the two labels differ.
 #
 # </details>
 
@@ -681,7 +706,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 #
 # ## 7 · A picture of your own
 #
-# Put a picture beside this notebook, write its name in place of `DATA / "my_picture.jpg"`, and run the cell. `own_picture` cuts out the square in the middle and scales it down to 64 × 64 pixels.
+# Put a picture beside this notebook, write its name in place of `DATA / "my_picture.jpg"`, guess what the two networks will say, and run the cell. Any size will do, and so will grey or partly transparent pictures: `own_picture` cuts out the square in the middle, scales it down to 64 × 64 pixels, and gives it three colours.
 #
 # Your picture must be treated exactly as the training pictures were. `flatten_and_scale` does that. It takes many pictures, so a single one needs an axis in front: `picture[np.newaxis]` has shape `(1, 64, 64, 3)`. Forgetting to divide by 255 is a classic mistake. The numbers are then 255 times too large, the sigmoid is at one of its ends, and the answer is very sure and worth nothing.
 
@@ -698,6 +723,35 @@ show("Your picture, 64 by 64 pixels, twice: above it what the two-layer and the 
 
 # %% [markdown]
 # A network that has seen drawn cats knows drawn cats. Don't be surprised at what it says about a snapshot of yours, or about your own face: it must choose between "cat" and "non-cat", and has no way to say that it does not know.
+#
+# **Where does it look?** Lay a grey square of 8 × 8 pixels over the picture, in 64 places one after the other, and ask again each time. Where the answer changes much, the network needs what lies beneath. Which places will that be, the ears, the eyes, the whiskers? Guess first. (Near 1 the sigmoid is flat and hides what changes. So this takes the last $Z$, before the sigmoid, out of the last cache.)
+
+# %% tags=["demo"]
+def last_z(pictures, parameters):
+    """Z of the output layer for a list of pictures, shape (1, m)."""
+    AL, caches = L_model_forward(flatten_and_scale(np.array(pictures)), parameters)
+    linear_cache, Z = caches[-1]
+    return Z
+
+
+covered = []
+for row in range(0, 64, 8):
+    for column in range(0, 64, 8):
+        copy = picture.copy()
+        copy[row : row + 8, column : column + 8] = 128
+        covered.append(copy)
+changes = {}
+for what, trained in [("two layers", two_layers), ("four layers", four_layers)]:
+    changes[what] = (last_z(covered, trained) - last_z([picture], trained)).reshape(8, 8)
+
+# %% drawing
+from utils.dnn_app_utils import draw_covered
+
+draw_covered(picture, changes)
+show("Your picture, and for each network a map of 8 by 8 squares: by how much Z changes when this square is covered.")
+
+# %% [markdown]
+# In the picture that comes with this notebook, the face hardly matters! What counts most is the dark background at the edges: covered with a lighter grey, it speaks less for a cat. So both networks have learnt "something light in the middle of something dark", rather than ears and whiskers. Is it the same in your picture? Try some of the test set, too: `picture = test_x_orig[7]`.
 #
 # ## What you can do now
 #

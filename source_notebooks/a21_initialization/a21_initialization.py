@@ -44,11 +44,12 @@ show("Three panels with the same two circles of points: from zeros nothing is le
 #
 # ## 1 · Packages and points
 #
-# The blocks of the network are imported: you wrote their like in a15 to a17.
+# The blocks of the network are imported: you wrote functions like these in a15 to a17.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from utils import check, progress
 from utils.dnn_app_utils import update_parameters
@@ -172,7 +173,7 @@ for name, value in initialize_parameters_zeros([3, 2, 1]).items():
 # W^{[l]} = 10 \cdot \text{standard normal numbers}, \qquad b^{[l]} = 0
 # $$
 #
-# Each function has a random generator of its own, `random`, which begins at the `seed`. So you get the same numbers each time, and another seed gives another start. `random.randn(rows, columns)` draws the next `rows × columns` numbers; take two separate numbers here, no pair. ≈ 2 lines.
+# Each function has a random generator of its own, `random`, which begins at the `seed`. So you get the same numbers each time, and another seed gives another start. `random.randn(rows, columns)` draws the next `rows × columns` numbers; take two separate numbers here, not a pair. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -182,7 +183,7 @@ for name, value in initialize_parameters_zeros([3, 2, 1]).items():
 #
 # <details><summary>Hint 2</summary>
 #
-# `random.randn(rows, columns)` has a whole array of numbers; `*` multiplies all of them.
+# `random.randn(rows, columns)` gives a whole array of numbers; `*` multiplies all of them.
 #
 # </details>
 #
@@ -243,7 +244,7 @@ for name, value in initialize_parameters_random([3, 2, 1]).items():
 #
 # <details><summary>Hint 3</summary>
 #
-# `random.randn(layers_dims[l], layers_dims[l - 1]) * np.sqrt(2 / ___)`
+# `random.randn(layers_dims[l], ___) * np.sqrt(2 / ___)`
 #
 # </details>
 
@@ -310,7 +311,7 @@ show("Three planes before training: from zeros every probability is one half; fr
 #
 # <details><summary>Answer</summary>
 #
-# In the two random ones. Each call of `random.randn` takes the next numbers, so another order gives each layer other ones.
+# In the two random ones. Each call of `random.randn` takes the next numbers, so in another order each layer gets different ones.
 #
 # </details>
 #
@@ -391,9 +392,10 @@ for name, entry in [("W1", (0, 0)), ("W2", (1, 3)), ("b2", (1, 0)), ("W3", (0, 4
     print(f"{name}{list(entry)} = {parameters_short[name][entry]:+.6f}")
 
 # %% [markdown]
-# And now the experiment. Write down a guess for the three accuracies first; it is more fun that way.
+# And now the experiment. Write down a guess for the three accuracies first; it is more fun that way. (`threadpool_limits(1)` makes NumPy compute on one processor: matrices as small as these are not worth sharing.)
 
 # %% tags=["demo"]
+threadpool_limits(1)
 runs = {}
 for name, initialization in [("zeros", "zeros"), ("large random", "random"), ("He", "he")]:
     runs[name] = model(train_X, train_Y, print_cost=False, initialization=initialization)
@@ -572,7 +574,7 @@ for name, network in {"all weights 0.5": equal, "He": free, "He, two units made 
 #
 # <details><summary>Answer</summary>
 #
-# A little, and slowly. The activations of a layer now differ from unit to unit, so $dW^{[3]}$ does. But as long as $W^{[3]}$ and $W^{[2]}$ are zero, nothing goes back to the layers before. It is the weights that must differ.
+# Hardly. The activations of a layer now differ from unit to unit, so $dW^{[3]}$ does. But as long as $W^{[3]}$ and $W^{[2]}$ are zero, nothing goes back to the layers before, and after that very little: in 15 000 steps it still gets half of the points wrong. It is the weights that must differ.
 #
 # </details>
 #
@@ -615,7 +617,7 @@ print(f"{np.sum(A3_large == 1)} of {A3_large.size} probabilities are exactly 1, 
 #
 # One trap is left: $e^{710}$ is infinite in a computer. For large $z$ the 1 does not matter, and $\log(1 + e^z) \approx z$. NumPy's `np.logaddexp(p, q)` knows that: it computes $\log(e^p + e^q)$ safely, for arrays too. Which $p$ makes $e^p = 1$?
 #
-# Clipping the probabilities, say to at most 0.999, would also give a finite number. But then a wrong guess with score 10 costs as much as one with score 7000, and you can't see progress any more. ≈ 2 lines.
+# ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -701,7 +703,7 @@ for i in range(1001):
 #
 # <details><summary>Answer</summary>
 #
-# By 1000: for large scores the loss of a point with label 0 is the score itself. With clipped probabilities it would not have changed at all.
+# By 1000: for large scores the loss of a point with label 0 is the score itself. If you had clipped the probabilities instead, say to at most 0.999, the cost would be finite too, but it would not have changed at all.
 #
 # </details>
 #
@@ -777,6 +779,8 @@ variances = {
     name: activation_variances(inputs, {key: value / 10 * factor for key, value in large.items()})
     for name, factor in factors.items()
 }
+for name in list(factors)[1:3]:
+    print(f"{name}:", ", ".join(f"{variance:.4f}" for variance in variances[name]))
 
 # %% drawing
 from utils.init_utils import draw_variances
@@ -785,7 +789,7 @@ draw_variances(variances)
 show("Variance of the activations over ten hidden layers, on a logarithmic axis: it explodes with weights times 10, stays level with He's start, halves from layer to layer with Xavier's, and fades away with weights times 0.01.")
 
 # %% [markdown]
-# Mind the axis: from one of its lines to the next is a factor of many millions. With weights × 10, the variance grows by a factor of about 5000 in each layer; with × 0.01, it shrinks by about 200. Xavier's start halves it. (Made for tanh, it lacks the 2.) With He's start the signal arrives as it went in, give or take.
+# Mind the axis: from one of its lines to the next is a factor of a hundred million. With weights × 10, the variance grows by a factor of about 5000 in each layer; with × 0.01, it shrinks by about 200. Xavier's start halves it. (Made for tanh, it lacks the 2.) With He's start the signal arrives as it went in, give or take: compare the two rows of numbers above the figure.
 #
 # And here is why. Say a layer has $n$ inputs, and its weights have mean 0 and variance $s^2$. Follow the variance of $z$ from one layer to the next:
 #
@@ -805,7 +809,7 @@ show("Variance of the activations over ten hidden layers, on a logarithmic axis:
 #
 # <details><summary>Answer</summary>
 #
-# It was halved twenty times: $2^{-20}$, about a millionth.
+# Each layer halves it, or nearly so: about $2^{-20}$, a millionth.
 #
 # </details>
 #
@@ -819,7 +823,7 @@ show("Variance of the activations over ten hidden layers, on a logarithmic axis:
 #
 # ## 8 · Five starts of each
 #
-# One start of each kind is an anecdote. Here are five, each with a seed of its own. These are ten trainings; give them a few seconds.
+# One start of each kind is an anecdote. Here are five, each with a seed of its own. These are ten trainings; on a busy computer they take up to a minute or two. In the figure, the bar is the median.
 
 # %% tags=["demo"]
 shares = {}

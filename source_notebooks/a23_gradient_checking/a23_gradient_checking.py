@@ -80,7 +80,7 @@ plt.style.use("utils.course")
 # \frac{\partial J}{\partial \theta} = \lim_{\varepsilon \to 0} \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2 \varepsilon}
 # $$
 #
-# Two things are different in difficulty here. $J$ is easy: it is the forward pass, and you can see whether a network predicts well. Its derivative is hard: many lines, in which a factor or a transpose is quickly lost. So use the easy one to check the hard one. Take a small $\varepsilon$, compute $J$ twice, and compare.
+# One of these is easy, the other is hard. $J$ is easy: it is the forward pass, and you can see whether a network predicts well. Its derivative is hard: many lines, in which a factor or a transpose is quickly lost. So use the easy one to check the hard one. Take a small $\varepsilon$, compute $J$ twice, and compare.
 #
 # Why to *both* sides? Look at the curve.
 
@@ -88,7 +88,7 @@ plt.style.use("utils.course")
 from utils.gc_utils import draw_secants
 
 draw_secants()
-show("A curve with its tangent at a point: the line through the points on both sides is nearly parallel to the tangent, the line through the point and one neighbour is steeper.")
+show("A curve with its tangent at a point: the line through the points on both sides is much closer to the tangent than the line through the point and one neighbour, which is far too steep.")
 
 # %% [markdown]
 # The curve bends, so the line to one side is too steep. With both sides, the bends to the left and to the right cancel. Its error shrinks like $\varepsilon^2$ rather than like $\varepsilon$.
@@ -383,7 +383,7 @@ for what, backward in {
 #
 # ## 4 · A whole network
 #
-# Here is the network of the fraud detector: four inputs, two relu layers of 5 and 3 units, and a sigmoid. To check it, three payments are enough.
+# Here is the network of the fraud detector: four inputs, two relu layers of 5 and 3 units, and a sigmoid. Three payments are enough to find these bugs.
 
 # %%
 X, Y, parameters = gradient_check_n_test_case()
@@ -559,7 +559,7 @@ print(f"difference: {gradient_check_n(parameters, gradients_draft, X, Y):.6f}")
 #
 # <details><summary>Answer</summary>
 #
-# The code that computes the gradients is the same for all sizes. But let the sizes all differ, so that a wrong transpose shows, and take more than one example, so that a wrong mean does. And a unit that answers 0 to all of them has slope 0, right or wrong: a check sees only what its examples use.
+# The code that computes the gradients is the same for all sizes. But let the sizes all differ, so that a wrong transpose shows, and take more than one example, so that a wrong mean does. And a unit that answers 0 to all of them has slope 0, right or wrong: a check sees only what its examples use. (Here 20 of the 47 slopes are exactly 0.)
 #
 # </details>
 #
@@ -620,7 +620,7 @@ for name, difference in differences_by_name(parameters, gradients_draft, X, Y, e
 # %% [markdown]
 # There they are: `dW2` and `db1`. And the other four are right, to six decimals. Think about what that means! `dW1` is computed after `dW2`, from `dZ1`, and it is right. So all the dZ and dA on the way are right, too. The bugs sit in just two lines.
 #
-# Now read the numbers. One third you know from step 3: twice as large. And 0.6? Divide what was computed by what was measured, entry by entry. Entries whose slope is 0 are left out: they belong to units that answer 0 to all three payments.
+# Now read the numbers. One third you know from step 3: twice as large. And 0.6? Divide what was computed by what was measured, entry by entry. Entries whose slope is 0 are left out: they belong to units, or start from units, that answer 0 to all three payments.
 
 # %% tags=["demo"]
 computed, measured = gradients_to_vector(gradients_draft), measure_gradient(parameters, X, Y, epsilon=1e-5)
@@ -630,7 +630,7 @@ for name in parameters:
     print(f"d{name}: computed / measured =", ", ".join(f"{ratio:.4f}" for ratio in ratios[:6]))
 
 # %% [markdown]
-# `dW2` is twice what it should be, `db1` four times, and $\frac{4 - 1}{4 + 1} = 0.6$. Whole numbers: no transpose is missing and no slope; somebody has typed a factor too many.
+# `dW2` is twice what it should be, `db1` four times, and $\frac{4 - 1}{4 + 1} = 0.6$. Whole numbers, so no transpose and no relu slope is missing: somebody typed a factor too many.
 #
 # ### Step 8 · Repair the draft
 #
@@ -656,7 +656,7 @@ print(inspect.getsource(backward_propagation_draft))
 #
 # <details><summary>Hint 3</summary>
 #
-# `db1 = ___ / m * np.sum(dZ1, axis=1, keepdims=True)`
+# `1.0 / m * np.sum(dZ2, axis=1, keepdims=True)` is `db2`. Factor by factor, `db1` is the same with `___`.
 #
 # </details>
 
@@ -800,7 +800,7 @@ draw_rules(found)
 show("Fifty dots for each of three rules on a logarithmic axis, with the threshold 1e-7 as a line: with epsilon 1e-7 and with probabilities some right gradients lie above it, with epsilon 1e-5 and scores none does.")
 
 # %% [markdown]
-# The worst one is condemned even with the larger $\varepsilon$. It has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left. Nothing is wrong with its gradients.
+# Two are condemned even with the larger $\varepsilon$. The worse of them has a score above 30 on a payment of label 0, and $1 - a$ has hardly a digit left. Nothing is wrong with its gradients.
 #
 # So use this: **the cost from the scores, $\varepsilon = 10^{-5}$, and the threshold $10^{-7}$**. All fifty right gradients pass, by a wide margin. And wrong ones? The draft has 0.285 with any $\varepsilon$. In between there is room for judgement:
 #
@@ -812,7 +812,7 @@ show("Fifty dots for each of three rules on a logarithmic axis, with the thresho
 #
 # The kink: relu has a corner at 0. If a $z$ lies within about $\varepsilon$ of it, one side of the measurement is on the flat part, and the slope is no slope. Try another random start; a bug stays, a kink goes.
 #
-# > **Remember.** Smaller ε is not better: below the valley you measure rounding. Take ε = 1e-5, a cost from the scores, and 1e-7 as the threshold. When in doubt, look at how the difference changes with ε.
+# > **Remember.** Smaller ε is not better: beyond the valley you measure rounding. Take ε = 1e-5, a cost from the scores, and 1e-7 as the threshold. When in doubt, look at how the difference changes with ε.
 #
 # **Ask yourself.**
 #
@@ -876,7 +876,7 @@ for what, forward in {"new masks": forward_anew, "the same masks": forward_propa
 #
 # <details><summary>Answer</summary>
 #
-# Two different networks have costs that differ by about 1. Divided by $2 \varepsilon = 2 \cdot 10^{-5}$, that makes "slopes" of 50 000, beside which the computed gradient is nothing.
+# Two different networks have costs that differ by about 2 on average. Divided by $2 \varepsilon = 2 \cdot 10^{-5}$, that makes "slopes" of 100 000, beside which the computed gradient is nothing.
 #
 # </details>
 #
@@ -890,7 +890,7 @@ for what, forward in {"new masks": forward_anew, "the same masks": forward_propa
 #
 # ## What comes next
 #
-# The fraud detector can go live. You have an instrument that checks any backward pass that you will ever write, and you know where it lies. In [a24](../a24_optimization/a24_optimization.ipynb) you leave plain gradient descent: mini-batches, momentum and Adam.
+# The fraud detector can go live. You have an instrument that checks any backward pass that you will ever write, and you know where it can mislead you. In [a24](../a24_optimization/a24_optimization.ipynb) you leave plain gradient descent: mini-batches, momentum and Adam.
 #
 # ## Open questions
 #

@@ -109,7 +109,7 @@ for attempt in ["table[0, 0] = 9.0", "table + tf.constant(1)"]:
 #
 # <details><summary>Hint 1</summary>
 #
-# A table has 3 rows and 5 columns. How many entries has it, and how many bytes if each takes 4?
+# A table has 3 rows and 5 columns. How many entries does it have, and how many bytes if each takes 4?
 #
 # </details>
 #
@@ -246,7 +246,7 @@ for kind, name, inputs in e_graph:
     print(f"{kind:12} {name:9} takes {', '.join(inputs) or 'nothing'}")
 
 # %% [markdown]
-# All is there. A `Placeholder` keeps a place free for an input, a `Const` is the 1, `AddV2` is addition (its second version), and `Identity` is the way out. Your names `c` and `d` are Python's and do not appear: TensorFlow numbers its own.
+# Everything is there. A `Placeholder` keeps a place free for an input, a `Const` is the 1, `AddV2` is addition (its second version), and `Identity` is the way out. Your names `c` and `d` are Python's and do not appear: TensorFlow numbers its own.
 #
 # > **Remember.** Nodes are operations, and tensors flow between them. Tracing writes down the graph without computing anything.
 #
@@ -391,7 +391,7 @@ show("Bars of time for c and d: in eager mode one after the other, in the graph 
 # %% [markdown]
 # In eager mode, the second sort waits until the first is done, because Python asks for one at a time. In the graph with one level both are at work at the same time. In the graph with two levels they can't be: the second needs the first, and no number of cores changes that.
 #
-# How much time does it save? On two idle cores, up to half. If other programs want the cores too, the bars get longer, and you may save nothing. But the levels stay as they are: they say what **may** be parallel. (Many operations are parallel inside as well: one large matrix product keeps all cores busy by itself.)
+# How much time does it save? On two idle cores, up to half. If other programs want the cores too, the bars get longer, and you may save nothing. But the levels stay as they are: they say what **may** be parallel.
 #
 # > **Remember.** The level of a node is its longest path from the leaves. Nodes of one level are independent; a path has to be walked step by step.
 #
@@ -489,7 +489,7 @@ for title, function in [("eager", wasteful), ("graph", tf.function(wasteful))]:
 print("in the traced graph:", ", ".join(kind for kind, _, _ in traced_graph(wasteful, tf.TensorSpec([6_000_000]))))
 
 # %% [markdown]
-# Eager mode sorts, as it was told. The graph does not: the sort stands in it, as `PyFuncStateless`, but it is on no path to the result. (Operations that act on the world, such as `tf.print` or writing to a variable, are never pruned.)
+# Eager mode sorts, as it was told. The graph does not: the sort stands in it, as `PyFuncStateless`, but it is on no path to the result. (Operations that TensorFlow knows to act on the world, such as `tf.print` or writing to a variable, are never pruned. It doesn't know of `log`: the helper declares the sort as free of effects.)
 #
 # > **Remember.** A result needs its ancestors and nothing else. A graph knows them; a sequence of lines does not.
 #
@@ -528,7 +528,7 @@ show("Graph of e at a = 2, b = 1 with the values c = 3, d = 2, e = 6; the arrow 
 # %% [markdown]
 # ### Step 5 · Gradients by tape
 #
-# Find the four numbers below the nodes with your finger first. Then let a tape find them.
+# Find the four numbers below the nodes by hand first. Then let a tape find them.
 #
 # You met `tf.GradientTape` in a12. This time you ask it four questions, and an ordinary tape forgets everything after the first. One with `persistent=True` remembers. It also gives derivatives with respect to tensors on the way, if you have those very tensors in your hand. So compute `c`, `d` and `e` while the tape is open, each under its own name.
 #
@@ -590,11 +590,11 @@ draw_expression({"a": at_a, "b": at_b, **evaluate_graph(at_a, at_b)}, graph_grad
 show("The same graph with the gradients below the nodes: 2 for a, 5 for b, 2 for c, 3 for d, 1 for e.")
 
 # %% [markdown]
-# Check $b$: over $c$ it gets $2 \cdot 1$, over $d$ it gets $3 \cdot 1$, and together they are 5.
+# Check $b$: through $c$ it gets $2 \cdot 1$, through $d$ it gets $3 \cdot 1$, and together they are 5.
 #
 # ### The way back is a graph, too
 #
-# A tape asks for operations, and operations can be traced. Here is the graph of a function that returns $\partial e / \partial a$ and $\partial e / \partial b$. The thick arrows are your `required_nodes` of its last result:
+# What a tape does is made of operations, and those can be traced. Here is the graph of a function that returns $\partial e / \partial a$ and $\partial e / \partial b$. The thick arrows are your `required_nodes` of its last result:
 
 # %% tags=["demo"]
 def slopes(a, b):
@@ -713,19 +713,7 @@ for function, x in [(chain, tf.ones(4)), (product, tf.ones([1200, 1200]))]:
 # %% [markdown]
 # ## 8 · Devices and workers
 #
-# Every tensor lies somewhere, and every operation runs somewhere.
-
-# %% tags=["demo"]
-print("here:", ", ".join(device.name for device in tf.config.list_logical_devices()))
-with tf.device("CPU:0"):
-    z = tf.constant(1.0) + 2.0
-print("the sum is on", z.device)
-with tf.device("GPU:0"):
-    z = tf.constant(1.0) + 2.0
-print("wished for GPU:0, is on", z.device)
-
-# %% [markdown]
-# Read the address from the right: the device, the task (which process of a job), a copy of the model, and the job. By itself TensorFlow prefers a GPU if there is one. `tf.device` is a wish; where it can't be fulfilled, the operation runs on the CPU. When an arrow of the graph leads from one device to another, the tensor on it has to be **moved**, and between machines it goes over a network.
+# Every tensor lies somewhere, and every operation runs somewhere: by itself TensorFlow prefers a GPU if there is one. `with tf.device("GPU:0"):` is a wish; where it can't be fulfilled, the operation runs on the CPU. When an arrow of the graph leads from one device to another, the tensor on it has to be **moved**, and between machines it goes over a network.
 #
 # What do machines that train together send each other? The usual way is this. Every worker has the same parameters, and its own part of the batch. Each computes its gradient, and all send theirs to the others. Then everybody takes the mean and makes the same step. So in **every step**, as many numbers cross the network as there are parameters. With 25 million of them that is `tensor_bytes((25_000_000,), "float32")`, a hundred megabytes. At a gigabit per second that takes 0.8 seconds.
 #
@@ -773,15 +761,7 @@ draw_formats()
 show("float32 has one sign bit, 8 exponent bits and 23 fraction bits; bfloat16 has 1, 8 and 7, the same as the upper half of float32; float16 has 1, 5 and 10.")
 
 # %% [markdown]
-# A float is written as $\pm 1.f \cdot 2^{k}$. The sign has one bit, the exponent says $k$, and the fraction holds the digits $f$ after the point, in base 2. **bfloat16 is the upper half of float32**: the same sign, the same exponent, and 7 of the 23 bits of the fraction. So it reaches as far as float32, with fewer digits. float16 divides its bits in another way:
-
-# %% tags=["expected"]
-for number in [1 / 3, 70000.0, 1.0101e-12]:
-    values = [tf.cast(tf.constant(number), dtype) for dtype in (tf.float32, tf.bfloat16, tf.float16)]
-    print("  ".join(f"{value.dtype.name} {float(value):<12.7g}" for value in values))
-
-# %% [markdown]
-# float16 keeps one digit more, but 70 000 is infinite there, and 1.01e-12 is zero. In gradients, where sizes differ by many powers of ten, that is worse than a lost digit.
+# A float is written as $\pm 1.f \cdot 2^{k}$. The sign has one bit, the exponent says $k$, and the fraction holds the digits $f$ after the point, in base 2. **bfloat16 is the upper half of float32**: the same sign, the same exponent, and 7 of the 23 bits of the fraction. So it reaches as far as float32, with fewer digits. float16 divides its bits in another way. It keeps one digit more, but 70 000 is infinite there, and 1.01e-12 is zero. In gradients, where sizes differ by many powers of ten, that is worse than a lost digit.
 #
 # ### Step 6 · Keep the upper half
 #
@@ -803,13 +783,13 @@ for number in [1 / 3, 70000.0, 1.0101e-12]:
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.asarray(x, dtype=…)` converts where it has to, `.view(np.uint32)` reads the bits, `>> 16` moves them, `.astype(np.uint16)` makes small whole numbers of large ones.
+# `np.asarray(x, dtype=…)` converts where it has to. Of `view`, `>>` and `astype`: which one reads bits, which one moves them, which one converts values?
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `h = (bits >> ___).astype(np.___)`
+# `bits = x32.view(np.___)`, and `h = (bits >> ___).astype(np.___)`
 #
 # </details>
 
@@ -834,7 +814,8 @@ def compress_tensor(x):
 check("compress_tensor", compress_tensor)
 
 # %% tags=["expected"]
-for number, code in zip([1.0, -1.0, 3.14159265], compress_tensor([1.0, -1.0, 3.14159265])):
+numbers = np.array([1.0, -1.0, 3.14159265])
+for number, code in zip(numbers, compress_tensor(numbers)):
     print(f"{number:+.6f}: sign {code >> 15:01b}, exponent {code >> 7 & 255:08b}, fraction {code & 127:07b}")
 
 # %% [markdown]
@@ -856,13 +837,13 @@ for number, code in zip([1.0, -1.0, 3.14159265], compress_tensor([1.0, -1.0, 3.1
 #
 # <details><summary>Hint 2</summary>
 #
-# `h.astype(np.uint32)` has room for 32 bits. `<< 16` moves up, and `.view(…)` reads bits as another type.
+# You need one call that converts values, one operator that moves bits, and one call that reads bits. Which is which?
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `bits = h.astype(np.___) << 16`, and `x = bits.___(np.float32)`
+# `bits = h.astype(np.___) << ___`, and then a view
 #
 # </details>
 
@@ -885,7 +866,7 @@ def decompress_tensor(h):
 check("decompress_tensor", decompress_tensor)
 
 # %% tags=["expected"]
-numbers = [1.0101e-12, 3.14159265, -1 / 3, 65504.0, 1 + 2**-8]
+numbers = np.array([1.0101e-12, 3.14159265, -1 / 3, 65504.0, 1 + 2**-8])
 for number, value in zip(numbers, decompress_tensor(compress_tensor(numbers))):
     print(f"{number:.9g} arrives as {value:.9g}")
 
@@ -921,13 +902,7 @@ draw_errors(errors)
 show("Histogram of relative errors: those of truncation reach up to 2 to the power of -7, those of rounding up to 2 to the power of -8.")
 
 # %% [markdown]
-# Truncation is never off by more than one part in 128, and rounding never by more than one in 256. There is a second difference: truncation always goes **towards zero**. Its errors have the same direction and add up, while those of rounding mostly cancel.
-#
-# <details><summary>Where does this come from?</summary>
-#
-# Take $x = 1.f \cdot 2^k$ and cut the fraction after 7 bits. What is lost is less than the last bit that stays, $2^{-7} \cdot 2^k$. And $x$ itself is at least $2^k$. So the relative error is below $2^{-7} = \frac{1}{128}$. Rounding goes to the nearer of two neighbours, at most half as far: $2^{-8}$.
-#
-# </details>
+# Truncation is never off by more than one part in 128, or $2^{-7}$: what is lost is less than the last of the 7 bits that stay. Rounding is never off by more than one in 256. There is a second difference: truncation always goes **towards zero**. Its errors have the same direction and add up, while those of rounding mostly cancel.
 #
 # ### What does it do to a training?
 #
@@ -937,7 +912,7 @@ show("Histogram of relative errors: those of truncation reach up to 2 to the pow
 # - **sent in 16 bits**: the gradients go through your two functions, the parameters stay float32;
 # - **kept in 16 bits**: the gradients are exact, but the parameters go through your functions after each step.
 #
-# Which will suffer? Guess, then run it.
+# Which will suffer? Guess, then run it; on a busy computer it may take half a minute.
 
 # %% tags=["demo"]
 X, Y = load_planar_dataset()
@@ -974,9 +949,9 @@ draw_costs(costs, every=50)
 show("Cost against steps: sent as float32 and sent in 16 bits fall together, kept in 16 bits stops much earlier; the same for five starts each, as dots.")
 
 # %% [markdown]
-# **Sending** in 16 bits does no harm here: the two costs are about equal, sometimes one is ahead and sometimes the other. But the parameters must not be **kept** in 16 bits. From all five starts, that training stops early and stays much higher.
+# **Sending** in 16 bits does little here: most starts end at the same cost, a few one or two hundredths away. But the parameters must not be **kept** in 16 bits. From all five starts, that training stops early and stays much higher.
 #
-# Why? Between 1 and 2, the neighbours of a bfloat16 are $2^{-7} \approx 0.008$ apart. A step of gradient descent is the learning rate times a gradient, soon far smaller than that. A weight near 1 can't make such a step at all: the cut takes it away again, or throws the weight back by a whole $2^{-7}$ towards zero. A gradient that is off by one part in 128, on the other hand, still points nearly the same way.
+# Why? Between 1 and 2, the neighbours of a bfloat16 are $2^{-7} \approx 0.008$ apart. A step of gradient descent is the learning rate times a gradient, soon far smaller than that. A weight near 1 can't make such a step at all: the cut takes it away again, or throws the weight back by a whole $2^{-7}$ towards zero. A gradient that is off by one part in 128 still points nearly the same way.
 #
 # This is the rule that large trainings follow: **compute and send in 16 bits, keep the parameters in 32.** TensorFlow does none of it by itself; Keras has a policy, `mixed_bfloat16`, that you switch on.
 #

@@ -81,9 +81,7 @@ print("loss:", loss.numpy())
 print("ten times two:", tf.multiply(2, 10).numpy())
 
 # %% [markdown]
-# TensorFlow can do the same in two ways. **Eager**, as here: each operation runs when its line is reached. Or as a **graph**: `tf.function` runs the Python code once, only to write down its operations (this is *tracing*), and then runs what it wrote down, as often as you like and much faster. You met both in a25.
-#
-# A graph needs no data when it is made, only a promise: `tf.TensorSpec([], tf.int64)` promises one whole number. The data come later, with each call.
+# In a25 you met **graphs**: `tf.function` runs Python once, to write the operations down, and from then on only these. A graph needs no data when it is made, only a promise: `tf.TensorSpec([], tf.int64)` promises one whole number.
 
 # %% tags=["expected"]
 @tf.function(input_signature=[tf.TensorSpec([], tf.int64)])
@@ -96,11 +94,11 @@ for number in (3, 5, 10):
     print(f"2 · {number} = {double(tf.constant(number, tf.int64)).numpy()}")
 
 # %% [markdown]
-# Python's `print` ran once, for three results. What does *not* belong to TensorFlow happens only while the graph is traced.
+# Python's `print` ran once, for three results: what is not TensorFlow's happens only while the graph is written.
 #
 # <details><summary>If you meet code for TensorFlow 1</summary>
 #
-# Much of what you find on the web is older than 2019. It first describes a graph and then runs it in a session. Those names are gone, and this is what to write now:
+# Code from before 2019 first describes a graph and then runs it in a session. This is what to write now:
 #
 # | TensorFlow 1 | TensorFlow 2 |
 # |---|---|
@@ -195,7 +193,7 @@ print("Y =", ", ".join(f"{value:.8f}" for value in np.ravel(linear_function())))
 # %% [markdown]
 # ### Step 2 · Sigmoid
 #
-# `tf.sigmoid` is ready, but it insists on fractions: the whole number 0 makes it stop. TensorFlow never changes the type of a number by itself. You have to **cast** it: `tf.cast(z, tf.float32)`. Do so for whatever comes in, be it a number, a list or an array. Networks compute in **float32**, half the memory of NumPy's float64.
+# `tf.sigmoid` is ready, but it insists on floating-point numbers (floats): the whole number 0 makes it stop. TensorFlow never changes the type of a number by itself. You have to **cast** it: `tf.cast(z, tf.float32)`. Do so for whatever comes in, be it a number, a list or an array. Networks compute in **float32**, half the memory of NumPy's float64.
 #
 # Use the library's function. A formula of your own such as $e^z / (1 + e^z)$ would divide infinity by infinity for large $z$.
 #
@@ -223,7 +221,7 @@ print("Y =", ", ".join(f"{value:.8f}" for value in np.ravel(linear_function())))
 def sigmoid(z):
     """1 / (1 + exp(-z)) for each entry.
 
-    z: a number, a list or an array, of whole numbers or fractions
+    z: a number, a list or an array, of whole numbers or floats
     Returns a tensor of the shape of z, float32.
     """
     ### START CODE HERE ### (≈ 2 lines)
@@ -443,7 +441,7 @@ show_signs(X_train_orig[:12], Y_train_orig[0, :12])
 show("Twelve drawn hands with their labels, the number of raised fingers.")
 
 # %% [markdown]
-# Each picture becomes a column of $64 \cdot 64 \cdot 3 = 12288$ numbers: `reshape(m, -1)` lays each picture out as a row, and `.T` turns rows into columns. (`reshape(-1, m)` would have the right shape, and mix pixels of different hands.) Divided by 255, the numbers lie between 0 and 1. Subtract 0.5, and they lie around 0, which helps the first layer more than you would think: section 7 shows it.
+# Each picture becomes a column of $64 \cdot 64 \cdot 3 = 12288$ numbers: `reshape(m, -1)` lays each picture out as a row, and `.T` turns rows into columns. (`reshape(-1, m)` would have the right shape, and mix pixels of different hands.) Divided by 255, the numbers lie between 0 and 1. Subtract 0.5, and they lie around 0, which helps the first layer more than you would think: section 8 shows it.
 
 # %% tags=["demo"]
 def prepare(pictures):
@@ -610,7 +608,7 @@ for spec in input_specs(12288, 6):
 # %% [markdown]
 # ### Step 8 · Starting parameters
 #
-# What a network learns must be a `tf.Variable`: a constant can't change, and the tape would not even look at it. Weights start random, biases at zero. How large should the weights be? **Glorot's** rule (also called Xavier's) draws evenly from
+# What a network learns must be a `tf.Variable`: a constant can't change, and the tape doesn't watch it. Weights start random, biases at zero. How large should the weights be? **Glorot's** rule (also called Xavier's) draws evenly from
 #
 # $$
 # -r \dots r, \qquad r = \sqrt{\frac{6}{n_{\text{in}} + n_{\text{out}}}}.
@@ -742,6 +740,28 @@ for row in Z3_small.numpy():
     print("Z3:", ", ".join(f"{value:.6f}" for value in row))
 
 # %% [markdown]
+# > **Remember.** Say what may come in, and leave the number of examples open. Write the way forward in TensorFlow's operations, and end in logits.
+#
+# **Ask yourself.**
+#
+# What does the tape return if `forward_propagation` uses `np.maximum`?
+#
+# <details><summary>Answer</summary>
+#
+# `None` for everything before it: NumPy's functions leave TensorFlow, and the tape loses the track. For what comes after, the gradients are right, so part of the network would even learn.
+#
+# </details>
+#
+# A layer has `n` units, and its biases have shape `(n,)`, not `(n, 1)`. What happens to a batch of just `n` examples?
+#
+# <details><summary>Answer</summary>
+#
+# Nothing stops, but each *example* gets a bias, not each unit.
+#
+# </details>
+#
+# ## 6 · Learning
+#
 # ### Step 10 · The cost
 #
 # Softmax and cross-entropy in one go, as in step 3, now for several classes:
@@ -803,14 +823,13 @@ print(f"very sure and wrong:    {compute_cost(tf.constant([[200.0], [0.0]]), tf.
 #
 # ### Step 11 · One step of learning
 #
-# In a16, the backward propagation was a page of formulas. Here it is one line. A `tf.GradientTape` watches all variables while the cost is computed, and then knows the gradient:
+# In a16, the backward propagation was a page of formulas. Here it is one line. A tape watches all variables while the cost is computed, and then knows the gradient:
 #
-# ```python
-# with tf.GradientTape() as t:
-#     ...                              # from the inputs to the cost
-# slopes = t.gradient(cost, numbers)   # one for each variable, in the same order
-# optimizer.apply_gradients(pairs)     # pairs (gradient, variable): changes the variables in place
-# ```
+# | | |
+# |---|---|
+# | `with` the `tf.GradientTape() as tape` | watches what is indented below it: all the way from the parameters to `J` |
+# | `tape.gradient(J, variables)` | one gradient for each variable, in the same order |
+# | `optimizer.apply_gradients(pairs)` | takes pairs (gradient, variable), and changes the variables in place |
 #
 # The optimiser is given, so that it can remember its moments from step to step: do not make a new one. `zip(a, b)` pairs up two lists. Return the cost, as it was **before** the step.
 #
@@ -860,7 +879,7 @@ def train_step(X, Y, parameters, optimizer):
 # %% check points=12
 check("train_step", train_step)
 
-# %% tags=["expected"]
+# %% tags=["expected", "demo"]
 for optimizer in (keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.01)):
     parameters_small = {name: tf.Variable(value) for name, value in small.items()}
     costs = [train_step(X_small, Y_small, parameters_small, optimizer).numpy() for _ in range(4)]
@@ -929,7 +948,7 @@ mean = run_epoch(lambda x, y: next(pretended), input_pipeline(ten, -ten, minibat
 print(f"batches of 4, 4 and 2 examples that cost 2, 1 and 0.4: {mean:.6f}")
 
 # %% [markdown]
-# > **Remember.** Write the way forward; the tape finds the way back. The network ends in logits. An optimiser has a memory, so make it once.
+# > **Remember.** You write the way forward, and the tape finds the way back. An optimiser has a memory, so make it once.
 #
 # **Ask yourself.**
 #
@@ -941,15 +960,15 @@ print(f"batches of 4, 4 and 2 examples that cost 2, 1 and 0.4: {mean:.6f}")
 #
 # </details>
 #
-# What is returned by `tape.gradient` if `forward_propagation` uses `np.maximum`?
+# Is the cost of an epoch the cost of the network at the end of the epoch?
 #
 # <details><summary>Answer</summary>
 #
-# `None` for everything before it: NumPy's functions leave TensorFlow, and the tape loses the track. For what comes after, the gradients are right, so part of the network would even learn.
+# No. Its first batches were met by a younger network, so at the start of the training it is a little too high.
 #
 # </details>
 #
-# ## 6 · The whole training
+# ## 7 · The whole training
 #
 # All parts are ready, and the model only puts them together. One line is new: `tf.function` turns your step into a graph, with your `input_specs` as its promise, so it is traced once for all batches.
 
@@ -994,7 +1013,7 @@ print(f"right: {accuracies[-1][0]:.1%} of the training set, {accuracies[-1][1]:.
 from utils.tf_utils import draw_gap
 
 draw_gap(costs, accuracies)
-show("Left, the cost falls from 1.8 towards 0.1. Right, the accuracy on the training set climbs to nearly all, that on the test set stays near seven in ten.")
+show("Left, the cost falls from 1.8 to about 0.2. Right, the accuracy on the training set climbs to nearly all, that on the test set stays near seven in ten.")
 
 # %% [markdown]
 # The network has learnt: from one sixth, which is guessing, to about seven in ten of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 615 numbers to learn and 1080 pictures, the network can afford to remember single pictures. More epochs only widen the gap. With `num_epochs=300` (about a minute) the training set is all right in the end, and the test set is where it was:
@@ -1025,11 +1044,11 @@ show("Test hands that the network got wrong, each with its answer and the right 
 #
 # **Ask yourself.**
 #
-# The cost of an epoch is the mean over batches that were met at different times of the epoch. Is it the cost of the network at its end?
+# The last batch has 24 examples, the others 32. Why is one graph enough?
 #
 # <details><summary>Answer</summary>
 #
-# No. The first batches were met by a younger network, so at the start of the training it is a little too high.
+# Its specs leave the number of examples open.
 #
 # </details>
 #
@@ -1041,7 +1060,7 @@ show("Test hands that the network got wrong, each with its answer and the right 
 #
 # </details>
 #
-# ## 7 · What the 0.5 is for
+# ## 8 · What the 0.5 is for
 #
 # Why did we subtract 0.5 from every pixel? Leave it away and see. Five starts with pixels from 0 to 1, five with pixels from −0.5 to 0.5, eight epochs each:
 
@@ -1074,14 +1093,14 @@ for name, values in results.items():
 from utils.tf_utils import draw_starts
 
 draw_starts(results)
-show("Costs of the eighth epoch as dots: with pixels from 0 to 1, two of five lie at log 6 and the others not far below; centred, all five are lower.")
+show("Costs of the eighth epoch as dots: with pixels from 0 to 1, two of five lie at log 6 and the others not far below; centred, all five lie below log 6.")
 
 # %% [markdown]
-# With pixels from 0 to 1, some starts end at exactly $\log 6 = 1.7918$: the network says "each sign is as likely as the others" and nothing else. It is **dead**. All inputs of a unit are positive, so a step moves all its 12 288 weights the same way, and their sum by a lot. After one unlucky step the unit is below 0 for *every* picture. There the ReLU is flat, the gradient is 0, and the unit never comes back. When a whole layer is dead, only the last biases still learn. Centred inputs pull some weights up and others down, and all five starts learn.
+# With pixels from 0 to 1, some starts end at exactly $\log 6 = 1.7918$: the network says "each sign is as likely as the others" and nothing else. It is **dead**. All inputs of a unit are positive, so a step tends to move nearly all of its 12 288 weights the same way, and their sum by a lot. After one unlucky step the unit is below 0 for *every* picture. There the ReLU is flat, the gradient is 0, and the unit never comes back. When a whole layer is dead, only the last biases still learn. Centred inputs pull some weights up and others down, and all five starts learn.
 #
 # > **Remember.** If a cost stays at the logarithm of the number of classes, look for dead units. Centre the inputs first.
 #
-# ## 8 · Hands it has never learnt
+# ## 9 · Hands it has never learnt
 #
 # Raise the thumb and nothing else. There is no such sign among the six. What does your network say? (To try a picture of your own, put its name in: `own_picture("my_hand.jpg")` cuts a square out of it and makes it small.)
 
@@ -1090,15 +1109,17 @@ from utils.tf_utils import thumbs_up
 
 strange = [*thumbs_up(3), own_picture("../../data/my_picture.jpg")]
 probabilities = tf.nn.softmax(forward_propagation(prepare(np.array(strange)), parameters), axis=0).numpy()
+known = tf.nn.softmax(forward_propagation(X_test, parameters), axis=0).numpy()
+print(f"of half of the test pictures it is less than {np.median(known.max(axis=0)):.0%} sure")
 show_signs(strange, [f"{p.argmax()}? ({p.max():.0%} sure)" for p in probabilities.T])
 show("Three hands with only the thumb up and a drawn cat; above each, which of the six signs the network takes it for.")
 
 # %% [markdown]
-# A thumb is taken for some sign or other, and so is a cat! The softmax shares out all of the probability among the six classes, whatever is in the picture. A network can't say "none of these" unless you teach it. What you use it on has to look like what it was trained on.
+# A thumb is taken for some sign or other, and so is a cat! And the percentages don't warn you: of a thumb it can be surer than of most real signs. The softmax shares out all of the probability among the six classes, whatever is in the picture. A network can't say "none of these" unless you teach it.
 #
-# > **Remember.** A classifier answers every question, also those that make no sense.
+# > **Remember.** A classifier answers every question, also those that make no sense, and sounds sure.
 #
-# ## 9 · The same in a few lines
+# ## 10 · The same in a few lines
 #
 # For a stack of layers, Keras has all of this ready. Mind the border: **Keras counts examples as rows**, so `X.T` goes in, and the labels can stay whole numbers. There is no softmax here either: `from_logits=True` puts it into the loss.
 
@@ -1112,7 +1133,7 @@ short.fit(X_train.T, Y_train_orig[0], batch_size=32, epochs=30, verbose=0)
 print(f"right after 30 epochs: {short.evaluate(X_test.T, Y_test_orig[0], verbose=0)[1]:.1%} of the test set")
 
 # %% [markdown]
-# That is the whole notebook in four lines, and now you know what each of them does.
+# That is the whole notebook in four lines, and now you know what each of them does. (It had 30 epochs and yours had 100, so don't compare the two.)
 #
 # ## What you can do now
 #

@@ -1296,7 +1296,7 @@ ROWS += [
         """
             ],
             plain=False,
-            reason="1200 MB of memory",
+            reason="took too much memory",
         )
         for variant, hide in (
             ("memory of many processes", "pass"),
@@ -3368,7 +3368,7 @@ SANDBOX: list[Attack] = [
                 time.sleep(60)
                 print("SURVIVED")
                 """,
-                "1200 MB of memory",
+                "took too much memory",
             ),
             (
                 "many files without a name",
@@ -3619,7 +3619,7 @@ ATTACKS = sorted(ROWS + OWN + TAKEN + KEPT + INTAKE + SANDBOX + SHOWN + BOOKS, k
 # The class that they are handed in with.
 
 HONEST = ("00-honest-", "25z-honest-", "99-honest-")  # first, in the middle and last
-LIMITS = "limits = { cell = 3, call = 1, submission = 25, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
+LIMITS = "limits = { cell = 3, call = 1, submission = 15, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
 OTHER = "SECRET-0123456789abcdef"  # planted in an honest submission
 
 

@@ -114,6 +114,46 @@ ATTACKS = [
         ("input_pipeline",),
     ),
     Attack(
+        "a data set of gigantic elements",
+        function(
+            "input_pipeline", "return tf.data.Dataset.range(9).map(lambda i: (tf.zeros((2 * 10**5, 10**4)),) * 2)"
+        ),
+        ("input_pipeline",),
+    ),
+    Attack(
+        "memory that is kept until there is none left",
+        function("input_pipeline", "while True: kept.append(bytearray(2**24))"),
+        ("input_pipeline",),
+        "kept = []",
+    ),
+    Attack(
+        "variables that are kept until there is no memory left",
+        function("initialize_parameters", "while True: kept.append(tf.Variable(tf.ones((2**12, 2**12))))"),
+        ("initialize_parameters",),
+        "kept = []",
+    ),
+    Attack(
+        "a forged account of a pipeline",
+        function("input_pipeline", "return [(X[:, :2].T, Y[:, :2].T)]".replace("X", "args[0]").replace("Y", "args[1]")),
+        ("input_pipeline",),
+        """
+        from autograder.inside import probe
+        true = {name: True for name in ("shuffled", "anew in each pass", "neighbours part", "examples move far")}
+        true |= {"the same with the same seed": True, "different with another seed": True, "batches": []}
+        defined = probe._defined
+        probe._defined = lambda user, code: (lambda *a, **k: true) if user == "passes" else defined(user, code)
+        """,
+    ),
+    Attack(
+        "a training step that asks what stands in",
+        {
+            **function("forward_propagation", "return 0.0"),
+            **function("compute_cost", "return 0.0"),
+            **function("train_step", "return compute_cost(forward_propagation(args[0], args[2]), args[1])"),
+        },
+        ("forward_propagation", "compute_cost", "train_step"),
+    ),
+    Attack(
         "a training step that looks for the judge's numbers",
         function(
             "train_step",
