@@ -182,7 +182,8 @@ def draw_filters(before, after, maps, count=8):
     """Draw filters of the first layer (3, 3, 1, n) before and after the training, and their maps (rows, columns, n)."""
     import matplotlib.pyplot as plt
 
-    chosen = np.argsort(-maps.sum(axis=(0, 1)))[:count]
+    mean, spread = maps.mean(axis=(0, 1)), maps.std(axis=(0, 1))
+    chosen = np.argsort(np.where(mean > np.median(mean) / 4, -spread / (mean + 1e-6), 0))[:count]  # the choosiest
     limit = max(np.abs(before).max(), np.abs(after).max())
     _, axes = plt.subplots(3, count, figsize=(9.4, 3.7))
     for column, k in enumerate(chosen):

@@ -804,12 +804,12 @@ show("Test digits that the network got wrong, each with its answer and its label
 # %% drawing
 from utils.digits_utils import draw_filters
 
-maps = keras.Model(model.inputs, model.layers[0].output)(x_all[4:5]).numpy()[0]
+maps = keras.Model(model.inputs[0], model.layers[0].output)(x_all[4:5]).numpy()[0]
 draw_filters(first_filters, model.layers[0].kernel.numpy(), maps)
 show("Eight filters of the first layer before the training, after it, and the map that each makes of a handwritten 4: some find upright strokes, some level ones, some the ground.")
 
 # %% [markdown]
-# They changed only a little: random filters already see edges, and what the training adds is which of them to listen to. And here is your poster. Each column holds digits with the same answer, and a frame marks what is wrong:
+# In most of them you can still see what they were at the start: training bends the filters, it does not replace them. And here is your poster. Each column holds digits with the same answer, and a frame marks what is wrong:
 
 # %% drawing
 from utils.digits_utils import draw_poster
