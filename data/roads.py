@@ -202,7 +202,7 @@ def draw(road, height=HEIGHT, width=WIDTH, noise=7):
 
 
 def boxes(road):
-    """Where the objects of a scene are: corners (k, 4), y before x, from 0 to 1, and classes (k,), the first ones."""
+    """Where a scene's objects are: corners (k, 4), y before x, from 0 to 1, and classes (k,), numbers of CLASSES."""
     found = np.array([object[1:5] for object in road["objects"]]).reshape(-1, 4)
     x, y, half_w, half_h = found[:, 0] / ASPECT, found[:, 1], found[:, 2] / ASPECT / 2, found[:, 3] / 2
     corners = np.stack([y - half_h, x - half_w, y + half_h, x + half_w], axis=1)

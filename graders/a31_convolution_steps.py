@@ -549,7 +549,7 @@ pool_forward.at('np.max(window) if mode == "max" else np.mean(window)').mistakes
     ('np.min(window) if mode == "max" else np.mean(window)', "minimum",
      "`\"max\"` takes the smallest entry. Which one does it ask for?"),
     ('np.max(window) if mode == "max" else np.mean(window) if mode == "avg" else 0', "another word for the mode",
-     "`\"average\"` gives zeros: no line of yours feels called by this word. Which two words can `mode` be?"),
+     "`\"average\"` gives zeros: no line of yours looks for this word. Which two words can `mode` be?"),
 )
 pool_forward.at("cache = (A_prev, hparameters)").mistakes(
     ("cache = hparameters", "cache without the input",
@@ -607,7 +607,7 @@ pool_forward.alternatives({
 # fmt: on
 
 
-# atol, here and in conv_backward: see above.
+# atol: see the head of this file.
 @assignment.exercise(points=22, uses=("zero_pad",), keeps_arguments=True, returns=("dA_prev", "dW", "db"), atol=1e-4)
 def conv_backward(submission, draw):
     """A random dZ, against measured slopes."""
@@ -972,9 +972,6 @@ pool_backward.at("distribute_value(dA[i, h, w, c], (f, f))").mistakes(
      "With `\"average\"`, the gradient was divided by `f`. How many entries does a window have?"),
     ("distribute_value(dA[i, h, w, c], (n_H, n_W))[:1, :1]", "shared by the windows",
      "With `\"average\"`, the gradient was divided by the number of windows. How many entries share it?"),
-    ("window * distribute_value(dA[i, h, w, c], (f, f))", "mean multiplied by the input",
-     "With `\"average\"`, the shares were multiplied by the entries themselves. "
-     "On what does the slope of a mean depend?"),
 )
 pool_backward.everywhere(r"dA\[i, h, w, c\]").mistakes(
     ("dA[i, top, left, c]", "dA read at the corner",

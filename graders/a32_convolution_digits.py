@@ -351,7 +351,7 @@ trace_shapes.alternatives({
 # fmt: on
 
 
-# atol, here and below: float32 computes sums of order 10 to about 1e-6.
+# atol: float32 computes sums of order 10 to about 1e-6.
 @assignment.exercise(points=12, uses=("conv_output_size",), keeps_arguments=True, atol=1e-5)
 def convolve2d(submission, draw):
     """Pictures that are no squares, with several strides."""
@@ -864,7 +864,7 @@ evaluate.at("confusion[digit, answer] += 1").mistakes(
     ("confusion[digit, answer] = 1", "marked instead of counted",
      "Each pair that occurs has a 1, however often it does. What counts?"),
     ("confusion[digit, answer] += digit != answer", "mistakes only",
-     "The diagonal is empty: right answers are missing. Which pictures belong into the matrix?"),
+     "The diagonal is empty: right answers are missing. Which pictures belong in the matrix?"),
     ("confusion[digit, answer] += 1 / len(digits)", "shares instead of counts",
      "The matrix holds shares, or zeros. What does it count?"),
 )

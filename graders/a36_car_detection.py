@@ -1064,7 +1064,7 @@ yolo_eval.at("    boxes = scale_boxes(boxes, image_shape)\n").mistakes(
      "The boxes are still fractions of the picture. Which function makes pixels of them, and what becomes of its "
      "result?"),
     ("    boxes = scale_boxes(scale_boxes(boxes, image_shape), image_shape)\n", "scaled twice",
-     "The boxes are far outside of the picture: they were scaled twice. How often is enough?"),
+     "The boxes are far outside the picture: they were scaled twice. How often is enough?"),
     (["    boxes = scale_boxes(boxes, (720.0, 1280.0))\n", "    boxes = scale_boxes(boxes, (608.0, 608.0))\n"],
      "always the same picture",
      "The boxes have the same pixels whatever the picture. Which argument tells its size?"),

@@ -289,12 +289,12 @@ def test_utils_imports_nothing_heavy():
         ("TypeError: only integer scalar arrays can be converted to a scalar index", "range(m)", "A whole number is needed"),
         ("TypeError: 'float' object cannot be interpreted as an integer", "range(m / 2)", "A whole number is needed there"),
         ("IndexError: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays "
-         "are valid indices", 'A["W1"]', "The entries of an array have numbers, not names."),
+         "are valid indices", 'A["W1"]', "Entries of an array are picked by number"),
         ("IndexError: only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays "
          "are valid indices", "A[m / 2]", "Entries are counted in whole numbers."),
         ("TypeError: Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 "
-         "tensors are valid indices, got 'w'", 'p["w"]', "The entries of a tensor have numbers, not names."),
-        ("TypeError: list indices must be integers or slices, not str", 'caches["W"]', "The entries of a list have numbers"),
+         "tensors are valid indices, got 'w'", 'p["w"]', "Entries of a tensor are picked by number"),
+        ("TypeError: list indices must be integers or slices, not str", 'caches["W"]', "Entries of a list are picked by number"),
         ("TypeError: cannot unpack non-iterable float object", "a, b = cost", "There is one value on the right"),
         ("AttributeError: 'tuple' object has no attribute 'shape'", "A.shape", "Is a tuple there"),
         ("TypeError: '>' not supported between instances of 'dict' and 'float'", "cache > 0.5", "A whole dictionary"),

@@ -1,6 +1,5 @@
 """Pictures and drawings of the assignment on convolution by hand."""
 
-import os
 import runpy
 import time
 
@@ -203,10 +202,9 @@ def draw_learning(costs, filters, hidden):
 def race(conv_forward, repeats=3):
     """The seconds that three ways take for the same layer, by name, and the largest difference of their results.
 
-    One picture of 64 x 64 with 3 channels, 8 filters of 3 x 3, stride 1 and a border of one. The best of some runs.
+    One picture of 64 x 64 with 3 channels, 8 filters of 3 x 3, stride 1, no border. The best of some
+    runs; the loops run once.
     """
-    # TensorFlow would fill the page with its log; it reads these when it is imported.
-    os.environ.update(TF_CPP_MIN_LOG_LEVEL="2", TF_ENABLE_ONEDNN_OPTS="0")
     import tensorflow as tf
 
     random = np.random.RandomState(0)
@@ -214,16 +212,15 @@ def race(conv_forward, repeats=3):
     tensors = [tf.constant(array, tf.float32) for array in (A_prev, W, b)]
 
     def one_product():
-        around = np.pad(A_prev, [(0, 0), (1, 1), (1, 1), (0, 0)])
-        laid_out = np.lib.stride_tricks.sliding_window_view(around, (3, 3), axis=(1, 2))
+        laid_out = np.lib.stride_tricks.sliding_window_view(A_prev, (3, 3), axis=(1, 2))
         return np.tensordot(laid_out, W, ([4, 5, 3], [0, 1, 2])) + b
 
     def ready():
         A, filters, bias = tensors
-        return (tf.nn.conv2d(A, filters, strides=1, padding="SAME") + bias).numpy()
+        return (tf.nn.conv2d(A, filters, strides=1, padding="VALID") + bias).numpy()
 
     ways = {
-        "your loops": lambda: conv_forward(A_prev, W, b, {"stride": 1, "pad": 1})[0],
+        "your loops": lambda: conv_forward(A_prev, W, b, {"stride": 1, "pad": 0})[0],
         "one product": one_product,
         "tf.nn.conv2d": ready,
     }

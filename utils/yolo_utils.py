@@ -364,11 +364,13 @@ def draw_overlaps(pairs, iou):
 
     _, axes = plt.subplots(1, len(pairs), figsize=(9.4, 2.6))
     for ax, (name, (one, other)) in zip(axes, pairs.items(), strict=True):
-        for (x1, y1, x2, y2), dash in ((one, "-"), (other, "--")):
+        outlines = [
             ax.add_patch(plt.Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, edgecolor="black", linewidth=2, ls=dash))
-        (left, top), (right, bottom) = np.maximum(one, other)[:2], np.minimum(one, other)[2:]
-        if right > left and bottom > top:
-            ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, facecolor="#F0E442", hatch="//"))
+            for (x1, y1, x2, y2), dash in ((one, "-"), (other, "--"))
+        ]
+        x1, y1, x2, y2 = other
+        shared = ax.add_patch(plt.Rectangle((x1, y1), x2 - x1, y2 - y1, facecolor="#F0E442", hatch="//"))
+        shared.set_clip_path(outlines[0])
         low, high = min(*one, *other) - 0.5, max(*one, *other) + 0.5
         ax.set(xlim=(low, high), ylim=(high, low), aspect="equal")
         ax.set_title(f"{name}\nIoU {iou(one, other):.2f}", fontsize=10)

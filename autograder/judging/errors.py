@@ -164,7 +164,7 @@ HINTS = (
     ),
     Hint(
         r"ValueError: The truth value of an array",
-        "A function there asks about one value, and got an array. Which of its arguments should be none?",
+        "A function there asks about one value, and got an array. Which of its arguments should not be an array?",
     ),
     Hint(
         r"TypeError: only integer scalar arrays",
@@ -188,16 +188,16 @@ HINTS = (
     Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?"),
     Hint(
         r"IndexError: only integers, slices",
-        "The entries of an array have numbers, not names. Is the dictionary there that you mean?",
+        "Entries of an array are picked by number, not by name. Did you mean a dictionary?",
         r"\[\s*f?[\"']",
     ),
     Hint(
         r"TypeError: Only integers, slices .* got '",
-        "The entries of a tensor have numbers, not names. Is the dictionary there that you mean?",
+        "Entries of a tensor are picked by number, not by name. Did you mean a dictionary?",
     ),
     Hint(
         r"TypeError: list indices must be integers or slices, not str",
-        "The entries of a list have numbers, not names. Is the dictionary there that you mean?",
+        "Entries of a list are picked by number, not by name. Did you mean a dictionary?",
     ),
     Hint(
         r"(?:IndexError: only integers, slices|TypeError: (?:list|tuple) indices must be .* not float)",
@@ -271,7 +271,7 @@ HINTS = (
     ),
     Hint(
         r"IndexError: too many indices",
-        "The array has fewer axes than you ask for. Which shape has it at this point?",
+        "The array has fewer axes than you ask for. What shape does it have at this point?",
     ),
     Hint(
         r"ValueError: operands could not be broadcast together",
@@ -288,7 +288,8 @@ HINTS = (
     ),
     Hint(
         r"InvalidArgumentError: Matrix size-incompatible: In\[0\]: (\S+), In\[1\]: (\S+)",
-        "Matrices of the shapes {0} and {1} do not fit as they are. Is a transpose missing, or is the order another?",
+        "Matrices of the shapes {0} and {1} do not fit as they are. Is a transpose missing, or should the order be "
+        "another?",
     ),
     Hint(
         r"InvalidArgumentError: In\[\d\].*ndims",
@@ -300,7 +301,7 @@ HINTS = (
     ),
     Hint(
         r"InvalidArgumentError: Value for attr '\w+' of (\w+) is not in the list",
-        "That does not work on numbers of kind {0}. What turns them into another?",
+        "That does not work on numbers of kind {0}. What turns them into another kind?",
     ),
     Hint(r"ZeroDivisionError", "What is it divided by there, and why is that 0?"),
     Hint(

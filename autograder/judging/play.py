@@ -34,8 +34,8 @@ FAILURES = {
     "exit": "`{name}` was ended by {message}{line}. A function should reach its `return`.",
     "unreadable": "`{name}` returned something that cannot be compared: {message}.",
     "unstable": "`{name}` gives other results when it is called again with the same arguments: "
-    "it remembers something from call to call, or draws random numbers without a seed. Is anything in it meant to be "
-    "random, or to last?",
+    "it remembers something from call to call, or draws random numbers without a seed. Should anything in it be "
+    "random, or be remembered?",
     "timeout": "`{name}` took longer than {message}. Is there a loop that does not end?",
     "forbidden": "`{name}` calls `{message}`, a ready answer. The exercise asks you to do without it.",
     "crash": "`{name}` stopped the whole Python process ({message}).",
