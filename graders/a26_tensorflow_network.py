@@ -134,18 +134,22 @@ def trained(train_step, batches, start, kind, config):
 
 @assignment.double("forward_propagation")
 def any_logits(X, parameters):
-    """Of the shape of the logits, and every parameter counts."""
+    """Of the shape of the logits, and every parameter counts, as does the place of every entry of X."""
     import tensorflow as tf
 
     total = tf.add_n([tf.reduce_sum(tf.sin(value)) for value in parameters.values()])
-    return tf.sin(parameters["b3"] + total * tf.reduce_mean(X, axis=0))
+    places = tf.reshape(tf.cos(tf.cast(tf.range(tf.size(X)), tf.float32)), tf.shape(X))
+    return tf.sin(parameters["b3"] + total * tf.reduce_mean(X * places, axis=0))
 
 
 @assignment.double("compute_cost")
 def any_cost(Z3, Y):
+    """A mean to which every entry adds by its place."""
     import tensorflow as tf
 
-    return tf.reduce_mean((Z3 - 2 * Y) ** 2)
+    rows, columns = tf.meshgrid(tf.range(tf.shape(Z3)[0]), tf.range(tf.shape(Z3)[1]), indexing="ij")
+    weights = 1 + tf.cast(rows, tf.float32) / 4 + tf.sin(tf.cast(columns, tf.float32)) / 2
+    return tf.reduce_mean(weights * (Z3 - 2 * Y) ** 2)
 
 
 @assignment.inside
