@@ -153,6 +153,30 @@ ATTACKS = [
         },
         ("forward_propagation", "compute_cost", "train_step"),
     ),
+    *[
+        Attack(
+            f"a wrong training step behind {name}, spoilt on purpose",
+            {
+                **function(name, "return 0.0"),
+                **function(
+                    "train_step",
+                    f"""
+                    X, Y, parameters, optimizer = args
+                    variables = list(parameters.values())
+                    with tf.GradientTape() as tape:
+                        cost = {cost}
+                    optimizer.apply_gradients(zip(tape.gradient(cost, variables), variables))
+                    return cost
+                    """,
+                ),
+            },
+            (name, "train_step"),
+        )
+        for name, cost in {
+            "compute_cost": "compute_cost(tf.transpose(forward_propagation(X, parameters)), tf.transpose(Y))",
+            "forward_propagation": "compute_cost(forward_propagation(X[::-1], parameters), Y)",
+        }.items()
+    ],
     Attack(
         "a training step that looks for the judge's numbers",
         function(
