@@ -276,7 +276,7 @@ def traced(n, n_c, layers):
     return shapes
 
 
-@assignment.exercise(points=14, uses=("conv_output_size",))
+@assignment.exercise(points=14, uses=("conv_output_size",), keeps_arguments=True)
 def trace_shapes(submission, draw):
     """Random chains of layers."""
     draw.sizes()
