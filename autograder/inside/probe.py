@@ -216,7 +216,7 @@ def _copied(value: Any) -> Any:
         return type(value)(map(_copied, value))
     if isinstance(value, dict):
         return {key: _copied(child) for key, child in value.items()}
-    if isinstance(value, tuple(wire.RANDOM)):
+    if type(value) in wire.RANDOM:
         return deepcopy(value)
     return value.copy() if isinstance(value, (np.ndarray, set)) else value
 
@@ -284,12 +284,14 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
     copies: dict[tuple[Any, ...], list[tuple[Any, str]]] = {}
     found: list[str] = []
 
-    def watch(frame: Any, event: str, argument: Any) -> None:
+    def watch(frame: Any, event: str, argument: Any) -> None:  # calls nothing, so that it works at any depth
         if event == "call":
             code = frame.f_code
-            found.extend([refusals[code]] if code in refusals else [])
-            alike = copies.get((code.co_code, code.co_names), ())
-            found.extend(name for constants, name in alike if constants == code.co_consts[1:])  # [0] is the docstring
+            if code in refusals:
+                found.append(refusals[code])
+            for constants, name in copies.get((code.co_code, code.co_names), ()):
+                if constants == code.co_consts[1:]:  # the first is the docstring
+                    found.append(name)
 
     with contextlib.ExitStack() as stack:
         for name, module, function in answers:
