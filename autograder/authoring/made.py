@@ -51,7 +51,7 @@ def _with_changed_arguments(function):
     def spoil(value):
         if isinstance(value, numpy.ndarray) and value.size:
             value.flat[0] = 1 - value.flat[0]
-        if isinstance(value, list) and value and isinstance(value[0], (int, str)):
+        if isinstance(value, list) and value and isinstance(value[0], (int, str, dict)):
             value.append(value[0])
         for item in value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ():
             spoil(item)

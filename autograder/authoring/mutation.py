@@ -23,7 +23,8 @@ class Mutation:
     """What became of the mutants of one exercise.
 
     by_example: how many mutants the published example alone would have caught
-    equal: the declared equivalents that mutants were found for
+    alike: how many mutants are declared equal
+    equal: the declared equivalents that mutants were found for; one may stand for several mutants
     problems: mutants that keep their marks, and equivalents that are none
     """
 
@@ -31,6 +32,7 @@ class Mutation:
     made: int = 0
     caught: int = 0
     by_example: int = 0
+    alike: int = 0
     equal: list[Equivalent] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -56,6 +58,7 @@ def try_mutants(grader: Grader, exercise: Exercise) -> Mutation:
         what = f"{exercise.name}, line {edit.line}, `{edit.old}` -> `{edit.new}` ({edit.family})"
         if names := {(edit.old, edit.new), edit.whole} & declared.keys():
             alike |= names
+            found.alike += 1
             if lost:
                 found.problems.append(f"{what}: it is declared equal, and loses points")
         elif not lost:

@@ -280,7 +280,7 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
         proof.misdiagnosed += verdict.diagnosis not in ("", mistake.name)
         proof.mistakes_by_example += not {part.name for part in seen.parts if part.passed} >= example
     mutation = try_mutants(grader, exercise)
-    proof.mutants, proof.mutants_caught, proof.equivalents = mutation.made, mutation.caught, len(mutation.equal)
+    proof.mutants, proof.mutants_caught, proof.equivalents = mutation.made, mutation.caught, mutation.alike
     proof.mutants_by_example = mutation.by_example
     proof.problems += mutation.problems
     proof.equal += [f"{name}: `{equal.new}` for `{equal.old}`: {equal.reason}" for equal in mutation.equal]
