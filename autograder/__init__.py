@@ -2,6 +2,7 @@
 
 import os
 
-# Read when TensorFlow is imported, after this: it gives the same numbers everywhere, and does not report what it is.
+# TensorFlow reads these when it is imported: without oneDNN it gives the same numbers everywhere, and it reports
+# nothing of what it is made of.
 TENSORFLOW = {"TF_CPP_MIN_LOG_LEVEL": "2", "TF_ENABLE_ONEDNN_OPTS": "0"}
 os.environ.update(TENSORFLOW)

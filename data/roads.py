@@ -124,6 +124,11 @@ def draw_light(canvas, place, colour):
 PAINTERS = {"car": draw_car, "bus": draw_bus, "person": draw_person, "traffic light": draw_light}
 
 
+def size_at(kind, depth):
+    """Width and height of an object whose wheels or feet are so far below the horizon, in heights of the picture."""
+    return [size * (0.35 + 2.5 * depth) for size in SIZES[kind]]
+
+
 def scene(random):
     """A road as a dictionary: horizon, light, phase of the dashes, colours, seed of the noise, and `objects`.
 
@@ -143,7 +148,7 @@ def scene(random):
     while len(road["objects"]) < wanted and tries < 50:
         tries += 1
         kind, depth = int(np.searchsorted(SHARES, random.random())), random.uniform(FARTHEST, NEAREST)
-        width, height = (size * (0.35 + 2.5 * depth) * random.uniform(0.9, 1.1) for size in SIZES[kind])
+        width, height = (size * random.uniform(0.9, 1.1) for size in size_at(kind, depth))
         bottom, x = road["horizon"] + depth, random.uniform(width / 2, ASPECT - width / 2)
         colour, skin = random.uniform(40, 230, 3), SKINS[random.integers(len(SKINS))]
         box = x, bottom - height / 2, width, height

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from data.roads import make
-from utils.yolo_utils import ROAD_ANCHORS, ROAD_GRID, ROAD_NAMES, detector
+from utils.yolo_utils import ROAD_ANCHORS, ROAD_GRID, ROAD_NAMES, best_anchor, detector
 
 SEED, EPOCHS, BATCH, RATE = 1, 25, 32, 3e-3
 XY, WH, EMPTY = 5.0, 2.0, 0.5  # weights in the loss: of places, of sizes, of the confidence where nothing is
@@ -29,8 +29,7 @@ def target(boxes, classes):
     for (top, left, bottom, right), kind in zip(boxes, classes, strict=True):
         x, y = (left + right) / 2 * columns, (top + bottom) / 2 * rows
         size = np.array([(right - left) * columns, (bottom - top) * rows])
-        shared = np.minimum(size, ROAD_ANCHORS).prod(axis=1)
-        anchor = np.argmax(shared / (size.prod() + ROAD_ANCHORS.prod(axis=1) - shared))
+        anchor = best_anchor(size, ROAD_ANCHORS)
         one_hot = np.arange(len(ROAD_NAMES)) == kind
         place = x - int(x), y - int(y), *np.log(size / ROAD_ANCHORS[anchor])
         wanted[int(y), int(x), anchor] = (1, *place, *one_hot)

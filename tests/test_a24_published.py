@@ -4,10 +4,10 @@ Every figure that is expected here was printed in the published notebook, with t
 """
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from utils.opt_utils import (
     draw_result,
@@ -20,7 +20,6 @@ from utils.opt_utils import (
 from utils.three_layer_utils import backward_propagation, compute_cost, forward_propagation, predict
 
 ID = "a24_optimization"
-SOURCES = Path(__file__).parents[1] / "source_notebooks"
 PRINTED = 1e-8  # the arrays were printed with 8 decimals
 LAYERS = [2, 5, 2, 1]
 STARTS = range(3, 8)
@@ -259,7 +258,7 @@ def test_training_runs(reference, moons, optimizer, early, right):
         if epoch % 1000 == 0:
             last.append(compute_cost(A3, y))
         means.append(total / X.shape[1])
-    long_run = json.loads((SOURCES / ID / "long_run.json").read_text())
+    long_run = json.loads((ROOT / "source_notebooks" / ID / "long_run.json").read_text())
     assert long_run[optimizer] == pytest.approx(means[::20], abs=1e-3)
     assert last == pytest.approx(COSTS[optimizer], abs=1e-6)
     assert accuracy(parameters, X, Y) == pytest.approx(right, abs=0.001)

@@ -5,19 +5,16 @@ functions that printed only the names of tensors there are from another implemen
 """
 
 import json
-import os
-from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from conftest import REAL, ROOT
 
 from utils.tf_utils import load_dataset, thumbs_up
 
 ID = "a26_tensorflow_network"
-SOURCES = Path(__file__).parents[1] / "source_notebooks"
-REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
 
 
 def prepare(pictures):
@@ -158,7 +155,7 @@ def test_the_network_over_fits(reference, signs):
     "With `num_epochs=300` (about a minute) the training set is all right in the end, and the test set is where it was"
 )
 def test_the_long_run_is_one_of_this_network(reference, signs):
-    long_run = json.loads((SOURCES / ID / "long_run.json").read_text())
+    long_run = json.loads((ROOT / "source_notebooks" / ID / "long_run.json").read_text())
     costs = trained(reference, reference["initialize_parameters"](), *signs[:2], 3)
     assert long_run["costs"][:3] == pytest.approx(costs, abs=0.02)
     ((train_100, test_100), (train_300, test_300)) = (long_run["accuracies"][epoch - 1] for epoch in (100, 300))

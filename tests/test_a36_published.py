@@ -6,15 +6,13 @@ and that picture. Figures of the planted encoding are from another implementatio
 """
 
 import hashlib
-import os
-from pathlib import Path
 
 import h5py
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import ROOT
+from conftest import REAL, ROOT
 
 from utils import yolo_utils
 from utils.yolo_utils import (
@@ -38,7 +36,6 @@ from utils.yolo_utils import (
 )
 
 ID = "a36_car_detection"
-REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
 
 
 def normal(*shape):

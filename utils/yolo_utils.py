@@ -41,6 +41,12 @@ RESULT: tuple[tuple[float, tuple[int, int, int, int], int], ...] = (
 )
 
 
+def best_anchor(size, anchors):
+    """The number of the anchor (n, 2) whose shape is most like a size (2,); widths and heights in cells."""
+    shared = np.minimum(size, anchors).prod(axis=1)
+    return np.argmax(shared / (size.prod() + anchors.prod(axis=1) - shared))
+
+
 def planted_encoding():
     """The raw numbers (1, 19, 19, 425) float32 that a detector would give for the scene of `planted_picture`.
 
@@ -51,8 +57,7 @@ def planted_encoding():
     raw[..., 4] = -6
     for (x, y, w, h), kind, confidence, twin, (down, right) in PLANTED:
         size = np.array([w * columns, h * rows])
-        shared = np.minimum(size, COCO_ANCHORS).prod(axis=1)
-        anchor = np.argmax(shared / (size.prod() + COCO_ANCHORS.prod(axis=1) - shared))
+        anchor = best_anchor(size, COCO_ANCHORS)
         for sure, i, j in ((confidence, int(y * rows), int(x * columns)),) + (
             ((twin, int(y * rows) + down, int(x * columns) + right),) if twin else ()
         ):
@@ -194,7 +199,7 @@ def own_road(objects, seed=1, height=360, width=640):
     road["objects"] = []
     for kind, across, near, colour in objects:
         depth = program["FARTHEST"] + near * (0.98 - road["horizon"] - program["FARTHEST"])
-        w, h = (size * (0.35 + 2.5 * depth) for size in program["SIZES"][ROAD_NAMES.index(kind)])
+        w, h = program["size_at"](ROAD_NAMES.index(kind), depth)
         bottom = road["horizon"] + depth
         road["objects"].append((kind, across * program["ASPECT"], bottom - h / 2, w, h, colour, program["SKINS"][0]))
     return program["draw"](road, height, width, noise=0)

@@ -4,12 +4,13 @@ Recorded are the inputs, the reference's results and those of every known mistak
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograder.inside import wire
+from autograder.judging import exercise as exercises
 from autograder.judging.compare import kind
 from autograder.judging.diagnose import diagnose
 from autograder.judging.draw import Draw, seed_for
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 FORMAT = 5
 # What is recorded of an exercise as it is.
-OPTIONS = tuple(
-    f.name for f in fields(Exercise) if not f.name.startswith("known_") and f.name not in ("scenario", "judged")
-)
+OPTIONS = ("name", "points", *exercises.OPTIONS)
 FILE = "checks.bin"  # beside the notebook
 DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
 

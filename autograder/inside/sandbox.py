@@ -48,8 +48,8 @@ ENVIRONMENT = {
     "PYTHONMALLOC": "malloc",
     **TENSORFLOW,
     "TF_NUM_INTEROP_THREADS": "1",
-    "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_ONEDNN_USE_SYSTEM_ALLOCATOR": "1",  # its own gives nothing for seconds after a tensor that was too large
     "TMPDIR": "/tmp",
     "USER": "student",
 }
@@ -292,7 +292,7 @@ def set_limits(bounds: Bounds) -> None:
 
 
 def has_room() -> bool:
-    """Whether a share of the memory that this process may have is left, which is not touched."""
+    """Whether ROOM of the memory that this process may have is still free; none of it is touched."""
     limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
     try:
         mmap.mmap(-1, int(limit * ROOM), flags=mmap.MAP_PRIVATE).close()

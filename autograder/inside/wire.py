@@ -178,8 +178,8 @@ def _head(count: int) -> bytes:
 
 
 def _pack_random(generator: Any) -> bytes:
-    bits = generator._bit_generator if isinstance(generator, np.random.RandomState) else generator.bit_generator
     kind = type(generator)
+    bits = generator._bit_generator if kind is np.random.RandomState else generator.bit_generator
     if type(bits) is not RANDOM[kind]:
         raise WireError(f"a {kind.__name__} may not pass with the bits of {type(bits).__name__}")
     state = generator.get_state(legacy=False) if kind is np.random.RandomState else bits.state
@@ -190,12 +190,11 @@ def _random(name: str, state: dict[str, Any]) -> Any:
     """The generator in a state. Raises whatever comes of one that is none."""
     kind = next(kind for kind in RANDOM if kind.__name__ == name)
     bits: Any = RANDOM[kind](0)
+    generator: Any = kind(bits)
     if kind is np.random.RandomState:
         inner = state["state"]  # NumPy reads at `pos`, and tries for ever to make a normal number of nothing but zeros
         if not (0 <= inner["pos"] <= _MT19937_LENGTH and np.any(inner["key"][1:])):
             raise WireError("a generator of random numbers has no such state")
-    generator: Any = kind(bits)
-    if kind is np.random.RandomState:
         generator.set_state(state)
     else:
         bits.state = state

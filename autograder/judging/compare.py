@@ -365,7 +365,7 @@ class Comparison:
         """
         several, real = e.size > 1, not np.iscomplexobj(e)
         if self.close(e, -c).all():
-            return self.say("value.sign", everywhere="everywhere" * self.several(e))
+            return self.say("value.sign", everywhere="everywhere" * self.tells_of_all(e))
         if e.ndim == 2 and e.shape[0] == e.shape[1] and self.close(e, c.T).all():
             return self.say("value.transposed")
         if factor := self.factor(e, c):
@@ -411,11 +411,11 @@ class Comparison:
                 if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)
         factor, simple = _times(float(ratio.real))
-        if not self.several(e):  # a single pair of numbers always has some ratio
+        if not self.tells_of_all(e):  # a single pair of numbers always has some ratio
             return self.say("value.ratio", factor=factor) if simple else None
         return self.say("value.factor", factor=factor)
 
-    def several(self, e: np.ndarray) -> bool:
+    def tells_of_all(self, e: np.ndarray) -> bool:
         """Whether more than one value is clearly not 0, so that something can be said of all of them."""
         return bool(np.count_nonzero(np.abs(e) > 100 * self.atol) > 1)
 

@@ -251,8 +251,9 @@ class Assignment:
         """
 
         def register(work: Callable[..., Any]) -> Inside:
-            self.doubles[name] = self.inside(work).name
-            return Inside(work.__name__, self.inside_code[work.__name__])
+            inside = self.inside(work)
+            self.doubles[name] = inside.name
+            return inside
 
         return register
 

@@ -192,11 +192,11 @@ class Judge(ABC):
 
     def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
         """The reference's functions in place of a submission's own, for the calls of one exercise."""
-        known = self.assignment.doubles
-        doubles = [f"{known[name]}:{name}" for name in sorted(names & known.keys())]
-        call = partial(self.reference.call, replaced=doubles)
+        doubles = self.assignment.doubles
+        used = [f"{doubles[name]}:{name}" for name in sorted(names & doubles.keys())]
+        call = partial(self.reference.call, replaced=used)
         return StandIns(
-            names - known.keys(), call, lambda: list(play(exercise, call, seed)), self.reference.namespace, doubles
+            names - doubles.keys(), call, lambda: list(play(exercise, call, seed)), self.reference.namespace, used
         )
 
     def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> _Judged:
