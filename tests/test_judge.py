@@ -620,12 +620,17 @@ def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
     assert verify(grader).problems == []
 
 
-def test_a_function_that_only_has_the_form_of_a_forbidden_one_is_allowed(source):
+@pytest.fixture
+def forbidding(source):
+    """The toy, whose first exercise forbids a function of `utils`."""
     assignment = Assignment("toy")
     double = assignment.exercise(points=4, forbids=["utils.opt_utils.line_start"])
     double(toy().exercises["double"].scenario)
     assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
-    grader = Grader(assignment, source)
+    return Grader(assignment, source)
+
+
+def test_a_function_that_only_has_the_form_of_a_forbidden_one_is_allowed(forbidding):
     helper = (
         "import numpy as np\nSTART = 2, 3\ndef start():\n"
         '    return {{"{}": np.array([[START[0]]]), "{}": np.array([[START[1]]])}}\n'
@@ -633,8 +638,13 @@ def test_a_function_that_only_has_the_form_of_a_forbidden_one_is_allowed(source)
     body = 'def double(x):\n    return start()["{}"][0, 0] * x'
     for keys, allowed in ((("w", "b"), True), (("W1", "b1"), False)):
         cells = {"double": helper.format(*keys) + body.format(keys[0])}
-        verdict = grader.verdicts(grader.probe(cells).calls, "s", "x")[0]
+        verdict = forbidding.verdicts(forbidding.probe(cells).calls, "s", "x")[0]
         assert verdict.passed == allowed
+
+
+def test_recursion_without_end_is_what_is_told_where_something_is_forbidden(forbidding):
+    cells = {"double": "def double(x):\n    return double(x)"}
+    assert "RecursionError" in forbidding.verdicts(forbidding.probe(cells).calls, "s", "x")[0].message
 
 
 def test_only_functions_can_be_forbidden(source):
