@@ -206,7 +206,7 @@ def small_disk(graded_class, tmp_path, monkeypatch):
     """The class's course on a file system of its own, with 700 kB left in it, which the file `full` can make more."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", folder], check=False).returncode != 0:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", folder], check=False).returncode != 0:
         pytest.skip("no file system can be mounted here")
     try:
         shutil.copytree(graded_class.root, folder / "course")

@@ -85,7 +85,7 @@ show("Two squares of 6 by 6 numbers, how many windows of 3 by 3 each pixel lies 
 # \left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1
 # $$
 #
-# The brackets round **down**: where the last step would leave the picture, there is no window. From now on it is a function, and all others lean on it. `p` and `s` have defaults, 0 and 1. ≈ 1 line.
+# The brackets round **down**: where the last step would leave the picture, there is no window.
 
 # %% drawing
 from utils.digits_utils import draw_places
@@ -94,6 +94,8 @@ draw_places()
 show("A row of eight boxes with windows of three below it. Stride 1: six windows. Stride 2: three windows, and the last box stays unseen. Stride 2 with a border of one: four windows.")
 
 # %% [markdown]
+# From now on it is a function, and all others lean on it. `p` and `s` have defaults, 0 and 1. ≈ 1 line.
+#
 # <details><summary>Hint 1</summary>
 #
 # What is above the bar of the fraction, and what below it?
