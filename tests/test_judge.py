@@ -1119,6 +1119,7 @@ def test_what_crosses_is_judged_on_the_judges_side(source):
     for body, passes, words in (
         ("x + x", True, ""),
         ("3 * x", False, "`twice`"),
+        ("np.ones(3)", False, "never uses its argument `x`"),
         ("{'twice': True, 'axes': 1}", False, "AttributeError: 'dict' object has no attribute 'ndim'"),
     ):
         probe = grader.probe({"double": f"def double(x):\n    return {body}"})
