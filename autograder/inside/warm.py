@@ -207,6 +207,8 @@ def _begin(
     os.closerange(number + 1, 2**16)
     os.environ.clear()
     os.environ.update(sandbox.ENVIRONMENT | {"HOME": folder})
+    if folder != str(sandbox.WORK):  # without the sandbox, where /tmp is everybody's
+        os.environ["TMPDIR"] = folder
     os.chdir(folder)
     sys.path.append(folder)  # last: a file of a student's does not stand in for a package
     tempfile.tempdir = None
