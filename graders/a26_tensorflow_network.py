@@ -697,6 +697,9 @@ def initialize_parameters(submission, draw):
 
 # fmt: off
 WEIGHTS = "keras.initializers.GlorotUniform(seed=l)((sizes[l], sizes[l - 1]))"
+initialize_parameters.equivalents(
+    *(("range(1, 4)", loop, "keys beyond the six are ignored") for loop in ("range(1 - 1, 4)", "range(4)")),
+)
 initialize_parameters.everywhere(r"tf\.Variable\((.*)\)").mistakes(
     ([r"tf.constant(\1)", r"tf.Variable(\1, trainable=False)"], "nothing to train",
      "The numbers are right, but a tape doesn't watch them, and training can't change them. "
