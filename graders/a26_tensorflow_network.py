@@ -1001,13 +1001,13 @@ train_step.at(FORWARD).mistakes(
     (["        Z3 = forward_propagation(X, parameters)\n    J = compute_cost(Z3, Y)",
       "        pass\n    Z3 = forward_propagation(X, parameters)\n    J = compute_cost(Z3, Y)"],
      "computed outside of the tape",
-     "The tape did not see the whole way from the parameters to the cost. Which lines belong inside the `with`?"),
+     "The tape did not see the whole way from the parameters to the cost. Which lines belong inside its block?"),
     ("        J = compute_cost(X, Y)", "no forward propagation",
      "The cost was computed of the inputs. What does the network make of them first?"),
 )
 train_step.at("compute_cost(Z3, Y)").mistakes(
     ("compute_cost(Z3, Y).numpy()", "NumPy inside the tape",
-     "`.numpy()` leaves TensorFlow, so the tape has nothing to work with. What does `compute_cost` return already?"),
+     "`.numpy()` leaves TensorFlow, so the tape has nothing to work with. What does the function of the cost return already?"),
     ("compute_cost(Y, Z3)", "arguments of the cost exchanged",
      "`compute_cost` got its arguments in another order. Which comes first in its definition?"),
 )
