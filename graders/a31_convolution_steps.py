@@ -629,7 +629,10 @@ def pool_backward(submission, draw):
 
 
 # fmt: off
-families.windows(pool_backward, "top, left = h * stride, w * stride", "h", "w")
+pool_backward.at("top, left = h * stride, w * stride").mistakes(
+    ("top, left = h, w", "stride missing in the corner",
+     "The windows move by one entry each, whatever the stride. Where did window `h` begin on the way forward?"),
+)
 pool_backward.at('if mode == "max"').mistakes(
     ('if mode != "max"', "modes exchanged",
      "The two modes are exchanged. Which of your helpers belongs to `\"max\"`?"),
