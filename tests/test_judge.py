@@ -761,8 +761,33 @@ def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
     assert found["quadruple"].passed  # the rule is the other exercise's
     for verdict in (found["double"], public.verdict(grader.probe(cells).call)):
         assert verdict.passed == (not name)
-        assert not name or verdict.diagnosis == "ready answer" or f"calls `{name}`" in verdict.message
+        assert not name or verdict.diagnosis == "ready answer" or f"uses `{name}`" in verdict.message
     assert verify(grader).problems == []
+
+
+@pytest.mark.parametrize(
+    ("body", "uses"),
+    [
+        ("import statistics\n    return x + x + 0 * statistics.fmean([0])", "statistics.fmean"),
+        ("import statistics\n    return x + x + 0 * statistics.median([0])", ""),
+        ("import scipy.signal\n    return x + x + 0 * scipy.signal.convolve([0], [0])[0]", "scipy"),
+        ("from scipy.ndimage import _nd_image\n    try:\n        _nd_image.correlate()\n"
+         "    except Exception:\n        pass\n    return x + x", "scipy"),
+        ("import scipy.signal\n    return x + x", ""),
+        ("class Left:\n        def __del__(self):\n            __import__('statistics').fmean([0])\n"
+         "    left = Left()\n    left.itself = left\n    del left\n    return x + len([[] for _ in range(5000)]) * 0 + x", ""),
+    ],
+    ids=["of the kind", "another", "a library", "in C", "only imported", "what is thrown away"],
+)  # fmt: skip
+def test_a_kind_of_functions_can_be_forbidden(source, body, uses):
+    assignment = Assignment("toy")
+    assignment.exercise(points=4, forbids=("statistics.*mean", "scipy.*"))(toy().exercises["double"].scenario)
+    assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
+    grader = Grader(assignment, source)
+    probe = grader.probe({"double": f"def double(x):\n    {body}"})
+    for verdict in (grader.verdicts(probe.calls, "s", "x")[0], thaw(freeze(grader))["double"].verdict(probe.call)):
+        assert verdict.passed == (not uses)
+        assert not uses or f"uses `{uses}`" in verdict.message
 
 
 @pytest.fixture
@@ -793,7 +818,7 @@ def test_recursion_without_end_is_what_is_told_where_something_is_forbidden(forb
 
 
 def test_only_functions_can_be_forbidden(source):
-    for name in ("numpy.pi", "nowhere.f", "numpy.no_such_function"):
+    for name in ("numpy.pi", "nowhere.f", "nowhere.*", "numpy.no_such_function"):
         assignment = Assignment("toy")
         assignment.exercise(points=4, forbids=(name,))(toy().exercises["double"].scenario)
         with pytest.raises(SourceError, match="double"):

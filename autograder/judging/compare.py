@@ -429,7 +429,9 @@ class Comparison:
 
     @property
     def size_names(self) -> dict[int, str]:
-        return {n: name for name, n in self.sizes.items() if n > 1}
+        """What a number above 1 is called, unless it may be two things."""
+        numbers = list(self.sizes.values())
+        return {n: name for name, n in self.sizes.items() if n > 1 and numbers.count(n) == 1}
 
     def named_shape(self, shape: tuple[int, ...]) -> str:
         """(5, 3), with the names of the sizes where they are known: (n_h, m) = (5, 3)."""

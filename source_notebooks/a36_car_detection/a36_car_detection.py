@@ -442,7 +442,7 @@ show("The scene with seven boxes: five cars and a bus, but two of the cars have 
 #
 # Here a box is `(x1, y1, x2, y2)`. (As long as both boxes have the same order, y first is as good: why?)
 #
-# ≈ 5 lines, with Python's own `max` and `min`.
+# ≈ 5 lines, with Python's own `max` and `min`. A ready function, such as that of Keras, does not count.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -531,7 +531,7 @@ show("Four pairs of boxes with their shared part shaded, and their IoU as your f
 # - Of equal scores, the box that stands first in `scores` comes first. `np.argsort(values, kind="stable")` keeps the order of equal values; it sorts from small to large.
 # - No more than `max_boxes` are kept.
 #
-# The loop is given. `kept` has the numbers of the boxes kept so far, so `boxes[k] for k in kept` are those boxes. Use your `iou`, and not TensorFlow's ready function: that is the next step.
+# The loop is given. `kept` has the numbers of the boxes kept so far, so `boxes[k] for k in kept` are those boxes. Use your `iou`. TensorFlow's functions for non-max suppression do not count here, and neither does what `tf.function` makes: the ready function is the next step.
 #
 # ≈ 4 lines.
 #
