@@ -177,7 +177,8 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
     ("dA2 = -(Y / A2 - 1 - Y / 1 - A2)", "parentheses of the slope missing",
      "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
     ("dA2 = -(Y / A2 + (1 - Y) / (1 - A2))", "terms of the slope added",
-     "The two terms of `dA2` are added. For label 0 the slope must be positive: which operator stands between them?"),
+     "For label 0 `dA2` is negative, and the slope must be positive. The formula has a minus before its parentheses: "
+     "which of the two terms does yours reach, and which sign has each?"),
     ("dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
      "The gradients are m times too small: `dA2` was divided by m, and each layer's backward step divides once "
      "more. Which of the gradients carry the mean?"),

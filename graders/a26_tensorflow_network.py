@@ -1007,7 +1007,8 @@ train_step.at(FORWARD).mistakes(
 )
 train_step.at("compute_cost(Z3, Y)").mistakes(
     ("compute_cost(Z3, Y).numpy()", "NumPy inside the tape",
-     "`.numpy()` leaves TensorFlow, so the tape has nothing to work with. What does the function of the cost return already?"),
+     "`.numpy()` leaves TensorFlow, so the tape has nothing to work with. "
+     "What does the function of the cost return already?"),
     ("compute_cost(Y, Z3)", "arguments of the cost exchanged",
      "`compute_cost` got its arguments in another order. Which comes first in its definition?"),
 )

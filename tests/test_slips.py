@@ -537,3 +537,22 @@ def test_of_several_lines_the_one_that_failed_is_named():
     two = [next(one for one in changes if one.lines == (n,)) for n in (2, 3)]
     assert said_of(two, cell) == ""
     assert said_of(two, cell, failing=failed("ValueError", "b = y * 3")) == "Line 3, `b = y * 3`: look at the number."
+
+
+def test_no_phrase_says_what_the_formula_does_not():
+    """A mean repairs a sum without its factor; another name takes the None that `append` returns."""
+    right = "def total(A):\n    return np.sum(A, axis=1, keepdims=True) / A.shape[1]\n"
+
+    def total(submission, draw):
+        yield "random", submission.total(draw.normal(*draw.sizes("n", "m")))
+
+    slip = "def total(A):\n    return np.sum(A, axis=1, keepdims=True)\n"
+    assert "Look again at line 2" in said(slip, total, right) and "function" not in said(slip, total, right)
+
+    right = "def kept(x):\n    costs = []\n    costs.append(x)\n    return costs\n"
+
+    def kept(submission, draw):
+        yield "random", submission.kept(float(draw.normal(1)[0]))
+
+    sentence = said(right.replace("    costs.append", "    costs = costs.append"), kept, right)
+    assert "`costs = costs.append(x)`" in sentence and "name" not in sentence

@@ -185,7 +185,7 @@ HINTS = (
         "`{called}` looks for the key `{0}`, and there is none. What does it take?",
         inside=True,
     ),
-    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?"),
+    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. What are the keys called where they are made?"),
     Hint(
         r"IndexError: only integers, slices",
         "Entries of an array are picked by number, not by name. Did you mean a dictionary?",

@@ -304,14 +304,23 @@ def said(right: Sequence[Candidate], cell: str, whole: bool = True, failing: Fai
     families = {candidate.family for candidate in chosen}
     family = families.pop() if whole and len(families) == 1 else ""
     by_name = failing is not None and failing.message.startswith(NAMES)
-    if family in UNSURE and (by_name or any("len(" in source[n - 1] for n in lines)):
+    text = "\n".join(source[n - 1] for n in lines)
+    if family in UNSURE and (by_name or "len(" in text):
         family = ""
+    if family == "function" and any({"sum", "mean"} <= {*_words(edit)} for one in chosen for edit in one.edits):
+        family = ""  # a mean is a sum with its factor
+    if family == "name" and re.search(r"^\s*(\w+) = \1\.\w+\(", text, re.MULTILINE):
+        family = ""  # of a method that returns None, say: no other name belongs there
     if len(lines) == 1 and not family:
         return look_again(lines, cell)
     where = f"ine {lines[0]}" if len(lines) == 1 else f"ines {_counted(lines)}"
     sentence = f"L{where}" if len(lines) == 1 else f"The same slip seems to be in l{where}"
     sentence = f"{sentence}{_quoted(cell, lines)}" + (f": {PHRASES[family]}" if family else "")
     return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def _words(edit: Edit) -> list[str]:
+    return re.findall(r"[a-z]+", edit.what)
 
 
 def _is_the_same(candidate: Candidate) -> bool:
