@@ -326,7 +326,7 @@ for spec in create_placeholders(64, 64, 3, 6):
 #
 # TensorFlow keeps filters in an array of shape $(f, f, n_C^{\text{prev}}, n_C)$, as you did in a31. A fully connected layer has shape $(n_{\text{in}}, n_{\text{out}})$ here, since examples are rows. One function serves both: whatever stands *before* the last two entries of the shape is the window, and for a fully connected layer nothing does.
 #
-# `tf.random.uniform(shape, low, high, seed=seed)` draws. It goes on from the last draw, unless the generator has been set back: the given line does that, so that the same seed gives the same weights. ≈ 5 lines.
+# `tf.random.stateless_uniform(shape, [seed, 0], low, high)` draws evenly. *Stateless* means that it doesn't go on from the last draw: the same seed, a pair of numbers, gives the same weights each time. ≈ 5 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -354,7 +354,6 @@ def glorot_uniform(shape, seed):
     seed: of the random numbers
     Returns a tensor of this shape, float32.
     """
-    tf.random.set_seed(1)  # the generator begins anew
     ### START CODE HERE ### (≈ 5 lines)
     # (1) entries of a window, 1 for a fully connected layer: shape → window (1 line)
     window = np.prod(shape[:-2])
@@ -363,8 +362,8 @@ def glorot_uniform(shape, seed):
     fan_out = window * shape[-1]
     # (3) Glorot's rule: fan_in, fan_out → r (1 line)
     r = np.sqrt(6 / (fan_in + fan_out))
-    # (4) draw evenly from -r to r: shape, r, seed → W (1 line)
-    W = tf.random.uniform(shape, -r, r, seed=seed)
+    # (4) draw evenly from -r to r, by the seed [seed, 0]: shape, r, seed → W (1 line)
+    W = tf.random.stateless_uniform(shape, [seed, 0], -r, r)
     ### END CODE HERE ###
     return W
 
