@@ -1,5 +1,9 @@
 """Drawings of the assignment on a convolutional network for hand signs, and a count of right answers."""
 
+import contextlib
+import io
+import json
+
 import numpy as np
 
 
@@ -11,6 +15,27 @@ def share_right(Z3, Y):
     return float(np.mean(np.argmax(Z3, axis=1) == np.argmax(Y, axis=1)))
 
 
+def draw_goal(path, fingers=3):
+    """Draw what the network of the long run, whose parameters are in a file, sees in a test hand, and says of it."""
+    import keras
+
+    from utils.tf_utils import load_dataset
+
+    with open(path) as file:
+        weights = [np.array(values, np.float32) for values in json.load(file)["parameters"].values()]
+    with contextlib.redirect_stdout(io.StringIO()):  # the notebook says later what is loaded
+        *_, pictures, labels, _ = load_dataset()
+    layers = keras.layers
+    filters = layers.Conv2D(8, 4, padding="same", use_bias=False, activation="relu")
+    more = layers.Conv2D(16, 2, padding="same", use_bias=False, activation="relu")
+    rest = [layers.MaxPooling2D(8), more, layers.MaxPooling2D(4), layers.Flatten(), layers.Dense(6, "softmax")]
+    network = keras.Sequential([keras.Input((64, 64, 3)), filters, *rest])
+    network.set_weights(weights)
+    picture = pictures[np.flatnonzero(labels[0] == fingers)[0]]
+    X = (picture[np.newaxis] / 255 - 0.5).astype(np.float32)
+    return draw_sight(picture, filters(X).numpy()[0], network(X).numpy()[0])
+
+
 def draw_sight(picture, maps, probabilities):
     """Draw a picture (n, n, 3), the maps (n, n, 8) that the first filters make of it, and what the network says.
 
@@ -18,7 +43,7 @@ def draw_sight(picture, maps, probabilities):
     """
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=(9.4, 2.7))
+    figure = plt.figure(figsize=(9.4, 2.7), layout="constrained")
     grid = figure.add_gridspec(2, 8, width_ratios=[1, 1, 1, 1, 1, 1, 1.15, 1.15])
     ax = figure.add_subplot(grid[:, :2])
     ax.imshow(picture)
@@ -66,25 +91,6 @@ def draw_same(n=10, f=4):
         ax.set_title(f'"{name}", n = {n}, f = s = {f}: {len(begins)} windows')
         ax.set(xlim=(-1.5, n + 1.5), ylim=(-0.9, 1.1))
         ax.axis("off")
-    return axes
-
-
-def draw_alive(costs, alive):
-    """Draw the cost of each step beside log 6, and how many of the eight first filters are alive after each step.
-
-    costs, alive: dictionaries from a name to a list, with one number for each step
-    """
-    import matplotlib.pyplot as plt
-
-    _, axes = plt.subplots(1, 2, figsize=(9.2, 3.3))
-    for name in costs:
-        axes[0].plot(np.arange(1, len(costs[name]) + 1), costs[name], label=name)
-        axes[1].plot(np.arange(1, len(alive[name]) + 1), alive[name], label=name)
-    axes[0].axhline(np.log(6), color="0.5", linestyle=":", linewidth=1.2)
-    axes[0].text(1, np.log(6) - 0.02, "log 6", va="top")
-    axes[0].set(xlabel="step", ylabel="cost of the batch")
-    axes[1].set(xlabel="step", ylabel="filters alive", ylim=(-0.3, 8.3))
-    axes[1].legend(loc="center right")
     return axes
 
 

@@ -12,31 +12,13 @@
 # **How can 1286 numbers do better than 307 615?** In a26, a network of that size took hands for pictures of spots at fixed places. The one below is tiny, and looks for fingers wherever they are. This is what its first filters see in a hand, and what the whole network says of it:
 
 # %% picture
-import json
-
 import matplotlib.pyplot as plt
-import numpy as np
 
-from utils.cnn_utils import draw_sight
+from utils.cnn_utils import draw_goal
 from utils.figures import show
-from utils.tf_utils import load_dataset
 
 plt.style.use("utils.course")
-
-import keras  # noqa: E402
-
-with open("long_run.json") as file:
-    weights = {name: np.array(values, np.float32) for name, values in json.load(file)["parameters"].items()}
-layers = keras.layers
-stack = [layers.Conv2D(8, 4, padding="same", use_bias=False, activation="relu"), layers.MaxPooling2D(8)]
-stack += [layers.Conv2D(16, 2, padding="same", use_bias=False, activation="relu"), layers.MaxPooling2D(4)]
-stack += [layers.Flatten(), layers.Dense(6, activation="softmax")]
-tiny = keras.Sequential([keras.Input((64, 64, 3)), *stack])
-tiny.set_weights(list(weights.values()))
-*_, pictures, labels, _ = load_dataset()
-chosen = np.flatnonzero(labels[0] == 3)[:1]
-prepared = (pictures[chosen] / 255 - 0.5).astype(np.float32)
-draw_sight(pictures[chosen[0]], stack[0](prepared).numpy()[0], tiny(prepared).numpy()[0])
+draw_goal("long_run.json")
 show("A drawn hand with three fingers, eight grey maps of it in which edges, fingers or the ground light up, and bars: the network is sure that there are three.")
 
 # %% [markdown]
@@ -708,6 +690,228 @@ def model(X_train, Y_train, X_test, Y_test, learning_rate=0.009, num_epochs=100,
 
 # %% check points=18
 check("model", model)
+
+# %% [markdown]
+# > **Remember.** The optimiser once, a step for each batch, a mean over all examples for each epoch. Watch both sets.
+#
+# **Ask yourself.**
+#
+# Why does `step` get `X` and `Y` as arguments, but not `parameters`?
+#
+# <details><summary>Answer</summary>
+#
+# A graph takes what changes from call to call as arguments. Variables it can hold on to: they change in place, and the graph reads what they hold at the time.
+#
+# </details>
+#
+# Somebody divides the sum of 17 batch costs by 16, the number of full ones. A network that knows nothing: what does it seem to cost?
+#
+# <details><summary>Answer</summary>
+#
+# 17/16 of $\log 6$, so 1.90 instead of 1.79.
+#
+# </details>
+#
+# ## 6 · A network that dies
+#
+# Three epochs, on pixels from 0 to 1, with the rate that is written in: 0.009. (An epoch takes a second or two.)
+
+# %% tags=["demo"]
+dead, costs, accuracies = model(X_train, Y_train, X_test, Y_test, num_epochs=3, print_cost=False)
+print("costs:", ", ".join(f"{J:.4f}" for J in costs))
+print(f"log 6: {np.log(6):.4f}")
+
+# %% [markdown]
+# $\log 6$ again, the cost of knowing nothing. You have seen this in a26: something in there is dead. Let us look for it. A filter is **alive** if its map is above 0 at some place of some picture. Your own block tells:
+
+# %%
+def filters_alive(X, parameters):
+    """How many of the first filters are above 0 somewhere."""
+    A1, _ = conv_relu_pool(X, parameters["W1"], 8)
+    return int(np.sum(np.max(A1, axis=(0, 1, 2)) > 0))
+
+# %% tags=["demo"]
+print("at the start:      ", filters_alive(X_train, initialize_parameters()), "of 8 filters alive")
+print("after three epochs:", filters_alive(X_train, dead), "of 8 filters alive")
+
+# %% [markdown]
+# All eight are dead. Every map is 0 everywhere, so all hands look the same to the rest of the network, and only `b3` can still learn. And there is no way back: where relu is flat, the gradient is exactly 0.
+#
+# <details><summary>Where does this come from? How one step can kill a filter</summary>
+#
+# A filter of the first layer has 4 · 4 · 3 = 48 weights. All of their inputs are positive here, about 0.7 on average. In its first step, Adam moves every weight by about the learning rate, however small the gradient is (a24: the two moving means cancel). With positive inputs, the gradients of a filter's weights mostly have the same sign. Then the sum $z$ moves by up to
+#
+# $$
+# 48 \cdot 0.009 \cdot 0.7 \approx 0.3
+# $$
+#
+# in *one* step, in every window of every picture. A few steps of this, and $z$ is below 0 everywhere.
+#
+# </details>
+#
+# Two things could help. A smaller rate makes smaller jumps. Or inputs around 0: then some of the 48 products go up and others down, and a step that moves all weights the same way hardly moves the sum. Which helps more? One start proves little, so here are five of each, eight epochs long:
+
+# %% picture
+import json
+
+from utils.cnn_utils import draw_starts
+
+with open("long_run.json") as file:
+    starts = json.load(file)["starts"]
+draw_starts(starts, ["cost of the eighth epoch", "filters alive after it"])
+show("Two panels of dots, five for each setting. Pixels from 0 to 1 at rate 0.009: costs near log 6, at most two of eight filters alive. At rate 0.003: lower costs, some filters dead. Pixels from -0.5 to 0.5 at rate 0.009: lowest costs, all filters alive.")
+
+# %% [markdown]
+# CLAIM_STARTS
+#
+# So the 0.5 is back, for good:
+
+# %% tags=["demo"]
+X_train, X_test = ((pictures / 255 - 0.5).astype(np.float32) for pictures in (X_train_orig, X_test_orig))
+
+# %% [markdown]
+# > **Remember.** If a cost stays at the logarithm of the number of classes, count what is alive. Centre the inputs first, and try a smaller rate next.
+#
+# **Ask yourself.**
+#
+# A dead filter has gradient 0. Could the *other* layers bring it back, as they go on learning?
+#
+# <details><summary>Answer</summary>
+#
+# No. It is dead because of its own weights and the pictures, and neither changes any more. (In a deeper layer it could: there the inputs change as the layers before it learn.)
+#
+# </details>
+#
+# ## 7 · A network that lives
+#
+# Twelve epochs, a quarter of a minute or so:
+
+# %% tags=["demo"]
+parameters, costs, accuracies = model(X_train, Y_train, X_test, Y_test, num_epochs=12)
+print(f"right: {accuracies[-1][0]:.1%} of the training set, {accuracies[-1][1]:.1%} of the test set")
+
+# %% [markdown]
+# With all 100 epochs, which take about two minutes, the learning curves look like this:
+
+# %% picture
+import json
+
+from utils.tf_utils import draw_gap
+
+with open("long_run.json") as file:
+    long_run = json.load(file)
+draw_gap(long_run["costs"], long_run["accuracies"])
+show("Left, the cost falls from 1.8 to nearly 0. Right, the accuracy on the training set climbs to nearly all, that on the test set stays below it, at about eight in ten.")
+
+# %% [markdown]
+# CLAIM_LONG
+#
+# Which hands does your network take for which? Row `i`, column `j` counts the test hands with `i` fingers that it took for `j`, as in a32:
+
+# %% tags=["demo"]
+answers = np.argmax(forward_propagation(X_test, parameters), axis=1)
+confusion = np.zeros((6, 6), dtype=int)
+np.add.at(confusion, (Y_test_orig[0], answers), 1)
+
+# %% drawing
+from utils.digits_utils import draw_confusion
+
+draw_confusion(confusion, "fingers")
+show("The confusion matrix as a table of six by six counts: most on the diagonal, most of the others beside it, one finger more or less.")
+
+# %% drawing
+from utils.tf_utils import draw_wrong
+
+draw_wrong(X_test_orig, answers, Y_test_orig[0])
+show("Test hands that the network got wrong, each with its answer and the right number.")
+
+# %% [markdown]
+# > **Remember.** High variance is a training curve far above the test curve. It calls for more data or more restraint, not for more epochs.
+#
+# **Ask yourself.**
+#
+# Of 120 test hands, three more are right after 15 epochs than after 12. Is the network better?
+#
+# <details><summary>Answer</summary>
+#
+# It may be, but three of 120 are within the noise: another start moves the count by more.
+#
+# </details>
+#
+# ## 8 · What the filters see
+#
+# Nobody told the first layer what to look for. Here are its eight filters, as small pictures: where a filter is red, it adds up what is red, and where it is dark, it subtracts.
+
+# %% drawing
+from utils.cnn_utils import draw_filters
+
+draw_filters(initialize_parameters()["W1"].numpy(), parameters["W1"].numpy())
+show("Eight coloured filters of four by four pixels, before and after the training: noise at first, and smoother patches afterwards, several with a light side and a dark side.")
+
+# %% [markdown]
+# And these are the maps that they make of four hands. Dark is where a filter answers.
+
+# %% tags=["demo"]
+some = [int(np.flatnonzero(Y_test_orig[0] == fingers)[0]) for fingers in (0, 2, 3, 5)]
+A1, _ = conv_relu_pool(X_test[some], parameters["W1"], 8)
+
+# %% drawing
+from utils.cnn_utils import draw_maps
+
+draw_maps(X_test_orig[some], A1.numpy())
+show("Four hands, each with eight grey maps: some show the hand as a whole, some the ground, some the edges on one side of palm and fingers.")
+
+# %% [markdown]
+# CLAIM_MAPS
+#
+# Now put it all together, for a hand or a picture of your own (`own_picture("my_hand.jpg")` cuts a square out of it and makes it small). Here is a hand that your network has never met:
+
+# %% tags=["demo"]
+def look(picture):
+    """The maps of the first layer, shape (64, 64, 8), and the probabilities, shape (6,), for one picture."""
+    X = (picture[np.newaxis] / 255 - 0.5).astype(np.float32)
+    A1, _ = conv_relu_pool(X, parameters["W1"], 8)
+    return A1[0].numpy(), tf.nn.softmax(forward_propagation(X, parameters)[0]).numpy()
+
+
+mine = X_test_orig[some[3]]  # or own_picture("../../data/my_picture.jpg")
+
+# %% drawing
+from utils.cnn_utils import draw_sight
+
+draw_sight(mine, *look(mine))
+show("A drawn hand with five fingers, the eight maps that the filters make of it, and a bar for each number of fingers.")
+
+# %% [markdown]
+# > **Remember.** Maps are pictures, so look at them. A filter that never answers is dead, and one that always answers tells nothing.
+#
+# ## What you can do now
+#
+# You can write a convolutional network from single operations, start it by Glorot's rule, train it batch by batch, see whether it is alive, and look at what it sees. In [the next notebook](../a34_keras_happy_house/a34_keras_happy_house.ipynb), Keras does most of this in a few lines, and you will know what they do.
+#
+# ## Open questions
+#
+# These are not marked. To change a function, paste its text into a new cell and give it another name.
+#
+# - ★ Try the rates 0.001, 0.003, 0.009 and 0.03 on centred pixels, six epochs each. Which are too slow, and which kill filters?
+# - ★ Shift all test hands by eight pixels with `np.roll`. How many are still right? And how many does the network of a26 get right?
+# - ★★ Give both convolutions a bias for each filter, starting at 0. Do fewer of them die on pixels from 0 to 1? Does the gap change?
+# - ★★ Put dropout on the 64 flat numbers, in training only. What does it do to both curves?
+# - ★★★ Write the network in Keras, `Conv2D(8, 4)`, `Conv2D(16, 2)` and `Dense(6)`. `count_params` says 1310, not 1286. Where are the other 24?
+# - ★★★ Kill it on purpose: which smallest rate leaves no filter alive after one epoch, from each of five starts?
+#
+# <details><summary>For those who know the original</summary>
+#
+# The original is "Convolutional Neural Networks: Application", for TensorFlow 1 and photographs of hands. The network and the names are the same, with these changes:
+#
+# - `create_placeholders` returns two `tf.TensorSpec`, `tf.get_variable` became `tf.Variable`, sessions are gone. `W3` and `b3`, which `tf.contrib.layers.fully_connected` made out of sight, are parameters like the others.
+# - `glorot_uniform` and `conv_relu_pool` are new; `convert_to_one_hot` and `random_mini_batches` were given. Starts take a seed for each layer and are drawn without state. With the random numbers of the original, the published weights `W1[1, 1, 1]` and `W2[1, 1, 1]`, its logits and its cost of 2.91034 come out here as well.
+# - Its `model` returned two accuracies and the parameters; this one returns what that of a26 does.
+# - It divided the sum of 17 batch costs by 16, so its printed costs are 17/16 of what they should be. The first one, 1.917929, is 1.805 in truth: $\log 6$ and a little.
+# - It trained 100 epochs with rate 0.009 on pixels from 0 to 1, and reported 94.1 % on the training and 78.3 % on the test set. On the drawn hands, that start dies more often than not. If you have the photographs, `course data add` puts them in place, and `load_dataset` takes them.
+# - A later edition is written in Keras; its convolutions have biases, which makes 1310 parameters.
+#
+# </details>
 
 # %% tags=["demo"]
 progress()
