@@ -84,7 +84,11 @@ def test_facts_by_other_means(reference):
     assert (len(batches), len(batches[-1][0])) == (17, 56)
     assert batches[0][1][:5, 0].tolist() == [858, 735, 964, 628, 303]
     X, Y = reference["create_placeholders"](32, 48, 1, 10)
-    assert (X.shape.as_list(), Y.shape.as_list(), X.dtype, Y.dtype) == ([None, 32, 48, 1], [None, 10], *[tf.float32] * 2)
+    assert (X.shape.as_list(), Y.shape.as_list(), X.dtype, Y.dtype) == (
+        [None, 32, 48, 1],
+        [None, 10],
+        *[tf.float32] * 2,
+    )
 
 
 def test_parameters(reference):
@@ -167,3 +171,33 @@ def test_the_start_of_the_notebook_dies(reference, signs):
     A1, _ = reference["conv_relu_pool"](signs[0], parameters["W1"], 8)
     assert not A1.numpy().any()
     assert costs[-1] == pytest.approx(np.log(6), abs=0.003) and accuracies[-1] == pytest.approx((1 / 6, 1 / 6))
+
+
+@pytest.mark.claim("three of the five starts are dead, and the two others get along with a single filter")
+@pytest.mark.claim("At rate 0.003 most of the filters live, and learn slowly.")
+@pytest.mark.claim(
+    "all eight live in all five starts, at the larger rate, and each of these starts costs less than every"
+)
+def test_starts(long_run):
+    """Ends of eight epochs, (cost, filters alive), which `python -m data.long_runs` computes."""
+    dying, slow, centred = long_run["starts"].values()
+    assert sorted(alive for _, alive in dying) == [0, 0, 0, 1, 1]
+    assert all(abs(cost - np.log(6)) < 0.003 for cost, alive in dying if not alive)
+    assert all(alive > 4 for _, alive in slow) and all(alive == 8 for _, alive in centred)
+    assert max(cost for cost, _ in centred) < min(cost for cost, _ in dying + slow) - 0.2
+
+
+@pytest.mark.claim(
+    "In the end all the training hands are right, or nearly all, and about nine in ten of the test hands."
+)
+@pytest.mark.claim("The network of a26 stayed near seven in ten, with 239 times as many numbers.")
+def test_the_long_run_is_one_of_this_network(reference, signs, long_run):
+    X, Y, X_test, Y_test = signs
+    _, costs, accuracies = reference["model"](X - 0.5, Y, X_test - 0.5, Y_test, num_epochs=2, print_cost=False)
+    assert costs == pytest.approx(long_run["costs"][:2], abs=0.03) and accuracies[-1][0] > 0.3
+    parameters = {name: np.array(value, np.float32) for name, value in long_run["parameters"].items()}
+    Z3 = reference["forward_propagation"](X_test - 0.5, parameters).numpy()
+    right = np.mean(Z3.argmax(axis=1) == Y_test.argmax(axis=1))
+    assert right == pytest.approx(long_run["accuracies"][-1][1], abs=0.02) and 0.85 <= right <= 0.95
+    assert long_run["accuracies"][-1][0] > 0.98 and len(long_run["costs"]) == 100
+    assert round(307615 / 1286) == 239

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 
@@ -21,8 +22,8 @@ def draw_goal(path, fingers=3):
 
     from utils.tf_utils import load_dataset
 
-    with open(path) as file:
-        weights = [np.array(values, np.float32) for values in json.load(file)["parameters"].values()]
+    parameters = json.loads(Path(path).read_text())["parameters"]
+    weights = [np.array(values, np.float32) for values in parameters.values()]
     with contextlib.redirect_stdout(io.StringIO()):  # the notebook says later what is loaded
         *_, pictures, labels, _ = load_dataset()
     layers = keras.layers

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # A convolutional network for hand signs
 #
-# **How can 1286 numbers do better than 307 615?** In a26, a network of that size took hands for pictures of spots at fixed places. The one below is tiny, and looks for fingers wherever they are. This is what its first filters see in a hand, and what the whole network says of it:
+# **How can 1286 numbers do better than 307 615?** In a26, a network of that size looked at hands and compared brightness at fixed places. The one below is tiny, and looks for edges wherever they are. This is what its first filters see in a hand, and what the whole network says of it:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -308,7 +308,7 @@ for spec in create_placeholders(64, 64, 3, 6):
 #
 # TensorFlow keeps filters in an array of shape $(f, f, n_C^{\text{prev}}, n_C)$, as you did in a31. A fully connected layer has shape $(n_{\text{in}}, n_{\text{out}})$ here, since examples are rows. One function serves both: whatever stands *before* the last two entries of the shape is the window, and for a fully connected layer nothing does.
 #
-# `tf.random.stateless_uniform(shape, [seed, 0], low, high)` draws evenly. *Stateless* means that it doesn't go on from the last draw: the same seed, a pair of numbers, gives the same weights each time. ≈ 5 lines.
+# `tf.random.stateless_uniform(shape, [seed, 0], low, high)` draws evenly. *Stateless* means that it doesn't go on from the last draw: the same seed, a pair of numbers, gives the same weights each time. (`keras.initializers.GlorotUniform`, which you used in a26, does all of this at once. Here you write what is in it, so its initialisers don't count.) ≈ 5 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -762,7 +762,7 @@ draw_starts(starts, ["cost of the eighth epoch", "filters alive after it"])
 show("Two panels of dots, five for each setting. Pixels from 0 to 1 at rate 0.009: costs near log 6, at most two of eight filters alive. At rate 0.003: lower costs, some filters dead. Pixels from -0.5 to 0.5 at rate 0.009: lowest costs, all filters alive.")
 
 # %% [markdown]
-# CLAIM_STARTS
+# At rate 0.009 on pixels from 0 to 1, three of the five starts are dead, and the two others get along with a single filter. At rate 0.003 most of the filters live, and learn slowly. Centred, all eight live in all five starts, at the larger rate, and each of these starts costs less than every other one.
 #
 # So the 0.5 is back, for good:
 
@@ -804,7 +804,7 @@ draw_gap(long_run["costs"], long_run["accuracies"])
 show("Left, the cost falls from 1.8 to nearly 0. Right, the accuracy on the training set climbs to nearly all, that on the test set stays below it, at about eight in ten.")
 
 # %% [markdown]
-# CLAIM_LONG
+# In the end all the training hands are right, or nearly all, and about nine in ten of the test hands. The network of a26 stayed near seven in ten, with 239 times as many numbers. A filter that has learnt an edge knows it at all 64 · 64 places, so there is less to learn, and less to memorise. And still the curves part: the gap between them is **variance**, the network has learnt some of its training hands, not hands as such.
 #
 # Which hands does your network take for which? Row `i`, column `j` counts the test hands with `i` fingers that it took for `j`, as in a32:
 
