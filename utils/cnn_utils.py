@@ -109,7 +109,9 @@ def draw_starts(results, titles):
             values = [end[which] for end in ends]
             ax.plot(place + 0.08 * (np.arange(len(values)) - (len(values) - 1) / 2), values, "ko", markersize=5)
         ax.set(xlim=(-0.5, len(results) - 0.5), title=title)
-        ax.set_xticks(range(len(results)), list(results), fontsize=9)
+        ax.set_xticks(range(len(results)), [f"pixels {name}".replace(", ", "\n") for name in results], fontsize=9)
+    axes[0].axhline(np.log(6), color="0.5", linestyle=":", linewidth=1.2)
+    axes[0].text(len(results) - 0.55, np.log(6) - 0.01, "log 6", ha="right", va="top")
     return axes
 
 

@@ -19,7 +19,7 @@ from utils.figures import show
 
 plt.style.use("utils.course")
 draw_goal("long_run.json")
-show("A drawn hand with three fingers, eight grey maps of it in which edges, fingers or the ground light up, and bars: the network is sure that there are three.")
+show("A drawn hand with three fingers, eight grey maps of it in which edges, fingers or the ground light up, and bars: the network is fairly sure that there are three.")
 
 # %% [markdown]
 # You write this network from TensorFlow's own operations, with its training. On the way you watch it die, find out why, and bring it back to life.
@@ -801,7 +801,7 @@ from utils.tf_utils import draw_gap
 with open("long_run.json") as file:
     long_run = json.load(file)
 draw_gap(long_run["costs"], long_run["accuracies"])
-show("Left, the cost falls from 1.8 to nearly 0. Right, the accuracy on the training set climbs to nearly all, that on the test set stays below it, at about eight in ten.")
+show("Left, the cost falls from 1.8 to nearly 0. Right, the accuracy on the training set climbs to 1, that on the test set stays below it, at about nine in ten.")
 
 # %% [markdown]
 # In the end all the training hands are right, or nearly all, and about nine in ten of the test hands. The network of a26 stayed near seven in ten, with 239 times as many numbers. A filter that has learnt an edge knows it at all 64 · 64 places, so there is less to learn, and less to memorise. And still the curves part: the gap between them is **variance**, the network has learnt some of its training hands, not hands as such.
@@ -846,7 +846,7 @@ show("Test hands that the network got wrong, each with its answer and the right 
 from utils.cnn_utils import draw_filters
 
 draw_filters(initialize_parameters()["W1"].numpy(), parameters["W1"].numpy())
-show("Eight coloured filters of four by four pixels, before and after the training: noise at first, and smoother patches afterwards, several with a light side and a dark side.")
+show("Eight coloured filters of four by four pixels, before and after the training: pale noise at first, and stronger colours afterwards, in several of them with a light side and a dark side.")
 
 # %% [markdown]
 # And these are the maps that they make of four hands. Dark is where a filter answers.
@@ -862,7 +862,7 @@ draw_maps(X_test_orig[some], A1.numpy())
 show("Four hands, each with eight grey maps: some show the hand as a whole, some the ground, some the edges on one side of palm and fingers.")
 
 # %% [markdown]
-# CLAIM_MAPS
+# Most of them answer to edges, and each to edges of one side: the left flank of a finger, the right one, or its tip. One or two answer to skin, wherever it is. From eight such maps, the second layer puts together what a raised finger looks like, and the pooling forgets where exactly it was.
 #
 # Now put it all together, for a hand or a picture of your own (`own_picture("my_hand.jpg")` cuts a square out of it and makes it small). Here is a hand that your network has never met:
 
