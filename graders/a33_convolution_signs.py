@@ -257,6 +257,8 @@ random_mini_batches.at("(X[chosen], Y[chosen])").mistakes(
     ("(X[chosen], Y[np.random.RandomState(seed + 1).permutation(len(X))[first : first + mini_batch_size]])",
      "an order of its own for Y",
      "`Y` was shuffled in another order than `X`. Does each example still have its own label?"),
+    ("(X[:, chosen], Y[:, chosen])", "columns picked",
+     "Columns were picked, as in a24. Along which axis do the examples run here?"),
 )
 random_mini_batches.alternatives({
     "shuffled whole, as in a24": """
@@ -418,7 +420,7 @@ def conv_relu_pool(submission, draw):
 
     def case(m, rows, columns, side):
         n_C_prev, n_C = draw.sizes("n_C_prev", "n_C", low=2, high=5)
-        draw.named(m=m, n_H=rows, n_W=columns, n_C_prev=n_C_prev, n_C=n_C)
+        draw.named()
         A_prev = single(draw.normal(m, rows, columns, n_C_prev))
         return A_prev, single(draw.normal(side, side, n_C_prev, n_C, scale=1 / side))
 
@@ -499,8 +501,8 @@ forward_propagation.everywhere(r"W1, 8\)([\s\S]*)W2, 4\)").mistakes(
      "The pooling sizes are exchanged. Which block has the large windows?"),
 )
 forward_propagation.at("tf.reshape(P2, [-1, W3.shape[0]])").mistakes(
-    ("tf.reshape(P2, [P2.shape[0], -1])", "number of examples from the shape",
-     "While the graph is written down, the number of examples is open, and `P2.shape[0]` is None. Which size of `F` is "
+    (["tf.reshape(P2, [P2.shape[0], -1])", "tf.reshape(P2, [len(X), -1])"], "number of examples asked for",
+     "While the graph is written down, the number of examples is open, so nobody can say it. Which size of `F` is "
      "known?"),
     ("tf.reshape(tf.transpose(P2, [0, 3, 1, 2]), [-1, W3.shape[0]])", "channels first",
      "The channels were moved to the front before flattening. In which order do the numbers of `P2` stand?"),
@@ -508,6 +510,7 @@ forward_propagation.at("tf.reshape(P2, [-1, W3.shape[0]])").mistakes(
      "With several examples, the rows of `F` mix their numbers. Which axis of `F` should the examples be on?"),
 )
 forward_propagation.at("Z3 = F @ W3 + b3").mistakes(
+    ("Z3 = F @ W3", "no bias", "All examples are off by the same six numbers. What does the last layer add?"),
     ("Z3 = tf.nn.softmax(F @ W3 + b3)", "softmax at the output",
      "Probabilities are returned, and the cost will take the softmax once more. What does the network end in?"),
     ("Z3 = tf.nn.relu(F @ W3 + b3)", "relu at the output",
@@ -621,7 +624,13 @@ model.at("keras.optimizers.Adam(learning_rate)").mistakes(
     (["keras.optimizers.Adam()", "keras.optimizers.Adam(0.009)", "keras.optimizers.Adam(0.003)"], "rate ignored",
      "The steps have the same length whatever the learning rate. What does the optimiser not know of?"),
 )
+model.at("            J = compute_cost(forward_propagation(X, parameters), Y)").mistakes(
+    ("            pass\n        J = compute_cost(forward_propagation(X, parameters), Y)", "cost outside of the tape",
+     "The tape did not see the way from the parameters to the cost. Which lines belong inside the `with`?"),
+)
 model.at("J = compute_cost(forward_propagation(X, parameters), Y)").mistakes(
+    ("J = compute_cost(Y, forward_propagation(X, parameters))", "arguments of the cost exchanged",
+     "`compute_cost` got its arguments in another order. Which comes first in its definition?"),
     ("J = compute_cost(forward_propagation(X_train, parameters), Y_train)", "all examples in each step",
      "Each step looks at all examples. Which ones is `step` given?"),
 )
@@ -636,6 +645,8 @@ model.at("optimizer.apply_gradients(zip(gradients, variables))").mistakes(
      "whole training?"),
 )
 model.at("total += float(step(X, Y)) * len(X)").mistakes(
+    ("total += float(step(X, Y))", "not weighted",
+     "Costs of batches were summed, but divided by a number of examples. By what is each batch weighted?"),
     ("total += float(step(X, Y)) * minibatch_size", "weighted by the size asked for",
      "Each batch counts as if it were full. How many examples does this one have?"),
     ("step(X, Y)\n            total += float(step(X, Y)) * len(X)", "two steps for each batch",
