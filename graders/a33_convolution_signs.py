@@ -19,7 +19,7 @@ assignment = Assignment("a33_convolution_signs")
 
 @assignment.inside
 def learnable(initialize_parameters, factor, seeds):
-    """The gradient of a sum of squares with respect to each parameter: None for what is no variable that can be trained."""
+    """Gradients of a sum of squares, by parameter: None for what is no variable that can be trained."""
     import tensorflow as tf
 
     start = initialize_parameters(seeds)
