@@ -11,11 +11,32 @@ from autograder.running.execute import runs
 from autograder.running.source import Source
 
 SOURCES = Path(__file__).parents[1] / "source_notebooks"
+# The network of a33: a long training, and what eight epochs from five starts end with, in three settings.
+LONG_AND_STARTS = """(
+    train := lambda shift, rate, epochs, k: model(
+        X_train - shift, Y_train, X_test - shift, Y_test, rate, epochs, 64, False, (3 * k - 2, 3 * k - 1, 3 * k)
+    ),
+    maps := lambda shift, parameters: conv_relu_pool(X_train - shift, parameters["W1"], 8)[0].numpy(),
+    end := lambda shift, run: [run[1][-1], int((maps(shift, run[0]).max(axis=(0, 1, 2)) > 0).sum())],
+    settings := {"0 to 1, rate 0.009": (0, 0.009), "0 to 1, rate 0.003": (0, 0.003),
+                 "-0.5 to 0.5, rate 0.009": (0.5, 0.009)},
+    long := train(0.5, 0.009, 100, 1),
+    {
+        "parameters": {name: value.numpy().tolist() for name, value in long[0].items()},
+        "costs": long[1],
+        "accuracies": [list(pair) for pair in long[2]],
+        "starts": {
+            name: [end(shift, train(shift, rate, 8, k)) for k in range(1, 6)]
+            for name, (shift, rate) in settings.items()
+        },
+    },
+)[-1]"""
 RUNS = {
     "a24_optimization": ("{name: model(X, Y, [2, 5, 2, 1], name)[1][::20] for name in ('gd', 'momentum', 'adam')}"),
     "a26_tensorflow_network": (
         "dict(zip(('costs', 'accuracies'), model(X_train, Y_train, X_test, Y_test, num_epochs=300)[1:]))"
     ),
+    "a33_convolution_signs": LONG_AND_STARTS,
 }
 
 

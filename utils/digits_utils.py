@@ -150,16 +150,17 @@ def draw_edges(digit, edges, pooled):
     return axes
 
 
-def draw_confusion(confusion):
-    """Draw a confusion matrix (10, 10) as a table: row i, column j counts digits i that were called j."""
+def draw_confusion(confusion, what="digit"):
+    """Draw a confusion matrix (n, n) as a table: row i, column j counts digits i, or other classes, called j."""
     import matplotlib.pyplot as plt
 
-    _, ax = plt.subplots(figsize=(5.4, 5.2))
+    n = len(confusion)
+    _, ax = plt.subplots(figsize=(0.4 * n + 1.4, 0.4 * n + 1.2))
     wrong = confusion - np.diag(np.diag(confusion))
-    ax.imshow(np.where(np.eye(10, dtype=bool), 0.25, np.minimum(wrong, 3) / 3), cmap="Oranges", vmin=0, vmax=1.4)
+    ax.imshow(np.where(np.eye(n, dtype=bool), 0.25, np.minimum(wrong, 3) / 3), cmap="Oranges", vmin=0, vmax=1.4)
     for (row, column), count in np.ndenumerate(confusion):
         ax.text(column, row, str(count) if count else "·", ha="center", va="center", fontsize=10)
-    ax.set(xticks=range(10), yticks=range(10), xlabel="answer", ylabel="digit")
+    ax.set(xticks=range(n), yticks=range(n), xlabel="answer", ylabel=what)
     ax.grid(False)
     return ax
 
