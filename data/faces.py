@@ -1,8 +1,8 @@
 """Draws the data of the face recognition: people who don't exist, and photos of them.
 
-A person is a dictionary of traits, which stay. A photo adds what changes from one to the next: place, size, tilt, light,
-background, coat, expression. Photos take a few milliseconds, so nothing is kept in files: sets are drawn where they are
-needed.
+A person is a dictionary of traits, which stay. A photo adds what changes from one to the next: place, size, tilt,
+light, background, coat, expression. Photos take a few milliseconds, so nothing is kept in files: sets are drawn where
+they are needed.
 
 Every picture is the same on every machine: only +, -, ×, /, square roots and numpy's uniform numbers are used, which
 IEEE 754 and numpy define to the last bit.

@@ -26,17 +26,18 @@ def with_network(function, weights, before, after=(), count=False):
     import tensorflow as tf
 
     class Network(keras.Model):
-        """Flat, minus a mean (in training, that of the batch), times W, plus b."""
+        """Flat, minus a mean (in training, that of the batch), times W, plus b; a fifth of what is negative."""
 
         asked = 0
 
         def call(self, X, training=False):
-            if len(X.shape) != 4:
+            if len(X.shape) != 4 or X.shape[-1] != 3:
                 raise ValueError(f"the network wants a batch, shape (m, height, width, 3), not {tuple(X.shape)}")
             Network.asked += 1
             mean, W, b = weights
             flat = tf.reshape(tf.cast(X, tf.float32), (-1, len(W)))
-            return tf.matmul(flat - (tf.reduce_mean(flat, axis=0) if training else mean), W) + b
+            Z = tf.matmul(flat - (tf.reduce_mean(flat, axis=0) if training else mean), W) + b
+            return tf.nn.leaky_relu(Z, 0.2)
 
     tf.config.run_functions_eagerly(True)
     try:
@@ -66,11 +67,12 @@ def slopes(triplet_loss, y_pred, alpha):
     """The slopes of the loss, as a tape finds them."""
     import tensorflow as tf
 
-    y_pred = [tf.constant(part) for part in y_pred]
+    parts = [tf.constant(part) for part in y_pred]
     with tf.GradientTape() as tape:
-        tape.watch(y_pred)
-        loss = triplet_loss(None, y_pred, alpha)
-    return dict(zip(("of the anchors", "of the positives", "of the negatives"), tape.gradient(loss, y_pred)))
+        tape.watch(parts)
+        value = triplet_loss(None, parts, alpha)
+    found = tape.gradient(value, parts)
+    return dict(zip(("of the anchors", "of the positives", "of the negatives"), found, strict=True))
 
 
 @assignment.inside
@@ -119,6 +121,13 @@ def unit(vector):
     return vector / np.linalg.norm(vector)
 
 
+def rows_of(images, weights):
+    """What the network of `with_network` gives, in float64."""
+    mean, W, b = (value.astype(float) for value in weights)
+    Z = (images.reshape(len(images), -1) / 255 - mean) @ W + b
+    return np.where(Z > 0, Z, 0.2 * Z)
+
+
 def visitor(draw, photos=1):
     """Photos, the weights of a network, and their encodings, whose lengths before are at least 1."""
     while True:
@@ -126,8 +135,8 @@ def visitor(draw, photos=1):
         pixels = 3 * rows * columns
         images = draw.rng.integers(0, 256, (photos, rows, columns, 3)).astype(np.uint8)
         weights = [draw.uniform(0.2, 0.8, pixels), draw.normal(pixels, n, scale=4 / pixels**0.5), draw.normal(n)]
-        mean, W, b = weights = [single(value) for value in weights]
-        raw = (images.reshape(photos, -1) / 255 - mean.astype(float)) @ W.astype(float) + b
+        weights = [single(value) for value in weights]
+        raw = rows_of(images, weights)
         if np.linalg.norm(raw, axis=1).min() > 1:
             return images, weights, np.array([unit(row) for row in raw])
 
@@ -204,6 +213,14 @@ pixel_distance.at("np.sqrt(np.sum(difference**2))").mistakes(
     ("np.linalg.norm(difference[..., 0])", "one colour only",
      "Only the red numbers count. How many colours has a pixel?"),
 )
+pixel_distance.equivalents(
+    ("image1 / 255 - image2 / 255", "image2 / 255 - image1 / 255", "the square is the same"),
+    (
+        "difference = image1 / 255 - image2 / 255",
+        "difference = -(image1 / 255 - image2 / 255)",
+        "the square is the same",
+    ),
+)
 pixel_distance.alternatives({
     "a norm": "return np.linalg.norm(image1.astype(np.float64) / 255 - image2.astype(np.float64) / 255)",
     "divided last": "return np.sqrt(((image1.astype(int) - image2.astype(int)) ** 2).sum()) / 255.0",
@@ -223,12 +240,10 @@ def img_to_encoding(submission, draw):
     for _ in range(2):
         (image,), weights, (encoding,) = visitor(draw)
         yield "a photo", with_network(submission.img_to_encoding, weights, (image,)), encoding
-    (image,), weights, (encoding,) = visitor(draw)
+    (image,), weights, _ = visitor(draw)
+    weights[2] = single(weights[0] @ weights[1] + draw.uniform(0.5, 2, len(weights[2])))
     black = np.zeros_like(image)
-    mean, W, b = (value.astype(float) for value in weights)
-    if np.linalg.norm(b - mean @ W) < 0.5:
-        weights[2] = single(b + 1 + mean @ W)
-    wanted = unit(weights[2] - mean @ W)
+    wanted = unit(rows_of(black[np.newaxis], weights)[0])
     yield "a black photo", with_network(submission.img_to_encoding, weights, (black,)), wanted
 
 
@@ -275,7 +290,7 @@ img_to_encoding.at("encoding / np.linalg.norm(encoding)").mistakes(
 )
 img_to_encoding.equivalents(
     ("model(X, training=False)", "model(X)", "a model that is called is not in training, unless it is told so"),
-    ("training=False", "training=None", "the model is not in training, unless it is told so"),
+    ("model(X, training=False)[0].numpy()", "model(X, training=False)[0]", "NumPy takes a tensor as it is"),
 )
 img_to_encoding.alternatives({
     "predict": """
@@ -406,16 +421,11 @@ triplet_loss.at("tf.reduce_sum(tf.maximum(missing, 0.0))").mistakes(
     ("tf.constant(np.sum(np.maximum(missing, 0.0)))", "NumPy inside the tape",
      "The number is right, but a tape can't see through NumPy, so nothing could be learnt. Which functions can it?"),
 )
-triplet_loss.at("anchor, positive, negative = y_pred").mistakes(
-    ("anchor, negative, positive = y_pred", "parts in another order",
-     "The three parts were taken in another order. Which of them comes second in `y_pred`?"),
-    ("positive, anchor, negative = y_pred", "positive first",
-     "The positive was taken for the anchor. Which of the three comes first in `y_pred`?"),
-)
 triplet_loss.equivalents(
     ("anchor - positive", "positive - anchor", "the square is the same"),
     ("anchor - negative", "negative - anchor", "the square is the same"),
-    ("axis=-1", "axis=1", "encodings are rows, so the last axis is axis 1"),
+    ("-1", "1", "encodings are rows, so the last axis is axis 1"),
+    ("tf.maximum(missing, 0.0)", "tf.maximum(0.0, missing)", "the larger of two has no order"),
 )
 triplet_loss.alternatives({
     "indices, axis 1": """
@@ -491,7 +501,7 @@ def by_hand(start, rate, steps, alpha=0.2):
 
 @assignment.exercise(points=14, uses=["triplet_loss"], rtol=1e-4, atol=1e-4)
 def train_step(submission, draw):
-    """Steps of descent. Their slopes are divided by lengths of at least 1/2, so a margin of 1e-4 is ten times enough."""
+    """Steps of descent. Their slopes are divided by lengths of at least 1/2, so 1e-4 is ten times enough."""
     for part, count in (("a step", 1), ("two steps, another margin", 2)):
         alpha = () if part == "a step" else (float(draw.uniform(0.6, 1.5)),)
         while True:
@@ -518,7 +528,7 @@ def _long(start, steps):
 # fmt: off
 train_step.at("model(X, training=True)").mistakes(
     (["model(X, training=False)", "model(X)"], "not in training",
-     "Batch normalisation used what it remembers, not this batch. Which argument says that the network is in training?"),
+     "Batch normalisation used what it remembers, not this batch. Which argument says that this is training?"),
     ("model(triplets[0], training=True)", "the anchors three times",
      "All three encodings are those of the anchors, so every triplet costs the margin. Which photos belong to each?"),
 )
@@ -538,8 +548,6 @@ train_step.at("triplet_loss(None, y_pred, alpha)").mistakes(
      "`alpha` has no effect, so the default of `triplet_loss` is used. Which argument is missing?"),
     ("triplet_loss(y_pred, None, alpha)", "arguments of the loss exchanged",
      "`triplet_loss` got its arguments in another order. Which comes first in its definition?"),
-    ("triplet_loss(None, triplets, alpha)", "loss of the photos",
-     "The loss is that of the photos, not of their encodings. What should `triplet_loss` be given?"),
     ("triplet_loss(None, y_pred, alpha) / len(triplets[0])", "mean over the triplets",
      "The loss was divided by the number of triplets. Does the step ask for a mean?"),
     ("float(triplet_loss(None, y_pred, alpha))", "a number inside the tape",
@@ -548,8 +556,6 @@ train_step.at("triplet_loss(None, y_pred, alpha)").mistakes(
 train_step.at("gradients = tape.gradient(loss, model.trainable_variables)").mistakes(
     ("gradients = [-g for g in tape.gradient(loss, model.trainable_variables)]", "uphill",
      "The step goes uphill: the signs of the slopes were turned. Who subtracts, you or the optimiser?"),
-    ("gradients = tape.gradient(-loss, model.trainable_variables)", "slopes of another number",
-     "The tape has not seen what you asked the slopes of. Which number was computed under it?"),
 )
 train_step.at("    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n").mistakes(
     ("", "no step", "The weights stay as they are. Who makes the step, and with which slopes?"),
@@ -562,10 +568,11 @@ train_step.at("    optimizer.apply_gradients(zip(gradients, model.trainable_vari
 )
 train_step.everywhere(r"(?s)        (y_pred = .*?)\n(.*?)        (loss = .*?)\n").mistakes(
     (r"        pass\n    \1\n\2    \3\n", "computed outside of the tape",
-     "The tape did not see the way from the weights to the loss. Which lines belong inside the `with`?"),
+     "The tape did not see the way from the weights to the loss, so there are no slopes. Which lines belong inside the "
+     "`with`, and of what is the loss computed?"),
 )
 train_step.equivalents(
-    ("axis=-1", "axis=1", "the network gives rows, so the last axis is axis 1"),
+    ("-1", "1", "the network gives rows, so the last axis is axis 1"),
 )
 train_step.alternatives({
     "one by one, Keras": """
@@ -604,16 +611,14 @@ train_step.alternatives({
 # fmt: on
 
 
-@assignment.exercise(
-    points=12, uses=["img_to_encoding"], keeps_arguments=True, returns=("dist", "door_open"), **CLOSE
-)
+@assignment.exercise(points=12, uses=["img_to_encoding"], keeps_arguments=True, returns=("dist", "door_open"), **CLOSE)
 def verify(submission, draw):
     """Residents at drawn distances, the visitor's claim in the middle; and a distance of exactly the threshold."""
     for part in ("the right person", "somebody else", "between the distance and its square", "another threshold"):
         (image,), weights, (encoding,) = visitor(draw)
         more = ()
         if part == "the right person":
-            wanted, others = draw.uniform(0.3, 0.65), draw.uniform(0.85, 1.5, 3)
+            wanted, others = draw.uniform(0.52, 0.65), draw.uniform(0.85, 1.5, 3)
         elif part == "somebody else":
             wanted, others = draw.uniform(0.9, 1.5), draw.uniform(0.2, 0.5, 3)
         elif part == "between the distance and its square":
@@ -674,6 +679,7 @@ verify.at("return dist, door_open").mistakes(
     ("return door_open, dist", "answer first",
      "The answer is first, and the distance second. In which order does the docstring name them?"),
 )
+verify.equivalents(("encoding - database[identity]", "database[identity] - encoding", "the length is the same"))
 verify.alternatives({
     "if and else": """
     encoding = img_to_encoding(image, model)
@@ -775,34 +781,50 @@ error_rates.alternatives({
 # fmt: on
 
 
-def sums(same, different, thresholds):
-    """Both rates and their sum, for each threshold."""
-    rates = [(np.count_nonzero(same >= t) / len(same), np.count_nonzero(different < t) / len(different))
-             for t in thresholds]  # fmt: skip
-    return np.array([(*pair, sum(pair)) for pair in rates])
+def rates(same, different, thresholds):
+    """Both rates for each threshold, (t, 2)."""
+    rejects = [np.count_nonzero(same >= t) / len(same) for t in thresholds]
+    return np.transpose([rejects, [np.count_nonzero(different < t) / len(different) for t in thresholds]])
+
+
+def chosen(same, different, thresholds):
+    """Where the best threshold stands; and what other rules than the smallest sum choose."""
+    table = rates(same, different, thresholds)
+    rejects, accepts = table.T
+    numbers = len(same) * rejects + len(different) * accepts
+    worst = (rejects + accepts).argmax()
+    rules = (
+        rejects + accepts,
+        rejects,
+        accepts,
+        table.max(axis=1),
+        table.min(axis=1),
+        np.abs(rejects - accepts),
+        numbers,
+    )
+    return [*(int(rule.argmin()) for rule in rules), int(worst)]
 
 
 @assignment.exercise(points=8, uses=["error_rates"], keeps_arguments=True)
 def choose_threshold(submission, draw):
-    """Thresholds in any order, the best of which has neither of the smallest rates; and several that are as good."""
-    for _ in range(2):
-        k, n, t = draw.sizes("k", "n", "t", low=8, high=16)
-        while True:
-            same, different = draw.uniform(0.2, 1.1, k), draw.uniform(0.5, 1.8, n)
-            thresholds = draw.uniform(0.2, 1.7, t)
-            table = sums(same, different, thresholds)
-            best = int(table[:, 2].argmin())
-            counts = k * table[:, 0] + n * table[:, 1]
-            others = [table[:, 0].argmin(), table[:, 1].argmin(), table[:, :2].max(axis=1).argmin(), counts.argmin()]
-            gaps = np.sort(table[:, 2])
-            if gaps[1] - gaps[0] > 1e-6 and 0 < best < t - 1 and best not in others[:2] and best != others[2 + _]:
-                break
-        yield "thresholds in any order", submission.choose_threshold(same, different, thresholds), thresholds[best]
+    """Thresholds in any order, such that no other rule chooses the same ones; and several that are as good."""
+    while True:
+        cases = []
+        for _ in range(2):
+            k, n, t = draw.sizes("k", "n", "t", low=8, high=16)
+            cases.append((draw.uniform(0.2, 1.1, k), draw.uniform(0.5, 1.8, n), draw.uniform(0.2, 1.7, t)))
+        choices = list(zip(*(chosen(*case) for case in cases), strict=True))
+        gaps = [np.diff(np.sort(rates(*case).sum(axis=1)))[0] for case in cases]
+        if len(set(choices)) == len(choices) and min(gaps) > 1e-6:
+            break
+    for case, at in zip(cases, choices[0], strict=True):
+        yield "thresholds in any order", submission.choose_threshold(*case), case[2][at]
     k, n = draw.sizes("k", "n", low=4)
     same, different = draw.uniform(0.1, 0.4, k), draw.uniform(0.9, 1.5, n)
-    good = draw.rng.permutation(np.linspace(0.45, 0.85, 4))
-    thresholds = np.array([draw.uniform(0.05, 0.2), *good, draw.uniform(1.6, 1.8)])
-    yield "several as good", submission.choose_threshold(same, different, thresholds), float(good[0])
+    small, *others = np.sort(draw.uniform(0.45, 0.85, 4))
+    first, *others = draw.rng.permutation(others)
+    thresholds = np.array([draw.uniform(0.05, 0.2), first, small, *others, draw.uniform(1.6, 1.8)])
+    yield "several as good", submission.choose_threshold(same, different, thresholds), float(first)
 
 
 # fmt: off
@@ -817,14 +839,14 @@ choose_threshold.at("errors = [sum(error_rates(same, different, threshold)) for 
      "The two rates were multiplied, and the product is 0 as soon as one of them is. What does the step do with them?"),
     ("errors = [abs(np.subtract(*error_rates(same, different, threshold))) for threshold in thresholds]", "difference",
      "The two rates were subtracted, so a threshold with large but equal rates wins. What should be smallest?"),
-    ("errors = [sum(error_rates(different, same, threshold)) for threshold in thresholds]", "same and different exchanged",
-     "`error_rates` got its arguments in another order. Which comes first in its definition?"),
-    ("errors = [np.sum(same >= threshold) + np.sum(different < threshold) for threshold in thresholds]", "numbers summed",
+    ("errors = [np.sum(same >= threshold) + np.sum(different < threshold) for threshold in thresholds]",
+     "numbers summed",
      "Numbers of mistakes were summed, so the larger group counts more. What does the step sum?"),
 )
 choose_threshold.at("thresholds[np.argmin(errors)]").mistakes(
     ("thresholds[np.argmax(errors)]", "the worst",
-     "This is the threshold with the most mistakes. Which end of `errors` is wanted?"),
+     "This is the threshold with the most mistakes. Which end of `errors` is wanted, and what does `error_rates` take "
+     "first?"),
     ("np.argmin(errors)", "where, not which",
      "This says where the best threshold stands. Which threshold is that?"),
     ("np.min(errors)", "errors, not the threshold",
@@ -872,8 +894,11 @@ def who_is_it(submission, draw):
 
     for _ in range(2):
         near, step = draw.uniform(0.2, 0.35), draw.uniform(0.06, 0.12)
-        yield "several alike", *ask([draw.uniform(0.9, 1.4), near + step, near, near + 2 * step, draw.uniform(0.9, 1.4)])
-    order = draw.rng.permutation([0.78, 0.9, 1.1, 1.3])
+        yield (
+            "several alike",
+            *ask([draw.uniform(0.9, 1.4), near + step, near, near + 2 * step, draw.uniform(0.9, 1.4)]),
+        )
+    order = [*draw.rng.permutation([0.9, 1.1, 1.3]), 0.78]
     yield "a stranger", *ask(order + draw.uniform(-0.04, 0.04, 4))
     yield "one resident", *ask([draw.uniform(0.3, 1.5)])
     yield "an empty database", *ask([])
@@ -925,7 +950,8 @@ who_is_it.at("            min_dist, identity = dist, name").mistakes(
      "`identity` is always the last name: it is set for every resident. When should it change?"),
     ("            min_dist, identity = dist, name\n            break", "stops at the first improvement",
      "The loop ends with the first resident who is nearer than nobody. Who may still come?"),
-    ("            min_dist, identity = dist, name\n        if dist < 0.7:\n            break", "stops below the threshold",
+    ("            min_dist, identity = dist, name\n        if dist < 0.7:\n            break",
+     "stops below the threshold",
      "The loop ends with the first resident below 0.7. May a later one be nearer?"),
     ("            min_dist, identity = dist, known", "encoding instead of the name",
      "`identity` is an encoding. What does the caller want to know?"),
@@ -943,7 +969,8 @@ who_is_it.at("    return min_dist, identity").mistakes(
      "The function ends after the first resident. What belongs inside the loop, and what after it?"),
 )
 who_is_it.equivalents(
-    ("dist < min_dist", "dist <= min_dist", "no two residents are equally far, and the step does not say who wins then"),
+    ("encoding - known", "known - encoding", "the length is the same"),
+    ("dist < min_dist", "dist <= min_dist", "no two are equally far, and the step does not say who wins then"),
 )
 who_is_it.alternatives({
     "min with a key": """
@@ -1003,7 +1030,7 @@ mean_encoding.at("encodings = [img_to_encoding(image, model) for image in images
     ("encodings = [img_to_encoding(np.mean(images, axis=0), model)]", "mean of the photos",
      "The photos were mixed before the network saw them. Of what is the mean to be taken?"),
     ("encodings = model(images / 255, training=False).numpy()", "length not 1 before the mean",
-     "Photos for which the network gives large numbers count more here. What length has each encoding before the mean?"),
+     "Photos for which the network gives large numbers count more. What length has each encoding before the mean?"),
     ("encodings = [img_to_encoding(images[0], model) for image in images]", "always the first photo",
      "All encodings are those of the first photo. Which photo belongs to each turn of the loop?"),
 )
@@ -1022,6 +1049,9 @@ mean_encoding.at("mean / np.linalg.norm(mean)").mistakes(
      "The mean is shorter than 1. What did the last line of `img_to_encoding` do?"),
     ("mean / np.linalg.norm(mean) ** 2", "divided by the square",
      "The mean was divided by its length twice. How often is enough?"),
+)
+mean_encoding.equivalents(
+    ("np.mean(encodings, axis=0)", "np.sum(encodings, axis=0)", "its length is made 1 afterwards"),
 )
 mean_encoding.alternatives({
     "a sum": """
@@ -1046,7 +1076,8 @@ mean_encoding.alternatives({
 
 # fmt: off
 assignment.examples(
-    Example("whole numbers subtracted", {"pixel_distance": [("image1 / 255 - image2 / 255", "(image1 - image2) / 255")]}),
+    Example("whole numbers subtracted",
+        {"pixel_distance": [("image1 / 255 - image2 / 255", "(image1 - image2) / 255")]}),
     Example("the sum of the first edition", {"triplet_loss": [
         ("tf.reduce_sum(tf.square(anchor - positive), axis=-1)", "tf.reduce_sum(tf.square(anchor - positive))"),
         ("tf.reduce_sum(tf.square(anchor - negative), axis=-1)", "tf.reduce_sum(tf.square(anchor - negative))"),
