@@ -1,6 +1,6 @@
 """Trains the small face encoder on drawn people by triplets, and writes its weights.
 
-    python -m data.train_faces     # in the course's folder: face_encoder.npz beside this file, in about ten minutes
+    python -m data.train_faces     # in the course's folder: face_encoder.npz beside this file, in about four minutes
 
 What is trained, on what and how good it is stands in MANIFEST.toml. Numbers differ a little from machine to machine.
 """
