@@ -70,7 +70,7 @@ def slopes(triplet_loss, y_pred, alpha):
     parts = [tf.constant(part) for part in y_pred]
     with tf.GradientTape() as tape:
         tape.watch(parts)
-        value = triplet_loss(None, parts, alpha)
+        value = tf.convert_to_tensor(triplet_loss(None, parts, alpha))
     found = tape.gradient(value, parts)
     return dict(zip(("of the anchors", "of the positives", "of the negatives"), found, strict=True))
 
@@ -198,6 +198,8 @@ pixel_distance.at("image1 / 255 - image2 / 255").mistakes(
 pixel_distance.at("np.sqrt(np.sum(difference**2))").mistakes(
     ("np.sum(difference**2)", "no root",
      "This is the square of the distance. What stands around the whole sum in the formula?"),
+    ("np.sqrt(np.mean(difference**2))", "mean instead of sum",
+     "This is the mean over all numbers of the photo, so its size plays no part. What does the formula take?"),
     ("np.sum(np.abs(difference))", "absolute differences",
      "The differences were not squared, but taken without their signs. What does the formula do with them?"),
     ("np.sqrt(np.sum(difference) ** 2)", "squared after the sum",
@@ -590,6 +592,8 @@ verify.at("np.linalg.norm(encoding - database[identity])").mistakes(
 verify.at("door_open = dist < threshold").mistakes(
     ("door_open = dist > threshold", "open for strangers",
      "The door opens for strangers, and stays shut for residents. For which distances should it open?"),
+    ("door_open = dist < 0.7", "always the same threshold",
+     "The door opens below 0.7, whatever `threshold` is. With which of the two should `dist` be compared?"),
     ("door_open = dist <= threshold", "open at the threshold",
      "At a distance of exactly the threshold, the door opens here. Does the step say below, or at most?"),
     ("door_open = dist**2 < threshold", "square compared with the threshold",
@@ -737,6 +741,9 @@ choose_threshold.at("errors = [sum(error_rates(same, different, threshold)) for 
      "Only the false rejects count, and a door that is always open has none. What is to be summed?"),
     ("errors = [error_rates(same, different, threshold)[1] for threshold in thresholds]", "false accepts only",
      "Only the false accepts count, and a door that is always shut has none. What is to be summed?"),
+    ("errors = [rate for threshold in thresholds for rate in error_rates(same, different, threshold)]",
+     "rates not summed",
+     "`errors` has two numbers for each threshold, so a place in it is none in `thresholds`. What makes one of two?"),
     ("errors = [max(error_rates(same, different, threshold)) for threshold in thresholds]", "the larger rate",
      "Only the larger of the two rates counts. What does the step do with both?"),
     ("errors = [np.sum(same >= threshold) + np.sum(different < threshold) for threshold in thresholds]",
@@ -747,6 +754,8 @@ choose_threshold.at("thresholds[np.argmin(errors)]").mistakes(
     ("thresholds[np.argmax(errors)]", "the worst",
      "This is the threshold with the most mistakes. Which end of `errors` is wanted, and what does `error_rates` take "
      "first?"),
+    ("np.min(errors)", "errors, not the threshold",
+     "This is the smallest sum of errors. Which threshold leads to it?"),
     ("np.argmin(errors)", "where, not which",
      "This says where the best threshold stands. Which threshold is that?"),
     ("thresholds[len(errors) - 1 - np.argmin(errors[::-1])]", "the last of equal ones",

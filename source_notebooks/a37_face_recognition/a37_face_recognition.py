@@ -26,7 +26,7 @@ show(
 # %% [markdown]
 # Nobody trained a network on these people. It has learnt something more useful: to turn *any* face into 128 numbers, such that two photos of one person give nearly the same numbers. You write what makes it learn this, and what uses it.
 #
-# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for the tape.
+# **About 85 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for the tape.
 #
 # **What you build**
 #
