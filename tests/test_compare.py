@@ -488,3 +488,8 @@ def test_a_dictionary_that_is_wrong_as_a_whole_is_said_at_once(right, end):
 def test_one_value_is_no_plural(count, words):
     found = Comparison().difference([0.5] * count, [0.5] * 3)
     assert found.text == f"The result should hold {words}; yours holds 3."
+
+
+def test_a_list_of_numbers_with_one_hash_is_not_made_a_set_of():
+    found = Comparison().difference({"a", "b"}, [n * (2**61 - 1) for n in range(60_000)])  # minutes, in a set
+    assert found is not None and Comparison().difference({1, 2}, [2, 1, 1]) is None

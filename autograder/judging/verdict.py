@@ -186,7 +186,7 @@ def _words(difference: Difference, items: frozenset[str]) -> str:
 def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:
     """The arguments that a submission's function never reads, and the reference does."""
     for ours, theirs in zip(wanted.calls, got.calls, strict=False):
-        if ours.name == theirs.name == name:
+        if ours.name == theirs.name and function_of(ours.name) == name:
             # Whether something is printed is not judged.
             yield from {name for name in theirs.unused if name not in ours.unused and not name.startswith("print")}
 
