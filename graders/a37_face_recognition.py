@@ -16,7 +16,7 @@ from autograder.judging.exercise import Assignment, Example
 assignment = Assignment("a37_face_recognition")
 
 MARGIN = 0.02
-CLOSE = {"rtol": 2e-5, "atol": 2e-5}
+CLOSE = 2e-5
 
 
 @assignment.inside
@@ -227,7 +227,7 @@ pixel_distance.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=14, **CLOSE)
+@assignment.exercise(points=14, rtol=CLOSE, atol=CLOSE)
 def img_to_encoding(submission, draw):
     for _ in range(2):
         (image,), weights, (encoding,) = visitor(draw)
@@ -309,7 +309,7 @@ def hinge(y_pred, alpha):
     return total, dict(zip(("of the anchors", "of the positives", "of the negatives"), found, strict=True))
 
 
-@assignment.exercise(points=18, keeps_arguments=True, **CLOSE)
+@assignment.exercise(points=18, keeps_arguments=True, rtol=CLOSE, atol=CLOSE)
 def triplet_loss(submission, draw):
     m, n = draw.sizes("m", "n", low=4, high=12)
     y_pred, _ = triplets(draw, m, n, 0.2)
@@ -547,7 +547,9 @@ train_step.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=12, uses=["img_to_encoding"], keeps_arguments=True, returns=("dist", "door_open"), **CLOSE)
+@assignment.exercise(
+    points=12, uses=["img_to_encoding"], keeps_arguments=True, returns=("dist", "door_open"), rtol=CLOSE, atol=CLOSE
+)
 def verify(submission, draw):
     """Residents at drawn distances, the visitor's claim in the middle; and a distance of exactly the threshold."""
     for part in ("the right person", "somebody else", "between the distance and its square", "another threshold"):
@@ -781,7 +783,7 @@ choose_threshold.alternatives({
 
 
 @assignment.exercise(
-    points=12, uses=["img_to_encoding"], keeps_arguments=True, returns=("min_dist", "identity"), **CLOSE
+    points=12, uses=["img_to_encoding"], keeps_arguments=True, returns=("min_dist", "identity"), rtol=CLOSE, atol=CLOSE
 )
 def who_is_it(submission, draw):
     """Several residents below the threshold, the nearest neither first nor last; strangers, one resident, none."""
@@ -898,7 +900,7 @@ who_is_it.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=6, uses=["img_to_encoding"], keeps_arguments=True, **CLOSE)
+@assignment.exercise(points=6, uses=["img_to_encoding"], keeps_arguments=True, rtol=CLOSE, atol=CLOSE)
 def mean_encoding(submission, draw):
     for part, photos in (("several photos", 3), ("several photos", 5), ("one photo", 1)):
         while True:

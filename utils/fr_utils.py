@@ -28,15 +28,12 @@ def encoder(seed=None):
     if seed is not None:
         keras.utils.set_random_seed(seed)
     layers = keras.layers
-    model = keras.Sequential([keras.Input((SIDE, SIDE, 3))], name="face_encoder")
+    stack = [keras.Input((SIDE, SIDE, 3))]
     for filters in (16, 24, 32, 48):
-        model.add(layers.Conv2D(filters, 3, padding="same", use_bias=False))
-        model.add(layers.BatchNormalization(momentum=0.95))
-        model.add(layers.ReLU())
-        model.add(layers.MaxPooling2D())
-    model.add(layers.Flatten())
-    model.add(layers.Dense(ENCODING))
-    return model
+        stack.append(layers.Conv2D(filters, 3, padding="same", use_bias=False))
+        stack.append(layers.BatchNormalization(momentum=0.95))
+        stack += [layers.ReLU(), layers.MaxPooling2D()]
+    return keras.Sequential([*stack, layers.Flatten(), layers.Dense(ENCODING)], name="face_encoder")
 
 
 def load_encoder(path=DATA / "face_encoder.npz"):
