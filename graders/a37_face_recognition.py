@@ -68,10 +68,10 @@ def slopes(triplet_loss, y_pred, alpha):
     import tensorflow as tf
 
     parts = [tf.constant(part) for part in y_pred]
-    with tf.GradientTape() as tape:
-        tape.watch(parts)
+    with tf.GradientTape() as record:
+        record.watch(parts)
         value = tf.convert_to_tensor(triplet_loss(None, parts, alpha))
-    found = tape.gradient(value, parts)
+    found = record.gradient(value, parts)
     return dict(zip(("of the anchors", "of the positives", "of the negatives"), found, strict=True))
 
 
@@ -490,8 +490,8 @@ train_step.at("triplet_loss(None, y_pred, alpha)").mistakes(
 train_step.at("    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n").mistakes(
     ("", "no step", "The weights stay as they are. Who makes the step, and with which slopes?"),
 )
-train_step.everywhere(r"(?s)        (y_pred = .*?)\n(.*?)        (loss = .*?)\n").mistakes(
-    (r"        pass\n    \1\n\2    \3\n", "computed outside of the tape",
+train_step.everywhere(r"        (y_pred = .*)\n        (loss = .*)\n").mistakes(
+    (r"        pass\n    \1\n    \2\n", "computed outside of the tape",
      "The tape did not see the way from the weights to the loss, so there are no slopes. Which lines belong inside the "
      "`with`, and of what is the loss computed?"),
 )

@@ -26,7 +26,7 @@ show(
 # %% [markdown]
 # Nobody trained a network on these people. It has learnt something more useful: to turn *any* face into 128 numbers, such that two photos of one person give nearly the same numbers. You write what makes it learn this, and what uses it.
 #
-# **About 85 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for the tape.
+# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for the tape.
 #
 # **What you build**
 #
@@ -423,7 +423,7 @@ show(
 #
 # Now let a network learn. The step is the one of a26: compute the loss under a tape, ask for its slopes, and give them to the optimiser. New is that the network is asked three times, for the anchors, the positives and the negatives, always with the same weights. The network is in training here, so it is `training=True`.
 #
-# Encodings must have length 1 in training, too. `tf.math.l2_normalize(E, axis=…)` divides by the length along an axis. Each row of the network's answer is one photo. ≈ 4 lines below the `with`.
+# Encodings must have length 1 in training, too. `tf.math.l2_normalize(E, axis=…)` divides by the length along an axis. Each row of the network's answer is one photo. ≈ 5 lines, with the one that begins with `with`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -454,14 +454,14 @@ def train_step(model, optimizer, triplets, alpha=0.2):
     alpha: the margin
     Returns the loss before the step, a tensor with one number.
     """
+    ### START CODE HERE ### (≈ 5 lines)
+    # (1) under a tape, encodings of length 1, then what they cost: triplets, alpha → y_pred, loss (3 lines)
     with tf.GradientTape() as tape:
-        ### START CODE HERE ### (≈ 4 lines)
-        # (1) encodings of length 1, in training: triplets → y_pred, three tensors (m, n) (1 line)
         y_pred = [tf.math.l2_normalize(model(X, training=True), axis=-1) for X in triplets]
-        # (2) what they cost: y_pred, alpha → loss (1 line)
         loss = triplet_loss(None, y_pred, alpha)
-    # (3) after the tape, the slopes and the step: loss → gradients, model (2 lines)
+    # (2) ask the tape: loss, weights of the model → gradients (1 line)
     gradients = tape.gradient(loss, model.trainable_variables)
+    # (3) let the optimiser take its step: gradients, weights of the model (1 line)
     optimizer.apply_gradients(zip(gradients, model.trainable_variables))
     ### END CODE HERE ###
     return loss
@@ -648,6 +648,14 @@ show(
 #
 # </details>
 #
+# Why does `verify` look at one entry only, though the whole database is there?
+#
+# <details><summary>Answer</summary>
+#
+# If Kai says he is Cleo, it doesn't matter that he is near Kai. With the nearest of all, any resident could enter under any name.
+#
+# </details>
+#
 # ## 7 · How strict?
 #
 # So far 0.7 was just a number. What does it lead to?
@@ -786,6 +794,14 @@ show(
 #
 # </details>
 #
+# Which two rates has a door with threshold 0? And one with threshold 3?
+#
+# <details><summary>Answer</summary>
+#
+# No distance is below 0, so it never opens: all residents are rejected, and no stranger gets in. No distance is above 2, so with 3 it always opens: the rates are 0 and 1.
+#
+# </details>
+#
 # ## 8 · No name, just a face
 #
 # ### Step 8 · Who is it?
@@ -882,6 +898,14 @@ print(f"{sum(dist < 0.7 for dist in strangers)} of {len(strangers)} photos of st
 #
 # </details>
 #
+# With a thousand residents, how often does your function ask the network for one visitor, and how many distances does it take?
+#
+# <details><summary>Answer</summary>
+#
+# Once, and a thousand. Each distance is some hundred operations, the network has millions.
+#
+# </details>
+#
 # ## 9 · More than one photo
 #
 # ### Step 9 · The mean of several encodings
@@ -961,9 +985,17 @@ for count in (1, 2, 5):
 #
 # </details>
 #
-# ## 10 · Somebody new
+# One of five photos on file shows somebody else, by mistake. What becomes of the entry?
 #
-# Last, play with it. `dressed(name, k, …)` is photo `k` of a resident with some traits changed. Who is still recognised with glasses, a beard, or dyed hair? Invent a disguise that fools the door, and show a friend.
+# <details><summary>Answer</summary>
+#
+# It is pulled towards the wrong person, so it is further from the right one, and somewhat nearer to the other. Before you take a mean, look at how far each photo is from the rest.
+#
+# </details>
+#
+# ## 10 · A disguise
+#
+# Last, play with it: what does the network take for a *person*? `dressed(name, k, …)` is photo `k` of a resident with some traits changed. Who is still recognised with glasses, a beard, or dyed hair? Invent a disguise that fools the door, and show a friend.
 
 # %% tags=["demo"]
 from utils.fr_utils import draw_visitors, dressed
@@ -1008,6 +1040,7 @@ show(
 #
 # - `triplet_loss`, `img_to_encoding`, `verify` and `who_is_it` keep their names. Photos are arrays here, not names of files, and `img_to_encoding` returns (128,) instead of (1, 128). `verify` has a threshold, 0.7 as there. `who_is_it` returns `None` for an empty database, where the original stopped with an error. The other five functions are new.
 # - The first edition summed the squared differences without an axis, over all triplets at once: its published 350.026 is the loss of three triplets whose costs pay for each other. Later it is 528.143, and 527.2598 in the edition for TensorFlow 2. Your function gives both of the later ones.
+# - Distances such as 0.659393 were those of its own network and photographs, which are not here. The threshold 0.7 fits our encoder as well.
 # - Its network, an Inception network with 3 743 280 parameters, was trained at Google's scale, and given as a folder of CSV files. If you have that folder, put it into `data/real/weights`, and `load_facenet()` of `utils.fr_utils` builds the network and reads it. It wants photographs of 96 × 96 pixels, and works with `img_to_encoding` as it is. The JSON and H5 files of the edition for TensorFlow 2 hold a layer in the code of an old Python, which Keras 3 does not read.
 # - Channels stood first there, (3, 96, 96), and `FRmodel.compile(loss=triplet_loss)` was only for show: nothing was trained. In a real training with `compile`, `y_pred[0]` would be the first example, not the anchors.
 # - In its second example, the visitor says "younes" in the code and "kian" in the text.
