@@ -76,8 +76,8 @@ def slopes(triplet_loss, y_pred, alpha):
 
 
 @assignment.inside
-def trained(train_step, start, rate, steps, *alpha):
-    """Losses and weights of some steps of descent, of a network with batch normalisation and one dense layer."""
+def trained(train_step, start, rate, triplets, *alpha):
+    """Loss and weights of a step of descent, of a network with batch normalisation and one dense layer."""
     import keras
     import tensorflow as tf
 
@@ -97,8 +97,8 @@ def trained(train_step, start, rate, steps, *alpha):
 
     model, optimizer = Network(), keras.optimizers.SGD(rate)
     optimizer.build(model.trainable_variables)
-    losses = [train_step(model, optimizer, tuple(tf.constant(part) for part in triplets), *alpha) for triplets in steps]
-    return {"losses": losses, "W": model.W.numpy(), "b": model.b.numpy(), "steps": int(optimizer.iterations)}
+    loss = train_step(model, optimizer, tuple(tf.constant(part) for part in triplets), *alpha)
+    return {"loss": loss, "W": model.W.numpy(), "b": model.b.numpy(), "steps": int(optimizer.iterations)}
 
 
 @assignment.double("triplet_loss")
@@ -422,47 +422,45 @@ def rows_in_training(values, X):
 
 def missing(values, batches, alpha):
     """What each triplet is short of, (m,)."""
-    a, p, n = (np.array([unit(row) for row in rows_in_training(values, X)]) for X in batches)
+    a, p, n = (E / np.linalg.norm(E, axis=1, keepdims=True) for E in (rows_in_training(values, X) for X in batches))
     return ((a - p) ** 2).sum(axis=1) - ((a - n) ** 2).sum(axis=1) + alpha
 
 
-def by_hand(values, rate, steps, alpha):
+def by_hand(start, rate, batches, alpha):
     """What `trained` should give, with slopes by central differences. None where it hangs on rounding.
 
     That is where a triplet is near the corner of its hinge, or a row of the network so short that its direction is.
     """
-    losses, values = [], {name: value.astype(float) for name, value in values.items()}
-    for batches in steps:
-        short = min(np.linalg.norm(rows_in_training(values, X), axis=1).min() for X in batches)
-        gaps = missing(values, batches, alpha)
-        losses.append(np.maximum(gaps, 0).sum())
-        if short < 0.5 or np.abs(gaps).min() < MARGIN or losses[-1] < 0.3:
-            return None
-        moved = {name: np.zeros_like(value) for name, value in values.items()}
-        for name, value in values.items():
-            for at in np.ndindex(value.shape):
-                for by in (1e-5, -1e-5):
-                    shifted = value.copy()
-                    shifted[at] += by
-                    loss = np.maximum(missing(values | {name: shifted}, batches, alpha), 0).sum()
-                    moved[name][at] += loss / (2 * by)
-        values = {name: value - rate * moved[name] for name, value in values.items()}
-    return {"losses": losses, **values, "steps": len(steps)}
+    start = {name: value.astype(float) for name, value in start.items()}
+    short = min(np.linalg.norm(rows_in_training(start, X), axis=1).min() for X in batches)
+    gaps = missing(start, batches, alpha)
+    loss = np.maximum(gaps, 0).sum()
+    if short < 0.5 or np.abs(gaps).min() < MARGIN or loss < 0.3:
+        return None
+    moved = {name: value.copy() for name, value in start.items()}
+    for name, value in start.items():
+        for at in np.ndindex(value.shape):
+            for by in (1e-5, -1e-5):
+                shifted = value.copy()
+                shifted[at] += by
+                there = np.maximum(missing(start | {name: shifted}, batches, alpha), 0).sum()
+                moved[name][at] -= rate * there / (2 * by)
+    return {"loss": loss, **moved, "steps": 1}
 
 
 @assignment.exercise(points=14, uses=["triplet_loss"], rtol=1e-4, atol=1e-4)
 def train_step(submission, draw):
-    """Steps of descent. Slopes are divided by lengths of at least 1/2, so 1e-4 is ten times enough."""
-    for part, count in (("a step", 1), ("two steps, another margin", 2)):
-        alpha = () if part == "a step" else (float(draw.uniform(0.6, 1.5)),)
+    """A step of descent. Slopes are divided by lengths of at least 1/2, so 1e-4 is ten times enough."""
+    for part in ("the margin of the definition", "another margin"):
+        alpha = (float(draw.uniform(0.6, 1.5)),) if part == "another margin" else ()
         expected = None
         while expected is None:
-            m, n = draw.sizes("m", "n", low=3, high=6)
-            steps = [[single(draw.uniform(0, 1, m, 2, 2, 3)) for _ in range(3)] for _ in range(count)]
-            start = {"W": single(draw.normal(12, n, scale=0.5)), "b": single(draw.normal(n))}
+            m, n = draw.sizes("m", "n", high=5)
+            batches = [single(draw.uniform(0, 1, m, 1, 2, 3)) for _ in range(3)]
+            start = {"W": single(draw.normal(6, n, scale=0.6)), "b": single(draw.normal(n))}
             rate = float(draw.uniform(0.05, 0.2))
-            expected = by_hand(start, rate, steps, *(alpha or (0.2,)))
-        yield part, trained(submission.train_step, start, rate, steps, *alpha), expected
+            expected = by_hand(start, rate, batches, *(alpha or (0.2,)))
+        yield part, trained(submission.train_step, start, rate, batches, *alpha), expected
 
 
 # fmt: off
