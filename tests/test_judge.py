@@ -66,7 +66,7 @@ def toy() -> Assignment:
         Mistake("square", "2 * x", "x**2", "Twice, not squared."),
         Mistake("sign", "2 * x", "-2 * x", "The sign."),
         Mistake("in place", "y = 2 * x", "x *= 2\n    y = x", "Make a new array."),
-        Mistake("no return value", "return y", "return None", "Return it."),
+        Mistake("no return value", "return y", "return [].append(y)", "Return it."),
         Mistake("raises", "2 * x", "2 * x.nothing", "No such attribute."),
     )
     double.alternatives({"sum": "def double(x):\n    return x + x"})
@@ -530,6 +530,25 @@ def test_items_are_called_by_their_names():
 def test_a_slip_in_some_items_is_said_of_these(twin_grader):
     cell = {"double": "def double(x):\n    return {'a': 2 * x, 'b': 2 * x}"}
     assert verdicts(twin_grader, cell)["double"].message == "In `b`: Another factor."
+    for mistake in twin_grader.assignment.exercises["double"].known_mistakes:
+        object.__setattr__(mistake, "sentence", "The function ends too early.")
+    assert verdicts(twin_grader, cell)["double"].diagnosis == ""  # of the whole function that is untrue
+
+
+@pytest.mark.parametrize(
+    ("body", "diagnosis"),
+    [
+        ("y = {}['twice']\n    return y", "key"),
+        ("z = {}['twice']\n    return z", ""),  # fails alike, where no `y` is
+        ("return print()", "no return value"),
+        ("y = 2 * x", ""),  # None as well, for another reason
+    ],
+)
+def test_a_sentence_is_not_said_of_what_only_ends_alike(source, body, diagnosis):
+    assignment = toy()
+    assignment.exercises["double"].at("2 * x").mistakes(("{}['twice']", "key", "`y` has no such key."))
+    grader = Grader(assignment, source)
+    assert verdicts(grader, {"double": f"def double(x):\n    {body}"})["double"].diagnosis == diagnosis
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.inside import wire
 from autograder.judging.compare import LEVELS, RESULT, Difference, identical
-from autograder.judging.errors import ORDER
+from autograder.judging.errors import ASKS
 from autograder.judging.exercise import Exercise
 from autograder.judging.play import Failure, Outcome, function_of
 
@@ -108,7 +108,7 @@ def told(words: str, slip: str) -> str:
     """
     quoted = re.match(r"(?:Look again at l|L)ine \d+(, `([^`]+?)(?:…)?`)", slip)
     if quoted and f"in the line `{quoted[2]}" in words:
-        asked = words.endswith("?") and not words.endswith(ORDER)
+        asked = words.endswith("?") and not words.endswith(ASKS)
         slip = "" if slip.startswith("Look again") or asked else slip.replace(quoted[1], "", 1)
     return f"{words} {slip}".strip()
 
