@@ -483,7 +483,8 @@ train_step.at("triplet_loss(None, y_pred, alpha)").mistakes(
     ("triplet_loss(None, y_pred)", "margin not handed on",
      "`alpha` has no effect, so the default of `triplet_loss` is used. Which argument is missing?"),
     ("float(triplet_loss(None, y_pred, alpha))", "a number inside the tape",
-     "`float` leaves TensorFlow, so the tape has nothing to work with. What does `triplet_loss` return already?"),
+     "A Python number leaves TensorFlow, so the tape has nothing to work with. What does the function of the loss "
+     "return already?"),
 )
 train_step.at("    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n").mistakes(
     ("", "no step", "The weights stay as they are. Who makes the step, and with which slopes?"),
@@ -491,7 +492,7 @@ train_step.at("    optimizer.apply_gradients(zip(gradients, model.trainable_vari
 train_step.everywhere(r"        (y_pred = .*)\n        (loss = .*)\n").mistakes(
     (r"        pass\n    \1\n    \2\n", "computed outside of the tape",
      "The tape did not see the way from the weights to the loss, so there are no slopes. Which lines belong inside the "
-     "`with`, and of what is the loss computed?"),
+     "block of the tape, and of what is the loss computed?"),
 )
 train_step.equivalents(
     ("-1", "1", "the network gives rows, so the last axis is axis 1"),
