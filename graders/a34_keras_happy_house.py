@@ -380,7 +380,7 @@ HappyModel.at("    X = layers.Flatten()(X)\n").mistakes(
 DENSE = 'layers.Dense(1, activation="sigmoid", name="fc")'
 HappyModel.at(DENSE).mistakes(
     (DENSE.replace("sigmoid", "softmax"), "softmax of one number",
-     "Every answer is 1: a softmax over a single number always is. Which activation makes a probability of one number?"),
+     "Every answer is 1: a softmax over one number always is. Which activation makes a probability of it?"),
     ([DENSE.replace('1, activation="sigmoid"', '2, activation="softmax"'), DENSE.replace("1,", "2,")], "two units",
      "There are two numbers for each face. How many does a yes or no need?"),
     (DENSE.replace('activation="sigmoid", ', ""), "no activation at the end",
@@ -409,7 +409,8 @@ HappyModel.alternatives({
     "compiled already, nested": """
     X_input = keras.Input(shape=tuple(input_shape))
     X = happy_block(happy_block(happy_block(X_input, filters=8, number=1), 16, 2), 32, 3)
-    model = keras.models.Model([X_input], layers.Dense(units=1, activation=keras.activations.sigmoid)(layers.Flatten()(X)))
+    X = layers.Dense(units=1, activation=keras.activations.sigmoid)(layers.Flatten()(X))
+    model = keras.models.Model([X_input], X)
     model.compile("adam", "mse")
     return model
 """,

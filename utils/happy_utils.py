@@ -29,11 +29,12 @@ def own_face(smile, seed=5, **choices):
         numbers as tilt and brows (from -0.5 to 0.5)
     """
     happy = runpy.run_path(str(DATA / "happy.py"))
-    return happy["face"](smile, **(happy["features"](np.random.default_rng(seed)) | choices))
+    chosen = {name: np.array(value) if isinstance(value, tuple) else value for name, value in choices.items()}
+    return happy["face"](smile, **(happy["features"](np.random.default_rng(seed)) | chosen))
 
 
-def smiling_faces(count=9, seed=5):
-    """The same face `count` times, shape (count, 64, 64, 3) uint8, its mouth from all the way down to all the way up."""
+def smiling_faces(count=9, seed=14):
+    """The same face `count` times, its mouth from all the way down to all the way up, (count, 64, 64, 3) uint8."""
     return np.stack([own_face(smile, seed) for smile in np.linspace(-1, 1, count)])
 
 
@@ -78,9 +79,8 @@ def draw_model(model):
         for y, layer in enumerate(column):
             shape = " × ".join(map(str, layer.output.shape[1:]))
             count = layer.count_params()
-            ax.add_patch(
-                plt.Rectangle((x - 0.42, -y - 0.36), 0.84, 0.72, facecolor="#C5DDEC" if count else "white", edgecolor="k")
-            )
+            colour = "#C5DDEC" if count else "white"
+            ax.add_patch(plt.Rectangle((x - 0.42, -y - 0.36), 0.84, 0.72, facecolor=colour, edgecolor="black"))
             name = layer.name if count else type(layer).__name__.removesuffix("Layer")
             ax.text(x, -y + 0.14, name, ha="center", va="center", fontsize=10)
             ax.text(x, -y - 0.17, f"{shape}" + f"  [{count}]" * bool(count), ha="center", va="center", fontsize=8.5)
@@ -135,7 +135,8 @@ def draw_curves(runs):
     """Draw runs by name: lists of pairs (accuracy on the training faces, on the test faces), one for each epoch."""
     import matplotlib.pyplot as plt
 
-    _, axes = plt.subplots(1, len(runs), figsize=(9.2 if len(runs) > 1 else 6, 3.2), sharey=True, squeeze=False)
+    size = (9.2 if len(runs) > 1 else 6, 3.4)
+    figure, axes = plt.subplots(1, len(runs), figsize=size, sharey=True, squeeze=False)
     for ax, (name, run) in zip(axes[0], runs.items(), strict=True):
         epochs = np.arange(1, len(run) + 1)
         for values, line, label in zip(
@@ -145,8 +146,9 @@ def draw_curves(runs):
         ax.axhline(0.5, color="0.5", linestyle=":", linewidth=1.2)
         ax.text(epochs[-1], 0.49, "guessing", ha="right", va="top")
         ax.set(xlabel="epoch", ylim=(0.35, 1.03), title=name)
+        ax.xaxis.get_major_locator().set_params(integer=True)
     axes[0, 0].set_ylabel("accuracy")
-    axes[0, -1].legend(loc="lower right", bbox_to_anchor=(1, 0.18))
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return axes[0]
 
 
@@ -181,7 +183,7 @@ def draw_hidden(faces, changes, size):
         row, column = np.unravel_index(np.abs(change).argmax(), change.shape)
         below.text(
             (column + 0.5) * size - 0.5, (row + 0.5) * size - 0.5, f"{change[row, column]:+.2f}",
-            ha="center", va="center", fontsize=9,
+            ha="center", va="center", fontsize=9, color="white" if abs(change[row, column]) > limit / 2 else "black",
         )  # fmt: skip
         for ax in (above, below):
             ax.axis("off")
