@@ -76,7 +76,7 @@ def unit(use, what, X, Y, W, b, *args):
 
         def evaluate(self, x, y, batch_size=None, verbose="auto", return_dict=False, **others):
             found = self._rows(self.test_on_batch, x, y, batch_size or 32)
-            return found if return_dict else list(found.values())
+            return found if return_dict else [found.pop("loss"), *found.values()]
 
         def predict(self, x, batch_size=None, verbose="auto", **others):
             return np.asarray(self(x, training=False))
@@ -93,6 +93,8 @@ def unit(use, what, X, Y, W, b, *args):
         model = Unit([keras.Input(X.shape[1:]), *before, keras.layers.Dense(1, activation="sigmoid")])
         model.layers[-1].set_weights([W, b])
         if what == "ask":
+            ones = np.ones(len(W))
+            model.layers[1].set_weights([ones, 0 * ones, 0.5 * ones, 0.1 * ones])
             return use(model, X[0])
         if what == "compile":
             return model_of(use(model)).fit(X, Y, *args).history
@@ -144,8 +146,6 @@ prepare_pictures.at("(X_orig / 255)").mistakes(
      "Nearly all pixels are 0: `//` rounds down. Which operator keeps fractions?"),
 )
 prepare_pictures.at("(X_orig / 255).astype(np.float32)").mistakes(
-    ("X_orig.astype(np.float32) / 255 / 255", "divided twice",
-     "The pixels are at most 0.004: they were divided twice. How often is enough?"),
     ("X_orig / 255", "float64",
      "The numbers are right, but their type is float64. Which type does the step ask for?"),
 )
@@ -199,16 +199,8 @@ block_params.at("(f * f * n_c_prev + 1) * filters + 2 * filters").mistakes(
 block_params.at("fixed = 2 * filters").mistakes(
     ("fixed = 4 * filters", "all four counted as fixed",
      "All four numbers of batch normalisation were counted as fixed. Which two are only kept?"),
-    ("fixed = filters", "only one kept",
-     "One number was counted for each channel. What does the layer keep beside the moving mean?"),
-    ("fixed = 2", "kept once",
-     "`fixed` is 2 for the whole layer. How many channels does it normalise?"),
     ("fixed = 2 * n_c_prev", "kept for the channels that enter",
      "`fixed` counts the channels that enter the block. How many leave the convolution?"),
-)
-block_params.at("return trainable, fixed").mistakes(
-    ("return trainable + fixed, fixed", "all for trainable",
-     "`trainable` counts what is only kept, too. Which numbers does the training change?"),
 )
 block_params.alternatives({
     "layer by layer": """
@@ -242,16 +234,13 @@ happy_block.at("    X = layers.ZeroPadding2D(1)(X)\n").mistakes(
     (["", "    layers.ZeroPadding2D(1)(X)\n"], "no border",
      "The maps are too small: nothing was added around them. What becomes of the padded `X`?"),
     (["    X = layers.ZeroPadding2D(3)(X)\n", "    X = layers.ZeroPadding2D(2)(X)\n"], "border too wide",
-     "The maps are too large. How wide a border does a filter of 3 × 3 need to keep the size?"),
+     "The maps are too large: there is more of a border than a filter of 3 × 3 needs. How much does, and which layer "
+     "makes it?"),
 )
 happy_block.at('layers.Conv2D(filters, 3, name=f"conv{number}")').mistakes(
     ('layers.Conv2D(3, filters, name=f"conv{number}")', "filters and size exchanged",
      "There are three channels: the number of filters and their size stand in each other's place. "
      "Which comes first in `Conv2D`?"),
-    ('layers.Conv2D(filters, 3, padding="same", name=f"conv{number}")', "padded twice",
-     "The maps are too large: there are two borders. Which layer of the block makes one already?"),
-    ('layers.Conv2D(filters, 3, strides=2, name=f"conv{number}")', "stride 2",
-     "The filters move by two. Which stride does the table give?"),
     ('layers.Conv2D(filters, 3, activation="relu", name=f"conv{number}")', "relu twice",
      "There is a relu before the batch normalisation as well. Which layer of the table has it?"),
     ('layers.Conv2D(filters, 3, name="conv")', "the same name in each block",
@@ -262,14 +251,8 @@ RELU = '    X = layers.Activation("relu")(X)\n'
 happy_block.at(BN).mistakes(
     (["", BN.replace("X = ", "")], "not normalised",
      "The numbers are not normalised. What becomes of what `BatchNormalization` returns?"),
-    (BN.replace("axis=3", "axis=1"), "rows normalised",
-     "Each row was normalised by itself, not each channel. Which axis are the channels?"),
-    (BN.replace("axis=3", "axis=2"), "columns normalised",
-     "Each column was normalised by itself, not each channel. Which axis are the channels?"),
-    (BN.replace("BatchNormalization(axis=3, ", "LayerNormalization("), "each place by itself",
-     "Each place of each picture was normalised by itself. Over what does batch normalisation take its mean?"),
-    (BN.replace(")(X)", ")(X, training=True)"), "always in training",
-     "In use, the mean of the batch is taken as well. Who says whether the model is in training?"),
+    ([BN.replace("axis=3", f"axis={k}") for k in (1, 2)], "normalised along another axis",
+     "Each row or column was normalised by itself, not each channel. Which axis are the channels?"),
 )
 happy_block.at(BN + RELU).mistakes(
     (RELU + BN, "relu before normalising",
@@ -291,13 +274,14 @@ happy_block.at(POOL).mistakes(
      "The windows were averaged. Which kind of pooling does the table name?"),
     (POOL.replace("2, name", "2, strides=1, name"), "pooling with stride 1",
      "The windows move by one, and the maps hardly shrink. Which stride does the table give?"),
-    (POOL.replace("2, name", '2, padding="same", name'), "pooled beyond the edge",
-     "With an odd number of rows there is one row too many. How large is the output that the docstring gives?"),
-    (POOL.replace("2, name", "3, name"), "pooling by three",
-     "The windows are 3 × 3. Which size does the table give?"),
 )
+NAME = "names are for the summary"
 happy_block.equivalents(
-    ("axis=3", "axis=-1", "a picture in a batch has four axes, so the last one is axis 3"),
+    ("layers.Conv2D(filters, 3, name=f'conv{number}')", "layers.Conv2D(filters, 3)", NAME),
+    ("layers.BatchNormalization(axis=3, name=f'bn{number}')", "layers.BatchNormalization(axis=3)", NAME),
+    ("layers.BatchNormalization(axis=3, name=f'bn{number}')", "layers.BatchNormalization(name=f'bn{number}')",
+     "the last axis, which is axis 3 here, is the default"),
+    ("layers.MaxPooling2D(2, name=f'max_pool{number}')", "layers.MaxPooling2D(2)", NAME),
 )
 happy_block.alternatives({
     "same padding, other names, ReLU as a layer": """
@@ -334,8 +318,8 @@ happy_block.alternatives({
 
 @assignment.exercise(points=18, uses=("happy_block",), rtol=1e-3, atol=1e-4)
 def HappyModel(submission, draw):
-    """Pictures of a drawn size, so that none can be fixed."""
-    rows, columns = draw.sizes("rows", "columns", low=8, high=19)
+    """Pictures of a drawn size, so that none can be fixed; what becomes flat is one row or one column of two."""
+    rows, columns = draw.rng.permutation([draw.rng.integers(8, 16), draw.rng.integers(16, 24)]).tolist()
     channels = int(draw.rng.integers(1, 5))
     draw.named(rows=rows, columns=columns, channels=channels)
     X = draw.normal(3, rows, columns, channels).astype(np.float32)
@@ -357,10 +341,6 @@ HappyModel.at("happy_block(X, 16, 2)").mistakes(
     ("happy_block(X_input, 16, 2)", "second block from the input",
      "Block 2 is given the picture, so block 1 is on no path. What should enter block 2?"),
 )
-HappyModel.at("happy_block(X, 32, 3)").mistakes(
-    ("happy_block(X_input, 32, 3)", "third block from the input",
-     "Block 3 is given the picture, so blocks 1 and 2 are on no path. What should enter block 3?"),
-)
 HappyModel.at("    X = happy_block(X, 32, 3)\n").mistakes(
     (["", "    happy_block(X, 32, 3)\n"], "two blocks only",
      "Block 3 is not on the path. How many blocks does the step name, and what becomes of what block 3 returns?"),
@@ -372,8 +352,6 @@ HappyModel.everywhere(r"(8|32), (1|3)\)").mistakes(
 HappyModel.at("    X = layers.Flatten()(X)\n").mistakes(
     (["", "    layers.Flatten()(X)\n"], "not flattened",
      "There is one answer for each place of the maps. What lays all numbers of a face in one row?"),
-    ("    X = layers.GlobalAveragePooling2D()(X)\n", "averaged instead of flattened",
-     "Each map was reduced to its mean. What lays all numbers of a face in one row?"),
     ("    X = layers.Dropout(0.4, seed=1)(layers.Flatten()(X))\n", "dropout",
      "In use it is right, and in training some of the numbers are off. Does the step have a dropout?"),
 )
@@ -383,16 +361,13 @@ HappyModel.at(DENSE).mistakes(
      "Every answer is 1: a softmax over one number always is. Which activation makes a probability of it?"),
     ([DENSE.replace('1, activation="sigmoid"', '2, activation="softmax"'), DENSE.replace("1,", "2,")], "two units",
      "There are two numbers for each face. How many does a yes or no need?"),
-    (DENSE.replace('activation="sigmoid", ', ""), "no activation at the end",
+    ([DENSE.replace('activation="sigmoid", ', ""), DENSE.replace("sigmoid", "relu")], "no sigmoid at the end",
      "The answers are no probabilities. Which activation ends the network?"),
-    (DENSE.replace("sigmoid", "relu"), "relu at the end",
-     "No answer is negative, and some are above 1. Which activation ends the network?"),
-    (DENSE.replace("sigmoid", "tanh"), "tanh at the end",
-     "The answers lie between -1 and 1. Between which numbers does a probability lie?"),
 )
-HappyModel.at("return model").mistakes(
-    ("return X", "the last output returned",
-     "The output of the last layer is returned, and a plan is no model yet. What makes one of the path?"),
+HappyModel.equivalents(
+    ("3", "4", "the number is for names only"),
+    ("layers.Dense(1, activation='sigmoid', name='fc')", "layers.Dense(1, activation='sigmoid')", NAME),
+    ("keras.Model(inputs=X_input, outputs=X, name='HappyModel')", "keras.Model(inputs=X_input, outputs=X)", NAME),
 )
 HappyModel.alternatives({
     "names of its own, a loop": """
@@ -432,28 +407,21 @@ compile_model.at(ADAM).mistakes(
      "The losses fall as Adam's do, in steps of another length. Which learning rate does the step name?"),
     (['"sgd"', "keras.optimizers.SGD(learning_rate=0.001)"], "plain descent",
      "The losses fall as those of plain descent do. Which optimiser does the step name?"),
-    ('"rmsprop"', "rmsprop",
-     "The losses fall as those of RMSprop do. Which optimiser does the step name?"),
     ("keras.optimizers.Adam(lr=0.001)", "the old name of the learning rate",
      "`lr` is how Keras called it years ago. What is the argument called in the step?"),
 )
 compile_model.at('"binary_crossentropy"').mistakes(
     ('"categorical_crossentropy"', "categorical cross-entropy",
      "With one number for each example, this loss is 0 whatever the label. Which cross-entropy is for a yes or no?"),
-    ('"sparse_categorical_crossentropy"', "sparse cross-entropy",
-     "This loss expects a number for each class. How many numbers does the network say of each face?"),
     ('"mse"', "squared error",
      "The loss is a squared error. Which loss belongs to a probability and a label?"),
-    ("keras.losses.BinaryCrossentropy(from_logits=True)", "probabilities for logits",
-     "The loss takes the sigmoid once more: it was told that it gets logits. What does the model end in?"),
 )
 compile_model.at(', metrics=["accuracy"]').mistakes(
     ("", "accuracy not asked for",
      "The model notes its loss only. What else should it note, and where is that said?"),
 )
-compile_model.at("return model").mistakes(
-    (["return", "return model.compile()"], "nothing returned",
-     "Nothing is returned. `compile` changes the model and returns nothing itself; what does the docstring promise?"),
+compile_model.equivalents(
+    ("keras.optimizers.Adam(learning_rate=0.001)", "keras.optimizers.Adam()", "0.001 is Adam's own rate"),
 )
 compile_model.alternatives({
     "names only": """
@@ -494,8 +462,6 @@ train_model.at(FIT).mistakes(
     (FIT.replace("epochs=epochs, batch_size=batch_size", "epochs=batch_size, batch_size=epochs"),
      "epochs and batch size exchanged",
      "Epochs and batch size stand in each other's place. Which of the two counts passes through the examples?"),
-    (FIT.replace("verbose=0", "validation_split=0.2, verbose=0"), "some examples held back",
-     "A fifth of the examples was held back. On which of them is to be trained?"),
 )
 train_model.at(f"    history = {FIT}\n").mistakes(
     ('    model.compile(keras.optimizers.Adam(learning_rate=0.001), "binary_crossentropy", metrics=["accuracy"])\n'
@@ -509,8 +475,6 @@ train_model.at("history.history").mistakes(
      "This is Keras's History, an object. Which attribute of it is the dictionary?"),
     ("model", "the model",
      "The model is returned, which whoever calls has already. What does the docstring say?"),
-    ("history.history['loss']", "losses only",
-     "Only the losses are returned. What else is in the dictionary?"),
 )
 train_model.equivalents(
     (FIT, "model.fit(X, Y, epochs=epochs, batch_size=batch_size)", "it only prints more"),
@@ -548,8 +512,6 @@ evaluate_model.at(EVALUATE).mistakes(
     ('history = model.fit(X, Y, verbose=0).history\n    loss, accuracy = history["loss"][0], history["accuracy"][0]',
      "trained instead",
      "These are the numbers of a training, during which the model changes. Which call only asks?"),
-    (EVALUATE + "\n    accuracy = 100 * accuracy", "percent",
-     "The accuracy is given in percent. Between which numbers does a share lie?"),
 )
 evaluate_model.at("return loss, accuracy").mistakes(
     ("return accuracy", "accuracy only",
@@ -572,13 +534,16 @@ evaluate_model.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=10, rtol=1e-3, atol=1e-5)
+@assignment.exercise(points=10, rtol=1e-4, atol=1e-6)
 def smile_probability(submission, draw):
-    """A unit behind batch normalisation, on a picture of a drawn size that is no square."""
+    """A unit behind batch normalisation, on a dark picture of a drawn size that is no square.
+
+    The weights are so small that not even numbers up to 255 make the unit quite sure.
+    """
     rows, columns = draw.sizes("rows", "columns", low=4)
     n = rows * columns * 3
-    picture = draw.rng.integers(0, 250, (1, rows, columns, 3)).astype(np.uint8)
-    W, b = (array.astype(np.float32) for array in (draw.normal(n, 1, scale=1.4 / n**0.5), draw.normal(1, scale=0.3)))
+    picture = draw.rng.integers(0, 150, (1, rows, columns, 3)).astype(np.uint8)
+    W, b = draw.normal(n, 1, scale=0.005).astype(np.float32), draw.uniform(0.3, 1.0, 1).astype(np.float32)
     yield "a picture", unit(submission.smile_probability, "ask", picture, None, W, b)
 
 
@@ -588,16 +553,12 @@ smile_probability.at("picture[np.newaxis] / 255").mistakes(
      "The model was given numbers up to 255, and is sure beyond measure. On which range was it trained?"),
     ("picture[np.newaxis, ..., ::-1] - [103.939, 116.779, 123.68]", "prepared for another network",
      "The mean colours of another data set were subtracted. What did step 1 do to the training pictures?"),
-    ("picture[np.newaxis] / 127.5 - 1", "pixels from -1 to 1",
-     "The model was given numbers from -1 to 1. On which range was it trained?"),
     ("picture[np.newaxis] / 255 / 255", "divided twice",
      "The picture is nearly black: it was divided twice. How often is enough?"),
     ("picture[np.newaxis] / picture.max()", "divided by its own maximum",
      "The picture was divided by its own brightest pixel. Which number did step 1 take for all of them?"),
     (["picture / 255", "picture[..., np.newaxis] / 255"], "no batch",
      "The model takes batches, and this is a single picture. Which axis is missing at the front?"),
-    ("np.swapaxes(picture, 0, 1)[np.newaxis] / 255", "rows and columns exchanged",
-     "Rows and columns are exchanged. Which axis should be added, and the others left alone?"),
 )
 PREDICT = "float(model.predict(X, verbose=0)[0, 0])"
 smile_probability.at(PREDICT).mistakes(
@@ -615,8 +576,9 @@ smile_probability.at(PREDICT).mistakes(
      "`argmax` of a single number is always 0. What is the number itself?"),
 )
 smile_probability.equivalents(
+    (PREDICT, "model.predict(X, verbose=0)[0, 0]", "a number of NumPy's is a number, too"),
     ("model.predict(X, verbose=0)", "model.predict(X)", "it only prints more"),
-    ("0", "1", "it only prints more"),
+    (f"p = {PREDICT}", f"p = {PREDICT.replace('verbose=0', 'verbose=1')}", "it only prints more"),
 )
 smile_probability.alternatives({
     "expand_dims, item": """
@@ -649,7 +611,7 @@ def cover(submission, draw):
 
     down, across, size = draw.sizes("", "", "", low=2, high=5)
     yield "squares that fit", *run(size * down, size * across, size)
-    yield "squares cut off", *run(size * down + 1, size * across - 1, size)
+    yield "squares cut off", *run(size * down + 1, size * across + 1, size)
 
 
 # fmt: off
@@ -675,8 +637,8 @@ cover.at("covered[i : i + size, j : j + size]").mistakes(
      "The squares run down the columns, or leave the picture. Which axis does `i` count along?"),
 )
 cover.at("= 128").mistakes(
-    ("= 0", "black", "The square is black. Which number does the step give?"),
-    ("= 0.5", "grey of another scale", "Half of 1 becomes 0 here: pixels are whole numbers. Which grey do they have?"),
+    (["= 0", "= 0.5"], "black",
+     "The square is black: pixels are whole numbers up to 255. Which of them does the step name?"),
 )
 cover.at("\n    return").mistakes(
     ("\n        return", "return inside the loop",
@@ -691,14 +653,14 @@ cover.alternatives({
         covered[i : min(i + size, rows), j : min(j + size, columns), :] = [128, 128, 128]
     return copies
 """,
-    "a list": """
+    "an array of a list": """
     copies = []
     for i in range(0, picture.shape[0], size):
         for j in range(0, picture.shape[1], size):
             covered = np.array(picture)
             covered[i:i + size, j:j + size] = 128
             copies.append(covered)
-    return copies
+    return np.array(copies)
 """,
 })
 

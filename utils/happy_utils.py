@@ -168,24 +168,26 @@ def draw_starts(results):
 
 
 def draw_hidden(faces, changes, size):
-    """Draw faces, and below each how much its probability changes where a square is hidden: maps (rows, columns)."""
+    """Draw faces, and below each how its probability changes where a square is hidden: maps (rows, columns).
+
+    Each map has its own scale, and the largest change is written on its square.
+    """
     import matplotlib.pyplot as plt
 
     _, axes = plt.subplots(2, len(faces), figsize=(9.2, 4.2))
-    limit = max(np.abs(change).max() for change in changes)
     for (above, below), face, change in zip(axes.T, faces, changes, strict=True):
+        limit = np.abs(change).max()
         above.imshow(face)
         below.imshow(face.mean(axis=-1), cmap="gray", alpha=0.5)
-        drawn = below.imshow(
+        below.imshow(
             change, cmap=SIGNED, vmin=-limit, vmax=limit, alpha=0.75,
             extent=(-0.5, size * change.shape[1] - 0.5, size * change.shape[0] - 0.5, -0.5),
         )  # fmt: skip
         row, column = np.unravel_index(np.abs(change).argmax(), change.shape)
         below.text(
-            (column + 0.5) * size - 0.5, (row + 0.5) * size - 0.5, f"{change[row, column]:+.2f}",
-            ha="center", va="center", fontsize=9, color="white" if abs(change[row, column]) > limit / 2 else "black",
+            (column + 0.5) * size - 0.5, (row + 1.5) * size - 0.5, f"{change[row, column]:+.2f}",
+            ha="center", va="center", fontsize=10,
         )  # fmt: skip
         for ax in (above, below):
             ax.axis("off")
-    plt.colorbar(drawn, ax=axes[1], shrink=0.9, label="change")
     return axes

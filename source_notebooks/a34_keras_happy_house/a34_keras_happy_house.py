@@ -380,7 +380,7 @@ print(happy.output.shape, "with", happy.count_params(), "numbers,", learnt, "of 
 from utils.happy_utils import draw_model
 
 draw_model(happy)
-show("The layers of HappyModel as boxes with arrows, a column for each block: padding, conv, bn, activation, max_pool. Maps shrink from 64 to 8 rows while channels grow from 3 to 32; the last column has flatten and fc.")
+show("The layers of HappyModel as boxes with arrows, a column for each block: padding, conv, bn, activation, pooling. Maps shrink from 64 to 8 rows while channels grow from 3 to 32; the last column has flatten and fc.")
 
 # %% [markdown]
 # This is drawn from your model: what it has, with its shapes, and in brackets how many numbers. (`keras.utils.plot_model` draws such plans too, if a program called Graphviz is installed.)
@@ -834,7 +834,7 @@ draw_hidden(faces, changes, size)
 show("Four faces, two of them happy, and below each a map of squares: hiding a square of the mouth changes the probability most, hiding anything else hardly.")
 
 # %% [markdown]
-# It looks at the mouth. It was never told so: 600 faces and 600 times yes or no were enough.
+# The darkest square has the largest change, which is written on it. It looks at the mouth. It was never told so: 600 faces and 600 times yes or no were enough.
 #
 # > **Remember.** At the door, prepare a picture exactly as in training. Hide parts to see what a network looks at.
 #
