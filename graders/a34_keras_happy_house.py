@@ -82,10 +82,10 @@ def unit(use, what, X, Y, W, b, *args):
             return np.asarray(self(x, training=False))
 
         def _rows(self, step, x, y, size):
-            self.reset_metrics()
-            for i in range(0, len(x), size):
-                found = step(x[i : i + size], y[i : i + size], return_dict=True)
-            return {name: float(value) for name, value in found.items()}
+            starts = range(0, len(x), size)
+            found = [step(x[i : i + size], y[i : i + size], return_dict=True) for i in starts]
+            shares = [len(x[i : i + size]) / len(x) for i in starts]
+            return {name: float(np.dot(shares, [row[name] for row in found])) for name in found[0]}
 
     tf.config.run_functions_eagerly(True)
     try:
@@ -534,16 +534,17 @@ evaluate_model.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=10, rtol=1e-4, atol=1e-6)
+@assignment.exercise(points=10, rtol=2e-6, atol=1e-7)
 def smile_probability(submission, draw):
     """A unit behind batch normalisation, on a dark picture of a drawn size that is no square.
 
-    The weights are so small that not even numbers up to 255 make the unit quite sure.
+    The weights are so small that not even numbers up to 255 make the unit quite sure. The sum of a few hundred products
+    of 0.003 is off by 1e-7, so a pixel divided by 256 still shows.
     """
     rows, columns = draw.sizes("rows", "columns", low=4)
     n = rows * columns * 3
     picture = draw.rng.integers(0, 150, (1, rows, columns, 3)).astype(np.uint8)
-    W, b = draw.normal(n, 1, scale=0.005).astype(np.float32), draw.uniform(0.3, 1.0, 1).astype(np.float32)
+    W, b = draw.normal(n, 1, scale=0.001).astype(np.float32), draw.uniform(0.3, 1.0, 1).astype(np.float32)
     yield "a picture", unit(submission.smile_probability, "ask", picture, None, W, b)
 
 
@@ -555,8 +556,6 @@ smile_probability.at("picture[np.newaxis] / 255").mistakes(
      "The mean colours of another data set were subtracted. What did step 1 do to the training pictures?"),
     ("picture[np.newaxis] / 255 / 255", "divided twice",
      "The picture is nearly black: it was divided twice. How often is enough?"),
-    ("picture[np.newaxis] / picture.max()", "divided by its own maximum",
-     "The picture was divided by its own brightest pixel. Which number did step 1 take for all of them?"),
     (["picture / 255", "picture[..., np.newaxis] / 255"], "no batch",
      "The model takes batches, and this is a single picture. Which axis is missing at the front?"),
 )
@@ -564,10 +563,8 @@ PREDICT = "float(model.predict(X, verbose=0)[0, 0])"
 smile_probability.at(PREDICT).mistakes(
     (f"1 - {PREDICT}", "probability of not being happy",
      "This is the probability of the opposite. Which label is 1?"),
-    (f"{PREDICT} > 0.5", "a decision",
-     "This is a yes or no. How sure is the model?"),
-    ([f"round({PREDICT})", f"float(round({PREDICT}))"], "rounded",
-     "The probability was rounded to 0 or 1. How sure is the model?"),
+    ([f"{PREDICT} > 0.5", f"round({PREDICT})", f"float(round({PREDICT}))"], "a decision",
+     "The probability was turned into a yes or no. How sure is the model?"),
     (f"100 * {PREDICT}", "percent",
      "The probability is given in percent. Between which numbers does it lie?"),
     ("float(model(X, training=True)[0, 0])", "as in training",

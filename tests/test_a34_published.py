@@ -178,7 +178,6 @@ def test_few_faces_are_memorised(notebook, faces):
     assert np.mean(noted) == pytest.approx(np.mean([row[0] for row in LONG_RUN["few"][0][:6]]), abs=0.08)
 
 
-@pytest.mark.claim("near 0 for the frowns, near 1 for the smiles")
 def test_smiles():
     p = LONG_RUN["smiles"]
     assert len(p) == 9 and max(p[:3]) < 0.2 and min(p[-3:]) > 0.8
