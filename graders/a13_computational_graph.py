@@ -430,7 +430,7 @@ gradient_checking.at("larger, smaller = w.copy(), w.copy()").mistakes(
      "The copies were made only once, so the shift of one weight is still there when the next has its turn. "
      "Where do they belong?"),
     ("larger = smaller = w.copy()", "one copy",
-     "Both shifted copies are the same at the end. Are `larger` and `smaller` two arrays, and where does each go?"),
+     "All measured slopes are 0. Are `larger` and `smaller` two arrays, where does each go, and is each slope kept?"),
     ("larger = smaller = w", "no copies",
      "`larger` and `smaller` are second names of `w`, so both shifts hit the same array and cancel. "
      "What makes an array of its own?"),
@@ -455,7 +455,8 @@ gradient_checking.at("measured[i] = rise / (2 * eps)").mistakes(
     ("measured = rise / (2 * eps)", "measured overwritten",
      "`measured` is no longer an array of nine. Which entry belongs to round `i`?"),
     ("measured[i] = -rise / (2 * eps)", "difference the wrong way round",
-     "All measured slopes have the wrong sign. Which loss is subtracted from which?"),
+     "The value is as if all measured slopes had the wrong sign. Which loss is subtracted from which, and of which "
+     "difference is the norm taken?"),
 )
 gradient_checking.everywhere(r"(larger|smaller)\[i\]").mistakes(
     (r"\1", "all weights together",
@@ -818,7 +819,7 @@ train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start 
      "after an update?"))
 train.at('errors.append(forward_dict["loss"])').mistakes(
     ("pass", "errors not kept",
-     "`errors` is empty when its mean is taken. Which line of (1) keeps the squared error?"),
+     "The mean error is NaN, as that of an empty list is. Which line of (1) keeps the squared error?"),
     ('errors.append(forward_dict["dy_pred"])', "slopes in place of errors",
      "The history is a mean of slopes. Which key holds the squared error?"),
     ('errors.append(forward_dict["y_pred"])', "predictions in place of errors",
@@ -839,10 +840,11 @@ train.at("gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))").m
 )
 train.at("forward_propagation(X[i], y[i], w)").mistakes(
     ("forward_propagation(X[i], y, w)", "all targets",
-     "The whole of `y` was given to `forward_propagation`. Which target belongs to example `i`?"),
+     "`g` has several columns, one for each target. Which target belongs to example `i`?"),
 )
 train.at("t = t + 1\n            ").mistakes(
-    ("", "t counted after the update", "Adam gets `t` = 0 and divides by 0. Where is the update counted?"),
+    ("", "t counted after the update", "With Adam the weights become NaN. Is `t` 1 at the first step, and where is "
+     "the step counted?"),
 )
 train.at("t = t + 1").mistakes(
     ("t = 1", "t never counted",

@@ -633,7 +633,7 @@ nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
 )
 nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
-     "`W1` has the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
+     "`parameters` has `W1` with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
 )
 nn_model.at("forward_propagation(X, parameters)").mistakes(
     ("forward_propagation(parameters, X)", "arguments of the forward propagation exchanged",

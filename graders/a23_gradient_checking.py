@@ -549,7 +549,7 @@ gradient_check_n.at("gradients_to_vector(gradients)").mistakes(
      "gradients in alphabetical order",
      "The gradients were taken in alphabetical order, all dW before all db. In which order is the measured column?"),
     ("dictionary_to_vector(gradients)[0]", "packed as parameters",
-     "Something looks for `W1` in the gradients, whose keys are `dW1`, `db1`, … "
+     "`dictionary_to_vector` looks for `W1` in the gradients, whose keys are `dW1`, `db1`, … "
      "Which function takes which of the two dictionaries?"),
     ("dictionary_to_vector(parameters)[0]", "parameters for gradients",
      "The parameters themselves were compared with the slopes. Where are the computed gradients?"),

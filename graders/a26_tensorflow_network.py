@@ -52,12 +52,14 @@ def slope(function, first, *others):
 @assignment.inside
 def passes(input_pipeline, X, Y, size, seed):
     """The batches of two passes, and of one each through data sets with the same seed and with another."""
-    from itertools import islice
+    import tensorflow as tf
 
     def walk(dataset):
-        return [(np.asarray(x), np.asarray(y)) for x, y in islice(dataset, 60)]
+        return [(np.asarray(x), np.asarray(y)) for x, y in tf.data.Dataset.take(dataset, 60)]
 
     dataset = input_pipeline(X.copy(), Y.copy(), size, seed)
+    if not isinstance(dataset, tf.data.Dataset):
+        return type(dataset).__name__
     first, second = walk(dataset), walk(dataset)
     return [first, second, *(walk(input_pipeline(X, Y, size, number)) for number in (seed, seed + 1))]
 
@@ -68,6 +70,8 @@ def how_mixed(walks, X, Y, size, seed):
 
     Examples are found by their first feature. One that comes out k places early needs a buffer of more than k.
     """
+    if isinstance(walks, str):
+        raise TypeError(f"it is a {walks}, not a tf.data.Dataset")
 
     def order(batches):
         found = np.concatenate([x[:, 0] for x, _ in batches])[: 60 * size]
@@ -90,20 +94,44 @@ def how_mixed(walks, X, Y, size, seed):
 
 
 @assignment.inside
+def promised(input_specs, n_x, n_y):
+    """What was returned; the name of its type where it is no TensorSpec."""
+    import tensorflow as tf
+
+    specs = input_specs(n_x, n_y)
+    if not isinstance(specs, (list, tuple)):
+        return specs
+    return type(specs)(spec if isinstance(spec, tf.TensorSpec) else type(spec).__name__ for spec in specs)
+
+
+@promised.judged
+def no_names(specs, n_x, n_y):
+    for other in (spec for spec in specs if isinstance(spec, str)):
+        raise TypeError(f"it holds a {other} where a tf.TensorSpec should be")
+    return specs
+
+
+@assignment.inside
 def names_of(input_specs, n_x, n_y):
     return [spec.name for spec in input_specs(n_x, n_y)]
 
 
 @assignment.inside
 def learnable(initialize_parameters, factor, *sizes):
-    """The gradient of a sum with respect to each parameter: None for what is no variable that can be trained."""
+    """The gradient of a sum with respect to each parameter: None for what is no variable that can be trained.
+
+    And the parameters themselves, after others have been trained.
+    """
     import tensorflow as tf
 
-    parameters = initialize_parameters(*sizes)
-    parameters = {name: parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3")}
+    names = ("W1", "b1", "W2", "b2", "W3", "b3")
+    others, parameters = (initialize_parameters(*sizes) for _ in range(2))
+    parameters = {name: parameters[name] for name in names}
+    for other in (others[name] for name in names if isinstance(others[name], tf.Variable)):
+        other.assign_add(tf.ones_like(other))
     with tf.GradientTape() as record:
         total = sum(tf.reduce_sum((value + 1) * tf.fill(value.shape, factor)) for value in parameters.values())
-    return record.gradient(total, parameters)
+    return {"slopes": record.gradient(total, parameters), "others trained": parameters}
 
 
 @assignment.inside
@@ -614,10 +642,10 @@ def input_specs(submission, draw):
     """A TensorSpec is its shape and the name of its type; its own name is asked for by itself."""
     for _ in range(2):
         n_x, n_y = draw.sizes("n_x", "n_y", low=2, high=30)
-        yield "drawn sizes", submission.input_specs(n_x, n_y)
+        yield "drawn sizes", promised(submission.input_specs, n_x, n_y)
     yield "names", names_of(submission.input_specs, n_x, n_y)
     draw.sizes()
-    yield "the notebook's example", submission.input_specs(12288, 6)
+    yield "the notebook's example", promised(submission.input_specs, 12288, 6)
 
 
 # fmt: off
