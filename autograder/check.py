@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.public import FILE, PublicCheck, thaw
-from autograder.inside.probe import Probe, not_of, reads, stub_in
+from autograder.inside.probe import Probe, not_of, reads, same_draws, stub_in
 from autograder.inside.wire import WireError
 from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
 from autograder.judging.play import Failure, play
@@ -46,9 +46,10 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
         raise ValueError(f"there is no exercise {exercise!r} in this notebook; there are {', '.join(checks)}")
     variables = {**getattr(function, "__globals__", {}), exercise: function}
     probe = _probe(variables)
-    played = list(play(checks[exercise].exercise, probe.call))
-    verdict = checks[exercise].judged(played)
-    verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
+    with same_draws():
+        played = list(play(checks[exercise].exercise, probe.call))
+        verdict = checks[exercise].judged(played)
+        verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
     if worth_looking(verdict):
         verdict = replace(verdict, slip=find(exercise, function, checks[exercise], probe, played))
     text, html = verdict_text(verdict), verdict_html(verdict)
@@ -61,7 +62,8 @@ def progress() -> Checked:
     """Checks every exercise of this notebook, and says which are right and how many points that makes."""
     variables = sys._getframe(1).f_globals  # the notebook's own
     checks = _checks()
-    own = {name: public.verdict(_probe(dict(variables)).call) for name, public in checks.items()}
+    with same_draws():
+        own = {name: public.verdict(_probe(dict(variables)).call) for name, public in checks.items()}
     verdicts = [_shown(verdict, variables, own.__getitem__) for verdict in own.values()]
     total, most = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
     right = sum(verdict.passed for verdict in verdicts)

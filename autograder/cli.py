@@ -80,13 +80,10 @@ def release(
     from autograder.authoring import release as releases
 
     course = Course.find()
-    problems = []
-    for id in course.chosen(ids):
-        if check:
-            problems += releases.check(course, id)
-        else:
-            releases.release(course, id)
-            typer.echo(f"released {id} to {course.releases / id}")
+    problems = releases.check_all(course, course.chosen(ids)) if check else []
+    for id in [] if check else course.chosen(ids):
+        releases.release(course, id)
+        typer.echo(f"released {id} to {course.releases / id}")
     if problems:
         raise CourseError("\n".join([*problems, "run `course release`"]))
 

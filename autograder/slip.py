@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -44,12 +45,18 @@ def find(
     unanswered = play(public.exercise, lambda name, payload: NOTHING)
     calls = [(call.name, call.payload) for outcome in unanswered for call in outcome.calls]
     started = time.monotonic()
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="slip-", ignore_cleanup_errors=True)
+    except OSError:  # the disk is full
+        return ""
 
     def tries(codes: Sequence[bytes], calls: slips.Calls) -> list[tuple[list[bytes], float]]:
         until = started + SECONDS
-        return slips.tried_in_forks(codes, lambda left: _in_one_fork(probe, name, left, calls, until), until)
+        return slips.tried_in_forks(
+            codes, lambda left: _in_one_fork(probe, name, left, calls, until, folder.name), until
+        )
 
-    with _waiting() as wait:
+    with folder, _waiting() as wait:
 
         def spent() -> float:
             seconds = time.monotonic() - started
@@ -62,7 +69,7 @@ def find(
 
 
 def _in_one_fork(
-    probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls, until: float
+    probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls, until: float, folder: str
 ) -> list[tuple[list[bytes], float]]:
     ours, theirs = socket.socketpair()
     with warnings.catch_warnings():
@@ -70,6 +77,7 @@ def _in_one_fork(
         child = os.fork()
     if child == 0:
         try:
+            tempfile.tempdir = folder  # TensorFlow leaves a file there for each function that it reads
             _try_all(probe, name, codes, calls, theirs)
         finally:
             os._exit(0)

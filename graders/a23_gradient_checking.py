@@ -740,10 +740,6 @@ backward_propagation_n.at("dA1 * (A1 > 0)").mistakes(
     ("dA1", "relu slope missing in layer 1",
      "`dZ1` is wrong, `dA1` is right: what lies between them? Look at the draft."),
 )
-backward_propagation_n.at("dZ3 = A3 - Y").mistakes(
-    ("dZ3 = Y - A3", "error with the wrong sign",
-     "All gradients have the wrong sign: they share `dZ3`. Which way round is the error of the output?"),
-)
 backward_propagation_n.equivalents(
     ("np.sum(dZ3, axis=1, keepdims=True)", "np.sum(dZ3, keepdims=True)", "layer 3 has one unit"),
     ("W3.T @ dZ3", "W3.T * dZ3", "a column times a row, either way"),

@@ -26,9 +26,11 @@ import math
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
+from graders import families
 
 assignment = Assignment("a31_convolution_steps")
 
+NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
 STEP = 1e-3  # of central differences
 MODES = {"max": np.max, "average": np.mean}
 
@@ -113,7 +115,7 @@ def legacy(seed, *shapes):
     return [random.randn(*shape) for shape in shapes]
 
 
-@assignment.exercise(points=8, keeps_arguments=True)
+@assignment.exercise(points=8, keeps_arguments=True, forbids=NUMPY_ONLY)
 def zero_pad(submission, draw):
     """Batches of drawn sizes, a border of nothing, and whole numbers."""
 
@@ -139,21 +141,11 @@ zero_pad.at("((0, 0), (pad, pad), (pad, pad), (0, 0))").mistakes(
     ("((pad, pad), (pad, pad), (0, 0), (0, 0))", "examples padded",
      "There are pictures of zeros, and the columns have no border. "
      "Axis 0 counts the examples: which axes are rows and columns?"),
-    ("((0, 0), (pad, pad), (0, 0), (pad, pad))", "channels instead of columns",
-     "Rows and channels were padded. Which axis are the columns?"),
     ("pad", "all axes padded",
      "All four axes were padded: one number stands for every axis. "
      "How does `np.pad` take another width for each of them?"),
-    ("((0, 0), (pad, pad), (0, 0), (0, 0))", "rows only",
-     "There is a border above and below, but none at the sides. Which axis is missing?"),
     ("((0, 0), (0, 2 * pad), (0, 2 * pad), (0, 0))", "border on one side",
      "The picture sits in the upper left corner. What do the two numbers of each pair stand for?"),
-    ("((0, 0), (2, 2), (2, 2), (0, 0))", "always two",
-     "The border is two entries wide, whatever `pad` says. What should its width depend on?"),
-    ("((0, 0), (pad, pad), (pad, pad), (0, 0)), constant_values=1", "ones around",
-     "The border holds ones. What belongs there?"),
-    ("((0, 0), (pad, pad), (pad, pad), (0, 0)), constant_values=pad", "filled with pad",
-     "The border holds `pad` itself. What belongs there?"),
     ("((0, 0), (pad, pad), (pad, pad), (0, 0)), mode='edge'", "edge repeated",
      "The border repeats the picture's edge. What belongs there?"),
 )
@@ -161,12 +153,6 @@ zero_pad.at("X_pad = np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))").mista
     ("m, n_H, n_W, n_C = X.shape\n    X_pad = np.zeros((m, n_H + 2 * pad, n_W + 2 * pad, n_C))\n"
      "    X_pad[:, pad:-pad, pad:-pad, :] = X", "cut by minus pad",
      "It fails where `pad` is 0: `[0:-0]` is empty. Where does the picture end, counted from the front?"),
-    ("m, n_H, n_W, n_C = X.shape\n    X_pad = np.zeros((m, n_H + 2 * pad, n_H + 2 * pad, n_C))\n"
-     "    X_pad[:, pad:pad + n_H, pad:pad + n_W, :] = X", "squares assumed",
-     "The canvas is as wide as it is high, and pictures need not be. Which size gives its width?"),
-    ("m, n_H, n_W, n_C = X.shape\n    X_pad = np.zeros((m, n_H + pad, n_W + pad, n_C))\n"
-     "    X_pad[:, pad:pad + n_H, pad:pad + n_W, :] = X", "canvas too small",
-     "The canvas is one border too small. On how many sides is there one?"),
 )
 zero_pad.alternatives({
     "everything named": "return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)), mode='constant', "
@@ -178,24 +164,11 @@ zero_pad.alternatives({
     print(X_pad.shape)
     return X_pad
 """,
-    "zeros joined on all sides": """
-    rows = np.zeros((X.shape[0], pad, X.shape[2], X.shape[3]), dtype=X.dtype)
-    tall = np.concatenate([rows, X, rows], axis=1)
-    columns = np.zeros((X.shape[0], tall.shape[1], pad, X.shape[3]), dtype=X.dtype)
-    return np.concatenate([columns, tall, columns], axis=2)
-""",
-    "one picture at a time": """
-    pictures = []
-    for x in X:
-        channels = [np.pad(x[:, :, c], pad) for c in range(x.shape[2])]
-        pictures.append(np.stack(channels, axis=-1))
-    return np.array(pictures)
-""",
 })
 # fmt: on
 
 
-@assignment.exercise(points=8, keeps_arguments=True, atol=1e-5)
+@assignment.exercise(points=8, keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
 def conv_single_step(submission, draw):
     """Random slices, against a sum product by product."""
 
@@ -216,14 +189,10 @@ def conv_single_step(submission, draw):
 
 # fmt: off
 conv_single_step.at("a_slice_prev * W").mistakes(
-    ("a_slice_prev * W + b", "bias on every product, and once more",
-     "The bias was added to each product, and then to their sum as well. How often does the formula add it?"),
     ("a_slice_prev @ W", "matrix product",
      "This is a product of matrices, rows times columns. Which operator pairs up entries that lie in the same place?"),
     ("a_slice_prev * W[::-1, ::-1]", "filter turned round",
      "The filter was turned by half a turn, as mathematicians convolve. Which entries does the formula pair up?"),
-    ("a_slice_prev + W", "added instead of multiplied",
-     "Entries and weights were added. What does the formula do with each pair?"),
 )
 conv_single_step.at("np.sum(products) + b.item()").mistakes(
     ("np.sum(products + b)", "bias on every product",
@@ -231,56 +200,36 @@ conv_single_step.at("np.sum(products) + b.item()").mistakes(
      "How often does the formula add it?"),
     ("np.sum(products)", "bias missing",
      "The bias is missing. What does the formula add to the sum?"),
-    ("np.sum(products) - b.item()", "bias subtracted",
-     "The bias was subtracted. Which sign does it have in the formula?"),
-    ("np.sum(products) * b.item()", "bias multiplied",
-     "The sum was multiplied by the bias. What does the formula do with it?"),
-    ("np.mean(products) + b.item()", "mean instead of sum",
-     "The products were averaged. What does the formula do with them?"),
-    ("np.max(products) + b.item()", "largest product",
-     "Only the largest product counts: this is pooling's idea. What does the formula do with all of them?"),
-    ("round(np.sum(products) + b.item())", "rounded",
-     "`Z` is a whole number: it was rounded. Which values may it have?"),
     ("np.sum(products) + float(b)", "float of an array",
      "`float` refuses an array with three axes, even if it holds one number. Which method takes the number out?"),
-    ("np.sum(products, axis=(0, 1))[0] + b.item()", "first channel only",
-     "Only the first channel counts. Over which axes does the formula sum?"),
     ("max(0, np.sum(products) + b.item())", "relu too",
      "Negative results became 0. The activation has its own step: what is `Z` before it?"),
 )
 conv_single_step.alternatives({
     "squeezed": "return np.sum(np.multiply(a_slice_prev, W)) + float(np.squeeze(b))",
-    "bias by its index, sum by method": """
-    s = np.multiply(W, a_slice_prev)
-    print(s.shape)
-    return s.sum() + b[0, 0, 0]
-""",
-    "three loops": """
-    Z = b[0][0][0]
-    for i in range(W.shape[0]):
-        for j in range(W.shape[1]):
-            for c in range(W.shape[2]):
-                Z = Z + a_slice_prev[i, j, c] * W[i, j, c]
-    return Z
-""",
     "one product of vectors, float32": """
     return np.dot(a_slice_prev.astype(np.float32).ravel(), W.astype(np.float32).ravel()) + np.float32(b.item())
 """,
-    "tensordot": "return np.tensordot(a_slice_prev, W, axes=3) + np.sum(b)",
 })
 # fmt: on
 
 
 @assignment.exercise(
-    points=20, uses=("zero_pad", "conv_single_step"), keeps_arguments=True, returns=("Z", "cache"), atol=1e-5
+    points=20,
+    uses=("zero_pad", "conv_single_step"),
+    keeps_arguments=True,
+    returns=("Z", "cache"),
+    forbids=NUMPY_ONLY,
+    atol=1e-5,
 )
 def conv_forward(submission, draw):
     """Layers whose sizes all differ, with every kind of border and stride, against all windows in one product."""
 
     def run(A_prev, W, b, stride, pad):
         hparameters = {"stride": stride, "pad": pad}
-        result = submission.conv_forward(A_prev, W, b, dict(hparameters))
-        return result, (convolved(A_prev, W, b, stride, pad), (A_prev, W, b, hparameters))
+        Z = convolved(A_prev, W, b, stride, pad)
+        draw.also_named(n_H=Z.shape[1], n_W=Z.shape[2])
+        return submission.conv_forward(A_prev, W, b, dict(hparameters)), (Z, (A_prev, W, b, hparameters))
 
     pad = int(draw.rng.integers(1, 3))
     yield "stride 1", *run(*layer(draw, 3), 1, pad)
@@ -307,51 +256,15 @@ def uneven(draw, stride):
 
 
 # fmt: off
-conv_forward.everywhere(r"- f \+ 2 \* pad\) // stride \+ 1").mistakes(
-    ("- f + pad) // stride + 1", "padding counted once",
-     "`Z` is too small: the padding was counted once. On how many sides is there a border?"),
-    ("- f) // stride + 1", "padding not counted",
-     "`Z` is too small: its size leaves out the padding. By how much does a border make the picture larger?"),
-    ("- f + 2 * pad) / stride + 1", "size with a fraction",
-     "The size is a fraction, and an array needs whole numbers. Which operator divides and rounds down?"),
-    ("- f + 2 * pad) // stride", "plus one missing",
-     "`Z` has a row and a column too few. How often does a window fit that is as large as the picture?"),
-    ("- f + 2 * pad + 1) // stride", "one added before the division",
-     "In some sizes `Z` has a row or a column too few. Is the 1 added before the division or after it?"),
-    ("- f + 2 * pad) + 1", "stride missing in the size",
-     "`Z` has the size for stride 1, so windows leave the picture. What divides in the formula of the size?"),
-)
-conv_forward.everywhere(r"\((n_\w_prev - f \+ 2 \* pad)\) // stride").mistakes(
-    (r"-(-(\1) // stride)", "rounded up",
-     "`Z` has a place for a window that does not fit any more. Which way does the formula round?"),
-    (r"round((\1) / stride)", "rounded to the nearest",
-     "Where half a window is left over, `Z` has a place for it. Which way does the formula round?"),
-)
+families.window_count(conv_forward, r"n_\w_prev - f \+ 2 \* pad", "stride", "2 * pad")
+families.windows(conv_forward, "top, left = h * stride, w * stride", "h", "w")
 conv_forward.at("zero_pad(A_prev, pad)").mistakes(
     ("A_prev", "not padded",
      "The windows slide over the picture without its border. What comes before the sliding?"),
 )
-conv_forward.at("top, left = h * stride, w * stride").mistakes(
-    ("top, left = h, w", "stride missing in the corner",
-     "The windows move by one row and one column each, whatever the stride. Where does window `h` begin?"),
-    ("top, left = h, w * stride", "stride missing in the rows",
-     "Downwards, the windows move by one row each. Where does window `h` begin?"),
-    ("top, left = h * stride, w", "stride missing in the columns",
-     "To the right, the windows move by one column each. Where does window `w` begin?"),
-    ("top, left = h * f, w * f", "corner times f",
-     "The windows stand side by side, f apart. What is the distance of two neighbours called?"),
-    ("top, left = w * stride, h * stride", "rows and columns exchanged",
-     "Windows move down where they should move right. Which of `h` and `w` counts rows?"),
-    ("top, left = h * stride + pad, w * stride + pad", "border skipped",
-     "The first window begins inside the border. Where does it begin in the padded picture?"),
-)
 conv_forward.at("A_prev_pad[i, top : top + f, left : left + f, :]").mistakes(
-    ("A_prev_pad[i, top : top + stride, left : left + stride, :]", "window ends after the stride",
-     "The windows are as large as the stride. How large is a window?"),
     ("A_prev_pad[0, top : top + f, left : left + f, :]", "first example only",
      "Every example has the results of the first one. Which index walks through the batch?"),
-    ("A_prev_pad[i, top : top + f - 1, left : left + f - 1, :]", "window one short",
-     "The windows are one row and one column too small. Is the end of a slice part of it?"),
     ("A_prev_pad[i, top : top + f, left : left + f, c]", "one channel only",
      "A window was cut from one channel, but a filter looks at all of them. What stands for all channels in an index?"),
 )
@@ -366,24 +279,10 @@ conv_forward.at("W[:, :, :, c], b[:, :, :, c]").mistakes(
 conv_forward.at("conv_single_step(a_slice_prev, W[:, :, :, c], b[:, :, :, c])").mistakes(
     ("np.sum(a_slice_prev * W[:, :, :, c] + b[:, :, :, c])", "bias on every product",
      "The bias was added to every product, so it counts many times. Which function of yours adds it once?"),
-    ("np.sum(a_slice_prev * W[:, :, :, c])", "no bias",
-     "`Z` is off by a constant in each channel: the bias is missing. What does step 2 add to the sum?"),
-    ("conv_single_step(a_slice_prev, W[::-1, ::-1, :, c], b[:, :, :, c])", "filters turned round",
-     "The filters were turned by half a turn. Are they turned in the formula?"),
 )
 conv_forward.at("cache = (A_prev, W, b, hparameters)").mistakes(
-    ("cache = (A_prev, b, W, hparameters)", "cache in another order",
-     "In the cache, `W` and `b` stand in each other's place. In which order will the way back take it apart?"),
-    ("cache = (A_prev, W, b)", "cache without hyperparameters",
-     "The cache lacks the hyperparameters. What else will the way back need to know?"),
     ("cache = (A_prev_pad, W, b, hparameters)", "padded picture in the cache",
      "The cache holds the padded picture. Which one did the function get?"),
-)
-conv_forward.at('stride, pad = hparameters["stride"], hparameters["pad"]').mistakes(
-    ('stride, pad = hparameters["stride"], 2', "pad always 2",
-     "The padding is 2, whatever `hparameters` says. Where does it come from?"),
-    ('stride, pad = 2, hparameters["pad"]', "stride always 2",
-     "The stride is 2, whatever `hparameters` says. Where does it come from?"),
 )
 conv_forward.equivalents(
     ("assert W.shape[0] == W.shape[1]", "", "it only refuses filters that are not square"),
@@ -394,78 +293,25 @@ conv_forward.equivalents(
      "conv_single_step(W[:, :, :, c], a_slice_prev, b[:, :, :, c])", "a product does not mind the order"),
 )
 conv_forward.alternatives({
-    "the published shape: four named borders": """
-    (m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape
-    (f, f, n_C_prev, n_C) = W.shape
-    stride = hparameters['stride']
-    pad = hparameters['pad']
-    n_H = int((n_H_prev - f + 2 * pad) / stride) + 1
-    n_W = int((n_W_prev - f + 2 * pad) / stride) + 1
-    Z = np.zeros((m, n_H, n_W, n_C))
-    A_prev_pad = zero_pad(A_prev, pad)
-    for i in range(m):
-        a_prev_pad = A_prev_pad[i]
-        for h in range(n_H):
-            vert_start = h * stride
-            vert_end = vert_start + f
-            for w in range(n_W):
-                horiz_start = w * stride
-                horiz_end = horiz_start + f
-                for c in range(n_C):
-                    a_slice_prev = a_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :]
-                    weights = W[:, :, :, c]
-                    biases = b[:, :, :, c]
-                    Z[i, h, w, c] = conv_single_step(a_slice_prev, weights, biases)
-    assert(Z.shape == (m, n_H, n_W, n_C))
-    cache = (A_prev, W, b, hparameters)
-    return Z, cache
-""",
     "all windows in one product": """
     f, stride = W.shape[0], hparameters["stride"]
     A_prev_pad = zero_pad(A_prev, hparameters["pad"])
     windows = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))[:, ::stride, ::stride]
     return np.einsum("mhwcij,ijcn->mhwn", windows, W) + b, [A_prev, W, b, hparameters]
 """,
-    "all examples and filters at once, float32": """
-    stride, pad = hparameters["stride"], hparameters["pad"]
-    f = len(W)
-    P = zero_pad(A_prev, pad).astype(np.float32)
-    rows = range(0, P.shape[1] - f + 1, stride)
-    columns = range(0, P.shape[2] - f + 1, stride)
-    Z = np.zeros((len(P), len(rows), len(columns), W.shape[3]), dtype=np.float32)
-    for h, top in enumerate(rows):
-        for w, left in enumerate(columns):
-            Z[:, h, w] = np.tensordot(P[:, top:top + f, left:left + f], W.astype(np.float32), 3) + b[0, 0, 0]
-    return Z, (A_prev, W, b, hparameters)
-""",
-    "its own padding and its own sum": """
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    f, n_C = W.shape[0], W.shape[3]
-    s, p = hparameters["stride"], hparameters["pad"]
-    padded = np.pad(A_prev, [(0, 0), (p, p), (p, p), (0, 0)])
-    n_H = int(np.floor((n_H_prev + 2 * p - f) / s + 1))
-    n_W = int(np.floor((n_W_prev + 2 * p - f) / s + 1))
-    Z = np.empty((m, n_H, n_W, n_C))
-    for i in range(m):
-        for c in range(n_C):
-            for h in range(n_H):
-                for w in range(n_W):
-                    Z[i, h, w, c] = np.sum(padded[i, h*s:h*s+f, w*s:w*s+f] * W[..., c]) + b[0, 0, 0, c]
-    print(Z.shape)
-    return Z, (A_prev.copy(), W.copy(), b.copy(), dict(hparameters))
-""",
 })
 # fmt: on
 
 
-@assignment.exercise(points=14, keeps_arguments=True, returns=("A", "cache"))
+@assignment.exercise(points=14, keeps_arguments=True, returns=("A", "cache"), forbids=NUMPY_ONLY)
 def pool_forward(submission, draw):
     """Both modes on windows that touch, overlap and leave gaps; negative numbers; one window, windows of one entry."""
 
-    def run(A_prev, f, stride, mode):
+    def run(A_prev, f, stride, *modes):
         hparameters = {"f": f, "stride": stride}
-        result = submission.pool_forward(A_prev, dict(hparameters), mode)
-        return result, (pooled(A_prev, f, stride, mode), (A_prev, hparameters))
+        A = pooled(A_prev, f, stride, *(modes or ("max",)))
+        draw.also_named(n_H=A.shape[1], n_W=A.shape[2])
+        return submission.pool_forward(A_prev, dict(hparameters), *modes), (A, (A_prev, hparameters))
 
     def pictures():
         return draw.normal(*small_batch(draw))
@@ -482,80 +328,23 @@ def pool_forward(submission, draw):
         yield "one window, or windows of one entry", *run(A_prev, 1, 2, mode)
     draw.named(m=2, n=5, n_C=3)
     (A_prev,) = legacy(1, (2, 5, 5, 3))
-    hparameters = {"f": 3, "stride": 2}
-    expected = pooled(A_prev, 3, 2, "max"), (A_prev, hparameters)
-    yield "the notebook's example", submission.pool_forward(A_prev, dict(hparameters)), expected
+    yield "the notebook's example", *run(A_prev, 3, 2)
     yield "the notebook's example", *run(A_prev, 3, 2, "average")
 
 
 # fmt: off
-pool_forward.everywhere(r"(n_\w_prev) - f\) // stride \+ 1").mistakes(
-    (r"\1 - f) / stride + 1", "size with a fraction",
-     "The size is a fraction, and an array needs whole numbers. Which operator divides and rounds down?"),
-    (r"\1 - f) // stride", "plus one missing",
-     "`A` has a row and a column too few. How often does a window fit that is as large as the picture?"),
-    (r"\1 - f + 1) // stride", "one added before the division",
-     "In some sizes `A` has a row or a column too few. Is the 1 added before the division or after it?"),
-    (r"\1) // stride", "picture divided by the stride",
-     "`A` is as large as if windows had no size. What does the formula subtract first?"),
+families.window_count(pool_forward, r"n_\w_prev - f", "stride")
+families.windows(
+    pool_forward, "A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]", "h", "w"
 )
-pool_forward.everywhere(r"\((n_\w_prev - f)\) // stride \+ 1").mistakes(
-    (r"\1 + 1", "stride missing in the size",
-     "`A` has the size for stride 1. What divides in the formula of the size?"),
-)
-pool_forward.everywhere(r"\((n_\w_prev - f)\) // stride").mistakes(
-    (r"-(-(\1) // stride)", "rounded up",
-     "`A` has a place for a window that does not fit any more. Which way does the formula round?"),
-)
+families.pooling(pool_forward)
 pool_forward.at("A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]").mistakes(
-    ("A_prev[i, h : h + f, w : w + f, c]", "stride missing in the corner",
-     "The windows move by one entry each, whatever the stride. Where does window `h` begin?"),
-    ("A_prev[i, h * stride : h * stride + f, w : w + f, c]", "stride missing in the columns",
-     "To the right, the windows move by one column each. Where does window `w` begin?"),
-    ("A_prev[i, h : h + f, w * stride : w * stride + f, c]", "stride missing in the rows",
-     "Downwards, the windows move by one row each. Where does window `h` begin?"),
-    ("A_prev[i, h * f : h * f + f, w * f : w * f + f, c]", "corner times f",
-     "The windows stand side by side, `f` apart. What is the distance of two neighbours called?"),
-    ("A_prev[i, h * stride : h * stride + f - 1, w * stride : w * stride + f - 1, c]", "window one short",
-     "The windows are one row and one column too small. Is the end of a slice part of it?"),
-    ("A_prev[i, h * stride : h * stride + stride, w * stride : w * stride + stride, c]", "window ends after the stride",
-     "The windows are as large as the stride. How large is a window?"),
-    ("A_prev[i, w * stride : w * stride + f, h * stride : h * stride + f, c]", "rows and columns exchanged",
-     "Windows move down where they should move right. Which of `h` and `w` counts rows?"),
     ("A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, :]", "pools over the channels",
      "Each channel has the result of all channels together. How many channels does one window have?"),
-    ("A_prev[:, h * stride : h * stride + f, w * stride : w * stride + f, c]", "pools over the examples",
-     "Each example has the result of all examples together. How many pictures does one window have?"),
-    ("A_prev[0, h * stride : h * stride + f, w * stride : w * stride + f, c]", "first example only",
-     "Every example has the results of the first one. Which index walks through the batch?"),
-)
-pool_forward.at('np.max(window) if mode == "max" else np.mean(window)').mistakes(
-    ('np.mean(window) if mode == "max" else np.max(window)', "modes exchanged",
-     "The two modes are exchanged. Which function belongs to `\"max\"`?"),
-    ("np.max(window)", "always the maximum",
-     "`\"max\"` is right, and `\"average\"` takes the maximum too. What does it ask for?"),
-    ("np.mean(window)", "always the mean",
-     "`\"average\"` is right, and `\"max\"` takes the mean too. What does it ask for?"),
-    ('np.max(window) if mode == "max" else np.sum(window)', "sum instead of mean",
-     "`\"average\"` is the window's sum. How does a mean come out of it?"),
-    ('np.max(window) if mode == "max" else np.sum(window) / f', "divided by f",
-     "`\"average\"` is the sum over `f`. How many entries does a window have?"),
-    ('max(0, np.max(window)) if mode == "max" else np.mean(window)', "maximum from 0 on",
-     "Where all entries of a window are negative, the maximum is 0. What is the largest of them?"),
-    ('np.max(np.abs(window)) if mode == "max" else np.mean(window)', "largest absolute value",
-     "The signs are lost: the largest absolute value was taken. Which entry does max pooling keep?"),
-    ('np.max(window) if mode == "max" else np.median(window)', "median",
-     "`\"average\"` takes the median. Which mean does it ask for?"),
-    ('np.min(window) if mode == "max" else np.mean(window)', "minimum",
-     "`\"max\"` takes the smallest entry. Which one does it ask for?"),
-    ('np.max(window) if mode == "max" else np.mean(window) if mode == "avg" else 0', "another word for the mode",
-     "`\"average\"` gives zeros: no line of yours looks for this word. Which two words can `mode` be?"),
 )
 pool_forward.at("cache = (A_prev, hparameters)").mistakes(
     ("cache = hparameters", "cache without the input",
      "The cache holds the hyperparameters alone. What will the way back need to find the maximum again?"),
-    ("cache = (hparameters, A_prev)", "cache in another order",
-     "In the cache, the two stand in each other's place. In which order will the way back take it apart?"),
     ("cache = (A, hparameters)", "result in the cache",
      "The cache holds the pooled numbers. What will the way back need: what went in, or what went out?"),
 )
@@ -563,31 +352,6 @@ pool_forward.equivalents(
     ("np.zeros((m, n_H, n_W, n_C))", "np.ones((m, n_H, n_W, n_C))", "every entry is written"),
 )
 pool_forward.alternatives({
-    "the published shape: four named borders": """
-    (m, n_H_prev, n_W_prev, n_C_prev) = A_prev.shape
-    f = hparameters["f"]
-    stride = hparameters["stride"]
-    n_H = int(1 + (n_H_prev - f) / stride)
-    n_W = int(1 + (n_W_prev - f) / stride)
-    n_C = n_C_prev
-    A = np.zeros((m, n_H, n_W, n_C))
-    for i in range(m):
-        for h in range(n_H):
-            for w in range(n_W):
-                for c in range (n_C):
-                    vert_start = h * stride
-                    vert_end = vert_start + f
-                    horiz_start = w * stride
-                    horiz_end = horiz_start + f
-                    a_prev_slice = A_prev[i, vert_start:vert_end, horiz_start:horiz_end, c]
-                    if mode == "max":
-                        A[i, h, w, c] = np.max(a_prev_slice)
-                    elif mode == "average":
-                        A[i, h, w, c] = np.mean(a_prev_slice)
-    cache = (A_prev, hparameters)
-    assert(A.shape == (m, n_H, n_W, n_C))
-    return A, cache
-""",
     "all windows at once": """
     f, stride = hparameters["f"], hparameters["stride"]
     windows = np.lib.stride_tricks.sliding_window_view(A_prev, (f, f), axis=(1, 2))[:, ::stride, ::stride]
@@ -608,7 +372,14 @@ pool_forward.alternatives({
 
 
 # atol: see the head of this file.
-@assignment.exercise(points=22, uses=("zero_pad",), keeps_arguments=True, returns=("dA_prev", "dW", "db"), atol=1e-4)
+@assignment.exercise(
+    points=22,
+    uses=("zero_pad",),
+    keeps_arguments=True,
+    returns=("dA_prev", "dW", "db"),
+    forbids=NUMPY_ONLY,
+    atol=1e-4,
+)
 def conv_backward(submission, draw):
     """A random dZ, against measured slopes."""
 
@@ -630,33 +401,16 @@ def conv_backward(submission, draw):
 
 
 # fmt: off
+families.windows(conv_backward, "top, left = h * stride, w * stride", "h", "w")
 conv_backward.at("zero_pad(A_prev, pad)").mistakes(
     ("A_prev", "not padded",
      "The windows were cut from the picture without its border. What did the forward pass slide over?"),
 )
-conv_backward.at("top, left = h * stride, w * stride").mistakes(
-    ("top, left = h, w", "stride missing in the corner",
-     "`dA_prev` and `dW` are right for stride 1 only. Where did window `h` begin on the way forward?"),
-    ("top, left = h * f, w * f", "corner times f",
-     "The windows stand side by side here, `f` apart. Where did window `h` begin on the way forward?"),
-    ("top, left = w * stride, h * stride", "rows and columns exchanged",
-     "Windows move down where they should move right. Which of `h` and `w` counts rows?"),
-    ("top, left = h, w * stride", "stride missing in the rows",
-     "Downwards, the windows move by one row each. Where did window `h` begin on the way forward?"),
-    ("top, left = h * stride, w", "stride missing in the columns",
-     "To the right, the windows move by one column each. Where did window `w` begin on the way forward?"),
-)
 conv_backward.at("dA_prev_pad[i, top : top + f, left : left + f, :] += W[:, :, :, c] * dZ[i, h, w, c]").mistakes(
     ("dA_prev_pad[i, top : top + f, left : left + f, :] = W[:, :, :, c] * dZ[i, h, w, c]", "dA_prev overwritten",
      "`dA_prev` has only the last window's share. An entry lies in many windows: what becomes of their shares?"),
-    ("dA_prev_pad[i, top : top + f, left : left + f, :] += W[:, :, :, 0] * dZ[i, h, w, c]", "the same filter",
-     "`dA_prev` was made with the first filter throughout. Which filter made channel `c`?"),
     ("dA_prev_pad[i, top : top + f, left : left + f, :] += W[::-1, ::-1, :, c] * dZ[i, h, w, c]", "filter turned round",
      "In `dA_prev` the filter is turned by half a turn. Which weight did each entry meet on the way forward?"),
-    ("dA_prev_pad[i, top : top + f, left : left + f, :] += W[:, :, :, c]", "dA_prev without dZ",
-     "`dA_prev` is a sum of filters. By what does the chain rule multiply each of them?"),
-    ("dA_prev_pad[0, top : top + f, left : left + f, :] += W[:, :, :, c] * dZ[i, h, w, c]", "all in the first example",
-     "All examples' shares are in the first one. Which index walks through the batch?"),
     ("dA_prev_pad[i, top : top + f, left : left + f, :] += "
      "A_prev_pad[i, top : top + f, left : left + f, :] * dZ[i, h, w, c]", "slice instead of the filter",
      "`dA_prev` was made with the window itself. With what is an entry multiplied on the way forward?"),
@@ -664,22 +418,14 @@ conv_backward.at("dA_prev_pad[i, top : top + f, left : left + f, :] += W[:, :, :
 conv_backward.at("dW[:, :, :, c] += A_prev_pad[i, top : top + f, left : left + f, :] * dZ[i, h, w, c]").mistakes(
     ("dW[:, :, :, c] = A_prev_pad[i, top : top + f, left : left + f, :] * dZ[i, h, w, c]", "dW overwritten",
      "`dW` has only the last window's share. A filter is used in every window: what becomes of their shares?"),
-    ("dW[:, :, :, c] += A_prev_pad[i, top : top + f, left : left + f, :]", "dW without dZ",
-     "`dW` is a sum of windows. By what does the chain rule multiply each of them?"),
     ("dW[:, :, :, c] += W[:, :, :, c] * dZ[i, h, w, c]", "filter instead of the slice",
      "`dW` was made with the filter itself. With what is a weight multiplied on the way forward?"),
-    ("dW += A_prev_pad[i, top : top + f, left : left + f, :, np.newaxis] * dZ[i, h, w, c]", "dW of all filters",
-     "Every filter has the shares of all channels. Which filter made channel `c`?"),
-    ("dW[:, :, :, c] += A_prev_pad[0, top : top + f, left : left + f, :] * dZ[i, h, w, c]", "first example only",
-     "`dW` was made with the windows of the first example. Which index walks through the batch?"),
 )
 conv_backward.at("db[:, :, :, c] += dZ[i, h, w, c]").mistakes(
     ("db[:, :, :, c] = dZ[i, h, w, c]", "db overwritten",
      "`db` has only the last window's share. A bias is used in every window: what becomes of their shares?"),
     ("db[:, :, :, c] += dZ[i, h, w, c] * b[:, :, :, c]", "db times b",
      "`db` was multiplied by the bias. By how much does `Z` rise if the bias rises by one?"),
-    ("db += dZ[i, h, w, c]", "db of all filters",
-     "Every bias has the shares of all channels. Which bias was added in channel `c`?"),
     ("db[:, :, :, c] += dZ[i, h, w, c] / (n_H * n_W)", "db averaged over the places",
      "`db` is divided by the number of places. Is there a mean in its formula?"),
 )
@@ -689,12 +435,8 @@ conv_backward.everywhere(r"(d[Wb]\[:, :, :, c\] \+= .*dZ\[i, h, w, c\])").mistak
      "is there one in these formulas?"),
 )
 conv_backward.everywhere(r"dZ\[i, h, w, c\]").mistakes(
-    ("dZ[i, w, h, c]", "dZ read with h and w exchanged",
-     "`dZ` was read with `h` and `w` in each other's place. Which of its axes are rows?"),
     ("dZ[i, top, left, c]", "dZ read at the corner",
      "`dZ` was read at the window's corner. It has one entry for each window: which indices count windows?"),
-    ("dZ[0, h, w, c]", "dZ of the first example",
-     "`dZ` was read for the first example only. Which index walks through the batch?"),
 )
 conv_backward.at("dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev, :]").mistakes(
     ("dA_prev_pad[:, pad:-pad, pad:-pad, :]", "border cut by minus pad",
@@ -702,10 +444,6 @@ conv_backward.at("dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev, :]"
      "Where does the picture end, counted from the front?"),
     ("dA_prev_pad[:, :n_H_prev, :n_W_prev, :]", "border cut at the end only",
      "`dA_prev` has the right size, and begins in the border. Where does the picture begin inside the padded one?"),
-    ("dA_prev_pad", "border left on",
-     "`dA_prev` still has the border. Which part of it belongs to `A_prev`?"),
-    ("dA_prev_pad[:, pad : pad + n_W_prev, pad : pad + n_H_prev, :]", "squares assumed",
-     "`dA_prev` was cut with height and width exchanged. Which size belongs to which axis?"),
 )
 conv_backward.equivalents(("W.shape[0]", "W.shape[1]", "filters are square"))
 conv_backward.alternatives({
@@ -754,21 +492,6 @@ conv_backward.alternatives({
             dP[:, h * stride:h * stride + f, w * stride:w * stride + f] += np.einsum("mn,ijcn->mijc", dZ[:, h, w], W)
     return [dP[:, pad:P.shape[1] - pad, pad:P.shape[2] - pad], dW, db]
 """,
-    "one weight at a time": """
-    A_prev, W, b, hparameters = cache
-    stride, pad = hparameters["stride"], hparameters["pad"]
-    f = W.shape[0]
-    m, n_H, n_W, n_C = dZ.shape
-    P = zero_pad(A_prev, pad)
-    dP, dW = 0 * P, np.zeros(W.shape)
-    for j in range(f):
-        for k in range(f):
-            rows, columns = slice(j, j + stride * n_H, stride), slice(k, k + stride * n_W, stride)
-            dW[j, k] = np.tensordot(P[:, rows, columns][:, :n_H, :n_W], dZ, ([0, 1, 2], [0, 1, 2]))
-            dP[:, j:j + stride * (n_H - 1) + 1:stride, k:k + stride * (n_W - 1) + 1:stride] += dZ @ W[j, k].T
-    print(dW.shape)
-    return dP[:, pad:pad + A_prev.shape[1], pad:pad + A_prev.shape[2]], dW, np.sum(dZ, axis=(0, 1, 2), keepdims=True)
-""",
 })
 # fmt: on
 
@@ -779,7 +502,7 @@ def picks(create_mask_from_window, x):
     return x[create_mask_from_window(x)]
 
 
-@assignment.exercise(points=6, keeps_arguments=True)
+@assignment.exercise(points=6, keeps_arguments=True, forbids=NUMPY_ONLY)
 def create_mask_from_window(submission, draw):
     """Windows with one maximum, all negative or not, with one that two entries share, and of one entry."""
 
@@ -806,48 +529,25 @@ def create_mask_from_window(submission, draw):
 create_mask_from_window.at("x == np.max(x)").mistakes(
     ("x == x.max(axis=0)", "maximum of each column",
      "There is a True in each column. Over how many entries is the maximum taken?"),
-    ("x == x.max(axis=1, keepdims=True)", "maximum of each row",
-     "There is a True in each row. Over how many entries is the maximum taken?"),
     ("np.abs(x) == np.max(np.abs(x))", "largest absolute value",
      "The mask marks the largest absolute value. Which entry does max pooling keep?"),
-    ("x >= np.mean(x)", "above the mean",
-     "The mask marks all that is above the mean. Which entry does max pooling keep?"),
-    ("x == np.min(x)", "minimum",
-     "The mask marks the smallest entry. Which one does max pooling keep?"),
     ("x * (x == np.max(x))", "values kept",
      "The maximum itself is there, and zeros. Which two values does a mask have?"),
     ("(x == np.max(x)).astype(int)", "whole numbers",
      "0 and 1 are right as numbers, but `x[mask]` takes them for row numbers. "
      "What does a comparison return before anything is done to it?"),
-    ("x > 0", "positive entries",
-     "The mask marks what is positive. With what is each entry to be compared?"),
-    ("x < np.max(x)", "turned round",
-     "The mask marks everything but the maximum. Which comparison is meant?"),
     ("np.argmax(x)", "a place instead of a mask",
      "This is the place of the maximum, as one number. What shape should a mask have?"),
-    ("np.max(x)", "the maximum itself",
-     "This is the maximum itself. With which comparison does a mask come out of it?"),
     ("np.arange(x.size).reshape(x.shape) == np.argmax(x)", "first of several",
      "Of two equal maxima only the first is marked. What does the notebook say of this case?"),
 )
 create_mask_from_window.alternatives({
     "a method, the other way round": "return np.max(x) <= x",
-    "loop": """
-    mask = np.zeros(x.shape, dtype=bool)
-    largest = max(x.ravel())
-    for i in range(x.shape[0]):
-        for j in range(x.shape[1]):
-            if x[i, j] == largest:
-                mask[i, j] = True
-    print(mask)
-    return mask
-""",
-    "where": "return np.where(x == x.max(), True, False)",
 })
 # fmt: on
 
 
-@assignment.exercise(points=6)
+@assignment.exercise(points=6, forbids=NUMPY_ONLY)
 def distribute_value(submission, draw):
     """Shapes of all kinds, whole numbers and fractions of both signs."""
 
@@ -872,24 +572,14 @@ distribute_value.at("dz / (n_H * n_W)").mistakes(
      "`dz` was divided by the sum of the two sizes. How many entries share it?"),
     ("dz / n_H ** 2", "divided by the square of the height",
      "`dz` was divided by the square of the height. How many entries does the window have?"),
-    ("dz / 4", "divided by four",
-     "`dz` was divided by 4, which is right for a window of 2 × 2. How many entries does this one have?"),
-    ("dz // (n_H * n_W)", "divided without remainder",
-     "`//` drops what is left over. Which operator divides exactly?"),
-    ("abs(dz) / (n_H * n_W)", "absolute value",
-     "The sign of `dz` is lost. Should a gradient below 0 stay there?"),
     ("dz / n_H * n_W", "parentheses missing",
      "`dz` was divided by the height and multiplied by the width. What belongs together below the bar?"),
     ("dz", "not divided",
      "Every entry has the whole of `dz`. How much is left for each, if they share it?"),
 )
 distribute_value.at("np.full(shape, average)").mistakes(
-    ("average", "one number only",
-     "This is the share of one entry. What shape should the result have?"),
     ("np.zeros(shape) * average", "zeros multiplied",
      "Zeros stay zeros, whatever they are multiplied by. Which array of one number is left when you multiply it?"),
-    ("np.full((n_W, n_H), average)", "height and width exchanged",
-     "The result is as high as it should be wide. Which of the two does a shape name first?"),
 )
 distribute_value.alternatives({
     "ones": """
@@ -904,12 +594,17 @@ distribute_value.alternatives({
     print(a)
     return a
 """,
-    "outer product": "return np.outer(np.ones(shape[0]), np.ones(shape[1])) / shape[0] / shape[1] * dz",
 })
 # fmt: on
 
 
-@assignment.exercise(points=16, uses=("create_mask_from_window", "distribute_value"), keeps_arguments=True, atol=1e-5)
+@assignment.exercise(
+    points=16,
+    uses=("create_mask_from_window", "distribute_value"),
+    keeps_arguments=True,
+    forbids=NUMPY_ONLY,
+    atol=1e-5,
+)
 def pool_backward(submission, draw):
     """A random dA, against measured slopes, on windows that touch, overlap and leave gaps."""
 
@@ -937,94 +632,34 @@ def pool_backward(submission, draw):
 pool_backward.at("top, left = h * stride, w * stride").mistakes(
     ("top, left = h, w", "stride missing in the corner",
      "The windows move by one entry each, whatever the stride. Where did window `h` begin on the way forward?"),
-    ("top, left = h * f, w * f", "corner times f",
-     "The windows stand side by side, `f` apart. What is the distance of two neighbours called?"),
-    ("top, left = w * stride, h * stride", "rows and columns exchanged",
-     "Windows move down where they should move right. Which of `h` and `w` counts rows?"),
 )
 pool_backward.at('if mode == "max"').mistakes(
     ('if mode != "max"', "modes exchanged",
      "The two modes are exchanged. Which of your helpers belongs to `\"max\"`?"),
-    ("if True", "always max",
-     "`\"average\"` sends everything to the maximum. Which of your helpers does it need?"),
-    ("if False", "always average",
-     "`\"max\"` spreads the gradient. Which of your helpers does it need?"),
 )
 pool_backward.at("create_mask_from_window(window) * dA[i, h, w, c]").mistakes(
     ("dA[i, h, w, c]", "mask missing",
      "With `\"max\"`, every entry of the window has the gradient. Which entries had a say in the maximum?"),
     ("window * dA[i, h, w, c]", "multiplied by the input",
      "With `\"max\"`, the gradient was multiplied by the entries themselves. Which two values does a mask have?"),
-    ("create_mask_from_window(np.abs(window)) * dA[i, h, w, c]", "mask of absolute values",
-     "With `\"max\"`, the gradient went to the largest absolute value. Which entry did the forward pass keep?"),
-    ("create_mask_from_window(A_prev[0, top : top + f, left : left + f, c]) * dA[i, h, w, c]",
-     "mask of the first example",
-     "With `\"max\"`, every mask was made from the first example. Which index walks through the batch?"),
-    ("create_mask_from_window(window)", "mask without dA",
-     "With `\"max\"`, the mask alone was added. By what does the chain rule multiply it?"),
-    ("distribute_value(dA[i, h, w, c], (f, f)) * create_mask_from_window(window)", "maximum and mean together",
-     "With `\"max\"`, the maximum has only a share of the gradient. How much of it belongs to the maximum?"),
 )
 pool_backward.at("distribute_value(dA[i, h, w, c], (f, f))").mistakes(
     ("dA[i, h, w, c]", "average not divided",
      "With `\"average\"`, every entry has the whole gradient. How many entries share it?"),
     ("dA[i, h, w, c] / f", "divided by f",
      "With `\"average\"`, the gradient was divided by `f`. How many entries does a window have?"),
-    ("distribute_value(dA[i, h, w, c], (n_H, n_W))[:1, :1]", "shared by the windows",
-     "With `\"average\"`, the gradient was divided by the number of windows. How many entries share it?"),
 )
 pool_backward.everywhere(r"dA\[i, h, w, c\]").mistakes(
     ("dA[i, top, left, c]", "dA read at the corner",
      "`dA` was read at the window's corner. It has one entry for each window: which indices count windows?"),
-    ("dA[i, w, h, c]", "dA read with h and w exchanged",
-     "`dA` was read with `h` and `w` in each other's place. Which of its axes are rows?"),
-    ("dA[0, h, w, c]", "dA of the first example",
-     "`dA` was read for the first example only. Which index walks through the batch?"),
 )
 pool_backward.at("dA_prev[i, top : top + f, left : left + f, c] += share").mistakes(
     ("dA_prev[i, top : top + f, left : left + f, c] = share", "overwritten",
      "Where windows overlap, an entry has only the last one's share. What becomes of the others?"),
-    ("dA_prev[i, top : top + f, left : left + f, :] += np.expand_dims(share, -1)", "all channels",
-     "Every channel has the shares of all channels. How many channels does one window have?"),
-    ("dA_prev[:, top : top + f, left : left + f, c] += share", "all examples",
-     "Every example has the shares of all examples. How many pictures does one window have?"),
     ("dA_prev[i, h : h + f, w : w + f, c] += share", "put back without the stride",
      "The shares were put back as if the stride were 1. Where did the window begin?"),
 )
-pool_backward.at("np.zeros(A_prev.shape)").mistakes(
-    ("np.ones(A_prev.shape)", "starts from ones",
-     "Every entry is 1 too large. From what does a sum start?"),
-    ("A_prev.copy()", "starts from the input",
-     "The gradient was added to the input itself. From what does a sum start?"),
-)
 pool_backward.alternatives({
-    "the published shape, repaired": """
-    (A_prev, hparameters) = cache
-    stride = hparameters["stride"]
-    f = hparameters["f"]
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    m, n_H, n_W, n_C = dA.shape
-    dA_prev = np.zeros(A_prev.shape)
-    for i in range(m):
-        a_prev = A_prev[i]
-        for h in range(n_H):
-            for w in range(n_W):
-                for c in range(n_C):
-                    vert_start = h * stride
-                    vert_end = vert_start + f
-                    horiz_start = w * stride
-                    horiz_end = horiz_start + f
-                    if mode == "max":
-                        a_prev_slice = a_prev[vert_start:vert_end, horiz_start:horiz_end, c]
-                        mask = create_mask_from_window(a_prev_slice)
-                        dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += np.multiply(mask, dA[i, h, w, c])
-                    elif mode == "average":
-                        da = dA[i, h, w, c]
-                        shape = (f, f)
-                        dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += distribute_value(da, shape)
-    assert(dA_prev.shape == A_prev.shape)
-    return dA_prev
-""",
     "neither helper, argmax, float32": """
     A_prev, hparameters = cache
     f, s = hparameters["f"], hparameters["stride"]
@@ -1036,20 +671,6 @@ pool_backward.alternatives({
         else:
             dA_prev[i, h*s:h*s+f, w*s:w*s+f, c] += dA[i, h, w, c] / f**2
     print(mode)
-    return dA_prev
-""",
-    "all examples and channels at once": """
-    A_prev, hparameters = cache
-    f, stride = hparameters["f"], hparameters["stride"]
-    dA_prev = np.zeros_like(A_prev)
-    for h in range(dA.shape[1]):
-        for w in range(dA.shape[2]):
-            rows, columns = slice(h * stride, h * stride + f), slice(w * stride, w * stride + f)
-            window, da = A_prev[:, rows, columns], dA[:, h:h + 1, w:w + 1]
-            if mode == "max":
-                dA_prev[:, rows, columns] += (window == window.max(axis=(1, 2), keepdims=True)) * da
-            if mode == "average":
-                dA_prev[:, rows, columns] += da / (f * f)
     return dA_prev
 """,
 })

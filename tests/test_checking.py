@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from conftest import PLANAR
 
@@ -180,6 +181,16 @@ def test_progress_counts_exercises_and_points(notebook):
     (row,) = (line.split() for line in text.splitlines() if line.startswith("nn_model"))
     assert row == ["nn_model", "○", "not", "judged", "yet", "first", "layer_sizes"]  # and no points
     assert "<caption>" in run("progress()", notebook)._repr_html_()
+
+
+def test_the_notebooks_own_draws_are_left_alone(notebook):
+    wanted = np.random.RandomState(5).randn(3).tolist()
+    np.random.seed(5)
+    found = [np.random.randn()]
+    check("predict", notebook["predict"])
+    found.append(np.random.randn())  # kept since the first, as normal numbers are drawn in pairs
+    exec("progress()", notebook | {"progress": progress})
+    assert [*found, np.random.randn()] == wanted
 
 
 def test_wrong_names_and_missing_or_damaged_files_are_explained(notebook, tmp_path):

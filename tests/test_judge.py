@@ -8,14 +8,14 @@ import pytest
 
 from autograder.authoring.made import changed_arguments, half, handed_in, other_form
 from autograder.authoring.public import freeze, thaw
-from autograder.authoring.verify import verify
+from autograder.authoring.verify import _tried, verify, verify_whole
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.diagnose import _items
 from autograder.judging.draw import Draw, seed_for
 from autograder.judging.exercise import Assignment, Example, Mistake
 from autograder.judging.play import Outcome, play, read_reply
-from autograder.judging.standins import MAX_OTHERS, NOTHING, REPEATS
+from autograder.judging.standins import MAX_OTHERS, NOTHING, REPEATS, Look
 from autograder.judging.verdict import ARGUMENTS_PART, CONTAINER_PART, KINDS_PART, NUMBER_PART, judge, known_parts
 from autograder.running.grader import Grader
 from autograder.running.source import Source, SourceError, stub
@@ -227,6 +227,27 @@ def test_the_reference_is_put_back_after_each_call(grader):
     assert namespace["double"](1) == 3
 
 
+def test_only_what_a_cell_can_change_is_judged_again(source):
+    """Also where the author has forgotten to say what a scenario, or a function, uses."""
+    grader, problems = Grader(toy(), source), []
+    assignment = grader.assignment
+
+    @assignment.exercise(points=1)
+    def through_a_function(submission, draw):
+        yield "matrix", submission.quadruple(draw.normal(3, 4))
+
+    @assignment.exercise(points=1)
+    def apart(submission, draw):
+        yield "nothing", submission.apart(draw.normal(3))
+
+    source.solutions["through_a_function"] = "through_a_function = quadruple"
+    source.solutions["apart"] = "def apart(x):\n    return x"
+    found = _tried(grader, problems, "a mistake", {"double": "def double(x):\n    return 3 * x"}, {"double"})
+    assert list(found) == ["double", "quadruple", "through_a_function"]
+    assert [problem.split(" loses")[0] for problem in problems] == ["a mistake: through_a_function"]
+    assert list(_tried(grader, [], "reference", {})) == list(assignment.exercises)
+
+
 def test_a_missing_earlier_function_is_replaced_too(grader):
     found = verdicts(grader, {"double": ""})
     assert (found["double"].status, found["quadruple"].points) == ("missing", 6)
@@ -406,12 +427,15 @@ def test_printing_warning_and_logging_cost_nothing(grader):
     assert verdicts(grader, {"double": code})["double"].passed
 
 
-def test_the_callers_random_state_is_left_alone(grader):
-    np.random.seed(5)
-    wanted = np.random.rand()
-    np.random.seed(5)
-    verdicts(grader, {})
-    assert np.random.rand() == wanted
+def test_a_stand_in_leaves_the_draws_of_who_calls_it_alone(grader):
+    code = """def quadruple(x):
+    np.random.seed(3)
+    return np.random.randn(), double(x), np.random.randn()"""
+    exercise = grader.assignment.exercises["quadruple"]
+    look = Look(grader.stand_ins(exercise, 1, frozenset({"double"})), twice=False)
+    (reply,) = grader.probe({"quadruple": code}).calls([("quadruple", wire.encode(((5.0,), {})))], look)
+    first, second = np.random.RandomState(3).randn(2)
+    assert wire.decode(wire.decode(reply)["value"]) == (first, 10.0, second)
 
 
 def test_same_student_same_verdict_and_other_students_other_inputs(grader):
@@ -737,8 +761,33 @@ def test_a_forbidden_function_is_found_when_it_is_called(source, body, name):
     assert found["quadruple"].passed  # the rule is the other exercise's
     for verdict in (found["double"], public.verdict(grader.probe(cells).call)):
         assert verdict.passed == (not name)
-        assert not name or verdict.diagnosis == "ready answer" or f"calls `{name}`" in verdict.message
+        assert not name or verdict.diagnosis == "ready answer" or f"uses `{name}`" in verdict.message
     assert verify(grader).problems == []
+
+
+@pytest.mark.parametrize(
+    ("body", "uses"),
+    [
+        ("import statistics\n    return x + x + 0 * statistics.fmean([0])", "statistics.fmean"),
+        ("import statistics\n    return x + x + 0 * statistics.median([0])", ""),
+        ("import scipy.signal\n    return x + x + 0 * scipy.signal.convolve([0], [0])[0]", "scipy"),
+        ("from scipy.ndimage import _nd_image\n    try:\n        _nd_image.correlate()\n"
+         "    except Exception:\n        pass\n    return x + x", "scipy"),
+        ("import scipy.signal\n    return x + x", ""),
+        ("class Left:\n        def __del__(self):\n            __import__('statistics').fmean([0])\n"
+         "    left = Left()\n    left.itself = left\n    del left\n    return x + len([[] for _ in range(5000)]) * 0 + x", ""),
+    ],
+    ids=["of the kind", "another", "a library", "in C", "only imported", "what is thrown away"],
+)  # fmt: skip
+def test_a_kind_of_functions_can_be_forbidden(source, body, uses):
+    assignment = Assignment("toy")
+    assignment.exercise(points=4, forbids=("statistics.*mean", "scipy.*"))(toy().exercises["double"].scenario)
+    assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
+    grader = Grader(assignment, source)
+    probe = grader.probe({"double": f"def double(x):\n    {body}"})
+    for verdict in (grader.verdicts(probe.calls, "s", "x")[0], thaw(freeze(grader))["double"].verdict(probe.call)):
+        assert verdict.passed == (not uses)
+        assert not uses or f"uses `{uses}`" in verdict.message
 
 
 @pytest.fixture
@@ -769,7 +818,7 @@ def test_recursion_without_end_is_what_is_told_where_something_is_forbidden(forb
 
 
 def test_only_functions_can_be_forbidden(source):
-    for name in ("numpy.pi", "nowhere.f", "numpy.no_such_function"):
+    for name in ("numpy.pi", "nowhere.f", "nowhere.*", "numpy.no_such_function"):
         assignment = Assignment("toy")
         assignment.exercise(points=4, forbids=(name,))(toy().exercises["double"].scenario)
         with pytest.raises(SourceError, match="double"):
@@ -991,8 +1040,13 @@ def test_a_helper_that_answers_an_exercise_is_named(source):
     try:
         show.__code__ = (lambda alt: 2 * alt).__code__
         assert "double: utils.figures.show, which the notebook has, earns 4 points" in verify(grader).problems
+        show.__globals__["tried"] = []
+        show.__code__ = eval("lambda alt: tried.append(alt)").__code__
+        assert verify_whole(grader).problems == []
+        assert len(show.__globals__["tried"]) == 2  # one for each part of `double`; what gives nothing is tried no more
     finally:
         show.__code__ = original
+        show.__globals__.pop("tried", None)
 
 
 def test_another_default_of_a_whole_number_costs_a_part(source):

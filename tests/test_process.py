@@ -226,6 +226,18 @@ def test_a_keeper_whose_caller_is_gone_ends_without_a_word(when, monkeypatch, ca
     assert keeper._process.returncode == 0 and capfd.readouterr().err == ""
 
 
+def test_without_the_sandbox_nothing_is_left_in_the_folder_for_temporary_files():
+    """TensorFlow, for one, writes a file there for each function that it reads, and the process is killed."""
+    with WarmParent("numpy", unsafe=True) as parent:
+        submission = NotebookProcess(parent, [], Limits())
+        write = "import tempfile; print(tempfile.NamedTemporaryFile(delete=False).name, end='')"
+        (outputs,) = submission.run([Step(write)])
+        left = Path(outputs[0]["text"])
+        assert left.exists() and str(left.parent) == submission.folder.name
+        submission.close()
+        assert not left.exists()
+
+
 @pytest.mark.parametrize("name", ["resource.py", "autograder.py", "sitecustomize.py", "json/__init__.py"])
 def test_files_in_the_current_folder_are_no_modules(name, tmp_path, monkeypatch):
     """The command may be run in a student's folder."""

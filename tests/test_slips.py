@@ -3,6 +3,7 @@
 import marshal
 import os
 import shutil
+import tempfile
 import time
 from functools import partial
 
@@ -419,6 +420,18 @@ def test_check_looks_for_a_second_at_most_and_leaves_the_notebook_alone(notebook
     # Nothing was tried in this process, and what was tried elsewhere shows nothing here.
     assert len(variables["calls"]) == 2 * calls and capfd.readouterr().out == searched
     assert "printed" not in searched
+
+
+def test_files_that_tries_leave_behind_are_deleted(notebook, tmp_path, monkeypatch):
+    """TensorFlow, for one, writes a file for each function that it reads."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    does = "-W1 @ X + b1\n    tempfile.NamedTemporaryFile(prefix=f'{os.getpid()}-', delete=False)"
+    variables = notebook("forward_propagation", "W1 @ X + b1", does)
+    variables |= {"os": os, "tempfile": tempfile}
+    check("forward_propagation", variables["forward_propagation"])
+    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {str(os.getpid())}
 
 
 def test_check_says_nothing_where_a_process_cannot_fork(notebook, monkeypatch):

@@ -41,11 +41,12 @@ def draw_gallery(picture, pencil, mosaic):
     return _row({"the picture": picture, "in pencil": -pencil, "in mosaic": np.clip(mosaic, 0, 1)})
 
 
-def draw_sliding(places=((1, 1), (1, 5), (4, 3), (8, 8))):
+def draw_sliding():
     """Draw a window of 3 x 3 in some places of a small picture, and the map of upright edges as far as it is then."""
     import matplotlib.pyplot as plt
     from scipy.ndimage import correlate
 
+    places = (1, 1), (1, 5), (4, 3), (8, 8)
     picture = drawn_cat(60).mean(axis=2).reshape(12, 5, 12, 5).mean(axis=(1, 3))
     found = correlate(picture, UPRIGHT)[1:-1, 1:-1]  # (10, 10)
     _, axes = plt.subplots(2, len(places), figsize=(9.2, 4.7))
@@ -104,10 +105,11 @@ def draw_padding(channel, padded, pad):
     return axes
 
 
-def draw_corners(n=5, f=3):
-    """Draw where windows of f x f lie in a picture of n x n, for strides 1 and 2: their corners, and some frames."""
+def draw_corners():
+    """Draw where windows of 3 x 3 lie in a picture of 5 x 5, for strides 1 and 2: their corners, and some frames."""
     import matplotlib.pyplot as plt
 
+    n, f = 5, 3
     _, axes = plt.subplots(1, 2, figsize=(7.4, 3.9))
     for ax, stride in zip(axes, (1, 2), strict=True):
         ax.set(xlim=(-0.6, n - 0.4), ylim=(n - 0.4, -0.6), aspect="equal", xticks=range(n), yticks=range(n))
@@ -138,10 +140,11 @@ def draw_pooling(values, pooled):
     return axes
 
 
-def draw_shares(n=7, f=3, stride=2):
+def draw_shares():
     """Draw how often the pixels of a row lie in windows, for windows that overlap."""
     import matplotlib.pyplot as plt
 
+    n, f, stride = 7, 3, 2
     _, ax = plt.subplots(figsize=(8, 3))
     count = (n - f) // stride + 1
     for column in range(n):
@@ -199,10 +202,10 @@ def draw_learning(costs, filters, hidden):
     return axes
 
 
-def race(conv_forward, repeats=3):
+def race(conv_forward):
     """The seconds that three ways take for the same layer, by name, and the largest difference of their results.
 
-    One picture of 64 x 64 with 3 channels, 8 filters of 3 x 3, stride 1, no border. The best of some
+    One picture of 64 x 64 with 3 channels, 8 filters of 3 x 3, stride 1, no border. The best of three
     runs; the loops run once.
     """
     import tensorflow as tf
@@ -228,7 +231,7 @@ def race(conv_forward, repeats=3):
     for name, way in ways.items():
         results.append(way())  # which also warms up
         times = []
-        for _ in range(1 if name == "your loops" else repeats):
+        for _ in range(1 if name == "your loops" else 3):
             started = time.perf_counter()
             way()
             times.append(time.perf_counter() - started)

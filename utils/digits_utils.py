@@ -11,21 +11,21 @@ def draw_goal():
     from sklearn.svm import SVC
 
     digits = load_digits()
-    pictures, labels = digits.images / 16, digits.target
+    pictures, flat, labels = digits.images / 16, digits.data / 16, digits.target
     order = np.random.RandomState(0).permutation(len(labels))
     train, test = order[:1437], order[1437:]
-    answers = SVC(gamma=2).fit(pictures[train].reshape(-1, 64), labels[train]).predict(pictures[test].reshape(-1, 64))
+    answers = SVC(gamma=0.25).fit(flat[train], labels[train]).predict(flat[test])
     return draw_poster(pictures[test], answers, labels[test])
 
 
-def draw_poster(pictures, answers, labels, rows=6):
+def draw_poster(pictures, answers, labels):
     """Draw digits in ten columns, by their answer; those that are wrong come first, in a frame.
 
     pictures: shape (m, n, n) or (m, n, n, 1); answers, labels: shape (m,)
     """
     import matplotlib.pyplot as plt
 
-    _, axes = plt.subplots(rows, 10, figsize=(7.6, 0.78 * rows + 0.3))
+    _, axes = plt.subplots(6, 10, figsize=(7.6, 5))
     for column in range(10):
         chosen = np.flatnonzero(answers == column)
         chosen = np.concatenate([chosen[labels[chosen] != column], chosen[labels[chosen] == column]])
@@ -43,10 +43,11 @@ def draw_poster(pictures, answers, labels, rows=6):
     return axes
 
 
-def draw_usage(n=6, f=3):
-    """Draw how many windows of f x f each pixel of n x n lies in, without a border and with a border of one."""
+def draw_usage():
+    """Draw how many windows of 3 x 3 each pixel of 6 x 6 lies in, without a border and with a border of one."""
     import matplotlib.pyplot as plt
 
+    n, f = 6, 3
     _, axes = plt.subplots(1, 2, figsize=(7.6, 3.9))
     for ax, pad in zip(axes, (0, 1), strict=True):
         uses = np.zeros((n + 2 * pad, n + 2 * pad), dtype=int)
@@ -58,10 +59,11 @@ def draw_usage(n=6, f=3):
     return axes
 
 
-def draw_places(n=8, f=3):
-    """Draw the places of a window in a row of n entries, for some strides and borders."""
+def draw_places():
+    """Draw the places of a window of 3 in a row of 8 entries, for some strides and borders."""
     import matplotlib.pyplot as plt
 
+    n, f = 8, 3
     _, axes = plt.subplots(1, 3, figsize=(9.4, 2.6), sharey=True)
     for ax, (p, s) in zip(axes, ((0, 1), (0, 2), (1, 2)), strict=True):
         for place in range(-p, n + p):
@@ -115,12 +117,12 @@ def draw_trace(shapes, names):
     return ax
 
 
-def draw_digits(pictures, labels, columns=10):
-    """Draw digits (m, n, n) in rows of `columns`, each with its label."""
+def draw_digits(pictures, labels):
+    """Draw digits (m, n, n) in rows of ten, each with its label."""
     import matplotlib.pyplot as plt
 
-    rows = -(-len(pictures) // columns)
-    _, axes = plt.subplots(rows, columns, figsize=(8.8, 1.15 * rows))
+    rows = -(-len(pictures) // 10)
+    _, axes = plt.subplots(rows, 10, figsize=(8.8, 1.15 * rows))
     for ax, picture, label in zip(axes.flat, pictures, labels, strict=True):
         ax.imshow(picture, cmap="gray_r")
         ax.set_title(str(label), fontsize=11)
@@ -162,12 +164,12 @@ def draw_confusion(confusion):
     return ax
 
 
-def draw_wrong(pictures, probabilities, y, most=12):
-    """Draw the first digits (m, n, n, 1) whose answer is not their label, with both. probabilities, y: (m, 10)."""
+def draw_wrong(pictures, probabilities, y):
+    """Draw the first 12 digits (m, n, n, 1) whose answer is not their label, with both. probabilities, y: (m, 10)."""
     import matplotlib.pyplot as plt
 
     answers, labels = probabilities.argmax(axis=1), y.argmax(axis=1)
-    wrong = np.flatnonzero(answers != labels)[:most]
+    wrong = np.flatnonzero(answers != labels)[:12]
     columns = max(6, len(wrong))
     _, axes = plt.subplots(1, columns, figsize=(9.4, 1.6))
     for ax in axes:
@@ -178,14 +180,14 @@ def draw_wrong(pictures, probabilities, y, most=12):
     return axes
 
 
-def draw_filters(before, after, maps, count=8):
-    """Draw filters of the first layer (3, 3, 1, n) before and after the training, and their maps (rows, columns, n)."""
+def draw_filters(before, after, maps):
+    """Draw 8 filters of the first layer (3, 3, 1, n) before and after training, and their maps (rows, columns, n)."""
     import matplotlib.pyplot as plt
 
     mean, spread = maps.mean(axis=(0, 1)), maps.std(axis=(0, 1))
-    chosen = np.argsort(np.where(mean > np.median(mean) / 4, -spread / (mean + 1e-6), 0))[:count]  # the choosiest
+    chosen = np.argsort(np.where(mean > np.median(mean) / 4, -spread / (mean + 1e-6), 0))[:8]  # the choosiest
     limit = max(np.abs(before).max(), np.abs(after).max())
-    _, axes = plt.subplots(3, count, figsize=(9.4, 3.7))
+    _, axes = plt.subplots(3, 8, figsize=(9.4, 3.7))
     for column, k in enumerate(chosen):
         for ax, weights in ((axes[0, column], before), (axes[1, column], after)):
             ax.imshow(weights[:, :, 0, k], cmap=SIGNED, vmin=-limit, vmax=limit)

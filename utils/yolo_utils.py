@@ -18,6 +18,7 @@ ROAD_ANCHORS = np.array([[0.6, 0.8], [0.6, 1.5], [1.3, 1.1], [2.0, 1.65], [2.3, 
 ROAD_NAMES = ("car", "bus", "person")
 ROAD_GRID = 6, 10
 ROAD_PICTURE = 96, 160, 3
+CAMERA = 360, 640  # height and width of a larger picture
 
 # What stands in the planted encoding: (centre x, centre y, width, height) from 0 to 1, class, confidence, and that of
 # the same box in a neighbouring cell, (rows down, columns to the right).
@@ -86,10 +87,10 @@ def detector():
     return model
 
 
-def load_detector(path=DATA / "road_detector.npz"):
+def load_detector():
     """The detector as data/train_roads.py has trained it."""
     model = detector()
-    with np.load(path) as file:
+    with np.load(DATA / "road_detector.npz") as file:
         model.set_weights([file[str(i)] for i in range(len(file.files))])
     return model
 
@@ -102,6 +103,15 @@ def read_classes(path=DATA / REAL / "coco_classes.txt"):
 def read_anchors(path=DATA / REAL / "yolo_anchors.txt"):
     """Anchors (boxes, 2) float32 in cells, from a file with widths and heights in turn, and commas between."""
     return np.array(Path(path).read_text().split(","), dtype=np.float32).reshape(-1, 2)
+
+
+def coarser(x):
+    """Each 2 x 2 cells of (m, rows, columns, channels) become one, of four times the depth."""
+    import keras
+
+    layers, (_, rows, columns, channels) = keras.layers, x.shape
+    x = layers.Reshape((rows // 2, 2, columns // 2, 2, channels))(x)
+    return layers.Reshape((rows // 2, columns // 2, 4 * channels))(layers.Permute((1, 3, 2, 4, 5))(x))
 
 
 def yolo_network(size=608, filters=32, outputs=425):
@@ -130,10 +140,7 @@ def yolo_network(size=608, filters=32, outputs=425):
     for k, width in ((32, 3), (16, 1), (32, 3), (16, 1), (32, 3), (32, 3), (32, 3)):
         x = convolved(x, k, width)
     fine = convolved(fine, 2, 1)
-    half, channels = size // 32, 2 * filters
-    fine = layers.Reshape((half, 2, half, 2, channels))(fine)  # each 2 x 2 cells become one, of four times the depth
-    fine = layers.Reshape((half, half, 4 * channels))(layers.Permute((1, 3, 2, 4, 5))(fine))
-    x = convolved(layers.Concatenate()([fine, x]), 32, 3)
+    x = convolved(layers.Concatenate()([coarser(fine), x]), 32, 3)
     return keras.Model(given, layers.Conv2D(outputs, 1, name=f"conv2d_{next(count)}")(x))
 
 
@@ -181,14 +188,14 @@ def load_scenes():
     return roads()["make"]("test")
 
 
-def camera_picture(k, height=360, width=640):
-    """Scene k of the test set, as a camera would take it: (height, width, 3) uint8."""
+def camera_picture(k):
+    """Scene k of the test set, as a camera would take it: (360, 640, 3) uint8."""
     program = roads()
-    return program["draw"](program["scenes"]("test")[k], height, width, noise=0)
+    return program["draw"](program["scenes"]("test")[k], *CAMERA, noise=0)
 
 
-def own_road(objects, seed=1, height=360, width=640):
-    """A road with objects of one's own: (height, width, 3) uint8.
+def own_road(objects, seed=1):
+    """A road with objects of one's own: (360, 640, 3) uint8.
 
     objects: a list of (class, across, near, colour): across from 0, left, to 1, right; near from 0, at the horizon,
     to 1; red, green and blue from 0 to 255
@@ -202,11 +209,11 @@ def own_road(objects, seed=1, height=360, width=640):
         w, h = program["size_at"](ROAD_NAMES.index(kind), depth)
         bottom = road["horizon"] + depth
         road["objects"].append((kind, across * program["ASPECT"], bottom - h / 2, w, h, colour, program["SKINS"][0]))
-    return program["draw"](road, height, width, noise=0)
+    return program["draw"](road, *CAMERA, noise=0)
 
 
-def planted_picture(height=360, width=640):
-    """The scene of `planted_encoding`, drawn: (height, width, 3) uint8."""
+def planted_picture():
+    """The scene of `planted_encoding`, drawn: (360, 640, 3) uint8."""
     program = roads()
     road, aspect = program["scene"](np.random.default_rng(36)), program["ASPECT"]
     colours = ((70, 130, 200), (200, 90, 70), (225, 190, 60), (150, 160, 170), (90, 160, 110), (60, 60, 60))
@@ -215,7 +222,7 @@ def planted_picture(height=360, width=640):
         (COCO_NAMES[kind], x * aspect, y, w * aspect, h, colour)
         for ((x, y, w, h), kind, *_), colour in zip(PLANTED, colours, strict=True)
     ]
-    return program["draw"](road, height, width, noise=0)
+    return program["draw"](road, *CAMERA, noise=0)
 
 
 # --- drawings
@@ -271,11 +278,11 @@ def draw_result():
     return draw_boxes(camera_picture(RESULT_SCENE), scores, boxes, classes, ROAD_NAMES)
 
 
-def draw_grid(rows=19, columns=19):
+def draw_grid():
     """Draw the planted scene under the grid, and all anchors at the cell of one car. Returns the axes."""
     import matplotlib.pyplot as plt
 
-    picture = planted_picture()
+    picture, rows, columns = planted_picture(), 19, 19
     height, width = picture.shape[:2]
     x, y = PLANTED[0][0][:2]
     i, j = int(y * rows), int(x * columns)
@@ -297,8 +304,8 @@ def draw_grid(rows=19, columns=19):
     return ax
 
 
-def draw_cells(outputs, least=0.3):
-    """Draw which class each cell finds, if the confidence of a box in it is at least `least`; and all boxes.
+def draw_cells(outputs):
+    """Draw which class each cell finds, if the confidence of a box in it is at least 0.3; and all boxes.
 
     outputs: confidence, xy, wh and class probabilities of the planted encoding, as yolo_head returns them
     """
@@ -317,7 +324,7 @@ def draw_cells(outputs, least=0.3):
     for i in range(rows):
         for j in range(columns):
             box = confidence[i, j, :, 0].argmax()
-            sure = confidence[i, j, box, 0] >= least
+            sure = confidence[i, j, box, 0] >= 0.3
             name = COCO_NAMES.get(int(probs[i, j, box].argmax()), "?")
             axes[0].add_patch(
                 plt.Rectangle(
@@ -339,10 +346,11 @@ def draw_cells(outputs, least=0.3):
     return axes
 
 
-def draw_corners(centre, size, corners, height=720, width=1280):
-    """Draw a box in an empty picture: centre and size as fractions, corners in pixels, y first. Returns the axes."""
+def draw_corners(centre, size, corners):
+    """Draw a box in an empty picture of 720 x 1280 pixels: centre and size as fractions, corners in pixels, y first."""
     import matplotlib.pyplot as plt
 
+    height, width = 720, 1280
     top, left, bottom, right = (float(value) for value in corners)
     _, ax = plt.subplots(figsize=(6.4, 3.8))
     ax.add_patch(plt.Rectangle((left, top), right - left, bottom - top, facecolor="0.88", edgecolor="black"))

@@ -23,10 +23,10 @@ from autograder.authoring.proofread import sound
 from autograder.authoring.public import freeze, recorded, replay, rounded, thaw
 from autograder.course.course import Course, CourseError
 from autograder.inside import wire
-from autograder.inside.probe import Probe
+from autograder.inside.probe import Probe, reads
 from autograder.judging.diagnose import diagnose
 from autograder.judging.exercise import Exercise
-from autograder.judging.play import Call, Failure, play
+from autograder.judging.play import Call, Failure, Outcome, function_of, play
 from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
 from autograder.running import depends
@@ -34,6 +34,7 @@ from autograder.running.grader import Grader
 from autograder.running.keeper import bounded_memory, bounded_time
 from autograder.running.source import stub
 
+SOMEBODY = ("anybody", "verify")  # whose inputs whole notebooks are graded on
 LATER = 26  # of so many inputs, one is tried on what uses an alternative
 LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 
@@ -213,14 +214,29 @@ def _empty(grader: Grader) -> Proof:
 def _tried(
     grader: Grader, problems: list[str], what: str, cells: Mapping[str, str], loses: Collection[str] = ()
 ) -> dict[str, Verdict]:
-    """The verdicts on the reference with these cells, of which those in `loses` must not be full, and no others."""
-    found = {v.exercise: v for v in grader.verdicts(grader.probe(cells).calls, "anybody", "verify")}
+    """The verdicts on the reference with these cells, of which those in `loses` must not be full, and no others.
+
+    Given are those that these cells can change.
+    """
+    only = _touched(grader, {name for name, code in cells.items() if code != grader.source.solutions[name]})
+    found = {v.exercise: v for v in grader.verdicts(grader.probe(cells).calls, *SOMEBODY, only=only)}
     for name, verdict in found.items():
         if verdict.passed and name in loses:
             problems.append(f"{what}: {name} keeps its points")
         if not verdict.passed and name not in loses:
             problems.append(f"{what}: {name} loses points: {verdict.message}")
     return found
+
+
+def _touched(grader: Grader, names: Collection[str]) -> set[str]:
+    """The exercises whose scenario calls one of some functions, or a function that reads one of them."""
+    touched, variables, seeds = set(names), grader.reference.namespace, grader.seeds(*SOMEBODY)
+    for exercise in grader.assignment.exercises.values():
+        outcomes = grader.expected(exercise, seeds[exercise.name])
+        called = {function_of(call.name) for outcome in outcomes for call in outcome.calls}
+        if not called.union(*(reads(variables[name], variables) for name in called)).isdisjoint(names):
+            touched.add(exercise.name)
+    return touched
 
 
 def verify_whole(grader: Grader) -> Proof:
@@ -387,11 +403,21 @@ def _looked_up(grader: Grader) -> dict[str, float]:
 
 
 def _ready_in_utils(grader: Grader) -> Iterator[str]:
-    """The functions of `utils`, among those that the notebook has, that answer one of its exercises."""
+    """The functions of `utils`, among those that the notebook has, that answer one of its exercises.
+
+    One that gives no data where that is asked for, but draws, say, is tried on no other exercise that asks for it.
+    """
     variables = grader.source.namespace()
-    for exercise in grader.assignment.exercises.values():
-        for helper, function in grader.helpers.items():
-            if points := _earns(grader, exercise, variables | {exercise.name: function}):
+    exercises = grader.assignment.exercises
+    for helper, function in grader.helpers.items():
+        draws = False
+        for exercise in exercises.values():
+            direct = not any(":" in call.name for o in grader.expected(exercise, SEED) for call in o.calls)
+            if draws and direct:
+                continue
+            points, value = _earns(grader, exercise, variables | {exercise.name: function})
+            draws = draws or (direct and (value is None or (isinstance(value, Failure) and value.kind == "unreadable")))
+            if points:
                 yield f"{exercise.name}: {helper}, which the notebook has, earns {points:g} points"
 
 
@@ -404,7 +430,7 @@ def _ready_earlier(grader: Grader) -> Iterator[str]:
     for name, exercise in grader.assignment.exercises.items():
         for other in sorted(grader.assignment.prerequisites(name)):
             ready = (variables[other], np.vectorize(variables[other]))
-            if points := max(_earns(grader, exercise, variables | {name: function}) for function in ready):
+            if points := max(_earns(grader, exercise, variables | {name: function})[0] for function in ready):
                 yield f"{name}: {other} alone, which stands in where it is wrong, earns {points:g} points"
 
 
@@ -414,15 +440,25 @@ def _ready_doubles(grader: Grader) -> Iterator[str]:
         scope = grader.source.namespace()
         exec(double.code, scope)
         for name, exercise in grader.assignment.exercises.items():
-            if points := _earns(grader, exercise, scope | {name: scope[double.name]}):
+            if points := _earns(grader, exercise, scope | {name: scope[double.name]})[0]:
                 yield f"{name}: the double of {other} earns {points:g} points"
 
 
-def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> float:
-    """The points that an exercise's function among some variables earns; none if it takes too much."""
+def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> tuple[float, Any]:
+    """The points that an exercise's function among some variables earns, and what comes of it first.
+
+    None are earned if it takes too much, or as soon as something is wrong in every part.
+    """
+    expected, came = grader.expected(exercise, SEED), list[Outcome]()
+    right = {outcome.part for outcome in expected}
     try:
         with bounded_memory(MEMORY), bounded_time(SECONDS):
-            came = list(play(exercise, grader.trusted(dict(variables)).call, 1))
+            for wanted, got in zip(expected, play(exercise, grader.trusted(dict(variables)).call, SEED), strict=False):
+                came.append(got)
+                if not judge(exercise, [wanted], [got]).parts[0].passed:
+                    right.discard(wanted.part)
+                if not right:
+                    return 0, came[0].value
     except (TimeoutError, MemoryError):
-        return 0
-    return judge(exercise, grader.expected(exercise, 1), came, known=grader.known[exercise.name]).points
+        return 0, came[0].value if came else None
+    return judge(exercise, expected, came, known=grader.known[exercise.name]).points, came[0].value

@@ -7,7 +7,10 @@ function that remembers or draws at random is found out, and its arguments are c
 import ast
 import contextlib
 import dis
+import fnmatch
+import gc
 import importlib
+import importlib.util
 import inspect
 import io
 import linecache
@@ -72,7 +75,9 @@ class Probe:
 
     def calls(self, calls: Sequence[tuple[str, bytes]], look: Any) -> list[bytes]:
         """Several calls, one after another; see `grade.CallAll`."""
-        self.ask, names = (look.stand_ins.answer, look.stand_ins.replaced) if look.stand_ins else (None, ())
+        self.ask, names = None, ()
+        if look.stand_ins:  # whose calls are made in the midst of one of these
+            self.ask, names = same_draws()(look.stand_ins.answer), look.stand_ins.replaced
         return [self.call(name, payload, names, twice=look.twice) for name, payload in calls]
 
     def call(
@@ -164,7 +169,7 @@ class Probe:
             return {"failure": ("foreign", home, "")}
         leans, unused = [] if self.trusted else _leans(function, self.namespace), _unused(function)
         does = [] if self.trusted else _does(function)
-        state, use = np.random.get_state(), self._use(user, function)
+        use = self._use(user, function)
         try:
             np.random.seed(1)
             args, kwargs = wire.decode(payload)
@@ -182,8 +187,6 @@ class Probe:
                 again = _run(name, function, use, args, kwargs)
         except _Failed as failed:
             return {"failure": failed.args, "leans": leans}
-        finally:
-            np.random.set_state(state)
         if again != value:
             reply["again"] = again
         return reply
@@ -201,6 +204,19 @@ class Probe:
 
         stand_in.__name__ = name
         return stand_in
+
+
+@contextlib.contextmanager
+def same_draws() -> Iterator[None]:
+    """What is called meanwhile draws no number from NumPy's own generator, as far as others can see.
+
+    It takes as long as many a call does; so not every call does it.
+    """
+    state = np.random.get_state()
+    try:
+        yield
+    finally:
+        np.random.set_state(state)
 
 
 @lru_cache(maxsize=64)
@@ -242,6 +258,24 @@ def ready_answer(name: str) -> tuple[ModuleType, Any]:
     return found, function
 
 
+@cache
+def kind(name: str) -> tuple[re.Pattern[str], str]:
+    """What matches the full name of a function of a kind, a pattern as of a shell; and its module, if any of it counts.
+
+    Raises ImportError where there is no such library.
+    """
+    library = name.partition(".")[0]
+    if importlib.util.find_spec(library) is None:
+        raise ImportError(f"there is no library {library}")
+    start = name.removesuffix(".*")
+    return re.compile(fnmatch.translate(name)), "" if is_kind(start) else start
+
+
+def is_kind(name: str) -> bool:
+    """Whether what is forbidden is a kind of functions, not one of them."""
+    return "*" in name
+
+
 def withhold(names: Iterable[str]) -> None:
     """Makes functions written in Python refuse to work, for good; what they did is nowhere in the process then."""
     for name in names:
@@ -273,17 +307,19 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
     """Meanwhile some ready answers refuse to work, however they are called: by an alias, getattr, eval, in a thread.
 
     One that is written in Python refuses itself, and a copy of its code is found when it is called. One that is not is
-    replaced in its module and in the notebook.
+    replaced in its module and in the notebook. A kind of them is found when one is called, or one that it calls.
     """
-    answers = [(name, *ready_answer(name)) for name in names]
-    if not answers:
+    names = list(names)
+    answers = [(name, *ready_answer(name)) for name in names if not is_kind(name)]
+    if not names:
         yield
         return
-    refusals = {refusal(name).__code__: name for name in names}
+    refusals = {refusal(name).__code__: name for name, *_ in answers}
+    kinds = [kind(name) for name in names if is_kind(name)]
     copies: dict[tuple[Any, ...], list[tuple[Any, str]]] = {}
     found: list[str] = []
 
-    def watch(frame: Any, event: str, argument: Any) -> None:  # calls nothing, so that it works at any depth
+    def watch(frame: Any, event: str, argument: Any) -> None:  # calls nothing in Python, so that it works at any depth
         if event == "call":
             code = frame.f_code
             if code in refusals:
@@ -291,8 +327,19 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
             for constants, name in copies.get((code.co_code, code.co_names), ()):
                 if constants == code.co_consts[1:]:  # the first is the docstring
                     found.append(name)
+            called = f"{frame.f_globals.get('__name__')}.{code.co_qualname}"
+        elif event == "c_call":
+            called = f"{getattr(argument, '__module__', None)}.{argument.__qualname__}"
+        else:
+            return
+        for pattern, module in kinds:
+            if pattern.match(called):
+                found.append(module or called)
 
     with contextlib.ExitStack() as stack:
+        if kinds and gc.isenabled():  # libraries' own code may run when it collects
+            gc.disable()
+            stack.callback(gc.enable)
         for name, module, function in answers:
             refuse = refusal(name)
             if isinstance(function, FunctionType):

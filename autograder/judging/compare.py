@@ -188,8 +188,10 @@ class Comparison:
             # A dictionary of intermediate results comes before the result that is made of them.
             items = sorted(self.items(expected, got), key=lambda item: not isinstance(item[1], dict))
             if isinstance(expected, dict) or len(self.names) == len(expected):
-                for inside, e, c in items:
-                    yield from inside.named(e, c)
+                found = [difference for inside, e, c in items for difference in inside.named(e, c)]
+                wrong = isinstance(expected, dict) and any(d for _, d in found)
+                misplaced = self.misplaced(expected, got) if wrong else None
+                yield from [(self.what, misplaced)] if misplaced else found
             else:
                 differences = [d for inside, e, c in items for _, d in inside.named(e, c) if d]
                 yield self.what, min(differences, key=lambda d: LEVELS.index(d.key.split(".")[0]), default=None)
@@ -322,8 +324,7 @@ class Comparison:
                 )
             if self.exact_keys and (extra := _listed(key for key in got if key not in expected)):
                 return self.say("structure.extra_key", expected=_listed(expected), keys=extra)
-            return self.misplaced(expected, got)
-        if len(expected) != len(got):
+        elif len(expected) != len(got):
             return self.say("structure.length", expected=_values(len(expected)), got=len(got))
         return None
 
@@ -428,7 +429,9 @@ class Comparison:
 
     @property
     def size_names(self) -> dict[int, str]:
-        return {n: name for name, n in self.sizes.items() if n > 1}
+        """What a number above 1 is called, unless it may be two things."""
+        numbers = list(self.sizes.values())
+        return {n: name for name, n in self.sizes.items() if n > 1 and numbers.count(n) == 1}
 
     def named_shape(self, shape: tuple[int, ...]) -> str:
         """(5, 3), with the names of the sizes where they are known: (n_h, m) = (5, 3)."""
@@ -463,8 +466,8 @@ def _is_one(value: Any) -> bool:
 
 def identical(one: Any, other: Any) -> bool:
     """Whether two values are the same to the last bit; nothing need be compared then."""
-    if type(one) is not type(other):
-        return False
+    if one is other or type(one) is not type(other):
+        return one is other
     if isinstance(one, np.ndarray):
         return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
     if isinstance(one, dict):

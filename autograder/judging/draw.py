@@ -39,6 +39,10 @@ class Draw:
         """Says what fixed sizes are called, for inputs that are not drawn."""
         self.named_sizes = sizes
 
+    def also_named(self, **sizes: int) -> None:
+        """Says what sizes that come of the inputs are called, so that messages don't take them for one of those."""
+        self.named_sizes = self.named_sizes | sizes
+
     def normal(self, *shape: int, scale: float = 1.0) -> np.ndarray:
         """Standard normal numbers times `scale`."""
         return scale * self.rng.standard_normal(shape)

@@ -219,7 +219,8 @@ class Assignment:
             (the notebook must say so). An array of one for a number, a fraction for a whole number, or a list for an
             array, costs a part everywhere
         returns: names of the values returned, for messages, where the function returns several
-        forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so)
+        forbids: functions of libraries, with their modules, that would be a ready answer (the notebook must say so);
+            or kinds of them, as a shell's patterns: `"scipy.*"`, `"tensorflow.*non_max_suppression*"`
         """
 
         def register(scenario: Scenario) -> Exercise:

@@ -37,7 +37,7 @@ FAILURES = {
     "it remembers something from call to call, or draws random numbers without a seed. Should anything in it be "
     "random, or be remembered?",
     "timeout": "`{name}` took longer than {message}. Is there a loop that does not end?",
-    "forbidden": "`{name}` calls `{message}`, a ready answer. The exercise asks you to do without it.",
+    "forbidden": "`{name}` uses `{message}`. The exercise asks you to do without it.",
     "crash": "`{name}` stopped the whole Python process ({message}).",
 }
 

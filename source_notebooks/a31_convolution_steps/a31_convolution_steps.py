@@ -44,6 +44,7 @@ show("A drawn cat in grey, its upright edges, its level edges, and both together
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. A function with loops may have several such places.
 # - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers, other sizes, strides and borders.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged.
+# - All eight functions are written by hand, with NumPy only. What calls TensorFlow, Keras or SciPy does not count.
 #
 # ## 1 · A window that slides
 

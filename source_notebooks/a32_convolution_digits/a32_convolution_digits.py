@@ -19,7 +19,7 @@ from utils.figures import show
 
 plt.style.use("utils.course")
 draw_goal()
-show("Sixty small handwritten digits in ten columns, one for each answer from 0 to 9; two of them, in frames, are in a wrong column.")
+show("Sixty small handwritten digits in ten columns, one for each answer from 0 to 9; three of them, in frames, are in a wrong column.")
 
 # %% [markdown]
 # (A library's classifier has sorted these. Yours makes its own poster at the end.)
@@ -46,6 +46,7 @@ show("Sixty small handwritten digits in ten columns, one for each answer from 0 
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there.
 # - Run the check below each function: it says what is right, and what to look at if something is not. Your work is marked with other numbers and other sizes.
 # - Stuck? Open the three hints in order. Functions leave their arguments as they are; only `train_model` changes something, the model.
+# - Steps 1 to 6 are done by hand, with Python and NumPy only. What calls TensorFlow, Keras or SciPy there does not count.
 #
 # ## 1 · Padding and stride
 

@@ -1649,7 +1649,9 @@ ROWS += [
     ),
     # 41: what the exercise forbids, reached in many ways
     *[
-        accident(41, "ready answer", variant, COST, cells={"compute_cost": clean(code)}, reason="a ready answer")
+        accident(
+            41, "ready answer", variant, COST, cells={"compute_cost": clean(code)}, reason="asks you to do without it"
+        )
         for variant, code in {
             "called": f"from sklearn.metrics import log_loss\n{READY}",
             "alias": f"import sklearn.metrics\nloss = sklearn.metrics.log_loss\nlog_loss = loss\n{READY}",
@@ -2916,7 +2918,7 @@ TAKEN: list[Attack] = [
             """,
             **cost("return getattr(ready, 'compute' + '_cost')(A2, Y)"),
         },
-        reason="a ready answer",
+        reason="asks you to do without it",
     ),
     attack(
         52,
