@@ -37,7 +37,20 @@ RUNS = {
         "dict(zip(('costs', 'accuracies'), model(X_train, Y_train, X_test, Y_test, num_epochs=300)[1:]))"
     ),
     "a33_convolution_signs": LONG_AND_STARTS,
+    "a34_keras_happy_house": (
+        "{name: [learning_curve(fresh(build, seed), X_train, Y_train, 20) for seed in range(1, 6)]"
+        " for name, build in (('chained', HappyModel), ('unchained', unchained_model))}"
+        " | {'few': [learning_curve(fresh(HappyModel, seed), X_train[:60], Y_train[:60], 60) for seed in range(1, 6)]}"
+        " | {'smiles': [happy := fresh(HappyModel, 1), train_model(happy, X_train, Y_train),"
+        " happy.predict(smiling_faces() / 255, verbose=0)[:, 0].tolist()][-1]}"
+    ),
+    "a35_residual_networks": (
+        "{name: [train(X_train, Y_train, epochs=12, n=4, shortcut=name == 'with', seed=seed)[1]"
+        " for seed in range(1, 6)] for name in ('with', 'without')}"
+    ),
 }
+# The last function that is needed, where it is not `model`.
+MAIN = {"a34_keras_happy_house": "learning_curve", "a35_residual_networks": "train"}
 
 
 def rounded(value):
@@ -48,15 +61,16 @@ def rounded(value):
 
 
 def run(id):
-    """What the long run of an assignment gives, after all cells down to its `model` but checks and drawings."""
+    """What the long run of an assignment gives, after all cells down to its main function but checks and drawings."""
+    main = MAIN.get(id, "model")
     variables = {"__name__": "__main__"}
     for cell in Source(SOURCES / id / f"{id}.py").notebook.cells:
         folded = cell.metadata.get("jupyter", {}).get("source_hidden")
         if runs(cell, full=not folded) and "picture" not in cell.metadata.get("tags", []):
             exec(cell.source, variables)
-        if "def model(" in cell.source:
+        if f"def {main}(" in cell.source:
             return rounded(eval(RUNS[id], variables))
-    raise ValueError(f"{id} has no model")
+    raise ValueError(f"{id} has no {main}")
 
 
 if __name__ == "__main__":
