@@ -60,3 +60,4 @@ attacks: .venv/ready
 # trains the small models of data/ anew, in minutes each; their weights are committed
 models: .venv/ready
 	$(BIN)/python -m data.train_roads
+	$(BIN)/python -m data.train_signs_resnet
