@@ -1,4 +1,4 @@
-"""Trains the small residual network on drawn hands, with the blocks of the assignment's solution, and writes its weights.
+"""Trains the small residual network on drawn hands, with the solution's blocks, and writes its weights.
 
     python -m data.train_signs_resnet    # in the course's folder: signs_resnet.npz beside this file, in a few minutes
 

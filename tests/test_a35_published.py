@@ -184,14 +184,13 @@ def test_weights_of_the_original_are_read(tmp_path, notebook):
 # --- what the notebook says
 
 
-@pytest.mark.claim("This one has 84 438, and more than nine in ten.")
-@pytest.mark.claim("In a26, a network of 307 615 numbers got about seven in ten.")
+@pytest.mark.claim("More than nine in ten, with 84 438 numbers.")
 def test_the_small_network_is_as_good_as_its_card_says(notebook, signs):
     model = load_signs_weights(notebook["ResNetMini"](n=2))
     _, _, pictures, X, labels = signs
     right = np.mean(np.argmax(model(X, training=False), axis=1) == labels)
     assert model.count_params() == 84_438
-    assert right == pytest.approx(ACCURACY, abs=0.009) and right > 0.9
+    assert right == pytest.approx(0.95, abs=0.009)
     sign, probabilities = notebook["predict_sign"](model, pictures[0])
     assert probabilities.shape == (6,) and sign == labels[0]
     unprepared = model(pictures[:1, ::2, ::2].astype(np.float32), training=False)[0]
@@ -200,9 +199,9 @@ def test_the_small_network_is_as_good_as_its_card_says(notebook, signs):
 
 
 @pytest.mark.claim("with 31 and 28 convolutions")
-@pytest.mark.claim("so 49 and 46 convolutions, from five starts each")
-@pytest.mark.claim("With shortcuts all five learn, and without them none does.")
-@pytest.mark.claim("Five of them learn nothing at all.")
+@pytest.mark.claim("so 49 and 46 convolutions, from several starts")
+@pytest.mark.claim("With shortcuts all of them learn, and without them none gets far.")
+@pytest.mark.claim("The dashed ones hardly get going.")
 def test_the_long_run(notebook):
     counts = {}
     for n in (2, 4):
@@ -211,10 +210,10 @@ def test_the_long_run(notebook):
             counts[n, shortcut] = sum(isinstance(layer, keras.layers.Conv2D) for layer in layers)
     assert counts == {(2, True): 31, (2, False): 28, (4, True): 49, (4, False): 46}
     long_run = json.loads((ROOT / "source_notebooks" / ID / "long_run.json").read_text())
-    assert [len(runs) for runs in long_run.values()] == [5, 5]
+    assert len(long_run["with"]) == len(long_run["without"]) > 1
     assert all(len(run) == 12 for runs in long_run.values() for run in runs)
-    assert min(run[-1] for run in long_run["with"]) > 0.5
-    assert max(max(run) for run in long_run["without"]) < 0.25
+    assert min(run[-1] for run in long_run["with"]) > 0.6
+    assert max(max(run) for run in long_run["without"]) < 0.45
 
 
 @pytest.mark.claim("On its way to the first layers the gradient **grows**, and the more layers there are, the more.")
