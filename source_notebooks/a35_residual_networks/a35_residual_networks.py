@@ -866,17 +866,20 @@ def predict_sign(model, picture):
 check("predict_sign", predict_sign)
 
 # %% tags=["demo"]
-for forgotten in (False, True):
-    X = X_test_orig[:1, ::2, ::2].astype(np.float32) if forgotten else prepare(X_test_orig[:1])
-    print("not brought to 0…1:" if forgotten else "prepared:          ", np.round(model(X, training=False)[0], 3))
+unsure = X_test_orig[[np.argmin(np.max(model(X_test, training=False), axis=1))]]
+for name, X in {"prepared: ": prepare(unsure), "forgotten:": unsure[:, ::2, ::2].astype(np.float32)}.items():
+    print(name, *(f"{value:.2f}" for value in model(X, training=False)[0]))
 
 # %% [markdown]
-# And here is what your fifty layers, well, thirty-one, see. The bar below each hand says how sure the network is:
+# This is the test picture of which the network is least sure. If the division by 255 is forgotten, it has no doubts any more: that is what you saw coming in section 1.
+
+# %% [markdown]
+# And here is what your fifty layers, well, some thirty, see. The bar below each hand says how sure the network is:
 
 # %% drawing
 from utils.resnets_utils import draw_answers
 
-draw_answers(X_test_orig[:18], Y_test_orig[0], lambda picture: predict_sign(model, picture))
+draw_answers(X_test_orig[:18], Y_test_orig[0, :18], lambda picture: predict_sign(model, picture))
 show("Eighteen test hands, each with the number of fingers that the network sees and a bar for how sure it is; nearly all are right.")
 
 # %% [markdown]
