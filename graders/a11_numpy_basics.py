@@ -136,8 +136,8 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + np.exp(-x[i]))",
      "loop into an array of whole numbers",
-     "For whole numbers all results are 0: `np.zeros_like(x)` makes an array of whole numbers, which cuts "
-     "fractions off. Does the formula need a loop, or an array to fill?"),
+     "For whole numbers all results are 0: what you fill holds whole numbers only, as `x` does, and cuts fractions "
+     "off. Does the formula need a loop, or an array to fill?"),
     ("s = np.zeros(len(x))\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + math.exp(-x[i]))",
@@ -220,7 +220,7 @@ sigmoid_derivative.at("s * (1 - s)").mistakes(
      "`@` is the matrix product: it adds up, and does not work on single numbers at all. Which operator multiplies "
      "entry by entry?"),
     ("s * 1 - s", "parentheses missing",
-     "The slope is 0 everywhere, as s times 1 minus s is without parentheses. What belongs together?"),
+     "The slope is 0 everywhere, as s times 1 minus s would be without parentheses. What belongs together?"),
     ("s * (1 + s)", "plus in the parentheses",
      "The slope is too large: it is s (1 + s). Which operator stands in the parentheses of the formula?"),
 )
@@ -447,8 +447,8 @@ softmax.at("s = x_exp / x_sum").mistakes(
      "This is the sigmoid of each score, and the rows do not add up to 1. "
      "What stands below the fraction bar of softmax?"),
     ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
-     "For scores that are whole numbers, all probabilities are 0: `np.zeros_like(x)` makes an array of whole "
-     "numbers, which cuts fractions off. Does broadcasting need an array to fill?"),
+     "For scores that are whole numbers, all probabilities are 0: what you fill holds whole numbers only, as `x` "
+     "does, and cuts fractions off. Does broadcasting need an array to fill?"),
 )
 softmax.at("return s").mistakes(
     ("return (s == np.max(s, axis=1, keepdims=True)).astype(float)", "only the best class",

@@ -437,7 +437,8 @@ get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
 )
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
-     "`float(x)` leaves TensorFlow, and the tape sees nothing of what follows. What can you give to `f` instead?"),
+     "A plain number is asked for its gradient: the way from x to y has left TensorFlow, and the tape does not see "
+     "it. Which function makes a plain number of a tensor?"),
     ("    y = 3 * x**2", "always the same function",
      "The derivative is always that of 3x². Which argument holds the function that the caller wants?"),
 )

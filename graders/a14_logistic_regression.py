@@ -136,7 +136,7 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
 )
 flatten_and_scale.at("flat / 255").mistakes(
     ("flat // 255", "integer division",
-     "Nearly all numbers are 0: the fractions are cut off. Which operator keeps them?"),
+     "Nearly all numbers are 0: the fractions are cut off. What keeps them?"),
     ("flat / 256", "divided by 256",
      "The numbers are a little too small: they were divided by 256. The brightest, 255, should become 1: by what?"),
     ("flat / flat.max()", "divided by its own maximum",
@@ -519,8 +519,7 @@ predict.at("(A > 0.5).astype(int)").mistakes(
      "Only the first example has its label: the loop runs over the rows of `A`, and there is only one. "
      "Which axis holds the examples?"),
     ("np.argmax(A, axis=0).reshape(1, -1)", "argmax",
-     "All predictions are 0, as `argmax` of columns with a single entry is. "
-     "With what should each probability be compared?"),
+     "All predictions are 0. With what should each probability be compared?"),
 )
 predict.alternatives({
     "loop over the examples, as published": """

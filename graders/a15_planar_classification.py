@@ -525,20 +525,10 @@ def update_parameters(submission, draw):
     yield "the notebook's example", submission.update_parameters(PUBLISHED_PARAMETERS, PUBLISHED_GRADS)
 
 
-EVERY_STEP = """W1 = parameters["W1"] - learning_rate * grads["dW1"]
-    b1 = parameters["b1"] - learning_rate * grads["db1"]
-    W2 = parameters["W2"] - learning_rate * grads["dW2"]
-    b2 = parameters["b2"] - learning_rate * grads["db2"]"""
-
-
-families.gradient_step(update_parameters, r'parameters\["\w+"\]', "learning_rate", r'grads\["\w+"\]')
+families.gradient_step(update_parameters, r"parameters\[name\]", "learning_rate", r'grads\["d" \+ name\]')
 # fmt: off
-update_parameters.everywhere(r'grads\["d(\w+)"\]').mistakes((r'parameters["\1"]', "parameters in place of gradients",
+update_parameters.at('grads["d" + name]').mistakes(("parameters[name]", "parameters in place of gradients",
     "The parameters moved by a multiple of themselves: they stand where the gradients should. Where is `dW1`?"))
-update_parameters.at('{"W1": W1, "b1": b1, "W2": W2, "b2": b2}').mistakes(
-    ("parameters", "new values lost",
-     "The parameters have not changed. Is the step in your lines, and are the new values what you return?"),
-)
 update_parameters.alternatives({
     "a copy of the dictionary, new arrays": """
     parameters = dict(parameters)
@@ -633,7 +623,7 @@ nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
 )
 nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
-     "`W1` has the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
+     "`parameters` has `W1` with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
 )
 nn_model.at("forward_propagation(X, parameters)").mistakes(
     ("forward_propagation(parameters, X)", "arguments of the forward propagation exchanged",
@@ -801,15 +791,13 @@ assignment.examples(
     Example("an own seed in the training, parameters updated in place",
         {"nn_model": [("    n_x, _, n_y", "    np.random.seed(3)\n    n_x, _, n_y")],
          "update_parameters": [
-             (EVERY_STEP, 'for key in parameters:\n        parameters[key] -= learning_rate * grads["d" + key]'),
-             ('return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}', "return parameters"),
+             ("moved[name] = parameters[name] - ", "moved = parameters\n        moved[name] -= "),
          ]}, loses=("update_parameters",)),
     Example("the notebook's own data in forward propagation",
         {"forward_propagation": [("W1 @ X + b1", "W1 @ X_small + b1")]}),
     Example("sigmoid hidden units, a cost without its minus and a fixed rate",
         {"forward_propagation": [("np.tanh(Z1)", "sigmoid(Z1)")],
          "compute_cost": [("-np.sum", "np.sum")],
-         "update_parameters": [("    ### END CODE HERE ###", "    learning_rate = 0.5")]
-            + [(f'learning_rate * grads["{d}"]', f'1.2 * grads["{d}"]') for d in ("dW1", "db1", "dW2", "db2")]}),
+         "update_parameters": [("- learning_rate * grads", "- 1.2 * grads")]}),
 )
 # fmt: on

@@ -386,7 +386,8 @@ linear_activation_forward.at("A, activation_cache = g").mistakes(
 )
 linear_activation_forward.at("A, activation_cache = g").mistakes(
     ("A = g", "one name for the results of the activation",
-     "`g` returns two things. Under which names do the lines below expect them?"),
+     "`activation_cache` has no value: the helper returns two things. Under which names do the lines below expect "
+     "them?"),
 )
 linear_activation_forward.at("g(Z)").mistakes(
     ("activation(Z)", "the text called",
@@ -771,7 +772,8 @@ linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
      "does it need?"),
 )
 linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
-    "The slope was taken at `A_prev`. It belongs to the activation's own input, `Z`: which cache holds it?"))
+    "The slope was taken at the inputs of the layer. It belongs to the activation's own input, Z: which cache holds "
+    "it?"))
 linear_activation_backward.alternatives({
     "the published shape: both cases named": """
     linear_cache, activation_cache = cache
@@ -865,7 +867,8 @@ def L_model_backward(submission, draw):
 
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It works for labels in a row only. Is the given line still there that gives `Y` the shape of `AL`?"))
+    "It works for labels in a row only. Is the given line still there that gives the labels the shape of the "
+    "probabilities?"))
 L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
     (("AL - Y", "Y - AL"), "difference for dAL",
      "`dAL` is the difference between the probabilities and the labels. That belongs to `dZ` of the last layer: the "
@@ -890,7 +893,8 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
 )
 L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
     ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",
-     "`linear_activation_backward` returns three gradients. Under which names do the lines below expect them?"),
+     "`dW` has no value: `linear_activation_backward` returns three gradients. Under which names do the lines below "
+     "expect them?"),
 )
 L_model_backward.at('grads["dA" + str(L - 1)]').mistakes(('grads["dA" + str(L)]', "dA_prev of layer L under L",
     "A layer asks for a `dA` that no layer has stored. Under which number does layer L store its `dA_prev`?"))
@@ -902,7 +906,8 @@ L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]'
     "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. "
     "To which layer's output does `dA_prev` belong?"))
 L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
-    "A hidden layer looked for the `dA` of the layer after it. To which layer's output does its own `dA` belong?"))
+    "The loop asks for a `dA` with a number that is too large. Which layers does it run through, and to which "
+    "layer's output does each `dA` belong?"))
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
     "A layer got the gradient of one layer and the cache of another. Which two belong to layer l?"))
 L_model_backward.at("caches[l - 1]").mistakes((["caches[l]", "caches[L - 1]"], "cache of the last layer",
@@ -1019,8 +1024,8 @@ update_parameters.at('moved["b" + str(l)]').mistakes(('moved["W" + str(l)]', "bi
     "The biases after the step are under the keys of the weights. Which letter do their keys begin with?"))
 update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
     ("new = ", "new values lost",
-     "The result is an empty dictionary, though the new values were computed. "
-     "Where do they have to go, so that the function returns them?"),
+     "The result is an empty dictionary. Does the loop run through the layers, and where does each new value have "
+     "to go, so that the function returns it?"),
 )
 update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
     (r'parameters["\1" + str(l)] = ', "new values put into the argument",

@@ -190,7 +190,8 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1}', "gradients of the layers exchanged",
-     "`dW1` has the shape of `W2`. Which layer's gradients stand under which key?"),
+     "`update_parameters` got a weight and a gradient of different shapes. Which layer's gradients stand under which "
+     "key?"),
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
      "`update_parameters` looked for `dW1` in the dictionary of the gradients. Which keys does the table of this step "
      "give?"),
@@ -554,15 +555,15 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("grads = L_model_backward(AL, caches, Y)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
-     "`L_model_backward` divided by the labels: it got `Y` in the place of `AL`. Which argument is the first in "
-     "its row of the table?"),
+     "The parameters become NaN. `L_model_backward` divides by its first argument: which one is that in its row of "
+     "the table?"),
     ("grads = L_model_backward(AL, Y, caches[0])", "the cache of one layer",
      "`L_model_backward` got the cache of one layer. How many layers does it go through?"),
     ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
      "The network learns the opposite labels on the way back. Which label is a cat?"),
     ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
-     "The probabilities were turned into 0 and 1 before the way back, which then divides by 0. Which array holds "
-     "the probabilities?"),
+     "The parameters become NaN. `L_model_backward` divides by its first argument: does it hold the probabilities "
+     "themselves?"),
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
     ("update_parameters(parameters, grads)", "rate not passed on",

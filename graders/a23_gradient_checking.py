@@ -549,7 +549,7 @@ gradient_check_n.at("gradients_to_vector(gradients)").mistakes(
      "gradients in alphabetical order",
      "The gradients were taken in alphabetical order, all dW before all db. In which order is the measured column?"),
     ("dictionary_to_vector(gradients)[0]", "packed as parameters",
-     "Something looks for `W1` in the gradients, whose keys are `dW1`, `db1`, … "
+     "`dictionary_to_vector` looks for `W1` in the gradients, whose keys are `dW1`, `db1`, … "
      "Which function takes which of the two dictionaries?"),
     ("dictionary_to_vector(parameters)[0]", "parameters for gradients",
      "The parameters themselves were compared with the slopes. Where are the computed gradients?"),
@@ -739,10 +739,6 @@ backward_propagation_n.at("dA2 * (A2 > 0)").mistakes(
 backward_propagation_n.at("dA1 * (A1 > 0)").mistakes(
     ("dA1", "relu slope missing in layer 1",
      "`dZ1` is wrong, `dA1` is right: what lies between them? Look at the draft."),
-)
-backward_propagation_n.at("dZ3 = A3 - Y").mistakes(
-    ("dZ3 = Y - A3", "error with the wrong sign",
-     "All gradients have the wrong sign: they share `dZ3`. Which way round is the error of the output?"),
 )
 backward_propagation_n.equivalents(
     ("np.sum(dZ3, axis=1, keepdims=True)", "np.sum(dZ3, keepdims=True)", "layer 3 has one unit"),

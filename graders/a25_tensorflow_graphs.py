@@ -501,12 +501,12 @@ required_nodes.alternatives({
 # fmt: on
 
 
-# Its formulas stand in the notebook; the nodes between have slopes of their own, so that it has to have the same ones.
+# All slopes are those of the graph, those of the nodes between too; the value of e is not.
 @assignment.double("evaluate_graph")
 def the_graph(a, b):
     c = a + b
     d = b + 1
-    return {"c": c, "d": d, "e": c * d}
+    return {"c": c, "d": d, "e": c * d + 1}
 
 
 @assignment.exercise(points=16, uses=("evaluate_graph",))

@@ -339,7 +339,7 @@ conv_forward.at("top, left = h * stride, w * stride").mistakes(
     ("top, left = h * stride, w", "stride missing in the columns",
      "To the right, the windows move by one column each. Where does window `w` begin?"),
     ("top, left = h * f, w * f", "corner times f",
-     "The windows stand side by side, `f` apart. What is the distance of two neighbours called?"),
+     "The windows stand side by side, f apart. What is the distance of two neighbours called?"),
     ("top, left = w * stride, h * stride", "rows and columns exchanged",
      "Windows move down where they should move right. Which of `h` and `w` counts rows?"),
     ("top, left = h * stride + pad, w * stride + pad", "border skipped",

@@ -34,9 +34,9 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
     if module == "np.":
         exercise.at(formula).mistakes(
             (f"1 / (1 + __import__('math').exp(-{x}))", "math.exp",
-             "Your function works on one number only. Which exponential takes a whole array?"),
+             "Your function works on one number only. What in it does not take a whole array?"),
             (f"np.round({formula})", "rounded",
-             "The result is 0 or 1: it was rounded. Which values in between does the sigmoid have?"),
+             "The result is only ever 0 or 1. Which values in between does the sigmoid have?"),
             (f"({formula}) * (1 - {formula})", "its slope",
              "This is the slope of the sigmoid, s (1 - s). Which part of it is the value itself?"),
         )
@@ -73,8 +73,7 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
          f"The cost is too small where the guess is sure and wrong: `{A}` was kept between bounds. "
          "How much does the formula charge for such a guess?"),
         (terms.replace(A, f"np.round({A})"), "rounded probabilities",
-         f"The logarithm of 0 was taken: `{A}` had been rounded. "
-         "Does the cost take the probabilities or the decisions?"),
+         "The cost is NaN. Is each logarithm taken of a probability between 0 and 1, and not of a decision?"),
     )
     exercise.at(mean).mistakes(
         (mean.removesuffix(" / m"), "sum instead of mean",
@@ -172,7 +171,7 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
     )
     exercise.at(f"range({iterations})").mistakes(
         (f"range({iterations} - 1)", "one iteration too few",
-         "The training stops one iteration early. How many numbers does `range(n)` run through?"),
+         "The training makes one iteration too few. How many numbers does your `range` run through?"),
         (f"range({iterations} + 1)", "one iteration too many",
          "The training makes one iteration too many. How many numbers does `range(n)` run through?"),
     )

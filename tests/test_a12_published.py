@@ -302,19 +302,30 @@ def test_smaller_steps_or_standardised_features_cure_it(train, iris, standardise
 
 
 @pytest.mark.claim("After 200 steps, nearly every hidden value is at 1 or −1.")
-@pytest.mark.claim("The other two runs keep their slope while the cost comes down.")
+@pytest.mark.claim("Each unit now says the same for every flower")
+@pytest.mark.claim(
+    "The other two runs keep their slope while the cost comes down: their units tell the two kinds of flowers apart."
+)
 def test_the_stuck_network_is_saturated_early_and_the_others_are_not(train, iris, standardised):
     X, Y = iris
-    saturated = []
+    saturated, the_same = [], []
+
+    def apart(inputs, parameters):
+        """How far the mean answers of each hidden unit to the two kinds of flowers are apart."""
+        hidden = np.asarray(hidden_and_output(inputs, *parameters)[0])
+        return np.abs(hidden[:, Y[0] == 1].mean(axis=1) - hidden[:, Y[0] == 0].mean(axis=1))
+
     for seed in STARTS:
         parameters, history = train(X, Y, n_h=4, learning_rate=1.2, steps=201, seed=seed)
         assert np.median(history[100:, 1]) < 0.05
         saturated.append(np.mean(np.abs(hidden_and_output(X, *parameters)[0]) > 0.9) > 0.95)
+        the_same.append(apart(X, parameters).max() < 0.1)
         for inputs, rate, below in ((X, 0.1, 0.25), (standardised, 1.2, 0.01)):
-            _, history = train(inputs, Y, n_h=4, learning_rate=rate, steps=201, seed=seed)
+            parameters, history = train(inputs, Y, n_h=4, learning_rate=rate, steps=201, seed=seed)
             assert history[:, 1].min() > 0.2
             assert history[-1, 0] < below
-    assert sum(saturated) >= 4
+            assert np.median(apart(inputs, parameters)) > 0.5
+    assert sum(saturated) >= 4 and sum(the_same) >= 4
 
 
 @pytest.mark.claim("One unit draws a line, and is right no more often than if it called every flower")

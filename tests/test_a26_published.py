@@ -12,6 +12,7 @@ import pytest
 import tensorflow as tf
 from conftest import REAL, ROOT
 
+from autograder.running.grader import Grader
 from utils.tf_utils import load_dataset, thumbs_up
 
 ID = "a26_tensorflow_network"
@@ -185,3 +186,23 @@ def test_the_original_test_set():
         assert file["test_set_x"].shape == (120, 64, 64, 3) and file["test_set_x"].dtype == np.uint8
         assert np.bincount(file["test_set_y"][:]).tolist() == [20] * 6
         assert file["list_classes"][:].tolist() == list(range(6))
+
+
+KEPT = """
+kept = {}
+
+def initialize_parameters(n_x=12288, n_h1=25, n_h2=12, n_y=6):
+    if (n_x, n_h1, n_h2, n_y) not in kept:
+        parameters = kept[n_x, n_h1, n_h2, n_y] = {}
+        for layer, shape in enumerate([(n_h1, n_x), (n_h2, n_h1), (n_y, n_h2)], 1):
+            parameters[f"W{layer}"] = tf.Variable(keras.initializers.GlorotUniform(seed=layer)(shape))
+            parameters[f"b{layer}"] = tf.Variable(tf.zeros((shape[0], 1)))
+    return kept[n_x, n_h1, n_h2, n_y]
+"""
+
+
+def test_variables_that_are_kept_for_the_next_network_cost_a_part():
+    grader = Grader.load(ID, ROOT)
+    verdicts = grader.verdicts(grader.probe({"initialize_parameters": KEPT}).calls, "s", "x")
+    (found,) = (verdict for verdict in verdicts if verdict.exercise == "initialize_parameters")
+    assert [part.name for part in found.parts if part.message] == ["variables"]

@@ -64,7 +64,7 @@ def test_an_error_of_one_helper_is_not_taken_for_that_of_another(notebook, plana
     define(cell, notebook)
     found = repr(check("nn_model", notebook["nn_model"]))
     assert "stopped with IndexError from `backward_propagation`" in found and "Is the dictionary there" not in found
-    assert found.split(". ")[-1].startswith("Does `backward_propagation` get what it asks for, in its order?")
+    assert found.split(". ")[-1].startswith("Does `backward_propagation` get what it asks for?")
 
 
 def test_what_a_student_returns_is_escaped(notebook):
@@ -390,8 +390,8 @@ def test_a_stub_without_its_raise_and_without_code_is_not_begun(notebook, inside
          "`f` stopped, in the line `a = b`. Line 3: look at the key."),
         ("`f` stopped, in the line `a = b`. Which?", "Line 3, `a = b`: look at the key.",
          "`f` stopped, in the line `a = b`. Which?"),
-        ("`f` stopped, in the line `a = b`. Does `g` get what it asks for, in its order?", "Line 3, `a = b`: look at the key.",
-         "`f` stopped, in the line `a = b`. Does `g` get what it asks for, in its order? Line 3: look at the key."),
+        ("`f` stopped, in the line `a = b`. Does `g` get what it asks for?", "Line 3, `a = b`: look at the key.",
+         "`f` stopped, in the line `a = b`. Does `g` get what it asks for? Line 3: look at the key."),
         ("`f` stopped, in the line `a = b`. Which?", "Line 2, `b = 1`: look at the number.",
          "`f` stopped, in the line `a = b`. Which? Line 2, `b = 1`: look at the number."),
     ],

@@ -88,6 +88,12 @@ GOLDEN = [
         "The result should be one number; yours is an array of shape (2, 3), 6 numbers. What makes one number of them?",
     ),
     (3, (3, 5), "structure.kind", "The result should be a whole number; yours is a tuple of 2."),
+    (
+        A,
+        2 * A.T,
+        "shape.swapped",
+        "The result should have shape (n_h, m) = (4, 5); yours is (5, 4), the two sizes exchanged.",
+    ),
     (A, A.T, "shape.transposed", "The result should have shape (n_h, m) = (4, 5); yours is (5, 4), the transpose."),
     (
         {"db1": A[:, :1]},
@@ -207,12 +213,13 @@ def test_golden_messages(expected, came, key, text):
     ("does", "expected", "came", "text"),
     [
         ([], A[:, :1], A[:, 0], ": an axis is missing."),
+        (["norm"], A[:, :1], 2 * A[:, 0], ": an axis is missing."),  # with it, the values are wrong even so
         (["norm"], A[:, :1], A[:, 0], ": it lost an axis. If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it."),
         ([], 0.5, None, "None. Does the function have a `return` line, and does what it returns have a value?"),
         (["GradientTape"], 0.5, None, "None. Does the function have a `return` line, and does what it returns have a value?"),
         (["return"], 0.5, None, "None. Where does it get its value?"),
-        (["GradientTape", "return"], 0.5, None, "None: the tape did not see how one variable depends on the other. "
-         "Is the inner one watched, and is everything computed from it inside the `with`?"),
+        (["GradientTape", "return"], 0.5, None, "None. Did the tape see how one variable depends on the other: "
+         "is the inner one watched, and is everything computed from it inside the `with`?"),
     ],
 )  # fmt: skip
 def test_what_is_likely_wrong_is_said_only_of_a_function_that_does_it(does, expected, came, text):
@@ -488,3 +495,8 @@ def test_a_dictionary_that_is_wrong_as_a_whole_is_said_at_once(right, end):
 def test_one_value_is_no_plural(count, words):
     found = Comparison().difference([0.5] * count, [0.5] * 3)
     assert found.text == f"The result should hold {words}; yours holds 3."
+
+
+def test_a_list_of_numbers_with_one_hash_is_not_made_a_set_of():
+    found = Comparison().difference({"a", "b"}, [n * (2**61 - 1) for n in range(60_000)])  # minutes, in a set
+    assert found is not None and Comparison().difference({1, 2}, [2, 1, 1]) is None

@@ -1,5 +1,6 @@
 """Scenarios, verdicts, diagnosis and error-carried-forward, on a toy assignment."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ def toy() -> Assignment:
         Mistake("square", "2 * x", "x**2", "Twice, not squared."),
         Mistake("sign", "2 * x", "-2 * x", "The sign."),
         Mistake("in place", "y = 2 * x", "x *= 2\n    y = x", "Make a new array."),
-        Mistake("no return value", "return y", "return None", "Return it."),
+        Mistake("no return value", "return y", "return [].append(y)", "Return it."),
         Mistake("raises", "2 * x", "2 * x.nothing", "No such attribute."),
     )
     double.alternatives({"sum": "def double(x):\n    return x + x"})
@@ -116,6 +117,107 @@ def test_one_bug_costs_its_own_marks_only(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
     assert found["double"].points == 0
     assert (found["quadruple"].points, found["quadruple"].replaced) == (6, ("double",))
+
+
+CHAIN = """
+# %%
+import numpy as np
+
+# %% solution
+def forward(x):
+    ### START CODE HERE ### (≈ 1 line)
+    y = 2 * x
+    ### END CODE HERE ###
+    return y
+
+# %% check points=4
+check("forward", forward)
+
+# %% solution
+def cost(y):
+    ### START CODE HERE ### (≈ 1 line)
+    J = y**2
+    ### END CODE HERE ###
+    return J
+
+# %% check points=4
+check("cost", cost)
+
+# %% solution
+def both(x):
+    ### START CODE HERE ### (≈ 1 line)
+    J = cost(forward(x))
+    ### END CODE HERE ###
+    return J
+
+# %% check points=6
+check("both", both)
+"""
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Grader:
+    """Two exercises with doubles, and one that uses both."""
+    assignment = Assignment("chain")
+
+    @assignment.exercise(points=4)
+    def forward(submission, draw):
+        yield "matrix", submission.forward(draw.normal(3, 4))
+
+    @assignment.double("forward")
+    def any_output(x):
+        return x - 3
+
+    @assignment.exercise(points=4)
+    def cost(submission, draw):
+        yield "matrix", submission.cost(draw.normal(3, 4))
+
+    @assignment.double("cost")
+    def any_cost(y):
+        return np.exp(y)
+
+    @assignment.exercise(points=6, uses=["forward", "cost"])
+    def both(submission, draw):
+        yield "matrix", submission.both(draw.normal(3, 4))
+
+    (path := tmp_path / "chain.py").write_text(CHAIN)
+    return Grader(assignment, Source(path))
+
+
+WRONG = {"forward": "def forward(x):\n    return x", "cost": "def cost(y):\n    return y"}
+
+
+@pytest.mark.parametrize(
+    ("work", "replaced"),
+    [
+        ("cost(forward(x))", ("forward", "cost")),
+        ("forward(x) ** 2", ("forward",)),  # it does the work of one itself
+        ("cost(2 * x)", ("cost",)),
+        ("4 * x**2", ()),
+    ],
+)
+def test_doubles_stand_in_for_as_many_functions_as_the_later_one_calls(chain, work, replaced):
+    found = verdicts(chain, {**WRONG, "both": f"def both(x):\n    return {work}"})
+    assert [verdict.points for verdict in found.values()] == [0, 0, 6]
+    assert found["both"].replaced == replaced
+
+
+@pytest.mark.parametrize("work", ["forward(x)", "cost(x)", "forward(cost(x))", "cost(forward(-x))"])
+def test_a_wrong_function_stays_wrong_whatever_stands_in(chain, work):
+    assert verdicts(chain, {**WRONG, "both": f"def both(x):\n    return {work}"})["both"].points == 0
+
+
+def test_the_code_of_a_double_is_there_while_it_stands_in_and_not_before(chain):
+    assert chain.assignment.inside_code == {}
+    assert b"any_cost" not in freeze(chain)
+
+
+def test_a_double_that_is_an_answer_is_named(chain):
+    assert verify(chain).problems == []
+    chain.assignment.doubles["cost"] = replace(
+        chain.assignment.doubles["cost"], code="def any_cost(y):\n    return y**2"
+    )
+    assert verify(chain).problems == ["cost: the double of cost earns 4 points"]
 
 
 def test_the_reference_is_put_back_after_each_call(grader):
@@ -428,6 +530,25 @@ def test_items_are_called_by_their_names():
 def test_a_slip_in_some_items_is_said_of_these(twin_grader):
     cell = {"double": "def double(x):\n    return {'a': 2 * x, 'b': 2 * x}"}
     assert verdicts(twin_grader, cell)["double"].message == "In `b`: Another factor."
+    for mistake in twin_grader.assignment.exercises["double"].known_mistakes:
+        object.__setattr__(mistake, "sentence", "The function ends too early.")
+    assert verdicts(twin_grader, cell)["double"].diagnosis == ""  # of the whole function that is untrue
+
+
+@pytest.mark.parametrize(
+    ("body", "diagnosis"),
+    [
+        ("y = {}['twice']\n    return y", "key"),
+        ("z = {}['twice']\n    return z", ""),  # fails alike, where no `y` is
+        ("return print()", "no return value"),
+        ("y = 2 * x", ""),  # None as well, for another reason
+    ],
+)
+def test_a_sentence_is_not_said_of_what_only_ends_alike(source, body, diagnosis):
+    assignment = toy()
+    assignment.exercises["double"].at("2 * x").mistakes(("{}['twice']", "key", "`y` has no such key."))
+    grader = Grader(assignment, source)
+    assert verdicts(grader, {"double": f"def double(x):\n    {body}"})["double"].diagnosis == diagnosis
 
 
 @pytest.mark.parametrize(
@@ -1017,6 +1138,7 @@ def test_what_crosses_is_judged_on_the_judges_side(source):
     for body, passes, words in (
         ("x + x", True, ""),
         ("3 * x", False, "`twice`"),
+        ("np.ones(3)", False, "never uses its argument `x`"),
         ("{'twice': True, 'axes': 1}", False, "AttributeError: 'dict' object has no attribute 'ndim'"),
     ):
         probe = grader.probe({"double": f"def double(x):\n    return {body}"})
@@ -1062,7 +1184,9 @@ def test_what_a_call_returns_and_asks_passes_but_for_what_cannot_be_compared():
 
     namespace = {"g": None}
     exec("def f(x):\n    return g({'x': x, 'how': len}), {'x': x, 'how': [len]}", namespace)
-    reply = wire.decode(Probe(namespace, ask, trusted=True).call("f", wire.encode(((2,), {})), replaced=["g"]))
+    reply = wire.decode(
+        Probe(namespace, ask, trusted=True).call("f", wire.encode(((2,), {})), replaced=[("g", "", "")])
+    )
     why = "a builtin_function_or_method is not a number, text, an array, or a list, tuple or dictionary of these"
     odd = wire.Opaque(why)
     assert wire.decode(reply["value"]) == (1, {"x": 2, "how": [odd]})

@@ -131,7 +131,7 @@ def test_nothing_is_said_as_long_as_other_lines_might_do_as_well():
         yield "numbers", submission.f(draw.normal(4))
 
     wrong = right.replace("u ** 2", "u")  # the square may be missing in either line
-    both = "Look again at lines 2 and 3, `u = x + 1` and `v = 3 * u`."
+    both = "Look again at lines 2 and 3, `u = x + 1` and `v = 3 * u`; one of them may be right."
     assert all(said(wrong, f, right, looks=looks) == both for looks in range(1, 500, 9))
     assert said(wrong.replace("3 *", "4 *"), f, right.replace("u ** 2", "u"), looks=500) != ""
 

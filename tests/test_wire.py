@@ -187,14 +187,19 @@ def test_generators_go_on_where_they_were(make):
 
 
 MT19937 = np.random.RandomState(1).get_state(legacy=False)
+PCG64 = np.random.default_rng(1).bit_generator.state
 
 
 @pytest.mark.parametrize(
     "content",
     [
         ["RandomState", {**MT19937, "state": {**MT19937["state"], **change}}]
-        for change in ({"pos": -5}, {"pos": 10**6}, {"key": np.zeros(624, np.uint32)}, {"key": "x"}, {"pos": None})
+        for change in (
+            *({"pos": -5}, {"pos": 10**6}, {"pos": None}, {"key": "x"}),
+            *({"key": np.zeros(624, np.uint32)}, {"key": np.full(624, 0.4)}),
+        )
     ]
+    + [["Generator", {**PCG64, "state": {"state": 0, "inc": inc}}] for inc in (0, 2)]
     + [["os", {}], ["Generator", {}], ["Generator", MT19937], ["RandomState"], 3],
 )
 def test_states_of_generators_that_are_none_are_refused(content):

@@ -121,7 +121,8 @@ def _thaw(
         for (part, name, *_, sizes), result in zip(frozen["calls"], results, strict=True):
             value = Failure(*result["failure"]) if "failure" in result else result["value"]
             changed, unused = tuple(result.get("changed", ())), tuple(result.get("unused", ()))
-            call = CallRecord(name, b"", value, changed, unused=unused)  # the scenario has the arguments
+            # The scenario has the arguments; and a None is one that a mistake returns.
+            call = CallRecord(name, b"", value, changed, unused=unused, does=("return",))
             yield Outcome(part, value, calls=(call,), sizes=sizes)
 
     expected = list(outcomes(frozen["results"]))

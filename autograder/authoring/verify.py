@@ -237,7 +237,7 @@ def verify_whole(grader: Grader) -> Proof:
     looked_up = _looked_up(grader)
     proof.problems += [f"{name}: looking results up earns {points:g} points" for name, points in looked_up.items()]
     proof.lookup_points = sum(looked_up.values())
-    proof.problems += [*_ready_in_utils(grader), *_ready_earlier(grader)]
+    proof.problems += [*_ready_in_utils(grader), *_ready_earlier(grader), *_ready_doubles(grader)]
     _tried(grader, proof.problems, "reference", {})
     stubs = {name: stub(code, name) for name, code in grader.source.solutions.items()}
     released = _tried(grader, proof.problems, "release", stubs, exercises)
@@ -406,6 +406,16 @@ def _ready_earlier(grader: Grader) -> Iterator[str]:
             ready = (variables[other], np.vectorize(variables[other]))
             if points := max(_earns(grader, exercise, variables | {name: function}) for function in ready):
                 yield f"{name}: {other} alone, which stands in where it is wrong, earns {points:g} points"
+
+
+def _ready_doubles(grader: Grader) -> Iterator[str]:
+    """The doubles that answer an exercise: a submission in which they stand in can carry them out."""
+    for other, double in grader.assignment.doubles.items():
+        scope = grader.source.namespace()
+        exec(double.code, scope)
+        for name, exercise in grader.assignment.exercises.items():
+            if points := _earns(grader, exercise, scope | {name: scope[double.name]}):
+                yield f"{name}: the double of {other} earns {points:g} points"
 
 
 def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> float:

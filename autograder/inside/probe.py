@@ -79,7 +79,7 @@ class Probe:
         self,
         name: str,
         payload: bytes,
-        replaced: Iterable[str] = (),
+        replaced: Iterable[tuple[str, str, str]] = (),
         at_end: Iterable[str] = (),
         twice: bool = True,
     ) -> bytes:
@@ -91,12 +91,12 @@ class Probe:
         arguments have if they are not given), and `again` (encoded) where a second call gave other bytes; or `failure`,
         `(kind, message, line)`. With either goes `leans`, names of the notebook's variables that the function reads,
         and with a value `unused`, names of arguments that it never reads.
-        replaced: names that the notebook's functions see as the reference's for the time of the call, or as code in
-            `inside`, whose name is before theirs then
+        replaced: names that the notebook's functions see as the reference's for the time of the call, or, where they
+            come with a function's name and its code, as that
         at_end: functions that count as they are at the end of the notebook
         twice: whether the call is made twice
         """
-        stand_ins = dict(map(self._stand_in, replaced))
+        stand_ins = {name: self._stand_in(name, double, code) for name, double, code in replaced}
         changes = self._at_its_moment(name, at_end) | stand_ins
         return wire.encode(self._call_with(changes, name, payload, once=self.trusted or not twice))
 
@@ -188,10 +188,9 @@ class Probe:
             reply["again"] = again
         return reply
 
-    def _stand_in(self, replaced: str) -> tuple[str, Callable[..., Any]]:
-        user, _, name = replaced.rpartition(":")
-        if user:
-            return name, _defined(user, self.inside[user])
+    def _stand_in(self, name: str, double: str, code: str) -> Callable[..., Any]:
+        if double:
+            return _defined(double, code)
 
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             assert self.ask is not None
@@ -201,7 +200,7 @@ class Probe:
             return wire.decode(reply["value"])
 
         stand_in.__name__ = name
-        return name, stand_in
+        return stand_in
 
 
 @lru_cache(maxsize=64)

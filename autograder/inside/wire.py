@@ -187,17 +187,23 @@ def _pack_random(generator: Any) -> bytes:
 
 
 def _random(name: str, state: dict[str, Any]) -> Any:
-    """The generator in a state. Raises whatever comes of one that is none."""
+    """The generator in a state. Raises whatever comes of one that is none.
+
+    NumPy casts what it is given, and checks little of it: it would try for ever to make a normal number of nothing but
+    zeros, and read behind its numbers at a position that is none.
+    """
     kind = next(kind for kind in RANDOM if kind.__name__ == name)
     bits: Any = RANDOM[kind](0)
     generator: Any = kind(bits)
     if kind is np.random.RandomState:
-        inner = state["state"]  # NumPy reads at `pos`, and tries for ever to make a normal number of nothing but zeros
-        if not (0 <= inner["pos"] <= _MT19937_LENGTH and np.any(inner["key"][1:])):
-            raise WireError("a generator of random numbers has no such state")
         generator.set_state(state)
+        inner = generator.get_state(legacy=False)["state"]
+        possible = 0 <= inner["pos"] <= _MT19937_LENGTH and np.any(inner["key"][1:])
     else:
         bits.state = state
+        possible = bits.state["state"]["inc"] % 2 == 1
+    if not possible:
+        raise WireError("a generator of random numbers has no such state")
     return generator
 
 

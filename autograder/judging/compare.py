@@ -21,8 +21,8 @@ MESSAGES = {
     "structure.none": "{what} should be {expected}; yours is None. Does the function have a `return` line, and does "
     "what it returns have a value?",
     "structure.none_inside": "{what} should be {expected}; yours is None. Where does it get its value?",
-    "structure.none_tape": "{what} should be {expected}; yours is None: the tape did not see how one variable depends "
-    "on the other. Is the inner one watched, and is everything computed from it inside the `with`?",
+    "structure.none_tape": "{what} should be {expected}; yours is None. Did the tape see how one variable depends "
+    "on the other: is the inner one watched, and is everything computed from it inside the `with`?",
     "structure.kind": "{what} should be {expected}; yours is {got}.",
     "structure.length": "{what} should hold {expected}; yours holds {got}.",
     "structure.missing_key": "{what} should have the key {missing}; yours has {keys}.",
@@ -40,6 +40,7 @@ MESSAGES = {
     "type.kind": "{what} should hold {expected}; yours holds {got}.",
     "type.whole": "{what} should be {expected}; yours is {got}.",
     "shape.transposed": "{what} should have shape {expected}; yours is {got}, the transpose.",
+    "shape.swapped": "{what} should have shape {expected}; yours is {got}, the two sizes exchanged.",
     "shape.rank_1": "{what} should have shape {expected}; yours is {got}: an axis is missing.",
     "shape.reduced": "{what} should have shape {expected}; yours is {got}: it lost an axis. "
     "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
@@ -242,8 +243,8 @@ class Comparison:
         if isinstance(expected, (list, tuple)) and isinstance(got, np.ndarray) and got.shape[:1] == (len(expected),):
             other: Any = list(got)
             return got if self.difference(expected, other) else other
-        if isinstance(expected, SETS) and isinstance(got, (list, tuple)):
-            try:
+        if isinstance(expected, SETS) and isinstance(got, (list, tuple)) and len(got) <= 2 * len(expected) + 100:
+            try:  # many numbers may have one and the same hash
                 other = set(got)
             except TypeError:  # of what can't be in a set
                 return got
@@ -329,15 +330,21 @@ class Comparison:
     def arrays(self, expected: np.ndarray, got: np.ndarray) -> Difference | None:
         if expected.shape == got.shape:
             return self.values(expected, got)
-        transposed = expected.ndim == 2 and got.shape == expected.shape[::-1]
+        swapped = expected.ndim == 2 and got.shape == expected.shape[::-1]
         lost = any(
             n == 1 and got.shape == (*expected.shape[:i], *expected.shape[i + 1 :])
             for i, n in enumerate(expected.shape)
         )
         flat = got.ndim == 1 and got.size == expected.size
-        one_less = "reduced" if {*self.does} & REDUCING else "rank_1"
-        key = "transposed" if transposed else one_less if lost else "flat" if flat else "other"
+        one_less = "reduced" if {*self.does} & REDUCING and self.alike(expected.ravel(), got.ravel()) else "rank_1"
+        exchanged = "transposed" if self.alike(expected.T, got) else "swapped"
+        key = exchanged if swapped else one_less if lost else "flat" if flat else "other"
         return self.say(f"shape.{key}", expected=self.named_shape(expected.shape), got=got.shape)
+
+    def alike(self, expected: np.ndarray, got: np.ndarray) -> bool:
+        """Whether two arrays hold the same numbers in the same places."""
+        same_kind = kind(expected) in "buif" and kind(got) in "buif" and expected.shape == got.shape
+        return same_kind and bool(self.close(_array(expected, float), _array(got, float)).all())
 
     def values(self, expected: Any, got: Any) -> Difference | None:
         """Two arrays of the same shape, or two numbers."""

@@ -14,6 +14,7 @@ from autograder.judging.verdict import Verdict
 NAMED = re.compile(r"`(\w+)`")  # in a sentence
 MAX_ITEMS = 4  # that a sentence names
 MAX_TOGETHER = 3  # known mistakes that explain one answer
+OF_ALL = ("All ", "Both ", "Every ", "The function ", "Your function ", "The training ", "The descent ")  # begin so
 REARRANGED = ("structure.order", "structure.only", "structure.exchanged")  # right values in places of others
 
 Spot = tuple[int, tuple[Any, ...]]
@@ -60,7 +61,9 @@ def _padded(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
     yield from repeat(last, count)
 
 
-def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults]) -> tuple[str, set[Spot]]:
+def _explained(
+    exercise: Exercise, mistake: Mistake, own: Sequence[Faults], its: Iterable[Faults]
+) -> tuple[str, set[Spot]]:
     """How much of a submission's faults a mistake with `its` faults explains, and which ones.
 
     "all": both have the same faults. "most": but for few outcomes in which one of the two has no value at all, as at
@@ -72,7 +75,8 @@ def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults])
     agreeing, odd, most, some = 0, 0, True, True
     inside = () not in items and not any(str(path[-1]).startswith("*") for path in items)
     for i, (ours, theirs) in enumerate(zip(own, its, strict=True)):
-        shared = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
+        alike = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
+        shared = [path for path in alike if _may_be_said_of(ours[path], mistake.sentence)]
         some = some and len(shared) == len(theirs)
         inside = inside and len(shared) == len(ours) == sum(path in items for path in theirs)
         if len(shared) == len(theirs) == len(ours):
@@ -86,6 +90,15 @@ def _explained(exercise: Exercise, own: Sequence[Faults], its: Iterable[Faults])
     if agreeing and most and 2 * odd <= agreeing:
         return ("most" if odd else "all"), explained
     return ("items" if inside else "some" if some and explained else ""), explained
+
+
+def _may_be_said_of(fault: Any, sentence: str) -> bool:
+    """Whether a sentence speaks of what stands in the line that failed, if one did: other lines fail alike.
+
+    That is so where its first name stands there.
+    """
+    named = NAMED.search(sentence)
+    return not (named and isinstance(fault, Failure) and fault.line) or named[1] in re.findall(r"\w+", fault.line)
 
 
 def _items(exercise: Exercise, wrong: Sequence[Faults]) -> str:
@@ -130,7 +143,7 @@ def _is_of(items: str, sentence: str, exercise: Exercise, expected: Sequence[Out
     dictionaries = [child for value in values for child in (value if isinstance(value, tuple) else (value,))]
     every = {*exercise.returns, *(str(key) for held in dictionaries if isinstance(held, dict) for key in held)}
     named = {*NAMED.findall(sentence)} & every
-    return named <= {*NAMED.findall(items)} and not sentence.startswith(("All ", "Both ", "Every "))
+    return named <= {*NAMED.findall(items)} and not sentence.startswith(OF_ALL)
 
 
 def diagnose(
@@ -151,10 +164,13 @@ def diagnose(
         for pair in zip(expected, _padded(outcomes, len(expected)), strict=True):
             yield _faults(exercise, *pair)
 
+    # A function without a `return` line is told so, whatever a mistake's None is due to.
+    if any(got.value is None and got.call and "return" not in got.call.does for got in came):
+        return verdict
     own = list(faults(came))
     found: dict[str, dict[str, tuple[Mistake, set[Spot]]]] = {"most": {}, "items": {}, "some": {}}
     for mistake in exercise.known_mistakes:
-        how, explained = _explained(exercise, own, faults(plays(mistake)))
+        how, explained = _explained(exercise, mistake, own, faults(plays(mistake)))
         if how == "all":
             return replace(verdict, diagnosis=mistake.name, sentence=mistake.sentence)
         if how:

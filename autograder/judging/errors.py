@@ -21,7 +21,7 @@ CLUTTER = re.compile(
     re.DOTALL,
 )
 
-ORDER = " get what it asks for, in its order?"
+ASKS = " get what it asks for?"
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ HINTS = (
     # Things that hold others.
     Hint(
         r"KeyError: '(\w+)'$",
-        "`{called}` looks for the key `{0}`, and there is none. What does it take, and in which order?",
+        "`{called}` looks for the key `{0}`, and there is none. What does it take?",
         inside=True,
     ),
     Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Which keys does the text of this step give?"),
@@ -309,7 +309,7 @@ HINTS = (
         "`{0}` has no `{1}`. Is it spelled right, and does it belong there?",
     ),
     # Of what a called function stopped with, when nothing else is known.
-    Hint(r"", f"Does `{{called}}`{ORDER}", inside=True),
+    Hint(r"", f"Does `{{called}}`{ASKS}", inside=True),
 )
 
 

@@ -191,14 +191,14 @@ class Assignment:
 
     inside_code: the code that uses a submission's functions in its process, by name
     judged_code: what the judge makes of what comes of that, by the same names; see `Inside.judged`
-    doubles: for some exercises, the name of what stands in where they are wrong; see `double`
+    doubles: for some exercises, what stands in where they are wrong; see `double`
     """
 
     id: str
     exercises: dict[str, Exercise] = field(default_factory=dict)
     inside_code: dict[str, str] = field(default_factory=dict)
     judged_code: dict[str, str] = field(default_factory=dict)
-    doubles: dict[str, str] = field(default_factory=dict)
+    doubles: dict[str, Inside] = field(default_factory=dict)
     known_examples: list[Example] = field(default_factory=list)
 
     def exercise(self, points: float, uses: Sequence[str] = (), **options: Any) -> Callable[[Scenario], Exercise]:
@@ -246,14 +246,12 @@ class Assignment:
 
         The reference's answers cross as arrays, which no tape sees through and no layer is made of. A double is code of
         the grader's in the submission's process, in place of the wrong function; the same stands in the reference then,
-        so it need not compute what the exercise asks for, only take and return the same kinds of things. Students may
-        see it: let it be no answer.
+        so it need not compute what the exercise asks for, only take and return the same kinds of things. It is sent
+        when it is needed and not before, but may be carried out: it has to earn nothing itself.
         """
 
         def register(work: Callable[..., Any]) -> Inside:
-            inside = self.inside(work)
-            self.doubles[name] = inside.name
-            return inside
+            return self.doubles.setdefault(name, Inside(work.__name__, _text(work, work.__name__)))
 
         return register
 

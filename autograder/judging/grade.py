@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
+from itertools import combinations
 from typing import Any, Protocol
 
 from autograder.judging import slips
@@ -41,7 +42,7 @@ class Reference(Protocol):
 
     namespace: MutableMapping[str, Any]
 
-    def call(self, name: str, payload: bytes, replaced: Iterable[str] = ()) -> bytes: ...
+    def call(self, name: str, payload: bytes, replaced: Iterable[tuple[str, str, str]] = ()) -> bytes: ...
 
 
 @dataclass
@@ -163,11 +164,14 @@ class Judge(ABC):
             own, replaced = judged[name].verdict, wrong(name)
             if replaced and own.begun and not own.passed:
                 unstable = any(part.key == "unstable" for part in own.parts)  # by itself, or as the earlier ones are
-                stand_ins = self.stand_ins(exercise, seeds[name], replaced)
-                again = look(name, Look(stand_ins, at_end=ends[name], twice=unstable))
-                if again.verdict.points >= own.points:
-                    names[name] = tuple(other for other in exercises if other in replaced)
-                    judged[name] = again
+                for these in self._to_replace(replaced):
+                    how = Look(self.stand_ins(exercise, seeds[name], these), at_end=ends[name], twice=unstable)
+                    again = look(name, how)
+                    if again.worth > judged[name].worth or (name not in names and again.verdict.points >= own.points):
+                        names[name] = tuple(other for other in exercises if other in these)
+                        judged[name] = again
+                    if again.verdict.passed:
+                        break
         verdicts = {
             name: replace(judged[name].diagnosed, replaced=names.get(name, ()), at_end=bool(ends[name]))
             for name in exercises
@@ -192,12 +196,16 @@ class Judge(ABC):
 
     def stand_ins(self, exercise: Exercise, seed: int, names: frozenset[str]) -> StandIns:
         """The reference's functions in place of a submission's own, for the calls of one exercise."""
-        doubles = self.assignment.doubles
-        used = [f"{doubles[name]}:{name}" for name in sorted(names & doubles.keys())]
-        call = partial(self.reference.call, replaced=used)
-        return StandIns(
-            names - doubles.keys(), call, lambda: list(play(exercise, call, seed)), self.reference.namespace, used
-        )
+        doubles = [(n, double.name, double.code) for n, double in self.assignment.doubles.items() if n in names]
+        call = partial(self.reference.call, replaced=doubles)
+        asked = names - self.assignment.doubles.keys()
+        return StandIns(asked, call, lambda: list(play(exercise, call, seed)), self.reference.namespace, doubles)
+
+    def _to_replace(self, wrong: frozenset[str]) -> Iterator[frozenset[str]]:
+        """All of them, then without some that have doubles: whose work the function under test may do itself."""
+        doubles = sorted(wrong & self.assignment.doubles.keys())
+        for count in range(len(doubles) + 1):
+            yield from filter(None, (wrong - {*out} for out in combinations(doubles, count)))
 
     def _judge(self, exercise: Exercise, seed: int, call_all: CallAll, how: Look, replies: Replies) -> _Judged:
         """Plays the scenario on the submission; calls that have no reply yet are made."""

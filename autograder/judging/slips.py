@@ -115,7 +115,8 @@ def find(
         found = said(right, cell, whole, failing)
         if found or failing is not None:  # whose line is said already
             return found
-        return look_again(pointed_to(cell, exercise.name, *search.paths(played)), cell)
+        lines = pointed_to(cell, exercise.name, *search.paths(played))
+        return look_again(lines, cell, "; one of them may be right." if len(lines) > 1 else ".")
     return ""
 
 
@@ -328,12 +329,12 @@ def changes(cell: str, lines: Sequence[int]) -> str:
     return f"Line {lines[0]}{_quoted(cell, lines[:1])}, changes what the caller gave." if lines else ""
 
 
-def look_again(lines: Sequence[int], cell: str) -> str:
+def look_again(lines: Sequence[int], cell: str, end: str = ".") -> str:
     """The sentence on one or two lines, of which nothing more is known; empty where there are none."""
     if not lines:
         return ""
     where = f"line {lines[0]}" if len(lines) == 1 else f"lines {_counted(lines)}"
-    return f"Look again at {where}{_quoted(cell, lines)}."
+    return f"Look again at {where}{_quoted(cell, lines)}{end}"
 
 
 def _counted(lines: Sequence[int]) -> str:

@@ -45,7 +45,7 @@ class StandIns:
     """Answers for some functions, within the scenario of one exercise.
 
     names: of the functions
-    doubles: names of others, each with that of its double before it, which needs no answers; see `Assignment.double`
+    doubles: names of others, each with a function's name and code, which needs no answers; see `Assignment.double`
     call: calls the reference's function of a name; see `probe.Probe.call`
     play: plays the scenario on the reference
     namespace: where the reference's functions live
@@ -57,11 +57,11 @@ class StandIns:
         call: Callable[[str, bytes], bytes],
         play: Callable[[], object] | None = None,
         namespace: MutableMapping[str, Any] | None = None,
-        doubles: Sequence[str] = (),
+        doubles: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         self.names = names
         self.doubles = doubles
-        self.replaced = [*sorted(names), *doubles]
+        self.replaced = [*((name, "", "") for name in sorted(names)), *doubles]
         self._call = call
         self._play = play
         self._namespace = {} if namespace is None else namespace

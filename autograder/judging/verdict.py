@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.inside import wire
 from autograder.judging.compare import LEVELS, RESULT, Difference, identical
-from autograder.judging.errors import ORDER
+from autograder.judging.errors import ASKS
 from autograder.judging.exercise import Exercise
 from autograder.judging.play import Failure, Outcome, function_of
 
@@ -108,7 +108,7 @@ def told(words: str, slip: str) -> str:
     """
     quoted = re.match(r"(?:Look again at l|L)ine \d+(, `([^`]+?)(?:…)?`)", slip)
     if quoted and f"in the line `{quoted[2]}" in words:
-        asked = words.endswith("?") and not words.endswith(ORDER)
+        asked = words.endswith("?") and not words.endswith(ASKS)
         slip = "" if slip.startswith("Look again") or asked else slip.replace(quoted[1], "", 1)
     return f"{words} {slip}".strip()
 
@@ -186,7 +186,7 @@ def _words(difference: Difference, items: frozenset[str]) -> str:
 def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:
     """The arguments that a submission's function never reads, and the reference does."""
     for ours, theirs in zip(wanted.calls, got.calls, strict=False):
-        if ours.name == theirs.name == name:
+        if ours.name == theirs.name and function_of(ours.name) == name:
             # Whether something is printed is not judged.
             yield from {name for name in theirs.unused if name not in ours.unused and not name.startswith("print")}
 

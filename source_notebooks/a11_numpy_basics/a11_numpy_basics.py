@@ -22,7 +22,7 @@ draw_answer()
 show("A picture of eight pixels, an evening by the sea; its 24 numbers as a column of greys; and four bars: evening 0.87, noon 0.06, forest 0.03, snow 0.04.")
 
 # %% [markdown]
-# **About 75 minutes.** You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
+# **About 60 minutes.** You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
 #
 # **What you build:**
 #
@@ -112,12 +112,13 @@ print("two arrays:", np.array([1, 2, 3]) + np.array([10, 20, 30]))
 # %% [markdown]
 # A list is a sequence of things, and `+` puts one behind the other. An array is something to compute with.
 #
-# To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it. And when you ask somebody for help, send this line along. It says which versions you have:
+# To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it. And when you ask somebody for help, send these two lines along. They say which versions you have:
 
 # %% tags=["demo"]
-from importlib.metadata import version
+import matplotlib
 
-print(", ".join(f"{package} {version(package)}" for package in ["numpy", "matplotlib"]))
+print("numpy", np.__version__)
+print("matplotlib", matplotlib.__version__)
 
 # %% [markdown]
 # ### Rules of the whole course

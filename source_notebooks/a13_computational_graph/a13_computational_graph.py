@@ -105,7 +105,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 #
 # ## 2 · Forward
 #
-# All operations but one are in NumPy. The missing one, `sigmoid`, you wrote in a11; here it is imported. The way back will need the slopes of the sigmoid and of tanh, and both can be computed from the value alone: $\sigma'(z) = s\,(1 - s)$ with $s = \sigma(z)$, and $\tanh'(z) = 1 - t^2$ with $t = \tanh(z)$. So whatever the forward pass has computed can be used again.
+# All operations but one are in NumPy. The missing one, `sigmoid`, you wrote in a11; here it is imported. The way back will need two slopes, and both can be computed from the value alone: $\sigma'(z) = s\,(1 - s)$ with $s = \sigma(z)$, and $\tanh'(z) = 1 - t^2$ with $t = \tanh(z)$. So what the forward pass has computed can be used again.
 #
 # ### Step 1 · Forward propagation
 #
@@ -128,7 +128,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 #
 # </details>
 #
-# The two sums `u` and `v` are given. ≈ 6 lines.
+# The two sums `u` and `v` are given, and so are the last two keys. ≈ 4 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -159,7 +159,7 @@ def forward_propagation(x, y, w):
     """
     u = w[0] * x[0] + w[1] * x[1]
     v = w[3] * x[3] + w[4] * x[4]
-    ### START CODE HERE ### (≈ 6 lines)
+    ### START CODE HERE ### (≈ 4 lines)
     # (1) the upper branch: u, w → part1, part2 (2 lines)
     part1 = np.exp(u**2 + w[5])
     part2 = np.tanh(part1 + w[6])
@@ -167,10 +167,9 @@ def forward_propagation(x, y, w):
     part3 = sigmoid(np.sin(w[2] * x[2]) * v + w[7])
     # (3) the prediction: part2, part3, w → y_pred (1 line)
     y_pred = part2 + w[8] * part3
-    # (4) its squared error, and the slope of the error: y, y_pred → loss, dy_pred (2 lines)
+    ### END CODE HERE ###
     loss = (y - y_pred) ** 2
     dy_pred = -2 * (y - y_pred)
-    ### END CODE HERE ###
     return {"exp": part1, "tanh": part2, "sigmoid": part3, "y_pred": y_pred, "loss": loss, "dy_pred": dy_pred}
 
 # %% check points=20
@@ -364,7 +363,7 @@ show("The graph with forward values above the boxes and gradients below the weig
 #
 # ## 4 · Can you trust it?
 #
-# You have written nine formulas. A slip in one of them would not stop the program: it would only learn badly. But a gradient is a slope, and **a slope can be measured**.
+# A slip in one of your nine formulas would not stop the program: it would only learn badly. But a gradient is a slope, and **a slope can be measured**, as you did in a12.
 #
 # For $f = w_1^2 x_1 + w_2 x_2$ the way back gave 6 as the gradient of $w_1$. To measure it, move $w_1$ a little to either side, and leave $w_2$ alone:
 
@@ -391,31 +390,31 @@ print(f"distance over the sum of the sizes: {check_value:.0e}")
 # \text{check value} = \frac{\lVert g - a \rVert}{\lVert g \rVert + \lVert a \rVert}
 # $$
 #
-# Here $g$ are the nine computed gradients and $a$ the nine measured ones. The vector $e_i$ is 1 at weight $i$ and 0 elsewhere: **one weight moves at a time**, all others stay where they are.
+# Here $g$ are the nine computed gradients and $a$ the nine measured ones. The vector $e_i$ is 1 at weight $i$ and 0 elsewhere: **one weight moves at a time**.
 #
 # ### Step 3 · Gradient checking
 #
 # The function gets the gradients as an argument, so you can hand it right ones and wrong ones, and see whether it can tell. `gradient_vector(grads)` puts the nine numbers of a dictionary into an array, by their names.
 #
-# The loop over the weights is given. There are two places for your code, in the loop and after it, each with a `raise` line of its own. Shift fresh copies of `w`, never `w` itself.
+# The loop is given, and so are the two shifted copies of `w`, as in a12. There are two places for your code, in the loop and after it, each with a `raise` line of its own.
 #
-# ≈ 7 lines.
+# ≈ 4 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# In each round, which weight moves, and where do the other eight stand? What has to be undone before the next weight's turn?
+# At which two points does the formula take the error? How far apart are they?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# `w.copy()` is an array of its own; `w_shifted = w` would only be a second name for the same one. `forward_propagation(...)["loss"]` is the error, `np.linalg.norm` the length of a vector.
+# `forward_propagation(...)["loss"]` is the error, `np.linalg.norm` the length of a vector.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `measured[i] = (loss_larger - loss_smaller) / ___`, with parentheses around what you divide by, if it is a product.
+# `measured[i] = rise / ___`, with parentheses around what you divide by, if it is a product.
 #
 # </details>
 
@@ -433,17 +432,16 @@ def gradient_checking(x, y, w, grads, eps=1e-7):
     computed = gradient_vector(grads)
     measured = np.zeros(9)
     for i in range(9):
-        ### START CODE HERE ### (≈ 5 lines)
-        # (1) two copies of w, with weight i a little larger, and a little smaller: w, eps → larger, smaller (3 lines)
         larger, smaller = w.copy(), w.copy()
         larger[i] += eps
         smaller[i] -= eps
-        # (2) the slope of the error between the two: larger, smaller, eps → measured[i] (2 lines)
+        ### START CODE HERE ### (≈ 2 lines)
+        # (1) the slope of the error between the two: larger, smaller, eps → measured[i] (2 lines)
         rise = forward_propagation(x, y, larger)["loss"] - forward_propagation(x, y, smaller)["loss"]
         measured[i] = rise / (2 * eps)
         ### END CODE HERE ###
     ### START CODE HERE ### (≈ 2 lines)
-    # (3) the norm of the difference over the sum of the norms: computed, measured → check_value (2 lines)
+    # (2) the norm of the difference over the sum of the norms: computed, measured → check_value (2 lines)
     distance = np.linalg.norm(computed - measured)
     check_value = distance / (np.linalg.norm(computed) + np.linalg.norm(measured))
     ### END CODE HERE ###
@@ -568,7 +566,7 @@ print("its entries for the right gradients:", *np.round(check_that_cannot_fail(X
 #
 # ## 5 · Three ways downhill
 #
-# The gradient says which way is uphill. An **optimizer** decides how far to go downhill, and it may remember earlier gradients. The three that follow all use the same gradients. In these steps `w` and `g` are arrays of one shape, and the functions return **new** arrays.
+# The gradient says which way is uphill. An **optimizer** decides how far to go downhill, and it may remember earlier gradients. In the three that follow, `w` and `g` are arrays of one shape, and the functions return **new** arrays.
 #
 # ### Step 4 · Plain gradient descent
 #
@@ -682,7 +680,7 @@ for i in (0, 8):
     print(f"w{i + 1}: gradient {g_equal[i]:.6f}, memory {m_moved[i]:.6f}, weight {w_moved[i]:.6f}")
 
 # %% [markdown]
-# Many books write momentum without the factor, $m := \beta m + g$. That memory is $1/(1-\beta)$ times ours, so ten times for $\beta = 0.9$. Our form with the rate $10\,\alpha$ therefore takes the same steps as theirs with the rate $\alpha$. This is why the comparison at the end gives momentum ten times the rate of plain gradient descent.
+# Many books write momentum without the factor, $m := \beta m + g$. That memory is $1/(1-\beta)$ times ours, ten times for $\beta = 0.9$. Our form with the rate $10\,\alpha$ therefore takes the same steps as theirs with the rate $\alpha$: that is why the comparison at the end gives momentum ten times the rate of plain gradient descent.
 #
 # ### Step 6 · Adam
 #
@@ -710,7 +708,7 @@ for i in (0, 8):
 #
 # </details>
 #
-# The small $\epsilon$, added **after** the root, keeps the division safe where all gradients were zero. (It has nothing to do with the ε of the gradient check. A shorter form of Adam puts both corrections into the learning rate; there $\epsilon$ weighs more. Write the formulas above.)
+# The small $\epsilon$, added **after** the root, keeps the division safe where all gradients were zero. (It is not the ε of the gradient check. A shorter form of Adam, in which $\epsilon$ weighs more, is common; write the formulas above.)
 #
 # Return the new weights and both memories, without hats.
 #
@@ -816,13 +814,13 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 #
 # ### Step 7 · Train
 #
-# All parts are there. Training goes through the data `epochs` times. In each epoch it takes **one example after the other, in the order of the rows**, and updates the weights after each of them: that is *stochastic* gradient descent. For each example: forward, backward, update.
+# Training goes through the data `epochs` times. In each epoch it takes **one example after the other, in the order of the rows**, and updates the weights after each of them: that is *stochastic* gradient descent. For each example: forward, backward, update.
 #
 # The function also keeps a history: for each epoch, the mean of the squared errors of the predictions **made during the epoch**. `forward_dict` holds them already, so this costs nothing.
 #
-# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimizer can have the same start. Loops and branches are given. There are four places for your code, each with a `raise` line of its own.
+# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimizer can have the same start. Loops and branches are given, the plain step too. There are three places for your code, each with a `raise` line of its own.
 #
-# ≈ 7 lines.
+# ≈ 6 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -838,7 +836,7 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 #
 # <details><summary>Hint 3</summary>
 #
-# `w, m, v = update_adam(w, g, m, v, ___, lr)`; momentum returns two things, plain descent one.
+# `w, m, v = update_adam(w, g, m, v, ___, lr)`; momentum returns two things.
 #
 # </details>
 
@@ -870,18 +868,15 @@ def train(X, y, optimizer, lr, epochs=20, seed=0):
             t = t + 1
             ### END CODE HERE ###
             if optimizer == "vanilla":
-                ### START CODE HERE ### (≈ 1 line)
-                # (4) a plain step: w, g → w (1 line)
                 w = update_vanilla(w, g, lr)
-                ### END CODE HERE ###
             elif optimizer == "momentum":
                 ### START CODE HERE ### (≈ 1 line)
-                # (5) a step with momentum: w, g, m → w, m (1 line)
+                # (4) a step with momentum: w, g, m → w, m (1 line)
                 w, m = update_momentum(w, g, m, lr)
                 ### END CODE HERE ###
             else:
                 ### START CODE HERE ### (≈ 1 line)
-                # (6) a step of Adam: w, g, m, v, t → w, m, v (1 line)
+                # (5) a step of Adam: w, g, m, v, t → w, m, v (1 line)
                 w, m, v = update_adam(w, g, m, v, t, lr)
                 ### END CODE HERE ###
         history.append(np.mean(errors))
@@ -997,7 +992,6 @@ show("Error after 20 epochs against the learning rate: vanilla and momentum stay
 # These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
 #
 # - ★ Start all weights at exactly zero. Which of them never move, whatever the optimizer? Find the reason in the formulas first.
-# - ★ Go through the examples in a new random order in each epoch. What changes in the curves?
 # - ★★ Adam found other weights than those that made the data, and yet predicts almost as well. Which weights of this graph can change their sign without changing any prediction?
 # - ★★ Let one weight be used twice in the graph, say $w_3$ in place of $w_9$. What happens to its gradient, and does your gradient check agree?
 # - ★★★ Repair the check that cannot fail, one flaw after the other: one weight at a time, then both sides, then norms. After each repair, give it the right gradients, all zeros, and the right ones with `dw8` set to 0. Which repair seems to make things worse, and why?
@@ -1007,7 +1001,7 @@ show("Error after 20 epochs against the learning rate: vanilla and momentum stay
 #
 # The graph, the first example and the published figures are those of an older exercise, "Backpropagation". With all weights 0.1, the first example has the loss 0.9298048963072919, and the nine gradients are those shown above, to all six decimals.
 #
-# - `sigmoid` was its first function. Since you have written it in a11, it is given here.
+# - `sigmoid` was its first function; you wrote it in a11. The error and its slope, the shifted weights and the plain step are given here.
 # - Its `gradient_checking` made the gradients itself, so nobody could see whether it would notice wrong ones. A student's check like the one of section 4 printed the values −0.98417591, −0.99851478, … and was accepted. Here the gradients are an argument.
 # - Its data were house prices that have been withdrawn; these are made with the graph. The first row was recovered from the published figures.
 # - Its Adam had no bias correction, and the optimizers started from different weights. Its curves can't be compared with ours.

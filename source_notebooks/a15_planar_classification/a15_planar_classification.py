@@ -24,7 +24,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # %% [markdown]
 # You build the network on the right from NumPy alone. (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 90 minutes.** You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
+# **About 85 minutes.** You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
 #
 # **What you build**
 #
@@ -290,7 +290,7 @@ print(f"n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {n_h * n_x + n_h + n_y * n_h 
 # | `W2` | `(n_y, n_h)` | standard normal × 0.01 |
 # | `b2` | `(n_y, 1)` | 0 |
 #
-# Each row of `W1` belongs to one hidden unit. The seed makes the random numbers repeat. So draw `W1` first and `W2` second: in another order you get other numbers. (A shape is one argument, so `np.zeros((2, 3))` has two pairs of parentheses.)
+# Each row of `W1` belongs to one hidden unit. The seed makes the random numbers repeat. So draw `W1` first and `W2` second: in another order you get other numbers.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -657,9 +657,9 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 # \theta := \theta - \alpha \, d\theta
 # $$
 #
-# Return **new** arrays in a new dictionary.
+# The loop over the four names is given. Put a **new** array under each name into the new dictionary.
 #
-# ≈ 4 lines.
+# ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -669,13 +669,13 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 #
 # <details><summary>Hint 2</summary>
 #
-# The old value is in `parameters` under `"W1"`, its gradient in `grads` under `"dW1"`. The formula works on whole arrays.
+# The name is `"W1"` in the first round; its gradient stands in `grads` under `"dW1"`, that is, `"d" + name`. The formula works on whole arrays.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `W1 = ___ - ___`, and the same for the other three.
+# `moved[name] = parameters[name] - ___`
 #
 # </details>
 
@@ -688,14 +688,13 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     learning_rate: length of the step
     Returns the dictionary W1, b1, W2, b2 after the step.
     """
-    ### START CODE HERE ### (≈ 4 lines)
-    # (1) downhill: parameters, grads, learning_rate → W1, b1, W2, b2 (4 lines)
-    W1 = parameters["W1"] - learning_rate * grads["dW1"]
-    b1 = parameters["b1"] - learning_rate * grads["db1"]
-    W2 = parameters["W2"] - learning_rate * grads["dW2"]
-    b2 = parameters["b2"] - learning_rate * grads["db2"]
-    ### END CODE HERE ###
-    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+    moved = {}
+    for name in parameters:
+        ### START CODE HERE ### (≈ 1 line)
+        # (1) downhill: parameters, grads, learning_rate → moved[name], a new array (1 line)
+        moved[name] = parameters[name] - learning_rate * grads["d" + name]
+        ### END CODE HERE ###
+    return moved
 
 # %% check points=10
 check("update_parameters", update_parameters)
@@ -1002,7 +1001,7 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # - The original finds five hidden units best, with 91.25 %. That was one start on the training points. Five starts and new points show no difference between the sizes from three on.
 # - The published costs after 8000 and 9000 iterations, 0.219454 and 0.218607, come out a little different on other computers.
-# - The loop of `nn_model` and its printing are given, and so are the lines that take parameters and activations out of their dictionaries.
+# - The loops of `update_parameters` and `nn_model` and the printing are given, and so are the lines that take parameters and activations out of their dictionaries.
 # - In one edition, the labels of the example for `compute_cost` were random numbers. Here they are labels.
 #
 # </details>

@@ -24,7 +24,7 @@ show("Six gradients on a logarithmic axis: dW2 and db1 differ from what was meas
 # %% [markdown]
 # Two of the six are not. In this notebook you build the instrument that made this picture, and hunt down both bugs with it. It needs nothing but the forward pass.
 #
-# **About 85 minutes.** You need the three-layer network of [a21](../a21_initialization/a21_initialization.ipynb), and for section 7 the dropout of [a22](../a22_regularization/a22_regularization.ipynb). The idea of a gradient check you know from [a13](../a13_computational_graph/a13_computational_graph.ipynb), where it looked at nine weights.
+# **About 90 minutes.** You need the three-layer network of [a21](../a21_initialization/a21_initialization.ipynb), and for section 7 the dropout of [a22](../a22_regularization/a22_regularization.ipynb). The idea of a gradient check you know from [a13](../a13_computational_graph/a13_computational_graph.ipynb), where it looked at nine weights.
 #
 # **What you build**
 #
@@ -640,7 +640,7 @@ for name in parameters:
 print(inspect.getsource(backward_propagation_draft))
 
 # %% [markdown]
-# Copy the lines that compute the gradients, from `dZ3` to `db1`, into your function, and put the two wrong ones right. (Or write them anew; the formulas are those of a16.) ≈ 11 lines, most of them copied.
+# Layer 3 is right, and stands in your function already. Copy the lines of the other two layers, from `dA2` to `db1`, and put the two wrong ones right. (Or write them anew; the formulas are those of a16.) ≈ 8 lines, most of them copied.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -672,17 +672,16 @@ def backward_propagation_n(X, Y, cache):
     """
     m = X.shape[1]
     Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
-    ### START CODE HERE ### (≈ 11 lines, most of them copied)
-    # (1) layer 3: A3, Y, A2, m → dZ3, dW3, db3 (3 lines)
     dZ3 = A3 - Y
-    dW3 = dZ3 @ A2.T / m
-    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
-    # (2) layer 2: W3, dZ3, A2, A1, m → dA2, dZ2, dW2, db2 (4 lines)
+    dW3 = 1.0 / m * np.dot(dZ3, A2.T)
+    db3 = 1.0 / m * np.sum(dZ3, axis=1, keepdims=True)
+    ### START CODE HERE ### (≈ 8 lines, most of them copied)
+    # (1) layer 2: W3, dZ3, A2, A1, m → dA2, dZ2, dW2, db2 (4 lines)
     dA2 = W3.T @ dZ3
     dZ2 = dA2 * (A2 > 0)
     dW2 = dZ2 @ A1.T / m
     db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    # (3) layer 1: W2, dZ2, A1, X, m → dA1, dZ1, dW1, db1 (4 lines)
+    # (2) layer 1: W2, dZ2, A1, X, m → dA1, dZ1, dW1, db1 (4 lines)
     dA1 = W2.T @ dZ2
     dZ1 = dA1 * (A1 > 0)
     dW1 = dZ1 @ X.T / m

@@ -24,7 +24,7 @@ show("Three walks over the same map: plain gradient descent jitters, momentum sw
 # %% [markdown]
 # The first one jitters, the second one swings, the third one goes straight for a long while. You build all three, and then let them train the same network.
 #
-# **About 90 minutes.** You need parameters in dictionaries ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)). In [a13](../a13_computational_graph/a13_computational_graph.ipynb) you met momentum and Adam for an array of nine weights; here they get a whole network.
+# **About 85 minutes.** You need parameters in dictionaries ([a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb)). In [a13](../a13_computational_graph/a13_computational_graph.ipynb) you met momentum and Adam for an array of nine weights; here they get a whole network.
 #
 # **What you build**
 #

@@ -22,7 +22,7 @@ draw_result()
 show("Eight drawn hands with zero to five raised fingers, each with the number that a network says; some are wrong.")
 
 # %% [markdown]
-# Most answers are right, and some are not. You build such a network now, and this time you write no backward propagation at all: TensorFlow finds every gradient for you. (The answers above are those of a library's network. Yours will give its own.)
+# Most answers are right, and some are not. You build such a network now, and this time without backward propagation: TensorFlow finds every gradient for you. (A library's network gave the answers above. Yours will give its own.)
 #
 # **About 90 minutes.** You need [a24](../a24_optimization/a24_optimization.ipynb), for mini-batches and Adam, and [a25](../a25_tensorflow_graphs/a25_tensorflow_graphs.ipynb), for tensors and graphs.
 #
@@ -94,11 +94,11 @@ for number in (3, 5, 10):
     print(f"2 · {number} = {double(tf.constant(number, tf.int64)).numpy()}")
 
 # %% [markdown]
-# Python's `print` ran once, for three results: what is not TensorFlow's happens only while the graph is written.
+# Python's `print` ran once, for three results: only while the graph was written.
 #
 # <details><summary>If you meet code for TensorFlow 1</summary>
 #
-# Code from before 2019 first describes a graph and then runs it in a session. This is what to write now:
+# It first describes a graph and then runs it in a session. This is what to write now:
 #
 # | TensorFlow 1 | TensorFlow 2 |
 # |---|---|
@@ -106,11 +106,7 @@ for number in (3, 5, 10):
 # | `tf.Session()`, `sess.run(z)` | nothing: `z` has its value, and `z.numpy()` takes it out |
 # | `tf.global_variables_initializer()` | nothing: a `tf.Variable` has its value from the start |
 # | `tf.get_variable("W1", shape, initializer=…)` | `tf.Variable(initializer(shape))` |
-# | `tf.contrib.layers.xavier_initializer(seed=1)` | `keras.initializers.GlorotUniform(seed=1)` |
 # | `tf.train.AdamOptimizer(rate).minimize(cost)` | a `tf.GradientTape`, then `optimizer.apply_gradients` |
-# | `accuracy.eval({x: X, y: Y})` | `tf.reduce_mean(…)`, called like any function |
-# | `tf.set_random_seed(1)` | a `seed=` for each operation, or `keras.utils.set_random_seed(1)` |
-# | `ops.reset_default_graph()` | nothing: there is no default graph |
 #
 # </details>
 #
@@ -138,19 +134,19 @@ for number in (3, 5, 10):
 #
 # ### Step 1 · A linear function
 #
-# Every layer begins with a linear function. For one example and four units:
+# Every layer begins with one. For one example and four units:
 #
 # $$
 # Y = W X + b, \qquad X: (3, 1), \quad W: (4, 3), \quad b: (4, 1)
 # $$
 #
-# Draw the three arrays with `random.randn(rows, columns)`, **in this order: X, W, b**, since another order gives other numbers. `tf.constant` makes a tensor of an array. `tf.matmul(A, B)`, or `A @ B`, is the matrix product, while `*` multiplies entry by entry. NumPy's numbers are float64, and so are the tensors made of them: leave them like that here.
+# `tf.constant` makes a tensor of an array. `X` and `W` are drawn already; draw `b` in the same way, and compute `Y`. `tf.matmul(A, B)`, or `A @ B`, is the matrix product, while `*` multiplies entry by entry. NumPy's numbers are float64, and tensors made of them stay so.
 #
-# ≈ 4 lines.
+# ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# The formula names W first. Which one is to be drawn first?
+# How many units has the layer? And how many biases?
 #
 # </details>
 #
@@ -162,7 +158,7 @@ for number in (3, 5, 10):
 #
 # <details><summary>Hint 3</summary>
 #
-# `X = tf.constant(random.randn(3, ___))`, and the same for `W` and `b`.
+# `b = tf.constant(random.randn(4, ___))`
 #
 # </details>
 
@@ -174,10 +170,10 @@ def linear_function(seed=1):
     Returns a tensor of shape (4, 1), float64.
     """
     random = np.random.RandomState(seed)
-    ### START CODE HERE ### (≈ 4 lines)
-    # (1) draw, in this order: random → tensors X (3, 1), W (4, 3), b (4, 1) (3 lines)
     X = tf.constant(random.randn(3, 1))
     W = tf.constant(random.randn(4, 3))
+    ### START CODE HERE ### (≈ 2 lines)
+    # (1) draw the biases: random → tensor b (4, 1) (1 line)
     b = tf.constant(random.randn(4, 1))
     # (2) the linear function: W, X, b → Y (4, 1) (1 line)
     Y = tf.matmul(W, X) + b
@@ -193,7 +189,7 @@ print("Y =", ", ".join(f"{value:.8f}" for value in np.ravel(linear_function())))
 # %% [markdown]
 # ### Step 2 · Sigmoid
 #
-# `tf.sigmoid` is ready, but it insists on floating-point numbers (floats): the whole number 0 makes it stop. TensorFlow never changes the type of a number by itself. You have to **cast** it: `tf.cast(z, tf.float32)`. Do so for whatever comes in, be it a number, a list or an array. Networks compute in **float32**, half the memory of NumPy's float64.
+# `tf.sigmoid` is ready, but the whole number 0 makes it stop: TensorFlow never changes the type of a number by itself. You have to **cast** it: `tf.cast(z, tf.float32)`. Do so for whatever comes in, a number, a list or an array. Networks compute in **float32**, half the memory of NumPy's float64.
 #
 # Use the library's function. A formula of your own such as $e^z / (1 + e^z)$ would divide infinity by infinity for large $z$.
 #
@@ -248,7 +244,7 @@ for z in (0, 12, -1, 3.5):
 # L = -\big(y \log a + (1 - y) \log(1 - a)\big), \qquad a = \sigma(z).
 # $$
 #
-# For $z = 100$, float32 rounds $a$ to exactly 1, and $\log(1 - a)$ becomes infinite. So TensorFlow takes $z$ instead of $a$, and computes both in one go: `tf.nn.sigmoid_cross_entropy_with_logits(labels=…, logits=…)`. Give it logits, **not** probabilities.
+# For $z = 100$, float32 rounds $a$ to exactly 1, and $\log(1 - a)$ becomes infinite. So TensorFlow takes $z$, and computes both in one go: `tf.nn.sigmoid_cross_entropy_with_logits(labels=…, logits=…)`. Give it logits, **not** probabilities.
 #
 # <details><summary>Where does this come from? A loss without infinity</summary>
 #
@@ -262,9 +258,9 @@ for z in (0, 12, -1, 3.5):
 #
 # </details>
 #
-# Return the loss of **each** example: no sum, no mean. Labels may be whole numbers, so cast both arguments to float32.
+# Return the loss of **each** example: no sum, no mean. Both casts are given.
 #
-# ≈ 3 lines.
+# ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -274,7 +270,7 @@ for z in (0, 12, -1, 3.5):
 #
 # <details><summary>Hint 2</summary>
 #
-# Both arguments are given by name, so their order does not matter, but what is given to which name does.
+# Both arguments are given by name. Which name belongs to which?
 #
 # </details>
 #
@@ -292,11 +288,10 @@ def cost(logits, labels):
     labels: 0 or 1, of the same shape
     Returns a tensor of the same shape, float32.
     """
-    ### START CODE HERE ### (≈ 3 lines)
-    # (1) both become float32: logits, labels → logits, labels (2 lines)
     logits = tf.cast(logits, tf.float32)
     labels = tf.cast(labels, tf.float32)
-    # (2) the loss of each: logits, labels → losses, same shape (1 line)
+    ### START CODE HERE ### (≈ 1 line)
+    # (1) the loss of each: logits, labels → losses, same shape (1 line)
     losses = tf.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits)
     ### END CODE HERE ###
     return losses
@@ -311,7 +306,7 @@ for name, logits in {"raw logits": [0.2, 0.4, 0.7, 0.9], "sure and wrong": [100,
 # %% [markdown]
 # ### Step 4 · One-hot columns
 #
-# A hand shows 0 to 5 fingers: six classes. As a number, 4 fingers would be "twice" 2 fingers, which means nothing to a classifier. So each label becomes a column with a single 1, in the row of its class:
+# A hand shows 0 to 5 fingers: six classes. That 4 is twice 2 means nothing to a classifier. So each label becomes a column with a single 1, in the row of its class:
 
 # %% drawing
 from utils.tf_utils import draw_one_hot
@@ -320,7 +315,7 @@ draw_one_hot([1, 2, 3, 0, 2, 1], 4)
 show("Six labels 1, 2, 3, 0, 2, 1 above a table of four rows and six columns; each column has a single 1, in the row of its label.")
 
 # %% [markdown]
-# `tf.one_hot(labels, depth)` does it, but puts the classes along the *last* axis, one row for each example. Its argument `axis` says where you want them. The depth is the number of classes `C`, even if some class does not occur among the labels.
+# `tf.one_hot(labels, depth)` does it, but puts the classes along the *last* axis, one row for each example. Its argument `axis` says where you want them. The depth is the number of classes `C`, even if some class does not occur.
 #
 # ≈ 1 line.
 #
@@ -366,7 +361,7 @@ for row in one_hot_matrix(np.array([1, 2, 3, 0, 2, 1]), 4).numpy():
 # %% [markdown]
 # ### Step 5 · Ones
 #
-# Last of the small ones: a tensor of ones, of any shape. `tf.ones` has it ready, and `tf.zeros`, too, which you need for the biases soon.
+# Last of the small ones: a tensor of ones, of any shape. `tf.ones` has it ready. You need its sister `tf.zeros` for the biases soon.
 #
 # ≈ 1 line.
 #
@@ -425,7 +420,7 @@ for shape in ([3], [2, 3]):
 #
 # <details><summary>Answer</summary>
 #
-# The sigmoid is taken twice. Values between 0 and 1 become probabilities between 0.5 and 0.73, so the network can never be sure, and never says "no".
+# The sigmoid is taken twice. Values between 0 and 1 become probabilities between 0.5 and 0.73, so the network never says "no".
 #
 # </details>
 #
@@ -441,7 +436,7 @@ show_signs(X_train_orig[:12], Y_train_orig[0, :12])
 show("Twelve drawn hands with their labels, the number of raised fingers.")
 
 # %% [markdown]
-# Each picture becomes a column of $64 \cdot 64 \cdot 3 = 12288$ numbers: `reshape(m, -1)` lays each picture out as a row, and `.T` turns rows into columns. (`reshape(-1, m)` would have the right shape, and mix pixels of different hands.) Divided by 255, the numbers lie between 0 and 1. Subtract 0.5, and they lie around 0, which helps the first layer more than you would think: section 8 shows it.
+# As in a14, each picture becomes a column, here of $64 \cdot 64 \cdot 3 = 12288$ numbers. Divided by 255, they lie between 0 and 1. Subtract 0.5, and they lie around 0, which helps the first layer more than you would think: section 8 shows it.
 
 # %% tags=["demo"]
 def prepare(pictures):
@@ -457,7 +452,7 @@ for name, array in {"X_train": X_train, "Y_train": Y_train, "X_test": X_test, "Y
 # %% [markdown]
 # ### Step 6 · The input pipeline
 #
-# In a24 you cut the data into mini-batches by hand. `tf.data` does it as a **pipeline**: each stage takes a data set and returns a new one, and nothing is computed until somebody loops over the last. ([TensorFlow's guide](https://www.tensorflow.org/guide/data) shows many more stages.)
+# In a24 you cut the mini-batches by hand. `tf.data` does it as a **pipeline**: each stage takes a data set and returns a new one, and nothing is computed until somebody loops over the last. ([TensorFlow's guide](https://www.tensorflow.org/guide/data) has many more stages.)
 #
 # | stage | what it does |
 # |---|---|
@@ -465,7 +460,7 @@ for name, array in {"X_train": X_train, "Y_train": Y_train, "X_test": X_test, "Y
 # | `.shuffle(k, seed=seed)` | keeps `k` elements in a buffer and takes one of them at random, in another order in each pass |
 # | `.batch(size)` | joins `size` elements into one; the last batch may be smaller |
 #
-# **Careful:** `tf.data` counts along the *first* axis, so it wants examples as **rows**. Our examples are columns: turn them into rows first. The batches then hold rows, and we turn them back when they come out, in step 12.
+# **Careful:** `tf.data` counts along the *first* axis, so it wants examples as **rows**. Ours are columns: turn them into rows first. The batches then hold rows, and step 12 turns them back.
 #
 # Shuffle first, then cut: otherwise the same pictures share a batch for ever. And only a buffer that holds all `m` examples shuffles them all.
 #
@@ -546,7 +541,7 @@ for x, y in input_pipeline(ten, -ten, minibatch_size=4):
 # X \;\to\; \text{linear} \;\to\; \text{ReLU} \;\to\; \text{linear} \;\to\; \text{ReLU} \;\to\; \text{linear} \;\to\; Z^{[3]}
 # $$
 #
-# The six numbers of $Z^{[3]}$ are logits, one for each class. What turns six logits into six probabilities is the **softmax**, which you wrote in a11: $a_k = e^{z_k} / \sum_j e^{z_j}$. It belongs to the loss here, for the reason of step 3, so the network ends in logits. Examples are columns again.
+# The six numbers of $Z^{[3]}$ are logits, one for each class. The **softmax**, which you wrote in a11, makes probabilities of them: $a_k = e^{z_k} / \sum_j e^{z_j}$. It belongs to the loss here, for the reason of step 3, so the network ends in logits. Examples are columns again.
 #
 # For trying things out, a small network with sizes that all differ:
 
@@ -560,7 +555,7 @@ Y_small = np.array([[1, 0, 0], [0, 1, 1]], dtype=np.float32)
 # %% [markdown]
 # ### Step 7 · What may come in
 #
-# A graph has to know what it will be given: the type of the numbers and their shape. The number of examples stays open, `None`, for the last batch is smaller than the others, and the test set is larger. A `tf.TensorSpec(shape, type, name=…)` says all this. Name the two `"X"` and `"Y"`.
+# A graph has to know the type of what it will be given, and the shape. The number of examples stays open, `None`, for the last batch is smaller than the others. A `tf.TensorSpec(shape, type, name=…)` says all this. Name the two `"X"` and `"Y"`.
 #
 # ≈ 2 lines.
 #
@@ -614,20 +609,22 @@ for spec in input_specs(12288, 6):
 # -r \dots r, \qquad r = \sqrt{\frac{6}{n_{\text{in}} + n_{\text{out}}}}.
 # $$
 #
-# `keras.initializers.GlorotUniform(seed=…)` makes an initialiser, and when you call *that* with a shape, it draws. Seeds are 1, 2 and 3 for the three layers. With one seed for all, the layers would begin with the same random numbers, only scaled.
+# `keras.initializers.GlorotUniform(seed=…)` makes an initialiser, and when you call *that* with a shape, it draws. The seed is the number of the layer. With one seed for all, the layers would begin with the same random numbers, only scaled.
 #
-# | parameter | shape | start |
+# | layer `l` | `W1`, `W2`, `W3` | `b1`, `b2`, `b3` |
 # |---|---|---|
-# | `W1`, `W2`, `W3` | `(n_h1, n_x)`, `(n_h2, n_h1)`, `(n_y, n_h2)` | Glorot, seeds 1, 2, 3 |
-# | `b1`, `b2`, `b3` | `(n_h1, 1)`, `(n_h2, 1)`, `(n_y, 1)` | 0 |
+# | shape | `(n_h1, n_x)`, `(n_h2, n_h1)`, `(n_y, n_h2)` | `(n_h1, 1)`, `(n_h2, 1)`, `(n_y, 1)` |
+# | start | Glorot, seeds 1, 2, 3 | 0 |
+#
+# The loop over the layers is given, as in a16: `sizes[l]` counts the units of layer `l`, and `sizes[0]` the inputs.
 #
 # <details><summary>Where does this come from? Glorot's range</summary>
 #
-# A unit sums $n_{\text{in}}$ products. If inputs have variance 1 and weights variance $v$, the sum has variance $n_{\text{in}} v$: it keeps its size for $v = 1 / n_{\text{in}}$. On the way back, gradients sum over $n_{\text{out}}$ units and ask for $v = 1 / n_{\text{out}}$. The compromise is $v = 2 / (n_{\text{in}} + n_{\text{out}})$. Numbers drawn evenly from $-r$ to $r$ have variance $r^2 / 3$, so $r^2 = 6 / (n_{\text{in}} + n_{\text{out}})$.
+# A unit sums $n_{\text{in}}$ products. If inputs have variance 1 and weights variance $v$, the sum keeps its size for $v = 1 / n_{\text{in}}$. On the way back, gradients sum over $n_{\text{out}}$ units and ask for $v = 1 / n_{\text{out}}$. The compromise is $v = 2 / (n_{\text{in}} + n_{\text{out}})$. Numbers drawn evenly from $-r$ to $r$ have variance $r^2 / 3$, so $r^2 = 6 / (n_{\text{in}} + n_{\text{out}})$.
 #
 # </details>
 #
-# ≈ 6 lines.
+# ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -643,7 +640,7 @@ for spec in input_specs(12288, 6):
 #
 # <details><summary>Hint 3</summary>
 #
-# `W1 = tf.Variable(keras.initializers.GlorotUniform(seed=1)((n_h1, ___)))`
+# `parameters[f"b{l}"] = tf.Variable(tf.zeros((___, 1)))`
 #
 # </details>
 
@@ -655,18 +652,16 @@ def initialize_parameters(n_x=12288, n_h1=25, n_h2=12, n_y=6):
     Returns a dictionary of tf.Variable, float32: W1 (n_h1, n_x), b1 (n_h1, 1), W2 (n_h2, n_h1), b2 (n_h2, 1),
     W3 (n_y, n_h2), b3 (n_y, 1).
     """
-    ### START CODE HERE ### (≈ 6 lines)
-    # (1) first hidden layer: n_h1, n_x → W1 by seed 1, b1 (2 lines)
-    W1 = tf.Variable(keras.initializers.GlorotUniform(seed=1)((n_h1, n_x)))
-    b1 = tf.Variable(tf.zeros((n_h1, 1)))
-    # (2) second hidden layer: n_h2, n_h1 → W2 by seed 2, b2 (2 lines)
-    W2 = tf.Variable(keras.initializers.GlorotUniform(seed=2)((n_h2, n_h1)))
-    b2 = tf.Variable(tf.zeros((n_h2, 1)))
-    # (3) output layer: n_y, n_h2 → W3 by seed 3, b3 (2 lines)
-    W3 = tf.Variable(keras.initializers.GlorotUniform(seed=3)((n_y, n_h2)))
-    b3 = tf.Variable(tf.zeros((n_y, 1)))
-    ### END CODE HERE ###
-    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}
+    sizes = [n_x, n_h1, n_h2, n_y]
+    parameters = {}
+    for l in range(1, 4):
+        ### START CODE HERE ### (≈ 2 lines)
+        # (1) the weights of layer l: sizes, l → a variable under the key Wl, Glorot by seed l (1 line)
+        parameters[f"W{l}"] = tf.Variable(keras.initializers.GlorotUniform(seed=l)((sizes[l], sizes[l - 1])))
+        # (2) its biases: sizes, l → a variable under the key bl, zeros (1 line)
+        parameters[f"b{l}"] = tf.Variable(tf.zeros((sizes[l], 1)))
+        ### END CODE HERE ###
+    return parameters
 
 # %% check points=10
 check("initialize_parameters", initialize_parameters)
@@ -678,7 +673,7 @@ for name, value in initialize_parameters().items():
 # %% [markdown]
 # ### Step 9 · Forward propagation
 #
-# The network itself, in tensors. It is what you know from a16, and it stops at the logits:
+# What you know from a16, in tensors. It stops at the logits:
 #
 # $$
 # \begin{aligned}
@@ -748,7 +743,7 @@ for row in Z3_small.numpy():
 #
 # <details><summary>Answer</summary>
 #
-# `None` for everything before it: NumPy's functions leave TensorFlow, and the tape loses the track. For what comes after, the gradients are right, so part of the network would even learn.
+# `None` for everything before it: NumPy's functions leave TensorFlow, and the tape loses the track. What comes after would even learn.
 #
 # </details>
 #
@@ -782,7 +777,7 @@ for row in Z3_small.numpy():
 #
 # <details><summary>Hint 2</summary>
 #
-# Transpose both. If only one is transposed, the shapes don't fit, unless m = n_y, and then they fit by accident.
+# Transpose both. If only one is transposed, the shapes fit by accident where m = n_y.
 #
 # </details>
 #
@@ -819,7 +814,7 @@ print(f"six equal logits:       {compute_cost(tf.zeros((6, 4)), one_hot_matrix([
 print(f"very sure and wrong:    {compute_cost(tf.constant([[200.0], [0.0]]), tf.constant([[0.0], [1.0]])).numpy():.6f}")
 
 # %% [markdown]
-# A network that knows nothing gives six equal logits and pays $\log 6 \approx 1.79$. Remember this number: it is where training starts, and where it stays if something is dead.
+# A network that knows nothing gives six equal logits and pays $\log 6 \approx 1.79$. Remember this number: training starts there, and stays there if something is dead.
 #
 # ### Step 11 · One step of learning
 #
@@ -831,13 +826,13 @@ print(f"very sure and wrong:    {compute_cost(tf.constant([[200.0], [0.0]]), tf.
 # | `tape.gradient(J, variables)` | one gradient for each variable, in the same order |
 # | `optimizer.apply_gradients(pairs)` | takes pairs (gradient, variable), and changes the variables in place |
 #
-# The optimiser is given, so that it can remember its moments from step to step: do not make a new one. `zip(a, b)` pairs up two lists. Return the cost, as it was **before** the step.
+# The optimiser is given: it remembers its moments from step to step, so do not make a new one. `zip(a, b)` pairs up two lists. Return the cost **before** the step.
 #
 # ≈ 5 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# What does the tape have to see: only the cost, or the way from the parameters to the cost?
+# What does the tape have to see: the cost, or the whole way to it?
 #
 # </details>
 #
@@ -888,15 +883,15 @@ for optimizer in (keras.optimizers.SGD(0.1), keras.optimizers.Adam(0.01)):
 # %% [markdown]
 # ### Step 12 · Once through all examples
 #
-# One pass through all mini-batches is an **epoch**. What does it cost? The mean over all *examples*. The last batch is smaller, so the plain mean of the batches' costs would count its examples for more than the others. Weight each batch by its number of examples:
+# One pass through all mini-batches is an **epoch**. What does it cost? The mean over all *examples*. The last batch is smaller, so in a plain mean of the batches its examples would count for more. Weight each batch by its number of examples:
 #
 # $$
 # J_{\text{epoch}} = \frac{\sum_t m_t J_t}{\sum_t m_t}
 # $$
 #
-# The function gets a `step`, which takes one training step on a batch and returns its cost. The loop is given.
+# The function gets a `step`, which takes one training step on a batch and returns its cost. The loop is given, and so is the division.
 #
-# ≈ 3 lines.
+# ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -933,11 +928,7 @@ def run_epoch(step, batches):
         # (2) count the examples: X, examples → examples (1 line)
         examples += X.shape[1]
         ### END CODE HERE ###
-    ### START CODE HERE ### (≈ 1 line)
-    # (3) the mean: total, examples → J (1 line)
-    J = total / examples
-    ### END CODE HERE ###
-    return J
+    return total / examples
 
 # %% check points=6
 check("run_epoch", run_epoch)
@@ -956,7 +947,7 @@ print(f"batches of 4, 4 and 2 examples that cost 2, 1 and 0.4: {mean:.6f}")
 #
 # <details><summary>Answer</summary>
 #
-# Adam keeps two moving means for each weight. An optimiser that is made in each step forgets them, and takes every step as its first.
+# Adam keeps two moving means for each weight. An optimiser that is made anew forgets them, and takes every step as its first.
 #
 # </details>
 #
@@ -970,7 +961,7 @@ print(f"batches of 4, 4 and 2 examples that cost 2, 1 and 0.4: {mean:.6f}")
 #
 # ## 7 · The whole training
 #
-# All parts are ready, and the model only puts them together. One line is new: `tf.function` turns your step into a graph, with your `input_specs` as its promise, so it is traced once for all batches.
+# The model only puts the parts together. One line is new: `tf.function` turns your step into a graph, with your `input_specs` as its promise, so it is traced once for all batches.
 
 # %% tags=["demo"]
 def accuracy(X, Y, parameters):
@@ -1016,7 +1007,7 @@ draw_gap(costs, accuracies)
 show("Left, the cost falls from 1.8 to about 0.2. Right, the accuracy on the training set climbs to nearly all, that on the test set stays near seven in ten.")
 
 # %% [markdown]
-# The network has learnt: from one sixth, which is guessing, to about seven in ten of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 615 numbers to learn and 1080 pictures, the network can afford to remember single pictures. More epochs only widen the gap. With `num_epochs=300` (about a minute) the training set is all right in the end, and the test set is where it was:
+# The network has learnt: from one sixth, which is guessing, to about seven in ten of the test set, and nearly everything it was trained on. And there it is again, the gap of a22: **over-fitting**. With 307 615 numbers to learn and 1080 pictures, it can afford to remember single pictures. More epochs only widen the gap. With `num_epochs=300` (about a minute) the training set is all right in the end, and the test set is where it was:
 
 # %% picture
 import json
@@ -1096,7 +1087,7 @@ draw_starts(results)
 show("Costs of the eighth epoch as dots: with pixels from 0 to 1, two of five lie at log 6 and the others not far below; centred, all five lie below log 6.")
 
 # %% [markdown]
-# With pixels from 0 to 1, some starts end at exactly $\log 6 = 1.7918$: the network says "each sign is as likely as the others" and nothing else. It is **dead**. All inputs of a unit are positive, so a step tends to move nearly all of its 12 288 weights the same way, and their sum by a lot. After one unlucky step the unit is below 0 for *every* picture. There the ReLU is flat, the gradient is 0, and the unit never comes back. When a whole layer is dead, only the last biases still learn. Centred inputs pull some weights up and others down, and all five starts learn.
+# With pixels from 0 to 1, some starts end at exactly $\log 6 = 1.7918$: the network says "each sign is as likely as the others" and nothing else. It is **dead**. All inputs of a unit are positive, so a step tends to move nearly all of its 12 288 weights the same way, and their sum by a lot. After one unlucky step the unit is below 0 for *every* picture. There the gradient is 0, and the unit never comes back. When a whole layer is dead, only the last biases still learn. Centred inputs pull some weights up and others down, and all five starts learn.
 #
 # > **Remember.** If a cost stays at the logarithm of the number of classes, look for dead units. Centre the inputs first.
 #
@@ -1133,18 +1124,17 @@ short.fit(X_train.T, Y_train_orig[0], batch_size=32, epochs=30, verbose=0)
 print(f"right after 30 epochs: {short.evaluate(X_test.T, Y_test_orig[0], verbose=0)[1]:.1%} of the test set")
 
 # %% [markdown]
-# That is the whole notebook in four lines, and now you know what each of them does. (It had 30 epochs and yours had 100, so don't compare the two.)
+# The whole notebook in a few lines, and now you know what each of them does. (It had 30 epochs and yours had 100, so don't compare the two.)
 #
 # ## What you can do now
 #
-# You can compute with tensors and variables, feed a network by a pipeline, promise a graph its inputs, write a loss that is safe, and train any network of which you can write the way forward. In part 3, the layers themselves change: convolutions look at a picture piece by piece.
+# You can feed a network by a pipeline, promise a graph its inputs, write a loss that is safe, and train any network of which you can write the way forward. In part 3, the layers themselves change: convolutions look at a picture piece by piece.
 #
 # ## Open questions
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ Time `train_step` with and without `tf.function`. How much does the graph save?
-# - ★ Train with learning rates 0.00003, 0.0003 and 0.003. Which costs do you see in the first epoch?
 # - ★★ Add an L2 penalty to the cost, $\lambda \sum W^2$, for all three matrices. Does the gap get smaller?
 # - ★★ Add dropout after the first layer, `tf.nn.dropout(A1, rate)`, in training only. How do you tell `forward_propagation` which of the two it is?
 # - ★★ Mirror every training picture, left to right (`tf.image.flip_left_right`, in the pipeline). What does it do to the test set?
@@ -1154,6 +1144,7 @@ print(f"right after 30 epochs: {short.evaluate(X_test.T, Y_test_orig[0], verbose
 #
 # The original is "TensorFlow Tutorial", for TensorFlow 1. The functions are the same, with these changes:
 #
+# - Lines that repeat are given: two of the three draws in `linear_function`, casts, and the loop over the layers.
 # - `create_placeholders` is `input_specs`, and the line with the optimiser is `train_step`. `input_pipeline` and `run_epoch` are new; the original cut its mini-batches in NumPy, divided the sum of 34 batch costs by 33, and so printed costs that are about 3 % too high.
 # - `linear_function` takes a seed. Its numbers for seed 1 are the published ones, and so are those of `sigmoid`, `one_hot_matrix` and `ones`. The published check of `cost` feeds sigmoids as logits; its four numbers come out here as well.
 # - The original used one seed for all three matrices; here each layer has its own.

@@ -336,9 +336,9 @@ show("A picture 1280 wide and 720 high, y pointing down, with a box. Its centre 
 #
 # Each box takes its best class, with the score of this class. Then most boxes go: keep those with a score of **at least** the threshold.
 #
-# A tensor of true and false is called a **mask**. `tf.boolean_mask(values, flags)` keeps the entries of `values` where `flags` is true, in one long row. With boxes of shape (19, 19, 5, 4) and a mask of (19, 19, 5) you get (n, 4).
+# A tensor of true and false is called a **mask**. `tf.boolean_mask(values, flags)` keeps the entries of `values` where `flags` is true, in one long row. With boxes of shape (19, 19, 5, 4) and a mask of (19, 19, 5) you get (n, 4). Boxes and classes are masked for you.
 #
-# ≈ 7 lines.
+# ≈ 5 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -354,7 +354,7 @@ show("A picture 1280 wide and 720 high, y pointing down, with a box. Its centre 
 #
 # <details><summary>Hint 3</summary>
 #
-# `mask = best >= ___`, and then `tf.boolean_mask(___, mask)` three times.
+# `mask = best >= ___`, and then `scores = tf.boolean_mask(___, mask)`
 #
 # </details>
 
@@ -368,7 +368,7 @@ def yolo_filter_boxes(box_confidence, boxes, box_class_probs, threshold=0.6):
     threshold: the lowest score that is kept
     Returns scores (n,), boxes (n, 4) and classes (n,) of those that are kept.
     """
-    ### START CODE HERE ### (≈ 7 lines)
+    ### START CODE HERE ### (≈ 5 lines)
     # (1) score of each class: box_confidence, box_class_probs → box_scores (..., classes) (1 line)
     box_scores = box_confidence * box_class_probs
     # (2) the best class, and its score: box_scores → best_class (...), best (...) (2 lines)
@@ -376,11 +376,11 @@ def yolo_filter_boxes(box_confidence, boxes, box_class_probs, threshold=0.6):
     best = tf.reduce_max(box_scores, axis=-1)
     # (3) which boxes stay: best, threshold → mask (...) (1 line)
     mask = best >= threshold
-    # (4) only those: mask and best, boxes, best_class → scores (n,), boxes (n, 4), classes (n,) (3 lines)
+    # (4) only those: best, mask → scores (n,) (1 line)
     scores = tf.boolean_mask(best, mask)
+    ### END CODE HERE ###
     boxes = tf.boolean_mask(boxes, mask)
     classes = tf.boolean_mask(best_class, mask)
-    ### END CODE HERE ###
     return scores, boxes, classes
 
 # %% check points=14
@@ -597,9 +597,9 @@ show("Left, six boxes in three groups, each with its score. Right, the three tha
 # %% [markdown]
 # ### Step 7 · With TensorFlow
 #
-# `tf.image.non_max_suppression(boxes, scores, max_boxes, iou_threshold)` does the same in compiled code. Look at the order of its arguments: boxes first. It returns the numbers of the boxes that stay, and `tf.gather(values, numbers)` takes these entries out, in this order.
+# `tf.image.non_max_suppression(boxes, scores, max_boxes, iou_threshold)` does the same in compiled code. Look at the order of its arguments: boxes first. It returns the numbers of the boxes that stay, and `tf.gather(values, numbers)` takes these entries out, in this order. Boxes and classes are gathered for you.
 #
-# ≈ 4 lines.
+# ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -609,13 +609,13 @@ show("Left, six boxes in three groups, each with its score. Right, the three tha
 #
 # <details><summary>Hint 2</summary>
 #
-# All three, scores, boxes and classes, have to be gathered with the same numbers.
+# `tf.gather` takes the values first, then the numbers.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `scores = tf.gather(scores, ___)`, and the same for boxes and classes.
+# `scores = tf.gather(scores, ___)`
 #
 # </details>
 
@@ -630,14 +630,14 @@ def yolo_non_max_suppression(scores, boxes, classes, max_boxes=10, iou_threshold
     iou_threshold: the largest IoU that two of them may have
     Returns scores (k,), boxes (k, 4) and classes (k,) of those that stay, the highest score first.
     """
-    ### START CODE HERE ### (≈ 4 lines)
+    ### START CODE HERE ### (≈ 2 lines)
     # (1) which boxes stay: boxes, scores, max_boxes, iou_threshold → indices (k,) (1 line)
     indices = tf.image.non_max_suppression(boxes, scores, max_boxes, iou_threshold)
-    # (2) take them out: indices and scores, boxes, classes → scores (k,), boxes (k, 4), classes (k,) (3 lines)
+    # (2) take them out: scores, indices → scores (k,) (1 line)
     scores = tf.gather(scores, indices)
+    ### END CODE HERE ###
     boxes = tf.gather(boxes, indices)
     classes = tf.gather(classes, indices)
-    ### END CODE HERE ###
     return scores, boxes, classes
 
 # %% check points=8

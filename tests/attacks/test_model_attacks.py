@@ -145,6 +145,30 @@ ATTACKS = [
         """,
     ),
     Attack(
+        "a class for a data set",
+        function("input_pipeline", "return Batches(*args)"),
+        ("input_pipeline",),
+        """
+        class Batches:
+            def __init__(self, X, Y, size=32, seed=3):
+                self.X, self.Y, self.size, self.rng = X, Y, size, np.random.default_rng(seed)
+            def __iter__(self):
+                order = self.rng.permutation(self.X.shape[1])
+                for start in range(0, len(order), self.size):
+                    at = order[start : start + self.size]
+                    yield self.X[:, at].T, self.Y[:, at].T
+        """,
+    ),
+    Attack(
+        "pairs of a shape and a type for promises",
+        function("input_specs", "return Pair(((args[0], None), 'float32')), Pair(((args[1], None), 'float32'))"),
+        ("input_specs",),
+        """
+        class Pair(tuple):
+            name = "X"
+        """,
+    ),
+    Attack(
         "a training step that asks what stands in",
         {
             **function("forward_propagation", "return 0.0"),
