@@ -164,7 +164,7 @@ show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarse
 #
 # Channels are the last axis of `Z`, and $\mu$, $\sigma^2$, $\gamma$, $\beta$ have one number for each channel. Work the formula out yourself here, with NumPy; ready-made normalisations don't count.
 #
-# ≈ 5 lines.
+# ≈ 3 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -180,7 +180,7 @@ show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarse
 #
 # <details><summary>Hint 3</summary>
 #
-# `mean, variance = np.mean(Z, axis=(0, 1, ___)), np.var(___)` in training, and `mean, variance = ___, ___` otherwise.
+# `mean, variance = np.mean(Z, axis=(0, 1, ___)), np.var(___)`, below `if ___:`
 #
 # </details>
 
@@ -195,12 +195,11 @@ def batch_norm(Z, gamma, beta, moving_mean, moving_variance, training, epsilon=0
     epsilon: is added to the variance
     Returns an array of the shape of Z.
     """
-    ### START CODE HERE ### (≈ 5 lines)
-    # (1) whose mean and variance: Z or the moving averages → mean, variance, shape (n_C,) (4 lines)
+    mean, variance = moving_mean, moving_variance  # as in use
+    ### START CODE HERE ### (≈ 3 lines)
+    # (1) in training, those of the batch: Z → mean, variance, shape (n_C,) (2 lines)
     if training:
         mean, variance = np.mean(Z, axis=(0, 1, 2)), np.var(Z, axis=(0, 1, 2))
-    else:
-        mean, variance = moving_mean, moving_variance
     # (2) the formula: Z, mean, variance, gamma, beta → A, shape of Z (1 line)
     A = gamma * (Z - mean) / np.sqrt(variance + epsilon) + beta
     ### END CODE HERE ###
@@ -357,7 +356,7 @@ for count in (2, 7, 15):
 # %% drawing
 from utils.resnets_utils import draw_gradients
 
-draw_gradients({f"{3 * count + 1} plain convolutions": (norms, ":" if count == 2 else "--" if count == 7 else "-") for count, norms in plain.items()})
+draw_gradients({f"{3 * high + 1} plain convolutions": (plain[high], style) for high, style in ((2, ":"), (7, "--"), (15, "-"))})
 show("Length of the gradient by layer, on a logarithmic scale: it grows from the last layer to the first, the more the deeper the tower is.")
 
 # %% [markdown]
@@ -625,7 +624,7 @@ for s in (1, 2, 3):
 #
 # Call your two functions: the check puts light blocks in their place, so that it needn't wait for 23 million weights, and looks at what each is given.
 #
-# ≈ 12 lines.
+# ≈ 11 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -654,7 +653,7 @@ def ResNet50(input_shape=(64, 64, 3), classes=6):
     Returns a Keras model from pictures (m, rows, columns, channels) to probabilities (m, classes).
     """
     X_input = keras.Input(input_shape)
-    ### START CODE HERE ### (≈ 12 lines)
+    ### START CODE HERE ### (≈ 11 lines)
     # (1) stage 1: X_input → X (5 lines)
     X = layers.ZeroPadding2D(3)(X_input)
     X = layers.Conv2D(64, 7, strides=2, name="conv1")(X)
@@ -666,10 +665,9 @@ def ResNet50(input_shape=(64, 64, 3), classes=6):
         X = convolutional_block(X, 3, [n, n, 4 * n], stage, "a", s)
         for block in more:
             X = identity_block(X, 3, [n, n, 4 * n], stage, block)
-    # (3) the end: X → X (m, classes) (3 lines)
+    # (3) the end: X → X (m, classes) (2 lines)
     X = layers.AveragePooling2D(2, name="avg_pool")(X)
-    X = layers.Flatten()(X)
-    X = layers.Dense(classes, activation="softmax", name=f"fc{classes}")(X)
+    X = layers.Dense(classes, activation="softmax", name=f"fc{classes}")(layers.Flatten()(X))
     ### END CODE HERE ###
     return keras.Model(X_input, X, name="ResNet50")
 
@@ -917,12 +915,9 @@ print(f"{sign} fingers:", " ".join(f"{number}: {value:.2f}" for number, value in
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
-# - ★ How many numbers has `ResNetMini` for `n` from 1 to 8? Predict the difference from one to the next with the formula of a32, and check.
 # - ★ Train `ResNetMini(n=1)` with and without shortcuts. From which depth on does it matter?
-# - ★★ Leave the last relu out of `identity_block`, or put it before the addition, and train. Which of the two hurts?
 # - ★★ Start the last `gamma` of each block at 0 (`gamma_initializer="zeros"`). What does each block compute at the start, and what do the gradients of step 3 look like?
 # - ★★★ Take the shipped weights and remove one identity block of stage 2: set the `gamma` and `beta` of its `2c` to 0. How much worse is the network? Try all blocks, one at a time.
-# - ★★★ Leave batch normalisation out of `conv_norm`. Do the gradients of the plain tower explode or vanish? Find a scale of the first weights for which they do neither, and see whether it trains.
 #
 # <details><summary>For those who know the original</summary>
 #
