@@ -61,3 +61,4 @@ attacks: .venv/ready
 models: .venv/ready
 	$(BIN)/python -m data.train_roads
 	$(BIN)/python -m data.train_faces
+	$(BIN)/python -m data.train_signs_resnet

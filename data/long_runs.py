@@ -60,8 +60,8 @@ def rounded(value):
     return [rounded(item) for item in value] if isinstance(value, list) else round(float(value), 4)
 
 
-def run(id):
-    """What the long run of an assignment gives, after all cells down to its main function but checks and drawings."""
+def variables_of(id):
+    """The variables of an assignment after all cells down to its main function, but checks and drawings."""
     main = MAIN.get(id, "model")
     variables = {"__name__": "__main__"}
     for cell in Source(SOURCES / id / f"{id}.py").notebook.cells:
@@ -69,8 +69,13 @@ def run(id):
         if runs(cell, full=not folded) and "picture" not in cell.metadata.get("tags", []):
             exec(cell.source, variables)
         if f"def {main}(" in cell.source:
-            return rounded(eval(RUNS[id], variables))
+            return variables
     raise ValueError(f"{id} has no {main}")
+
+
+def run(id):
+    """What the long run of an assignment gives."""
+    return rounded(eval(RUNS[id], variables_of(id)))
 
 
 if __name__ == "__main__":
