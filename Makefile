@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lab release grade bench diagnosis attacks models
+.PHONY: setup demo test lab release grade bench diagnosis attacks notebooks models
 
 setup: .venv/ready
 
@@ -56,6 +56,12 @@ diagnosis: .venv/ready
 
 attacks: .venv/ready
 	$(BIN)/python -m benchmarks.attacks
+
+# every notebook whole, then the long runs that they show, and the small models: an hour or so
+notebooks: .venv/ready
+	$(BIN)/pytest tests/test_notebooks.py -n 2 --durations 30 --durations-min 1
+	$(BIN)/python -m data.long_runs
+	$(MAKE) models
 
 # trains the small models of data/ anew, in minutes each; their weights are committed
 models: .venv/ready
