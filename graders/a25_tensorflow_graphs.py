@@ -757,11 +757,11 @@ decompress_tensor.at("h.astype(np.uint32) << 16").mistakes(
 )
 decompress_tensor.at("h.astype(np.uint32)").mistakes(
     (["h", "h.view(np.uint32)"], "no room for 32 bits",
-     "A view needs the bytes of the new type, and each number of `h` has only two. What makes room for 32 bits first?"),
+     "A view needs the bytes of the new type, and each number handed in has only two. What makes room for 32 bits first?"),
 )
 decompress_tensor.at("bits.view(np.float32)").mistakes(
     (["bits.view(float)", "bits.view(np.float64)"], "read as float64",
-     "`float` is float64 to NumPy, and so is `np.float64`: twice as many bits as there are. "
+     "Twice as many bits are read as there are: Python's float is float64 to NumPy. "
      "Which type has as many as `bits`?"),
     (["bits.astype(np.float32)", "bits"], "value for bits",
      "These are the bits as a whole number, and its value is huge. What reads the same bits as a float32?"),

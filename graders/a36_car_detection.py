@@ -582,7 +582,7 @@ nms_by_hand.at('order = np.argsort(-scores, kind="stable")').mistakes(
      "Of equal scores, the last box is first: `[::-1]` turns them around as well. What can you sort so that nothing "
      "has to be turned around?"),
     ("order = np.sort(-scores)", "scores in place of numbers",
-     "`order` holds scores. Which function says *where* the values stand that it sorts?"),
+     "What should be numbers of boxes are scores. Which function says *where* the values stand that it sorts?"),
 )
 nms_by_hand.at("overlaps = [iou(boxes[i], boxes[k]) for k in kept]").mistakes(
     ("overlaps = [iou(boxes[i], boxes[k]) for k in kept[-1:]]", "compared with the last one only",
@@ -723,7 +723,7 @@ yolo_eval.at("boxes = yolo_boxes_to_corners(box_xy, box_wh)").mistakes(
 )
 yolo_eval.at("box_confidence, box_xy, box_wh, box_class_probs = yolo_outputs").mistakes(
     ("box_xy, box_wh, box_confidence, box_class_probs = yolo_outputs", "outputs in another order",
-     "The four outputs were taken apart in another order. In which order does `yolo_head` return them?"),
+     "The four outputs were taken apart in another order. In which order are they given?"),
 )
 yolo_eval.everywhere(r", score_threshold\)(\n(?:.*\n)*?.*), max_boxes, iou_threshold\)").mistakes(
     (r")\1)", "no bound handed on",
@@ -738,7 +738,7 @@ yolo_eval.at(FILTER).mistakes(
     (["yolo_filter_boxes(boxes, box_confidence, box_class_probs, score_threshold)",
       "yolo_filter_boxes(box_confidence, box_class_probs, boxes, score_threshold)"],
      "arguments of the filter exchanged",
-     "`yolo_filter_boxes` got its arguments in another order. In which order does its definition name them?"),
+     "The filter of boxes got its arguments in another order. In which order does its definition name them?"),
 )
 yolo_eval.at("    boxes = scale_boxes(boxes, image_shape)\n").mistakes(
     (["", "    scale_boxes(boxes, image_shape)\n"], "not scaled",
