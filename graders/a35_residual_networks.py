@@ -398,7 +398,7 @@ block_mistakes(identity_block, FIRST)
 # fmt: off
 identity_block.everywhere(r"    X_shortcut = X\n((?: *#.*\n)*)(.*\n)").mistakes(
     (r"\1\2    X_shortcut = X\n", "kept after the first component",
-     "What was kept is the result of the first component, with `F1` channels. Where does the shortcut begin?"),
+     "What was kept is the result of the first component, with F1 channels. Where does the shortcut begin?"),
 )
 identity_block.alternatives({
     "layer by layer": """
@@ -456,7 +456,7 @@ convolutional_block.at(PROJECTION).mistakes(
     ('X_shortcut = conv_norm(X, F3, 1, s, name + "1")', "shortcut of the main path's end",
      "The convolution of the shortcut got the end of the main path. Where does the shortcut begin?"),
     ('X_shortcut = conv_norm(X_shortcut, F1, 1, s, name + "1")', "F1 filters on the shortcut",
-     "The shortcut has `F1` channels. How many does the main path end in?"),
+     "The shortcut has F1 channels. How many does the main path end in?"),
     ('X_shortcut = conv_norm(X_shortcut, F3, 1, s, name + "2d")', "another name for the shortcut",
      "The layers of the shortcut are called `2d`. How does their name end in the step?"),
 )
