@@ -22,7 +22,7 @@ from utils.resnets_utils import draw_runs
 plt.style.use("utils.course")
 with open("long_run.json") as file:
     draw_runs(json.load(file))
-show("Accuracy on the training set by epoch, from several starts: with shortcuts it climbs, without them it stays near guessing, one sixth, for many epochs.")
+show("Accuracy on the training set by epoch, from five starts: with shortcuts it climbs, without them it stays near guessing, one sixth, for many epochs.")
 
 # %% [markdown]
 # That line is an addition. It made networks of 152 layers possible in 2015, and there is hardly a network today without it. You write it in an hour.
@@ -755,7 +755,7 @@ for shortcut in (True, False):
     print("with shortcuts:   " if shortcut else "without shortcuts:", *(f"{accuracy:.2f}" for accuracy in runs[shortcut]))
 
 # %% [markdown]
-# The picture at the top of this page is the long version: `epochs=12, n=4`, so 49 and 46 convolutions, from several starts. Each takes a minute or two. With shortcuts all of them learn, and without them none gets far. Mind what this says: the plain network fails on its *training* set. It doesn't remember too much, as in a22; it can't even do that.
+# The picture at the top of this page is the long version: `epochs=12, n=4`, so 49 and 46 convolutions, from five starts. Each takes a minute or two. With shortcuts all of them learn, and without them none gets far. Mind what this says: the plain network fails on its *training* set. It doesn't remember too much, as in a22; it can't even do that.
 #
 # ### The averages need time
 #
