@@ -757,7 +757,8 @@ decompress_tensor.at("h.astype(np.uint32) << 16").mistakes(
 )
 decompress_tensor.at("h.astype(np.uint32)").mistakes(
     (["h", "h.view(np.uint32)"], "no room for 32 bits",
-     "A view needs the bytes of the new type, and each number handed in has only two. What makes room for 32 bits first?"),
+     "A view needs the bytes of the new type, and each number handed in has only two. "
+     "What makes room for 32 bits first?"),
 )
 decompress_tensor.at("bits.view(np.float32)").mistakes(
     (["bits.view(float)", "bits.view(np.float64)"], "read as float64",
