@@ -22,7 +22,7 @@ draw_answer()
 show("A picture of eight pixels, an evening by the sea; its 24 numbers as a column of greys; and four bars: evening 0.87, noon 0.06, forest 0.03, snow 0.04.")
 
 # %% [markdown]
-# **About 60 minutes.** You need the basics of Python: variables, functions, lists and loops. Nothing else of this course comes before it.
+# **About 60 minutes.** If notebooks and NumPy are both new to you, it may well be 90. You need the basics of Python: variables, functions, lists and loops; and from school powers, roots and the sum sign. Nothing else of this course comes before it.
 #
 # **What you build:**
 #
@@ -143,7 +143,7 @@ double_in_place(numbers)
 print("after double_in_place:", numbers)
 
 # %% [markdown]
-# Both return the right thing, but the second one has spoilt its caller's data on the way. Such errors show up far from where they were made. So in this course **a function leaves its arguments as they are**, and `check` looks at it. Lines such as `x *= 2`, `x -= y` or `x[0] = 1` are for arrays that you have made yourself.
+# Both return the right thing, but the second one has spoilt its caller's data on the way. Such errors show up far from where they were made. So in this course **a function leaves its arguments as they are**, and `check` tests it. Lines such as `x *= 2`, `x -= y` or `x[0] = 1` are for arrays that you have made yourself.
 #
 # Four more rules hold everywhere, and later notebooks only point to them:
 #
@@ -168,7 +168,7 @@ print("after double_in_place:", numbers)
 #
 # <details><summary>Answer</summary>
 #
-# She ran the cells in another order, or defined something in a cell that she has deleted since. "Restart and run all" would have shown it to her.
+# She ran the cells in another order, or defined something in a cell that she has deleted since. **Kernel → Restart Kernel and Run All Cells…** would have shown it to her.
 #
 # </details>
 #
@@ -348,7 +348,7 @@ with np.errstate(over="ignore"):
 # %% [markdown]
 # ### Step 3 · The slope of the sigmoid
 #
-# A network learns by asking a question of each number in it: if this grew a little, how much would the result change? The answer is a slope. The sigmoid's slope is handy, because you get it from the sigmoid itself:
+# A network learns by asking a question of each number in it: if it grew a little, how much would the result change? The answer is a slope. The sigmoid's slope is handy, because you get it from the sigmoid itself:
 #
 # $$
 # \sigma'(x) = \sigma(x) \left(1 - \sigma(x)\right)
@@ -407,7 +407,7 @@ def sigmoid_derivative(x):
 check("sigmoid_derivative", sigmoid_derivative)
 
 # %% [markdown]
-# You don't have to take the formula on trust. Go a little to the right and a little to the left, and see how much the function has risen:
+# You don't have to take the formula on trust. Go a little to the right and a little to the left, and see how much the function has risen, divided by the distance:
 #
 # $$
 # \frac{\sigma(x + \varepsilon) - \sigma(x - \varepsilon)}{2 \varepsilon}
@@ -430,7 +430,7 @@ draw_slopes(sigmoid, sigmoid_derivative)
 show("Left: the S-shaped sigmoid from 0 to 1 with four tangents. Right: its slope, a bell that reaches 0.25 at x = 0.")
 
 # %% [markdown]
-# The slope is never above one quarter, since $s(1-s) = \tfrac14 - (s - \tfrac12)^2$. Far from 0 there is almost no slope at all, and a unit of a network that sits there hardly learns any more. You will meet this again.
+# The slope is never above one quarter, since $s(1-s) = \tfrac14 - (s - \tfrac12)^2$. Far from 0 there is almost no slope at all, and a part of a network that sits there hardly learns any more. You will meet this again.
 #
 # > **Remember.** `np.exp`, `+`, `*`, `**` work on whole arrays, entry by entry, and give a new array of the same shape.
 #
@@ -477,6 +477,17 @@ print(block)
 # %% [markdown]
 # Look at how the numbers from 0 to 23 lie in `block`. The **last** index runs fastest: 0, 1, 2, 3 are neighbours along the last axis. Whenever you reshape, NumPy reads and fills arrays in this order.
 #
+# To pick from an array, give an index for each axis. Indices count from 0, and a colon takes everything along its axis:
+
+# %% tags=["expected"]
+print("table[1, 2], one number:", table[1, 2])
+print("table[0], short for table[0, :], the first row:", table[0])
+print("table[:, 0], the first column:", table[:, 0])
+print("table[:2, 0], its first two numbers:", table[:2, 0])
+
+# %% [markdown]
+# With a colon the axis stays; with a single number it is gone. So a column that is picked in this way has shape `(4,)`.
+#
 # ### Step 4 · A picture as a column
 #
 # A computer holds a colour picture as an array of shape `(rows, columns, 3)`: for each pixel its red, its green and its blue. A network wants one example as a **column** of numbers. So a picture has to be unrolled into shape `(rows * columns * 3, 1)`.
@@ -490,7 +501,7 @@ draw_unrolled(small_picture())
 show("A picture of two rows of four pixels, and beside it the column of its 24 numbers, pixel by pixel: red, green, blue.")
 
 # %% [markdown]
-# Write a function that does so for a picture of **any size and depth** (not every picture has three colours). Take the sizes from `image.shape`, and keep NumPy's own order: the numbers of the first pixel, then those of the next, and so on.
+# Write a function that does this for a picture of **any size and depth** (not every picture has three colours). Take the sizes from `image.shape`, and keep NumPy's own order: the numbers of the first pixel, then those of the next, and so on.
 #
 # ≈ 1 line.
 #
@@ -548,7 +559,7 @@ print("a photo of 64 × 64 pixels:", image2vector(np.zeros((64, 64, 3))).shape)
 #
 # </details>
 #
-# In the column of a `(2, 4, 3)` picture, which place has the green of the pixel in row 1, column 0?
+# In the column of a `(2, 4, 3)` picture, which place, counted from 0, holds the green of the pixel in row 1, column 0?
 #
 # <details><summary>Answer</summary>
 #
@@ -562,7 +573,7 @@ print("a photo of 64 × 64 pixels:", image2vector(np.zeros((64, 64, 3))).shape)
 #
 # | for `A` of shape `(2, 3)` | shape of the result | one value for each |
 # |---|---|---|
-# | `np.sum(A)` | `()` | nothing left: one number |
+# | `np.sum(A)` | `()` | the whole matrix |
 # | `np.sum(A, axis=0)` | `(3,)` | column |
 # | `np.sum(A, axis=1)` | `(2,)` | row |
 # | `np.sum(A, axis=1, keepdims=True)` | `(2, 1)` | row, and still a column of numbers |
@@ -644,13 +655,13 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.linalg.norm(x, axis=..., keepdims=...)` computes lengths along an axis. Which axis disappears if each row gives one number?
+# `np.linalg.norm` computes lengths, and takes `axis` and `keepdims` as `np.sum` does. Which axis disappears if each row gives one number?
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `x_norm = np.linalg.norm(x, axis=1, keepdims=___)`
+# `x_norm = np.linalg.norm(x, axis=___, keepdims=___)`
 #
 # </details>
 
@@ -681,7 +692,7 @@ for row in normalizeRows(x):
     print(f"squares of a row add up to {np.sum(row**2):.6f}")
 
 # %% [markdown]
-# Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`, and run the last cell again. Then leave `keepdims` out and do the same. You get the most common message in NumPy; it is good to have seen it once. Put everything back afterwards.
+# Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`. Run the function's cell, then the cell right above this text. Then leave `keepdims` out and run both again. You get the most common message in NumPy; it is good to have seen it once. Put everything back afterwards.
 #
 # With two columns, a row is an arrow in the plane. Your function makes all arrows end on the circle of radius 1, and turns none of them:
 
@@ -730,7 +741,7 @@ show("Five arrows from the origin with different lengths, and the same five dire
 #
 # <details><summary>Hint 3</summary>
 #
-# `x_sum = np.sum(___, axis=1, keepdims=True)`
+# `x_sum = np.sum(x_exp, axis=___, keepdims=___)`
 #
 # </details>
 
@@ -814,7 +825,7 @@ print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 #
 # ## 5 · Loops or arrays?
 #
-# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. There are three products of two vectors, which everyone mixes up at first, and one of a matrix with a vector:
+# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. There are three products of two vectors, which everyone mixes up at first, one of a matrix with a vector, and one of two matrices:
 #
 # | product | of shapes | gives | written |
 # |---|---|---|---|
@@ -822,8 +833,9 @@ print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 # | entry by entry | `(n,)` and `(n,)` | `(n,)` | `a * b` or `np.multiply(a, b)` |
 # | outer product | `(n,)` and `(m,)` | `(n, m)`, all pairs | `np.outer(a, b)` |
 # | matrix times vector | `(k, n)` and `(n,)` | `(k,)`, a dot product for each row | `np.dot(W, a)` or `W @ a` |
+# | matrix times matrix | `(k, n)` and `(n, m)` | `(k, m)`, a dot product for each row of the first and each column of the second | `np.dot(A, B)` or `A @ B` |
 #
-# For matrices, `np.dot` and `@` are the **matrix product**; `*` still multiplies entry by entry. Here are all four as loops:
+# For matrices, `np.dot` and `@` are the **matrix product**. The inner sizes, `n` and `n`, have to be equal; the outer ones are the shape of the result. `*` still multiplies entry by entry. Here are the first four as loops:
 
 # %%
 def dot_loop(a, b):
@@ -1060,7 +1072,7 @@ draw_losses(L1, L2)
 show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of the seven answers lie between 1 and 4.")
 
 # %% [markdown]
-# L1 is smallest at the **median**, 2.5: as many answers below as above, however far away. L2 is smallest at the **mean**, 4: the slip has pulled it up. Neither is right or wrong. L2 is smooth, which gradient descent likes; L1 does not let one bad example decide.
+# L1 is smallest at the **median**, 2.5: as many answers below as above, however far away. L2 is smallest at the **mean**, 4: the slip has pulled it up. Neither is right or wrong. L2 is smooth, which helps if you look for its lowest point step by step; L1 does not let one bad example decide.
 #
 # <details><summary>Where does this come from?</summary>
 #
