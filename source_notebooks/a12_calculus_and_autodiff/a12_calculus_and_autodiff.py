@@ -24,7 +24,7 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 # %% [markdown]
 # On the left, four steps go down a curve; the slope at each point says which way and how far. On the right, the same steps move a line between two kinds of flowers. At the end you will have trained it with derivatives of your own.
 #
-# **About 115 minutes.** You need school calculus and `a11_numpy_basics`.
+# **About 115 minutes.** The end of section 5 is a good place for a break. You need school calculus and `a11_numpy_basics`.
 #
 # **What you build:**
 #
@@ -44,12 +44,12 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 # Then the tape takes over and trains a network with a hidden layer.
 #
 # **How this notebook works.** Delete the line `raise NotImplementedError(...)` and write your code there, between `### START CODE HERE ###` and `### END CODE HERE ###`.
-# Run the check below it at once: ✓ means right, and otherwise a message says what to look at.
+# Run its cell, then the check below it: ✓ means right, and otherwise a message says what to look at.
 # Each step has three folded hints. The long version is in [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
 #
 # ## 1 · What is ready
 #
-# Some functions to differentiate are in `calculus_utils`, each with the derivative that you would find on paper: `parabola` is $3x^2$, and `parabola_slope` is $6x$. They take numbers, arrays and tensors.
+# Some functions to differentiate are in `calculus_utils`, each with the derivative that you would find on paper: `parabola` is $3x^2$, and `parabola_slope` is $6x$. They take numbers, arrays, and the tensors of section 5.
 
 # %%
 import os
@@ -154,7 +154,7 @@ show("The parabola with three secants through x = 2, slopes 16.5, 14.1 and 12.6,
 # \frac{3(2 + h)^2 - 3 \cdot 2^2}{h} = \frac{12h + 3h^2}{h} = 12 + 3h
 # $$
 #
-# From the right, with $h > 0$, every secant is steeper than 12. From the left, with $h < 0$, every one is flatter. Both sides close in on 12 as $h$ shrinks, so the limit can only be 12. At any other $x$ the same three terms give $6x + 3h$: the derivative of $3x^2$ is $6x$.
+# From the right, with $h > 0$, every secant is steeper than 12. From the left, with $h < 0$, every one is flatter. Both sides close in on 12 as $h$ shrinks, so the limit can only be 12. At any other $x$ the same calculation gives $6x + 3h$: the derivative of $3x^2$ is $6x$.
 #
 # </details>
 #
@@ -235,7 +235,8 @@ figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.6))
 gaps = 10.0 ** np.arange(-13, 0, 0.25)
 axes[0].loglog(gaps, [abs((sine(0.5 + gap) - sine(0.5)) / gap - np.cos(0.5)) for gap in gaps], label="one-sided")
 axes[0].loglog(gaps, [abs(numerical_derivative(sine, 0.5, gap) - np.cos(0.5)) for gap in gaps], label="central")
-axes[0].set(title="error of the derivative of sin at 0.5", xlabel="h", ylabel="error")
+axes[0].set(title="error of the derivative of sin at 0.5", xlabel="h, from large to small", ylabel="error")
+axes[0].invert_xaxis()
 across = np.linspace(-4, 4, 200)
 axes[1].plot(across, sine(across), label="sin x")
 axes[1].plot(across, numerical_derivative(sine, across), label="its derivative, measured")
@@ -356,6 +357,18 @@ show("Three surfaces over the same square: the function, and its two partial der
 
 # %% [markdown]
 # Seen from above, the gradient is an arrow at each point. It crosses the lines of equal height at right angles, and points in the direction in which $f$ grows fastest. A network that learns walks against such arrows.
+#
+# <details><summary>Where does this come from?</summary>
+#
+# A small step $(\Delta x, \Delta y)$ changes $f$ by about
+#
+# $$
+# \frac{\partial f}{\partial x} \Delta x + \frac{\partial f}{\partial y} \Delta y,
+# $$
+#
+# the dot product of the gradient and the step. Along a line of equal height nothing changes, so the product is 0: a right angle. Among all steps of one length, the product is largest for the one in the direction of the gradient.
+#
+# </details>
 
 # %% drawing
 axis = np.linspace(-2, 2, 81)
@@ -460,7 +473,7 @@ measured = numerical_derivative(lambda x: quadratic(x) * cubic(x), 2.0)
 print(f"(4x² + x)(x³ + 8x²) at 2: by the rule {by_rule:.6f}, measured {measured:.6f}")
 
 # %% [markdown]
-# On paper this is $(8x + 1)(x^3 + 8x^2) + (4x^2 + x)(3x^2 + 16x)$, and at 2 the two terms are $17 \cdot 40 + 18 \cdot 44$. The product of the two derivatives, $17 \cdot 44$, is something else.
+# (`lambda x: …` makes a function that needs no name.) On paper this is $(8x + 1)(x^3 + 8x^2) + (4x^2 + x)(3x^2 + 16x)$, and at 2 the two terms are $17 \cdot 40 + 18 \cdot 44$. The product of the two derivatives, $17 \cdot 44$, is something else.
 #
 # ### Step 5 · The chain rule
 #
@@ -628,7 +641,9 @@ show("The exponential and the logarithm, mirrored at the diagonal, with tangents
 # %% [markdown]
 # ## 5 · The tape
 #
-# Applying the rules by hand is fun for a while. TensorFlow does it for you. While a `tf.GradientTape` is open, it **records** each operation on the numbers that it watches. Afterwards `tape.gradient(y, x)` goes back through the record and applies the chain rule at every operation. Nothing is measured: the result is exact but for rounding. ([TensorFlow's own guide to the tape](https://www.tensorflow.org/guide/autodiff) has more.)
+# Applying the rules by hand is fun for a while. TensorFlow does it for you. Its arrays are called **tensors**. `tf.constant(2.0)` makes one that stays as it is. A `tf.Variable(2.0)` holds one that may change, as the weights of a network do.
+#
+# A `tf.GradientTape` is open inside its `with` block. There it **records** each operation on the numbers that it watches. Afterwards `tape.gradient(y, x)` goes back through the record and applies the chain rule at every operation. Nothing is measured: the result is exact but for rounding. ([TensorFlow's own guide to the tape](https://www.tensorflow.org/guide/autodiff) has more.)
 
 # %% tags=["expected"]
 x = tf.Variable(2.0)
@@ -688,7 +703,7 @@ print("a whole number:", tape.gradient(z, k))
 # A record can be large, so a tape forgets it as soon as it has given a gradient. If you want several gradients, ask for them in one list. Or make the tape `persistent`, and delete it when you are done.
 
 # %% tags=["expected"]
-a, b = tf.Variable(6.0), tf.Variable(2.0)
+a, b = tf.Variable(5.0), tf.Variable(2.0)
 with tf.GradientTape() as tape:
     y, z = a**2, b**3
 print(f"first question:  dy/da = {tape.gradient(y, a):.6f}")
@@ -762,7 +777,7 @@ for name, f, x in [("3x²", parabola, -1.5), ("sin x", sine, 0.5), ("sin(3x² + 
 # x \;\xrightarrow{\;f\;}\; y \;\xrightarrow{\;\text{inner tape}\;}\; f'(x) \;\xrightarrow{\;\text{outer tape}\;}\; f''(x)
 # $$
 #
-# Both tapes have to watch `x`. What counts is the place of each line: inside or outside of each `with`.
+# Both tapes have to watch `x`. What counts is the place of each line: inside or outside each `with`.
 #
 # ≈ 7 lines.
 #
@@ -811,7 +826,7 @@ def get_second_derivative(f, x):
 check("get_second_derivative", get_second_derivative)
 
 # %% tags=["expected"]
-for name, f, x in [("x² + x", shifted_square, 3.0), ("x³", cube, 2.0)]:
+for name, f, x in [("x² + x", shifted_square, 3.0), ("x³", cube, 1.0)]:
     first, second = get_second_derivative(f, x)
     print(f"{name} at {x:.0f}: first derivative {first:.6f}, second {second:.6f}")
 
@@ -836,11 +851,11 @@ show("A curve with two valleys and a hilltop between; its slope is zero at all t
 #
 # **Ask yourself.**
 #
-# Inside the tape you write `y = f(x.numpy())`. What does `gradient(y, x)` return?
+# Inside the tape you write `y = tf.square(x.numpy())`. What does `gradient(y, x)` return?
 #
 # <details><summary>Answer</summary>
 #
-# `None`. The numbers left TensorFlow, and the tape saw nothing of what NumPy did with them.
+# `None`. The number left TensorFlow on its way to `tf.square`, so no recorded way leads back to `x`.
 #
 # </details>
 #
@@ -878,7 +893,7 @@ show("Graph of xy + 1/x at (2, 3): x leads to a and to b, y only to a, and both 
 # z = xy + \frac{1}{x}: \qquad a = xy, \quad b = \frac{1}{x}, \quad z = a + b
 # $$
 #
-# The local derivatives are $\partial a / \partial x = y$, $\partial a / \partial y = x$ and $\partial b / \partial x = -1/x^2$, and $z$ grows by 1 for each of $a$ and $b$. From $x$ two paths lead to $z$, from $y$ only one. The way forwards is given; you write the way back.
+# The local derivatives are $\partial a / \partial x = y$, $\partial a / \partial y = x$ and $\partial b / \partial x = -1/x^2$, and $z$ grows exactly as much as $a$ or $b$ does. From $x$ two paths lead to $z$, from $y$ only one. The way forwards is given; you write the way back.
 #
 # ≈ 4 lines.
 #
@@ -1132,7 +1147,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 #
 # <details><summary>Answer</summary>
 #
-# The same: $d$ grows by 1 for each of them, so an addition hands `dz_dd` on to both, unchanged.
+# The same: $d$ grows exactly as much as either of them, so an addition hands `dz_dd` on to both, unchanged.
 #
 # </details>
 #
@@ -1411,7 +1426,7 @@ print(f"largest distance from tanh: {np.max(np.abs(mine - np.tanh(z))):.4f}")
 #
 # </details>
 #
-# So tanh is a sigmoid, twice as narrow and twice as tall, and moved down by 1. How much steeper is it at 0? Guess, and look at the black dots, which your `numerical_derivative` has measured:
+# So tanh is a sigmoid, half as wide and twice as tall, and moved down by 1. How much steeper is it at 0? Guess, and look at the black dots, which your `numerical_derivative` has measured:
 
 # %% drawing
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4), sharex=True, sharey=True)
@@ -1432,7 +1447,7 @@ show("The S-shaped sigmoid and tanh with their bell-shaped slopes, which agree w
 #
 # ### Ten units
 #
-# Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. A shape is one argument, so `np.zeros((n_h, 1))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
+# Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
 
 # %% tags=["demo"]
 def network(X, W1, b1, W2, b2):
@@ -1480,7 +1495,7 @@ axes[1].legend(loc="lower right")
 show("Two borders, both straight: that of one neuron leaves one flower on the wrong side, the steeper one of ten hidden units leaves none.")
 
 # %% [markdown]
-# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can separate these two clouds, and one neuron would get there too, after a little over 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
+# All 150 are right. But look closely: this border is as straight as the other, only steeper. A line can separate these two clouds, and one neuron would get there too, at its rate of 0.1, after some 200 000 steps. The hidden layer only earns its keep on a harder question, and you meet one below.
 #
 # What has it gained, then? Ask both about a flower of your own. Change the width by a tenth of a centimetre at a time: where does each of them change its mind, and which one does it more suddenly?
 
@@ -1496,7 +1511,7 @@ print(f"not a setosa, says the neuron: {by_neuron:.3f}, say the ten units: {by_n
 # %% [markdown]
 # ### Break it
 #
-# Now take four units and a larger learning rate, 1.2. This gets stuck. Is it bad luck? Try five different starts, and next to them two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
+# Now take four units and a larger learning rate, 1.2. This gets stuck. Is it bad luck? Try five different starts, and then two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
 
 # %% tags=["demo"]
 X_standard = (X - np.mean(X, axis=1, keepdims=True)) / np.std(X, axis=1, keepdims=True)
@@ -1522,7 +1537,7 @@ axes[1].set(title="five starts, after 1000 steps", xticks=range(3), xticklabels=
 show("Left, costs against steps: raw features with rate 1.2 stay near 0.64, the two cures fall. Right, the same for five starts each, as dots.")
 
 # %% [markdown]
-# With raw centimetres and rate 1.2 the cost stays at about 0.64 for all five starts, a few jumps aside, and every flower is called "not setosa". (A lucky start may escape.) The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from all five.
+# With raw centimetres and rate 1.2 the cost stays at about 0.64 for all five starts, apart from a few jumps, and every flower is called "not setosa". (A lucky start may escape.) The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from all five.
 #
 # Why does it get stuck? Look at it early, after 200 steps:
 
