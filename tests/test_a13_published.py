@@ -97,7 +97,7 @@ def test_right_gradients_pass_the_check(reference, first, random_point, eps):
         assert 0 <= reference["gradient_checking"](x, y, w, gradients(reference, x, y, w), eps) < 1e-6
 
 
-@pytest.mark.claim("our default, $10^{-7}$, is about thirty times smaller")
+@pytest.mark.claim("Our default, $10^{-7}$, is about thirty times smaller than that")
 def test_the_best_step_is_larger_than_the_default(reference):
     grads = gradients(reference, *POINT)
     values = {eps: reference["gradient_checking"](*POINT, grads, eps) for eps in 10.0 ** np.arange(-1, -12.5, -0.5)}
@@ -271,6 +271,7 @@ def test_five_starts_at_the_first_rates(reference, data):
 
 @pytest.mark.claim("both leave the plateau after all, with rates of 0.3 and 1.0")
 @pytest.mark.claim("Adam's best rate of these is 0.003")
+@pytest.mark.claim("Adam's best rate is at least a hundred times smaller than that of plain descent.")
 @pytest.mark.claim("Adam is still ahead here, from all five starts")
 def test_five_starts_at_the_best_rates(reference, data):
     adam = ends(reference, data, "adam", 0.003)

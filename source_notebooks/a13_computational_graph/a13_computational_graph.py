@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Nine weights: backpropagation by hand
 #
-# **A prediction is wrong. Which of its weights is to blame, and how much?** One rule answers this for every network, however large: multiply the slopes along the way, and add up the paths. Here the network is small enough to follow each of its nine weights with a finger, and tangled enough that you need the rule. This is what you will compute. The number under each weight says how fast the error grows when that weight grows:
+# **A prediction is wrong. Which of its weights is to blame, and how much?** One rule answers this for every network, however large: multiply the slopes along the way, and add up the paths. Here the network is small enough to follow each of its nine weights with a finger, and tangled enough that you need the rule. This is what you will compute. The number under each weight says how fast the error grows when that weight grows; a minus means that it falls:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -74,7 +74,7 @@ plt.style.use("utils.course")
 # |---|---|---|---|---|---|
 # | in the code | `x[0]` | `x[4]` | `w[0]` | `w[5]` | `w[8]` |
 #
-# The data are made up: 506 examples. Their targets were computed with this very graph, from weights that we know, and then blurred with noise. Only the first row is from elsewhere, and its target is far from all others.
+# The data are made up: 506 examples. Their targets were computed with this very graph, from weights that we know, and then blurred with noise. Only the first row is from elsewhere: its target is far from all others. (The box at the end says where it is from.)
 
 # %% tags=["expected"]
 X, y = load_graph_data()
@@ -252,20 +252,20 @@ show("The graph with a local derivative on each edge that does not simply add; t
 # | name | the gradient | it is |
 # |---|---|---|
 # | `d` | of the prediction | what the forward pass stored under `dy_pred` |
-# | `t` | of $w_7$, before the tanh | $d \cdot (1 - \text{part2}^2)$ |
-# | `e` | of $w_6$, before the exp | $t \cdot \text{part1}$ |
-# | `s` | of $w_8$, before the sigmoid | $d \cdot w_9 \cdot \text{part3}\,(1 - \text{part3})$ |
+# | `t` | of $w_7$, and of the sum before the tanh | $d \cdot (1 - \text{part2}^2)$ |
+# | `e` | of $w_6$, and of the sum before the exp | $t \cdot \text{part1}$ |
+# | `s` | of $w_8$, and of the sum before the sigmoid | $d \cdot w_9 \cdot \text{part3}\,(1 - \text{part3})$ |
 #
 # The rest is short. With the picture beside you,
 #
 # $$
 # \begin{aligned}
-# \frac{\partial L}{\partial w_1} &= e \cdot 2u \cdot f_1 & \frac{\partial L}{\partial w_3} &= s \cdot \;? & \frac{\partial L}{\partial w_5} &= s \cdot \sin(w_3 f_3) \cdot f_5 \\
-# \frac{\partial L}{\partial w_2} &= e \cdot 2u \cdot f_2 & \frac{\partial L}{\partial w_4} &= s \cdot \sin(w_3 f_3) \cdot f_4 & \frac{\partial L}{\partial w_9} &= d \cdot \text{part3}
+# \frac{\partial L}{\partial w_1} &= e \cdot 2u \cdot f_1 & \frac{\partial L}{\partial w_3} &= s \cdot \;? & \frac{\partial L}{\partial w_5} &= s \cdot \;? \\
+# \frac{\partial L}{\partial w_2} &= e \cdot \;? & \frac{\partial L}{\partial w_4} &= s \cdot \sin(w_3 f_3) \cdot f_4 & \frac{\partial L}{\partial w_9} &= d \cdot \;?
 # \end{aligned}
 # $$
 #
-# One is left for you, and it is the one with the most labels: put a finger on $w_3$ and follow its path to the sum before the sigmoid. What do you multiply $s$ by?
+# Four are left for you. $w_2$ and $w_5$ are like $w_1$ and $w_4$, with the other feature. $w_3$ has the most labels: put a finger on it and follow its path to the sum before the sigmoid. What do you multiply $s$ by? And which label stands on the way from $w_9$ to the prediction?
 #
 # ### Step 2 · Backward propagation
 #
@@ -281,7 +281,7 @@ show("The graph with a local derivative on each edge that does not simply add; t
 #
 # <details><summary>Hint 2</summary>
 #
-# The keys of `forward_dict` are named after the operations: `exp`, `tanh`, `sigmoid`. So the slope of the hyperbolic tangent is 1 minus the square of `forward_dict["tanh"]`. `np.sin` and `np.cos` take the same number here.
+# The keys of `forward_dict` are named after the operations: `exp`, `tanh`, `sigmoid`. So the slope of the hyperbolic tangent is 1 minus the square of `forward_dict["tanh"]`. `np.sin` and `np.cos` have the same argument here.
 #
 # </details>
 #
@@ -376,11 +376,11 @@ eps = 1e-4
 gradient = 2 * 1 * 3
 approximation = (small_example(1 + eps, 2, 3, 4) - small_example(1 - eps, 2, 3, 4)) / (2 * eps)
 check_value = abs(gradient - approximation) / (abs(gradient) + abs(approximation))
-print(f"computed {gradient}, measured {approximation:.10f}")
-print(f"distance over the sum of the sizes: {check_value:.0e}")
+print(f"computed {gradient}, measured {approximation:.8f}")
+print(f"distance over the sum of the sizes, smaller than 1e-10: {check_value < 1e-10}")
 
 # %% [markdown]
-# The last line turns the comparison into **one number that says how wrong the gradient is**, whatever its size: 0 if both are equal, 1 if they point in opposite directions or one of them is zero.
+# `check_value` turns the comparison into **one number that says how wrong the gradient is**, whatever its size: 0 if both are equal, 1 if they point in opposite directions or one of them is zero.
 #
 # For several weights, the size is the length of the vector, its Euclidean norm $\lVert \cdot \rVert$:
 #
@@ -483,7 +483,7 @@ draw_epsilons(steps, one_side, both_sides)
 show("Check value against epsilon in double logarithmic scale: both curves fall, two-sided twice as steeply, reach a valley and rise again as epsilon gets smaller.")
 
 # %% [markdown]
-# On the left, the loss bends within $\varepsilon$; on the right, rounding takes over, because a tiny ε magnifies what is wrong with the last digits of two almost equal losses. The best ε lies in the valley: our default, $10^{-7}$, is about thirty times smaller, but its check value is still far below $10^{-6}$.
+# On the left, ε is so large that the loss is not straight between the two points; on the right, rounding takes over, because a tiny ε magnifies what is wrong with the last digits of two almost equal losses. The best ε lies in the valley. Our default, $10^{-7}$, is about thirty times smaller than that; it is a usual one, and its check value is still far below $10^{-6}$.
 #
 # ### Break a gradient, and watch
 #
@@ -512,7 +512,7 @@ draw_check_values(values)
 show("Bars of check values on a logarithmic axis: below 1e-6 for the right gradients, at 0.01 or above for each of seven broken ones.")
 
 # %% [markdown]
-# Right and wrong are worlds apart. That is what a good check looks like: nobody has to argue about the threshold.
+# Right and wrong are worlds apart. That is what a good check looks like: nobody has to argue about the threshold. (Where some gradients are a thousand times smaller than others, the gap is narrower: an error in a small one hardly changes the norms. So test at a point where none is tiny.)
 #
 # ### A check that cannot fail
 #
@@ -566,7 +566,7 @@ print("its entries for the right gradients:", *np.round(check_that_cannot_fail(X
 #
 # ## 5 · Three ways downhill
 #
-# The gradient says which way is uphill. An **optimizer** decides how far to go downhill, and it may remember earlier gradients. In the three that follow, `w` and `g` are arrays of one shape, and the functions return **new** arrays.
+# The gradient says which way is uphill. An **optimiser** decides how far to go downhill, and it may remember earlier gradients. In the three that follow, `w` and `g` are arrays of the same shape, and the functions return **new** arrays.
 #
 # ### Step 4 · Plain gradient descent
 #
@@ -680,7 +680,7 @@ for i in (0, 8):
     print(f"w{i + 1}: gradient {g_equal[i]:.6f}, memory {m_moved[i]:.6f}, weight {w_moved[i]:.6f}")
 
 # %% [markdown]
-# Many books write momentum without the factor, $m := \beta m + g$. That memory is $1/(1-\beta)$ times ours, ten times for $\beta = 0.9$. Our form with the rate $10\,\alpha$ therefore takes the same steps as theirs with the rate $\alpha$: that is why the comparison at the end gives momentum ten times the rate of plain gradient descent.
+# Many books write momentum without the factor, $m := \beta m + g$. That memory is $1/(1-\beta)$ times ours, ten times for $\beta = 0.9$. Our form with the rate $10\,\alpha$ therefore takes the same steps as theirs with the rate $\alpha$. Keep this in mind for the comparison at the end, where momentum gets ten times the rate of plain gradient descent.
 #
 # ### Step 6 · Adam
 #
@@ -792,7 +792,7 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 # %% [markdown]
 # Without it, the steps are several times too long for quite a while: $v$, with $\beta_2 = 0.999$, fills up a hundred times more slowly than $m$, and we divide by the root of a $v$ that is too small.
 #
-# > **Remember.** All optimizers use the same gradients. They differ in what they remember and in how far they go.
+# > **Remember.** All optimisers use the same gradients. They differ in what they remember and in how far they go.
 #
 # **Ask yourself.** A weight has had gradients of exactly 0 so far, and now gets one of 0.001. How far does plain descent move it, and how far does Adam, roughly?
 #
@@ -818,7 +818,7 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 #
 # The function also keeps a history: for each epoch, the mean of the squared errors of the predictions **made during the epoch**. `forward_dict` holds them already, so this costs nothing.
 #
-# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimizer can have the same start. Loops and branches are given, the plain step too. There are three places for your code, each with a `raise` line of its own.
+# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimiser can have the same start. Loops and branches are given, the plain step too. There are three places for your code, each with a `raise` line of its own.
 #
 # ≈ 6 lines.
 #
@@ -852,7 +852,7 @@ def train(X, y, optimizer, lr, epochs=20, seed=0):
     seed: decides where the weights start
     Returns the weights (9,), and for each epoch the mean squared error of its predictions, shape (epochs,).
     """
-    w = np.random.RandomState(seed).normal(0, 0.01, 9)  # the same start for every optimizer
+    w = np.random.RandomState(seed).normal(0, 0.01, 9)  # the same start for every optimiser
     m, v, t = np.zeros(9), np.zeros(9), 0
     history = []
     for epoch in range(epochs):
@@ -896,7 +896,7 @@ for optimizer, lr in {"vanilla": 0.001, "momentum": 0.01, "adam": 0.001}.items()
 # %% [markdown]
 # ### The comparison
 #
-# Now all 506 examples, 20 epochs. A comparison from a single start may be luck, so each optimizer runs from the same **five starts**. This takes up to half a minute.
+# Now all 506 examples, 20 epochs. A comparison from a single start may be luck, so each optimiser runs from the same **five starts**. This takes up to half a minute.
 
 # %% tags=["demo"]
 def mean_squared_error(w):
@@ -941,7 +941,7 @@ show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, 
 # %% [markdown]
 # Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. So has $w_8$: its path leads over $w_9$. Near zero the error has a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
 #
-# **Is the comparison fair?** The starts are the same, but each optimizer got one rate only. So try several, and give each optimizer five starts at its best one. This takes longer, up to a minute:
+# **Is the comparison fair?** The starts are the same, but each optimiser got one rate only. So try several, and give each optimiser five starts at its best one. This takes longer, up to a minute:
 
 # %% tags=["demo"]
 rates = {
@@ -963,9 +963,9 @@ draw_rates(tried, best, levels)
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to 0.1 and fall at 0.3; momentum is high again at 3.0; Adam is lowest at 0.003. Open markers show five starts at each best rate; they lie close together.")
 
 # %% [markdown]
-# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, that was its tenfold rate. And both leave the plateau after all, with rates of 0.3 and 1.0; with 3.0, momentum's steps are too long. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimizer is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
+# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, that was its tenfold rate. And both leave the plateau after all, with rates of 0.3 and 1.0; with 3.0, momentum's steps are too long. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimiser is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
 #
-# > **Remember.** Compare optimizers from the same starts, from more than one, and each with its own best rate.
+# > **Remember.** Compare optimisers from the same starts, from more than one, and each with its own best rate.
 #
 # **Ask yourself.** Why is an error of 0.0096 a warning sign here?
 #
@@ -975,7 +975,7 @@ show("Error after 20 epochs against the learning rate: vanilla and momentum stay
 #
 # </details>
 #
-# Adam's best rate is a hundred times smaller than that of plain descent. Why does it not creep?
+# Adam's best rate is at least a hundred times smaller than that of plain descent. Why does it not creep?
 #
 # <details><summary>Answer</summary>
 #
@@ -991,7 +991,7 @@ show("Error after 20 epochs against the learning rate: vanilla and momentum stay
 #
 # These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
 #
-# - ★ Start all weights at exactly zero. Which of them never move, whatever the optimizer? Find the reason in the formulas first.
+# - ★ Start all weights at exactly zero. Which of them never move, whatever the optimiser? Find the reason in the formulas first.
 # - ★★ Adam found other weights than those that made the data, and yet predicts almost as well. Which weights of this graph can change their sign without changing any prediction?
 # - ★★ Let one weight be used twice in the graph, say $w_3$ in place of $w_9$. What happens to its gradient, and does your gradient check agree?
 # - ★★★ Repair the check that cannot fail, one flaw after the other: one weight at a time, then both sides, then norms. After each repair, give it the right gradients, all zeros, and the right ones with `dw8` set to 0. Which repair seems to make things worse, and why?
@@ -1003,8 +1003,8 @@ show("Error after 20 epochs against the learning rate: vanilla and momentum stay
 #
 # - `sigmoid` was its first function; you wrote it in a11. The error and its slope, the shifted weights and the plain step are given here.
 # - Its `gradient_checking` made the gradients itself, so nobody could see whether it would notice wrong ones. A student's check like the one of section 4 printed the values −0.98417591, −0.99851478, … and was accepted. Here the gradients are an argument.
-# - Its data were house prices that have been withdrawn; these are made with the graph. The first row was recovered from the published figures.
-# - Its Adam had no bias correction, and the optimizers started from different weights. Its curves can't be compared with ours.
+# - Its data were house prices that have been withdrawn; these are made with the graph. The first row is the original's, recovered from the published figures; that is why its target is so far from the others.
+# - Its Adam had no bias correction, and the optimisers started from different weights. Its curves can't be compared with ours.
 # - The rates 0.001, 0.01 and 0.001 of the first comparison are its own.
 #
 # </details>
