@@ -22,9 +22,9 @@ draw_result()
 show("Six test pictures, each with the neuron's answer: two cats, a parcel and a mug are right; stripes taken for a cat and a missed dark cat are wrong.")
 
 # %% [markdown]
-# Four of these six are right. The last two are wrong, and the neuron is quite sure of them! At the end you will know what it looks at.
+# Four of these six are right. The last two are wrong, and the neuron is quite sure of itself! At the end you will know what it looks at.
 #
-# **About 85 minutes.** You need matrix products, derivatives and the NumPy of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb).
+# **About 85 minutes.** You need matrix products, derivatives and the NumPy of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb); section 7 of [a12](../a12_calculus_and_autodiff/a12_calculus_and_autodiff.ipynb) helps.
 #
 # **What you build**
 #
@@ -193,8 +193,6 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 #     X[:, i] = pictures[i].ravel() / 255
 # ```
 #
-# (A shape is one argument, so `np.zeros((n, m))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape.)
-#
 # Write it without the loop. All the numbers of one picture must end up in the same column, in the order in which they are stored. NumPy reads an array like a text: along the last axis first, then along the one before it. `reshape` reads in this order and fills the new shape in the same order, **row by row**. What does that mean for an array whose *columns* should be pictures?
 #
 # Divide by 255, not by the largest number that happens to occur. Otherwise another set would be scaled differently.
@@ -258,7 +256,7 @@ show_columns({"column": train_set_x, "scrambled": scrambled}, [2, 25, 100])
 show("Three columns of train_set_x as pictures again, and three columns of the wrong reshape: bands of coloured noise.")
 
 # %% [markdown]
-# A wrong shape stops the program. A scrambled array doesn't, and it costs you a day. So turn an example back into what it was, and look at it.
+# A wrong shape stops the program. A scrambled array doesn't, and it can cost you a day. So turn an example back into what it was, and look at it.
 #
 # <details><summary>Centre and standardise, or divide by 255?</summary>
 #
@@ -432,7 +430,7 @@ print(f"b = {b_zero:.1f}")
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{(i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right) \right)
 # $$
 #
-# **Backward**: which way should the parameters move? The error of each example is $a^{(i)} - y^{(i)}$. It is handed back to each weight in proportion to the number that this weight was multiplied by:
+# **Backward**: which way should the parameters move? The error of each example is $a^{(i)} - y^{(i)}$. It is handed back to each weight in proportion to the number that this weight was multiplied by. In a12 you found $(a - y)\, x_1$ for one flower, and took the mean over all of them. This is the same for $n_x$ features, as one product:
 #
 # $$
 # \frac{\partial J}{\partial w} = \frac{1}{m} X \left(A - Y\right)^\top \quad (n_x, 1), \qquad
@@ -521,7 +519,7 @@ print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-
 # %% [markdown]
 # Now the cats. Before anything is learnt, all weights are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training that starts from zeros starts there.
 #
-# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, by your gradient. Where it is bright, light speaks for a cat; where it is dark, light speaks against one. Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
+# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, computed from your gradient. Where it is bright, light speaks for a cat; where it is dark, light speaks against one. Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
 
 # %%
 w_zero, b_zero = initialize_with_zeros(num_px * num_px * 3)
@@ -819,7 +817,13 @@ cats = model(train_set_x, train_set_y, test_set_x, test_set_y, num_iterations=20
 # About 96 % of the training pictures are right, but only about 68 % of the test pictures.
 # Half of the test pictures are cats, so tossing a coin would get half of them right. One neuron does better than a coin, and much worse than you.
 #
-# How far can you trust such a number? One picture of fifty is 2 %, and chance alone moves an accuracy on fifty pictures by 6 or 7 % up or down. So don't read much into small differences between test accuracies, here or later.
+# How far can you trust such a number? Chance alone typically moves an accuracy on fifty pictures by about three pictures, 6 or 7 percentage points, up or down. So don't read much into small differences between test accuracies, here or later.
+#
+# <details><summary>Where does this come from?</summary>
+#
+# If each picture is right with probability $p$, the share of right ones among $n$ pictures has the standard deviation $\sqrt{p (1 - p) / n}$. With $p = 0.68$ and $n = 50$ this is $0.066$.
+#
+# </details>
 #
 # The **learning curve** shows how the cost fell:
 
@@ -853,6 +857,8 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 # The first step was a smooth blot where cats tend to be, low in the middle. Training added speckles. They have little to do with cats. They are what tells *these 209* pictures apart, down to the pattern of their backgrounds.
 #
 # Do you see the faint upright stripes at the top, in both? Look at the very first training picture, in section 2. Ten of the 209 pictures show nothing but such stripes, and none of these is a cat. Up there, where few pictures have anything else, the weights remember them.
+#
+# Why, then, are the stripes of the first screen its surest cat of all test pictures? They slant, and they are lighter than their ground. By chance they lie where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the ground takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
 #
 # > **Remember.** Look at what a model gets wrong, not only at how much. One neuron has one weight for each number: it can't look for a dark cat *and* a light one.
 #
@@ -894,7 +900,7 @@ show("Over 2500 iterations the training cost falls and the test cost rises; trai
 
 # %% [markdown]
 # On the training set, everything improves. On the test set, nothing does after the first hundred iterations: the accuracy stays between 66 and 70 %, or 33 to 35 of the fifty pictures.
-# And the cost *rises* all the time. The neuron becomes more and more sure of answers that are wrong.
+# From then on the cost even *rises*. The neuron becomes more and more sure of answers that are wrong.
 #
 # This gap is **overfitting**. With 12 288 weights for 209 pictures, there is always a way to get all of them right, and it need not have anything to do with cats. The neuron memorises. More data, simpler models and regularisation help against it; they come later in the course.
 #
@@ -1046,7 +1052,7 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 #
 # This notebook follows "Logistic Regression with a Neural Network mindset". Names, arguments and results of the functions are the same, and the published examples are among the checks.
 #
-# - The pictures here were drawn by a program of the course. If you have the photographs of the original, `course data add` puts them in their place. Then training and test accuracy after 2000 iterations are 99 % and 70 %, as published, in a test set two thirds of which are cats.
+# - The pictures here were drawn by a program of the course. If you have the photographs of the original, `course data add` puts them in their place. Then training and test accuracy after 2000 iterations are 99 % and 70 %, as published (two thirds of that test set are cats).
 # - `sigmoid` was written in a11, so it is imported. `picture_sizes` and `flatten_and_scale` are functions here, and were loose lines there.
 # - Some printed editions flatten with `reshape(-1, m)`. That scrambles the pictures, as you have seen.
 # - The default learning rate of `model` was 0.5, with which the cost explodes. Here it is 0.005.
