@@ -165,6 +165,7 @@ def test_no_line_does_well(flower):
 @pytest.mark.claim("0.693048 at the start, 0.288083 after 1000 iterations.")
 @pytest.mark.claim("After 8000 and 9000 iterations, you and your neighbour both see about 0.219")
 @pytest.mark.claim("About 90 % are right, where the straight line had 47 %.")
+@pytest.mark.claim("from 7000 to 8000 iterations it even rises a little.")
 def test_flower_costs_and_accuracy(reference, flower, capsys):
     """The published costs after 8000 and 9000 iterations, 0.219454 and 0.218607, are left out on purpose.
 
@@ -178,6 +179,7 @@ def test_flower_costs_and_accuracy(reference, flower, capsys):
     assert list(printed) == list(range(0, 10000, 1000))
     assert list(printed.values())[:8] == pytest.approx(published, abs=1.01e-6)
     assert list(printed.values())[8:] == pytest.approx([0.219, 0.219], abs=0.001)
+    assert printed[8000] > printed[7000]
     assert 88 <= accuracy(reference, parameters, X, Y) <= 92
 
 
@@ -204,12 +206,13 @@ def new_points():
 
 
 @pytest.mark.claim(
-    "one and two units reach between 65 and 69 %. With three, the accuracy leaps to about 90 %, and there it stays"
+    "one and two units reach between 65 and 69 %. With three, the accuracy leaps to about 90 %, and there it stays, whatever"
+    " the size."
 )
 @pytest.mark.claim("new points fare as well as old ones.")
-@pytest.mark.parametrize("n_h", [1, 2, 3, 4, 5, 20])
+@pytest.mark.parametrize("n_h", [1, 2, 3, 4, 5, 20, 50])
 def test_sizes_from_several_starts(reference, flower, new_points, n_h):
-    for seed in (2, 3, 4) if n_h < 20 else (2,):
+    for seed in range(2, 7):
         parameters = trained(reference, n_h, seed, *flower)
         for percent in (accuracy(reference, parameters, *points) for points in (flower, new_points)):
             assert 65 <= percent <= 69 if n_h < 3 else 88.5 <= percent <= 93.5

@@ -129,41 +129,49 @@ def test_one_layer_is_the_logistic_regression_of_a14(reference, photographs):
 @pytest.fixture(scope="module")
 def starts(reference, few):
     """Five runs of each network, one step longer than in the notebook: the parameters, by the name of the network."""
-    networks = {"one layer": [3072, 1], "two layers": [3072, 7, 1], "four layers": [3072, 20, 7, 5, 1]}
+    networks = {
+        "one layer": [3072, 1],
+        "two layers": [3072, 7, 1],
+        "two layers, wide": [3072, 20, 1],
+        "four layers": [3072, 20, 7, 5, 1],
+    }
     return {
         name: [reference["L_layer_model"](*few[0], sizes, 0.0075, 1001, seed=seed)[0] for seed in range(1, 6)]
         for name, sizes in networks.items()
     }
 
 
-@pytest.mark.claim("The middle dot rises with the depth")
-@pytest.mark.claim("every start ends in about the same place")
+@pytest.mark.claim(
+    "With 20 units in place of 7, their middle dot hardly moves, and with four layers it rises again. So on these"
+    " pictures it seems to be the depth that helps. But it is a few pictures of fifty"
+)
+@pytest.mark.claim("every start ends with about the same accuracy")
 @pytest.mark.claim("the dots of two and of four layers overlap")
-@pytest.mark.claim("got about three in ten new ones wrong")
+@pytest.mark.claim("got about one in three new ones wrong")
 def test_deeper_networks_are_better_in_the_middle_of_five_starts(reference, few, starts):
-    one, two, four = (
-        np.array([accuracies(reference, run, few)[1] for run in starts[name]])
-        for name in ("one layer", "two layers", "four layers")
-    )
-    assert np.median(one) + 0.05 < np.median(two) < np.median(four)
-    assert np.ptp(one) < 0.07 < min(np.ptp(two), np.ptp(four))
-    assert four.min() <= two.max()
-    assert one.min() >= 0.6 and one.max() <= 0.75
+    one, two, wide, four = (np.array([accuracies(reference, run, few)[1] for run in runs]) for runs in starts.values())
+    assert np.median(one) + 0.05 < min(np.median(two), np.median(wide))
+    assert abs(np.median(wide) - np.median(two)) < 0.03  # a picture
+    assert np.median(four) > max(np.median(two), np.median(wide)) + 0.03
+    assert np.ptp(one) < 0.07 < min(np.ptp(two), np.ptp(wide), np.ptp(four))
+    assert four.min() <= min(two.max(), wide.max())
+    assert one.min() >= 0.6 and one.max() <= 0.72 and np.median(one) == pytest.approx(2 / 3, abs=0.03)
 
 
 @pytest.mark.claim("Most cats that it missed are dark ones against a light background")
 @pytest.mark.claim("most things that it takes for cats are light ones against a dark background")
 @pytest.mark.claim("About four pictures in five of this set have a dark background")
-def test_what_four_layers_get_wrong_is_rare_in_the_training_set(reference, few, starts):
-    X, Y = few[1]
+def test_what_four_layers_get_wrong_is_rare_in_the_training_set(reference, few, starts, drawn, four_on_drawn):
+    """For the network that the notebook shows, and for the five of section 5 together."""
     train_x, _, test_x, _, _ = load_data()
-    light = [np.concatenate([x[:, :6].mean((1, 2, 3)), x[:, -6:].mean((1, 2, 3))]).reshape(2, -1).mean(0) > 100
-             for x in (train_x, test_x)]  # fmt: skip
-    assert np.mean(light[0]) == pytest.approx(0.2, abs=0.06)
-    wrong = [reference["mislabelled"](reference["predict"](run, X), Y) for run in starts["four layers"]]
-    wrong = np.concatenate(wrong)
-    missed, taken = wrong[Y[0, wrong] == 1], wrong[Y[0, wrong] == 0]
-    assert np.mean(light[1][missed]) > 0.6 and np.mean(light[1][taken]) < 0.4
+    around, test_around = (np.mean(x[:, [*range(6), *range(-6, 0)]], axis=(1, 2, 3)) for x in (train_x, test_x))
+    middle = test_x[:, 20:52, 16:48].mean((1, 2, 3))
+    assert np.mean(around > 100) == pytest.approx(0.2, abs=0.06)
+    for runs, (X, Y) in (([four_on_drawn], drawn[1]), (starts["four layers"], few[1])):
+        wrong = np.concatenate([reference["mislabelled"](reference["predict"](run, X), Y) for run in runs])
+        missed, taken = wrong[Y[0, wrong] == 1], wrong[Y[0, wrong] == 0]
+        assert np.mean((test_around > 100)[missed]) > 0.6 and np.mean((test_around > 100)[taken]) < 0.4
+        assert np.mean((middle < test_around)[missed]) > 0.6 and np.mean((middle > test_around)[taken]) > 0.6
 
 
 @pytest.mark.claim("The upper line climbs nearly to 1. The lower one stays below it")
@@ -201,18 +209,35 @@ def two_on_drawn(reference, drawn):
     return reference["two_layer_model"](*drawn[0], TWO_LAYERS, num_iterations=1001)
 
 
+@pytest.fixture(scope="module")
+def four_on_drawn(reference, drawn):
+    return reference["L_layer_model"](*drawn[0], FOUR_LAYERS, num_iterations=1000)[0]
+
+
+@pytest.mark.claim("It begins near $\\log 2$, not at it: from the scaled start")
+def test_where_a_scaled_start_begins(reference, drawn):
+    for sizes in ([12288, 10, 10, 1], FOUR_LAYERS):
+        _, (first,) = reference["L_layer_model"](*drawn[0], sizes, num_iterations=1)
+        assert 0.002 < abs(first - np.log(2)) < 0.1
+
+
 @pytest.mark.claim("The first cost is close to $\\log 2 \\approx 0.693$")
 @pytest.mark.claim("The cost hesitates for a few hundred iterations, and then it falls")
 @pytest.mark.claim("The second number is clearly lower")
 @pytest.mark.claim("unit 2 has a light one at the bottom")
-@pytest.mark.claim("Units 6 and 7 have hardly moved.")
+@pytest.mark.claim("Units 6 and 7 have hardly moved. (Unit 6 answers 0 to every picture")
+@pytest.mark.claim("At first the entries of `W2` are about 0.01")
 def test_two_layers_on_the_drawn_pictures(reference, drawn, two_on_drawn):
     parameters, costs = two_on_drawn
     assert costs[0] == pytest.approx(np.log(2), abs=0.001)
     assert costs[2] > 0.6 and costs[9] < 0.35
     train, test = accuracies(reference, parameters, drawn)
     assert train - test > 0.08
-    added = parameters["W1"] - initialize_parameters(*TWO_LAYERS)["W1"]
+    start = initialize_parameters(*TWO_LAYERS)
+    assert 0.003 < np.sqrt(np.mean(start["W2"] ** 2)) < 0.03
+    for weights in (start, parameters):
+        assert np.all(weights["W1"][5] @ drawn[0][0] + weights["b1"][5] < 0)
+    added = parameters["W1"] - start["W1"]
     added = added.reshape(7, 64, 64, 3).mean(axis=-1)
     largest = np.abs(added).max()
     assert added[1, -10:, 20:44].mean() > 0.3 * largest and np.abs(added[5:]).max() < 0.2 * largest
@@ -222,14 +247,13 @@ def test_two_layers_on_the_drawn_pictures(reference, drawn, two_on_drawn):
 @pytest.mark.claim(
     "What counts most is the dark background at the edges: covered with a lighter grey, it speaks less for a cat."
 )
-def test_networks_look_at_the_background(reference, drawn, two_on_drawn):
-    four, _ = reference["L_layer_model"](*drawn[0], FOUR_LAYERS, num_iterations=1000)
+def test_networks_look_at_the_background(reference, two_on_drawn, four_on_drawn):
     picture = own_picture(DATA / "my_picture.jpg")
     covered = [picture.copy() for _ in range(65)]  # the last one stays as it is
     for place in range(64):
         row, column = 8 * (place // 8), 8 * (place % 8)
         covered[place][row : row + 8, column : column + 8] = 128
-    for parameters in (two_on_drawn[0], four):
+    for parameters in (two_on_drawn[0], four_on_drawn):
         Z = reference["L_model_forward"](flatten_and_scale(np.array(covered)), parameters)[1][-1][1][0]
         changes = (Z[:64] - Z[64]).reshape(8, 8)
         edges = np.concatenate([changes[0], changes[:, 0], changes[:, -1]])

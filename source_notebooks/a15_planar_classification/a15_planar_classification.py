@@ -24,7 +24,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # %% [markdown]
 # You build the network on the right from NumPy alone. (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 85 minutes.** You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
+# **About 85 minutes.** The figures and the questions take some more. You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
 #
 # **What you build**
 #
@@ -54,7 +54,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 # | `utils` | belongs to this course: the flower, drawings, and the `sigmoid` that you wrote in a11 |
 #
-# It is scikit-learn: its `MLPClassifier` has drawn the picture above. You write your own, so that you know what such a line does.
+# It is scikit-learn: the network in the picture above is one of its `MLPClassifier`s. You write your own, so that you know what such a line does.
 
 # %%
 import matplotlib.pyplot as plt
@@ -222,7 +222,7 @@ parameters_small = {
 # %% [markdown]
 # ### Step 1 · Layer sizes
 #
-# The data decide two of the three sizes. The input layer has one unit for each feature, the output layer one unit for each label of an example: `X` has shape `(n_x, m)`, and `Y` has `(n_y, m)`. The hidden layer is our choice: it gets `n_h` = 4 units.
+# The data decide two of the three sizes. The input layer has one unit for each feature, the output layer one unit for each row of `Y`: `X` has shape `(n_x, m)`, and `Y` has `(n_y, m)`. The hidden layer is our choice: it gets `n_h` = 4 units.
 #
 # Before you write it, fill in the question marks. How many numbers would the second network have to learn? For the flower they are 8 in `W1` (a row for each hidden unit, a column for each feature), 4 in `b1`, 4 in `W2` and 1 in `b2`.
 #
@@ -264,7 +264,7 @@ def layer_sizes(X, Y):
     n_x = X.shape[0]
     # (2) four hidden units: n_h (1 line)
     n_h = 4
-    # (3) one output unit for each label of an example: Y → n_y (1 line)
+    # (3) one output unit for each row of the labels: Y → n_y (1 line)
     n_y = Y.shape[0]
     ### END CODE HERE ###
     return n_x, n_h, n_y
@@ -281,7 +281,7 @@ print(f"n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {n_h * n_x + n_h + n_y * n_h 
 #
 # The biases may start at zero. The weights may not: if two hidden units start equal, they stay equal for ever. Four such units are worth no more than one. Random weights **break this symmetry**.
 #
-# They should be small, too. Where $|z|$ is large, $\tanh$ and $\sigma$ are almost flat. The gradient is then nearly zero, and learning starts slowly.
+# They should be small, too. Where $|z|$ is large, $\tanh$ is almost flat. Almost no error gets back through it, and the unit learns slowly.
 #
 # | parameter | shape | start |
 # |---|---|---|
@@ -304,7 +304,7 @@ print(f"n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {n_h * n_x + n_h + n_y * n_h 
 #
 # <details><summary>Hint 1</summary>
 #
-# `W1 @ X` must have one row for each hidden unit and one column for each example. How many rows and columns does `W1` then have?
+# Which of the two sizes is the number of rows of `W1`, and why?
 #
 # </details>
 #
@@ -370,7 +370,7 @@ for name, value in initialize_parameters(3, 4, 1).items():
 #
 # NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy.
 #
-# The function also returns a `cache`: the gradient will need these values again. So give each of the four an array of its own.
+# The function also returns a `cache`: the gradient will need `A1` and `A2` again. So give each of the four an array of its own.
 #
 # ≈ 4 lines.
 #
@@ -541,20 +541,20 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 # dz^{[1]} = \left(W^{[2]\top} dz^{[2]}\right) * \left(1 - a^{[1]} * a^{[1]}\right)
 # $$
 #
-# Here $*$ multiplies entry by entry. From the two errors, you get all the gradients, here for all examples at once:
+# Here $*$ multiplies entry by entry. From the two errors, you get all the gradients. Here they are for one example, and for all at once:
 #
-# | | all examples | shape |
-# |---|---|---|
-# | error of the output | $dZ^{[2]} = A^{[2]} - Y$ | $(n_y, m)$ |
-# | weights | $dW^{[2]} = \frac{1}{m} dZ^{[2]} A^{[1]\top}$ | $(n_y, n_h)$ |
-# | biases | $db^{[2]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[2](i)}$ | $(n_y, 1)$ |
-# | error of the hidden layer | $dZ^{[1]} = W^{[2]\top} dZ^{[2]} * (1 - A^{[1]} * A^{[1]})$ | $(n_h, m)$ |
-# | weights | $dW^{[1]} = \frac{1}{m} dZ^{[1]} X^\top$ | $(n_h, n_x)$ |
-# | biases | $db^{[1]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[1](i)}$ | $(n_h, 1)$ |
+# | | one example | all examples | shape |
+# |---|---|---|---|
+# | error of the output | $dz^{[2]} = a^{[2]} - y$ | $dZ^{[2]} = A^{[2]} - Y$ | $(n_y, m)$ |
+# | weights | $dz^{[2]} a^{[1]\top}$ | $dW^{[2]} = \frac{1}{m} dZ^{[2]} A^{[1]\top}$ | $(n_y, n_h)$ |
+# | biases | $dz^{[2]}$ | $db^{[2]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[2](i)}$ | $(n_y, 1)$ |
+# | error of the hidden layer | $dz^{[1]} = W^{[2]\top} dz^{[2]} * (1 - a^{[1]} * a^{[1]})$ | $dZ^{[1]} = W^{[2]\top} dZ^{[2]} * (1 - A^{[1]} * A^{[1]})$ | $(n_h, m)$ |
+# | weights | $dz^{[1]} x^\top$ | $dW^{[1]} = \frac{1}{m} dZ^{[1]} X^\top$ | $(n_h, n_x)$ |
+# | biases | $dz^{[1]}$ | $db^{[1]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[1](i)}$ | $(n_h, 1)$ |
 #
-# We write `dW1` for $\partial J / \partial W^{[1]}$; it has the shape of `W1`, and so on. A sum of column × row over the examples is a single matrix product, so you need no loop.
+# We write `dW1` for $\partial J / \partial W^{[1]}$; it has the shape of `W1`, and so on. For one example, $dz^{[2]} a^{[1]\top}$ is a column times a row. The matrix product $dZ^{[2]} A^{[1]\top}$ adds these up over all examples, so you need no loop.
 #
-# A line like `dZ2 -= Y` would change an array itself, and `A2` is still in the cache. Make new arrays.
+# If `dZ2` is only a second name for `A2`, then `dZ2 -= Y` also changes the `A2` in the cache. Make a new array.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -669,7 +669,7 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 #
 # <details><summary>Hint 2</summary>
 #
-# The name is `"W1"` in the first round; its gradient stands in `grads` under `"dW1"`, that is, `"d" + name`. The formula works on whole arrays.
+# The name is `"W1"` in the first round; its gradient is in `grads`, under `"dW1"`, that is, `"d" + name`. The formula works on whole arrays.
 #
 # </details>
 #
@@ -713,7 +713,7 @@ for name, value in parameters_small.items():
 # 1. start from random parameters;
 # 2. `num_iterations` times: forward propagation, cost, backward propagation, update.
 #
-# The sizes `n_x` and `n_y` come from the data, but `n_h` is an argument now: so you can try other sizes of the hidden layer later. The loop and the printing are given, so there are two places to fill in, before the loop and inside it. Use the default learning rate of `update_parameters`.
+# The sizes `n_x` and `n_y` come from the data, but `n_h` is an argument now, so you can try other sizes of the hidden layer later. The loop and the printing are given, so there are two places to fill in, before the loop and inside it. Use the default learning rate of `update_parameters`.
 #
 # ≈ 5 lines.
 #
@@ -830,7 +830,7 @@ for name, weights in {"untrained": parameters_small, "trained": trained_small}.i
     print(f"{name}: predictions {predict(weights, X_small).ravel()}, labels {Y_small.ravel()}")
 
 # %% [markdown]
-# > **Remember.** Training is a loop of four: forward propagation, cost, backward propagation, update. A gradient can be measured. Measure it before you trust it.
+# > **Remember.** Training is a loop of four steps: forward propagation, cost, backward propagation, update. A gradient can be measured. Measure it before you trust it.
 #
 # **Ask yourself.**
 #
@@ -868,7 +868,9 @@ def accuracy(parameters, X, Y):
 print(f"accuracy: {accuracy(parameters_flower, X, Y):.2%}")
 
 # %% [markdown]
-# About 90 % are right, where the straight line had 47 %. (`np.mean(... == Y)` is the share of labels that agree, since `True` counts as 1.) See how the boundary bends while the network learns:
+# About 90 % are right, where the straight line had 47 %. (`np.mean(... == Y)` is the share of labels that agree, since `True` counts as 1.) The cost did not fall all the way: from 7000 to 8000 iterations it even rises a little. With a fixed learning rate, a step can be too long.
+#
+# See how the boundary bends while the network learns:
 
 # %% tags=["demo"]
 stages = {}
@@ -888,7 +890,7 @@ draw_hidden_units(parameters_flower, forward_propagation, X, Y)
 show("Four panels, one for each hidden unit, dark on one side of a straight line, bright on the other; the lines differ.")
 
 # %% [markdown]
-# Each unit splits the plane along a line of its own, as promised. The output unit adds up these four pictures, with their weights, and cuts the sum at 0.
+# Each unit splits the plane along a line of its own, as promised. The output unit adds up these four pictures, with their weights, adds its bias, and cuts the sum at 0.
 #
 # > **Remember.** Hidden units draw straight lines; the non-linear activation and the output unit join them into a boundary that bends.
 #
@@ -898,7 +900,7 @@ show("Four panels, one for each hidden unit, dark on one side of a straight line
 #
 # <details><summary>Answer</summary>
 #
-# The probabilities. They are closer to the labels, though no point has changed sides.
+# The probabilities. On average they are closer to the labels, though as many points as before are on the right side.
 #
 # </details>
 #
@@ -990,7 +992,6 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 # - ★ Train with learning rates 0.1, 0.5, 1.2 and 5. Which is the fastest that still settles?
 # - ★ Start all weights at zero. What do the rows of `W1` look like after training, and why?
 # - ★★ Replace $\tanh$ by $\sigma$ or by $\max(0, z)$ in the hidden layer. Which line of the backward propagation has to change with it, and what is the new slope?
-# - ★★ What would a hidden layer without any activation do to the boundary? Predict it first, then draw it.
 # - ★★ Make a triangle by hand, as section 4 makes a strip. It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`) and a smaller `b2`.
 # - ★★ Your network knows nothing about flowers. `load_extra_datasets()` in `utils.planar_utils` returns five other sets of 200 points, as a dictionary from a name to `(X, Y)`. Train five hidden units on each, and look at their boundaries with `draw_boundaries`. The labels of `no_structure` were drawn at random. How many does your network get right, and how many would it get right on new points?
 # - ★★★ Find the start of three hidden units that got stuck with 100 points. What are its hidden units doing?

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # A deep network, step by step
 #
-# **How do you write a network once, and then make it as deep as you like?** The network of a15 had one hidden layer, and every line of it was written for exactly that. Here you take it apart into ten small blocks that know nothing of their neighbours. At the end they stand one behind another, three hidden layers deep, and learn the flower:
+# **How do you write a network once, and then make it as deep as you like?** The network of a15 had one hidden layer, and every line of it was written for exactly that. Here you take it apart into ten small blocks that know nothing of their neighbours. At the end they are chained, three hidden layers deep, and learn the flower:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -24,7 +24,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # %% [markdown]
 # (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 90 minutes.** Steps 1 to 6 are a good half; take a break after them if you like.
+# **About 90 minutes.** The figures and the questions take some more. Two sittings of about an hour are best: steps 1 to 6, then 7 to 10.
 #
 # **What you build**
 #
@@ -49,13 +49,16 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 #
 # ## 1 · The plan
 #
-# Every library of networks has these blocks ready. Here none is imported: you need just two packages, and four small functions of this course.
+# Every library of networks has these blocks ready. Which of the packages below knows what a layer is?
 #
 # | package | what it does here |
 # |---|---|
 # | [NumPy](https://numpy.org/doc/stable/) | multiplies the matrices. The depth of a network is not its business: that is yours |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 # | `utils.dnn_utils` | has two activations and their slopes: the sigmoid, which you wrote in a11, and the relu, which is new |
+# | `utils.planar_utils` | has the flower of a15 |
+#
+# None of them: that is what you write here.
 
 # %%
 import matplotlib.pyplot as plt
@@ -100,6 +103,8 @@ show("Blocks of a three-layer network: layers 1 to 3 and the cost from left to r
 # | `activation_cache` | the array `Z`, what went into the activation | `relu`, `sigmoid` | `relu_backward`, `sigmoid_backward` |
 # | `cache` | the tuple `(linear_cache, activation_cache)` of one layer | `linear_activation_forward` | `linear_activation_backward` |
 # | `caches` | the list of the $L$ layers' caches, in order: layer 1 is `caches[0]`, layer $L$ is `caches[L - 1]` | `L_model_forward` | `L_model_backward` |
+#
+# Each block calls the one before it: block 5 calls block 4 once for each layer, and block 4 calls block 3. On the way back, 9 calls 8, and 8 calls 7.
 #
 # Four helpers are ready. They work entry by entry on arrays of shape `(n, m)`:
 #
@@ -171,12 +176,16 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 #
 # You wrote this one in a15. Write it again from memory; only the seed is new. Weights start small and random, so that the units of a layer become different. Biases may start at zero.
 #
+# <details><summary>If you don't remember: shapes and starts</summary>
+#
 # | parameter | shape | start |
 # |---|---|---|
 # | `W1` | `(n_h, n_x)` | standard normal × 0.01 |
 # | `b1` | `(n_h, 1)` | 0 |
 # | `W2` | `(n_y, n_h)` | standard normal × 0.01 |
 # | `b2` | `(n_y, 1)` | 0 |
+#
+# </details>
 #
 # The seed is set for you. Random numbers form one fixed sequence, so draw `W1` first and `W2` second. And a shape is one argument, so `np.zeros((n, 1))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape. ≈ 4 lines.
 #
@@ -227,7 +236,7 @@ for name, value in initialize_parameters(3, 2, 1).items():
 #
 # With many layers nobody writes `W1`, `W2`, `W3`, … by hand. A loop does it, and its only input is the list of sizes, `layer_dims` $= [n_0, n_1, \dots, n_L]$. The list has $L + 1$ entries, because the input is in it too, and layer $l$ finds its size at `layer_dims[l]`.
 #
-# Suppose the input is a colour picture of 64 × 64 pixels, flattened, and there are 209 of them:
+# Suppose the input is a colour picture of 64 × 64 pixels, flattened ($64 \cdot 64 \cdot 3 = 12288$ numbers), and there are 209 of them:
 #
 # | layer | `W` | `b` | linear step | `Z` and `A` |
 # |---|---|---|---|---|
@@ -236,7 +245,7 @@ for name, value in initialize_parameters(3, 2, 1).items():
 # | … | … | … | … | … |
 # | $L$ | $(n_L, n_{L-1})$ | $(n_L, 1)$ | $Z^{[L]} = W^{[L]} A^{[L-1]} + b^{[L]}$ | $(n_L, 209)$ |
 #
-# The matrices fit together like dominoes: the columns of one are the rows of the one before. A bias has a single column, and NumPy [broadcasts](https://numpy.org/doc/stable/user/basics.broadcasting.html) it, that is, adds it to every column of the product:
+# The matrices fit together like dominoes: each has as many columns as the one before it has rows. A bias has a single column, and NumPy [broadcasts](https://numpy.org/doc/stable/user/basics.broadcasting.html) it, that is, adds it to every column of the product:
 
 # %% tags=["expected"]
 W = np.array([[1, 0, 2], [0, 3, 1]])  # (2, 3)
@@ -309,7 +318,7 @@ draw_weights(initialize_parameters_deep([7, 5, 4, 3, 1]))
 show("Four random weight matrices drawn as grids of 5 by 7, 4 by 5, 3 by 4 and 1 by 3 squares, dark for negative and light for positive values.")
 
 # %% [markdown]
-# > **Remember.** `W` has a row for each unit of its own layer and a column for each unit of the layer before. The depth of a network is the length of a list.
+# > **Remember.** `W` has a row for each unit of its own layer and a column for each unit of the layer before. To make a network deeper, make a list longer.
 #
 # **Ask yourself.**
 #
@@ -384,7 +393,7 @@ def linear_forward(A, W, b):
     Returns Z, shape (n, m), and the cache: the tuple (A, W, b).
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) the weighted sums of all units and all examples, and the biases
+    # (1) weighted sums and biases, all units and examples at once: W, A, b → Z (1 line)
     Z = W @ A + b  # (n, m)
     ### END CODE HERE ###
     cache = (A, W, b)
@@ -456,7 +465,7 @@ for activation in ("sigmoid", "relu"):
     print(f"{activation}: A1 has shape {A1.shape}; A1[0, 2] = {A1[0, 2]:.6f}, A1[4, 1] = {A1[4, 1]:.6f}")
 
 # %% [markdown]
-# What your layer did to the same 30 numbers, five units times six examples: the sigmoid squeezes them between 0 and 1. The relu cuts off the negative ones and leaves the others alone.
+# What your layer did to the same 30 numbers, five units times six examples: the sigmoid squeezes them between 0 and 1. The relu sets the negative ones to 0 and leaves the others alone.
 
 # %% drawing
 from utils.dnn_utils import draw_activations
@@ -588,7 +597,7 @@ show("Four panels of curves over x: lines with one kink in layer 1, V and tent s
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[L](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[L](i)}\right) \right)
 # $$
 #
-# What is new: labels may be of any type that can hold 0 and 1, that is, whole numbers with or without a sign, floats, `True` and `False`. Write it from the formula; a ready answer such as `sklearn.metrics.log_loss` does not count. ≈ 2 lines.
+# What is new: labels may be of any type that can hold 0 and 1, that is, whole numbers with or without a sign, floats, `True` and `False`. So put the minus before the sum, not before `Y`: for a 1 of the unsigned type `uint8`, `-Y` is 255. Write it from the formula; a ready answer such as `sklearn.metrics.log_loss` does not count. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -633,7 +642,7 @@ print(f"three labels 1, 1, 0: {compute_cost(np.array([[0.8, 0.9, 0.4]]), np.arra
 print(f"the small network: {compute_cost(AL_small, Y_small):.6f}")
 
 # %% [markdown]
-# What does such a number tell? Three networks have judged the same ten pictures. Here is the probability that each gave to the right label. Which of the three has the lowest cost, and which the highest? Put them in order. The first is easy by hand: it pays $-\log 0.6 \approx 0.51$ ten times, so its mean is 0.51.
+# What does such a number tell you? Three networks have judged the same ten pictures. Here is the probability that each gave to the right label. Which of the three has the lowest cost, and which the highest? Put them in order. The first is easy by hand: it pays $-\log 0.6 \approx 0.51$ ten times, so its mean is 0.51.
 #
 # | network | on nine pictures | on the tenth |
 # |---|---|---|
@@ -649,7 +658,13 @@ for name, nine, tenth in [("careful", 0.6, 0.6), ("sure", 0.95, 0.05), ("very su
 # %% [markdown]
 # Surprised? The careful network is right on all ten, and the sure one, which misses one, still has the lower cost. The very sure one is right just as often as the sure one and pays more than three times as much, nearly all of it for one picture. **Training sees the cost, not the number of right answers.** Change the 0.00001 to 0: what does your function say now?
 #
-# Who pays how much in the small network? Each bar is what your function says of one example alone; the cost of all six is their mean.
+# <details><summary>Answer</summary>
+#
+# `inf`, and NumPy warns: $-\log 0$ is infinite.
+#
+# </details>
+#
+# Who pays how much in the small network? Each bar is what your function says for one example alone; the cost of all six is their mean.
 
 # %% drawing
 from utils.dnn_utils import draw_single_costs
@@ -675,7 +690,7 @@ show("Six bars, one per example, hatched where the label is 1: the further the p
 #
 # <details><summary>Answer</summary>
 #
-# Only if every right label has the probability 1. The sigmoid never quite gets there (until rounding takes it there).
+# Only if every right label has the probability 1. The sigmoid never quite gets there. (When rounding takes it there, the formula says `nan`: $0 \cdot \log 0$.)
 #
 # </details>
 #
@@ -708,7 +723,7 @@ show("Inside one backward layer, from right to left: dA enters the activation's 
 #
 # But $a_j$ enters *every* $z_k$, with the factor $W_{kj}$. All these ways add up: $da_j = \sum_k W_{kj} \, dz_k$, which is row $j$ of $W^\top dz$.
 #
-# For all examples, the product $dZ \, A^\top$ adds up the columns, one for each example. Divided by $m$, it is their mean.
+# For all examples, the product $dZ \, A^\top$ adds up the products $dz \, a^\top$, one for each example. Divided by $m$, it is their mean.
 #
 # </details>
 #
@@ -939,7 +954,7 @@ for name, entry in [("dA0", (2, 3)), ("dW1", (4, 1)), ("db1", (3, 0)), ("dA2", (
     print(f"{name} has shape {grads_small[name].shape}, {name}{list(entry)} = {grads_small[name][entry]:+.6f}")
 
 # %% [markdown]
-# That was the hardest function of this part of the course. The proof is in the measuring: move **every** parameter a little to either side, and compare the slope of the cost with your gradient. All points should lie on the diagonal.
+# That was the hardest function of this part of the course. Check it by measuring: move **every** parameter a little to either side, and compare the slope of the cost with your gradient. All points should lie on the diagonal.
 
 # %% tags=["demo"]
 def cost_after_shift(name, entry, shift):
@@ -1043,7 +1058,7 @@ for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:+.6f}, after {moved_small[name][0, 0]:+.6f}")
 
 # %% [markdown]
-# All ten blocks are written. How far should one step go? Here is the cost after **one** step from the same start, for learning rates from 0 to 3. Where the curve begins, it must fall with the slope that the gradient predicts, $-\sum d\theta^2$ over all parameters $\theta$. That is the dotted tangent. Further out, the cost no longer follows: a gradient knows its own place and nothing beyond.
+# All ten blocks are written. How far should one step go? Here is the cost after **one** step from the same start, for learning rates from 0 to 3. Where the curve begins, it must fall with the slope that the gradient predicts, $-\sum d\theta^2$ over all parameters $\theta$. That is the dotted tangent. (A short step moves each $\theta$ by $-\alpha \, d\theta$. That changes the cost by about $d\theta \cdot (-\alpha \, d\theta)$, and all of them together by $-\alpha \sum d\theta^2$.) Further out, the cost no longer follows: a gradient knows its own place and nothing beyond.
 
 # %% tags=["demo"]
 rates = np.linspace(0, 3, 121)
@@ -1139,7 +1154,7 @@ draw_training(costs_flower, 100, lambda points: L_model_forward(points, paramete
 show("Left, the cost falls within 1500 iterations. Right, the flower with the boundary of your deep network, made of straight pieces.")
 
 # %% [markdown]
-# It works! Between 85 % and 93 % of the points are right, about as many as with the four tanh units of a15: for a flower, one hidden layer is enough. Two things are new. The boundary is made of straight pieces, as relu units are. And to make the network deeper, you change one list. Try it: write `[2, 12, 8, 8, 6, 1]`.
+# It works! Between 85 % and 93 % of the points are right, about as many as with the four tanh units of a15: for a flower, one hidden layer is enough. Two things are new. The boundary is made of straight pieces, as relu units are. And to make the network deeper, you change one list. Try it: write `[2, 12, 8, 8, 6, 1]`, and the learning rate 0.05. (With 0.1, such a network can become so sure of a point that its probability rounds to exactly 1, and your cost is `nan`. The last open question is about this.)
 #
 # > **Remember.** A network is a list of layers; its depth is a number, not a piece of code. In a deep network the size of the starting weights decides whether any gradient reaches the first layer.
 #
@@ -1163,7 +1178,7 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 #
 # ## What you can do now
 #
-# You can create, run, differentiate and train a network of any depth, and prove each gradient by measuring it. In [the next notebook](../a17_deep_network_application/a17_deep_network_application.ipynb) these blocks learn to see cats, with two layers and with four.
+# You can create, run, differentiate and train a network of any depth, and check each gradient by measuring it. In [the next notebook](../a17_deep_network_application/a17_deep_network_application.ipynb) these blocks learn to see cats, with two layers and with four.
 #
 # ## Open questions
 #

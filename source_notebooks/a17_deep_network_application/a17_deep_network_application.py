@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Deep networks on pictures: is it a cat?
 #
-# **Do more layers see more?** One neuron (a14) learnt its training pictures very well, and then got about three in ten new ones wrong. Here you train networks with two and with four layers on the same pictures, find out whether they do better, and look at what they still get wrong.
+# **Do more layers see more?** One neuron (a14) learnt its training pictures very well, and then got about one in three new ones wrong. Here you train networks with two and with four layers on the same pictures, find out whether they do better, and look at what they still get wrong.
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -24,7 +24,7 @@ show("Six new pictures; above each stands the probability that a network of four
 # %% [markdown]
 # The guesses above are those of a small network from a library. Yours will make its own.
 #
-# **About 60 minutes.** The trainings take about two of them; read on meanwhile.
+# **About 60 minutes.** The trainings take two or three of them; read on meanwhile.
 #
 # **What you build**
 #
@@ -51,7 +51,7 @@ show("Six new pictures; above each stands the probability that a network of four
 # | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 #
-# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, together with a16's line `from utils.dnn_utils import relu, …`, and your networks run on nothing but your code.
+# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, together with a16's line `from utils.dnn_utils import relu, …`, and your networks run on your own code. (It is slower: your blocks of a16 compute `dA0`, too.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -86,7 +86,7 @@ from importlib.metadata import version
 print(", ".join(f"{package} {version(package)}" for package in ["numpy", "threadpoolctl", "h5py", "pillow", "matplotlib"]))
 
 # %% [markdown]
-# These are the pictures of a14: a **training set** to learn from, and a **test set** that is kept for the end. Label 1 means cat, label 0 means no cat.
+# These are the pictures of a14: a **training set** to learn from, and a **test set** that takes no part in learning. Label 1 means cat, label 0 means no cat.
 
 # %%
 train_x_orig, train_y, test_x_orig, test_y, classes = load_data()
@@ -188,7 +188,7 @@ show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sig
 #
 # </details>
 #
-# How many weights does a unit have for one pixel?
+# How many weights does a unit of layer 1 have for one pixel?
 #
 # <details><summary>Answer</summary>
 #
@@ -220,7 +220,7 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 # dA^{[2]} = -\left( \frac{Y}{A^{[2]}} - \frac{1 - Y}{1 - A^{[2]}} \right)
 # $$
 #
-# Then the layers follow in the opposite order. Layer 2 turns `dA2` into `dA1`, `dW2` and `db2`. Layer 1 turns `dA1` into `dA0`, which nobody needs, `dW1` and `db1`. At the end all four parameters take a step.
+# Then the layers follow in the opposite order. Layer 2 turns `dA2` into `dA1`, `dW2` and `db2`. Layer 1 turns `dA1` into `dA0` (which nobody needs), `dW1` and `db1`. At the end all four parameters take a step.
 #
 # | value | shape |
 # |---|---|
@@ -318,7 +318,7 @@ draw_costs({"two layers": costs_two})
 show("The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that.")
 
 # %% [markdown]
-# The cost hesitates for a few hundred iterations, and then it falls. What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is how the output unit takes the answer: positive speaks for a cat, negative against it.
+# The cost hesitates for a few hundred iterations, and then it falls. (At first the entries of `W2` are about 0.01, so very little of the error reaches layer 1.) What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is the weight that the output unit gives to this answer: positive speaks for a cat, negative against it.
 
 # %% drawing
 from utils.dnn_app_utils import draw_what_was_learnt
@@ -329,7 +329,7 @@ draw_what_was_learnt(
 show("What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer.")
 
 # %% [markdown]
-# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Units 6 and 7 have hardly moved.
+# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Units 6 and 7 have hardly moved. (Unit 6 answers 0 to every picture, so no error gets back through its relu.)
 #
 # ### Step 2 · Predict
 #
@@ -536,6 +536,8 @@ print(f"{sum(value.size for value in mine.values())} parameters")
 print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterations")
 
 # %% [markdown]
+# It begins near $\log 2$, not at it: from the scaled start, different pictures already get different answers.
+#
 # > **Remember.** With the blocks at hand, a network of any depth is four lines in a loop. The deeper it is, the more its start matters; dividing by $\sqrt{n^{[l-1]}}$ keeps the signals alive.
 #
 # **Ask yourself.**
@@ -558,13 +560,19 @@ print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterat
 #
 # ## 5 · Do more layers help?
 #
-# To compare fairly, everything but the depth has to be the same: the same pictures, the same rule for the start, the same rate, the same number of steps. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers.
+# To compare fairly, change as little as you can: the same pictures, the same rule for the start, the same rate, the same number of steps. But the network of section 4 is not only deeper than the one of section 3, it is wider as well: 20 units in layer 1, not 7. So give two layers 20 units, too. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers.
 
 # %% tags=["demo"]
 train_few = flatten_and_scale(train_x_orig[:, ::2, ::2])  # (3072, 209)
 test_few = flatten_and_scale(test_x_orig[:, ::2, ::2])  # (3072, 50)
 shares = {}
-for name, layer_dims in [("one layer", [3072, 1]), ("two layers", [3072, 7, 1]), ("four layers", [3072, 20, 7, 5, 1])]:
+networks = {
+    "one layer": [3072, 1],
+    "two layers": [3072, 7, 1],
+    "two layers, wide": [3072, 20, 1],
+    "four layers": [3072, 20, 7, 5, 1],
+}
+for name, layer_dims in networks.items():
     shares[name] = []
     for seed in range(1, 6):
         trained, _ = L_layer_model(train_few, train_y, layer_dims, num_iterations=1000, seed=seed)
@@ -575,10 +583,10 @@ for name, layer_dims in [("one layer", [3072, 1]), ("two layers", [3072, 7, 1]),
 from utils.dnn_app_utils import draw_starts
 
 draw_starts(shares)
-show("A dot for each of five starts of three networks. One layer: five dots close together. Two layers: higher and spread out. Four layers: higher again, and spread out. A grey bar marks the middle dot of each.")
+show("A dot for each of five starts of four networks. One layer: five dots close together. Two layers, with 7 units and with 20: higher and spread out. Four layers: higher again, and spread out. A grey bar marks the middle dot of each.")
 
 # %% [markdown]
-# Each dot is one start, each grey bar the middle one of five. The middle dot rises with the depth: more layers do help on these pictures. Look at the spread, too. One layer has a single valley, and every start ends in about the same place. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
+# Each dot is one start, each grey bar the middle one of five. Two layers are better than one. With 20 units in place of 7, their middle dot hardly moves, and with four layers it rises again. So on these pictures it seems to be the depth that helps. But it is a few pictures of fifty: a hint, not a proof. Look at the spread, too. One layer has a single valley, and every start ends with about the same accuracy. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
 #
 # Why do hidden units help? The single neuron has one weight for each of the 12 288 numbers. So more light at a place must always speak *for* a cat or always *against* it. But there are light cats against a dark background and dark cats against a light one. Hidden units can look for both.
 #
@@ -599,7 +607,7 @@ draw_stops(stops, train_shares, test_shares)
 show("Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it.")
 
 # %% [markdown]
-# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. From 400 on, the lower line moves by a picture or so, and nobody can tell chance from progress. It does not fall, so stopping earlier gains nothing here. Where it falls again, it pays to stop before; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set. The second part of the course has one.
+# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. From 400 on, the lower line moves by a picture or so, and nobody can tell chance from progress. It does not fall, so stopping earlier gains nothing here. Where it falls again, it pays to stop before; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set, the *validation set* of a14. The second part of the course has one.
 #
 # > **Remember.** Compare networks from the same kind of start, over several starts, on pictures that none of them has seen. A ranking from one start is not a result.
 #
@@ -617,7 +625,7 @@ show("Accuracy against the number of iterations: a line for the training set tha
 #
 # <details><summary>Answer</summary>
 #
-# Seen over its weights, the cost of logistic regression is a bowl: it has one lowest place. Wherever you start, you roll towards it.
+# As a function of its weights, the cost of logistic regression is one valley, without a second one to be caught in. Wherever you start, you go down the same slope, and the predictions become alike.
 #
 # </details>
 #
@@ -656,7 +664,7 @@ def mislabelled(predictions, Y):
     Returns the indices of the examples, in rising order, shape (number of mislabelled examples,).
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) the columns where the two labels differ
+    # (1) the columns where the two differ: predictions, Y → indices (1 line)
     indices = np.flatnonzero(predictions != Y)
     ### END CODE HERE ###
     return np.array(indices, dtype=int)
@@ -700,7 +708,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 #
 # <details><summary>Answer</summary>
 #
-# The second. The first network was in doubt; here it was sure and wrong, and the cost says so: $-\log 0.02$ is about five times $-\log 0.48$.
+# The second. On the first picture the network was in doubt; on the second it was sure and wrong, and the cost says so: $-\log 0.02$ is about five times $-\log 0.48$.
 #
 # </details>
 #
@@ -751,20 +759,20 @@ draw_covered(picture, changes)
 show("Your picture, and for each network a map of 8 by 8 squares: by how much Z changes when this square is covered.")
 
 # %% [markdown]
-# In the picture that comes with this notebook, the face hardly matters! What counts most is the dark background at the edges: covered with a lighter grey, it speaks less for a cat. So both networks have learnt "something light in the middle of something dark", rather than ears and whiskers. Is it the same in your picture? Try some of the test set, too: `picture = test_x_orig[7]`.
+# In the picture that comes with this notebook, the face hardly matters! What counts most is the dark background at the edges: covered with a lighter grey, it speaks less for a cat. So both networks have learnt "something light in the middle of something dark", rather than ears and whiskers. Is it the same in your picture? Try some of the test set, too: write `picture = test_x_orig[7]` as the first line of the cell that covers it, and run that cell and the next.
 #
 # ## What you can do now
 #
 # You have put together two training functions, and the second one trains a network of any depth. You can compare networks fairly, and you know where to look when one fails.
 #
-# You have *chosen* nothing yet: 7 and 20, 7, 5 units, the rate 0.0075, the start. The second part of the course is about such choices, and how to check them. And a column of numbers has forgotten that pixels have neighbours. The third part brings that back.
+# Almost nothing here was *your* choice yet: 7 and 20, 7, 5 units, the rate 0.0075, the start. The second part of the course is about such choices, and how to check them. And a column of numbers has forgotten that pixels have neighbours. The third part brings that back.
 #
 # ## Open questions
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ Train `[3072, 7, 1]` with `L_layer_model` on `train_few`, and `two_layer_model` with the same sizes. It is the same network with another start. Which cost falls sooner, and why?
-# - ★ Turn all test pictures upside down and let both networks predict. Why do they lose? Then invert the colours of a mislabelled dark cat, `255 - picture`. What does the network say now?
+# - ★ Turn all test pictures upside down and let both networks predict. Why do they do worse? Then invert the colours of a mislabelled dark cat, `255 - picture`. What does the network say now?
 # - ★★ Run section 5 with `seed=8` for the four layers. The network calls every picture "no cat", and its cost hardly moves. Look at `A_prev` in its last cache: what has happened to the relu units?
 # - ★★ Put the 3072 rows of `train_few` and of `test_few` into the same random order before training. What do you expect to happen to the accuracy? Try it. What does that say about columns of numbers?
 # - ★★★ Subtract 0.5 from all numbers of `train_few` and `test_few`, and draw the dots again. What changes, and why should it?
@@ -773,7 +781,8 @@ show("Your picture, and for each network a map of 8 by 8 squares: by how much Z 
 #
 # - The published trainings run for 2500 iterations on photographs, whose licence is unclear. If you have them, `course data add` puts them in place. With `num_iterations=2500` you then get the published costs: 0.693050, 0.646432, 0.632514, …, 0.048555 after 2400 iterations for two layers, with accuracies of 1.0 and 0.72; and 0.771749, 0.672053, 0.648263, …, 0.092878 for four layers, with 0.9856 and 0.80.
 # - There, 0.70, 0.72 and 0.80 for one, two and four layers are from one start each, and the two-layer network starts by another rule. Section 5 asks again, with the same rule and five starts.
-# - The two-layer network does not gain from stopping at 1500 iterations, as the original says. Measured on its photographs, it has 0.68 there, and 0.72 at 2500. The four-layer network does gain: 0.82, and 0.80.
+# - The original says that the two-layer network gains from stopping at 1500 iterations. Measured on its photographs, it doesn't: 0.68 there, and 0.72 at 2500. The four-layer network does gain: 0.82, and 0.80.
+# - What the text says about single units, backgrounds and mistakes holds for the course's own pictures.
 # - The start of the deep network has a name of its own, `initialize_parameters_scaled`. The original calls it `initialize_parameters_deep`, as it calls the one of a16, which multiplies by 0.01; with that one, four layers call every photograph "no cat".
 # - The sizes are `layer_dims` in all functions (`layers_dims` in the original's models). Both training functions return the costs, too. `L_layer_model` can start from other seeds. `predict` takes no labels, because your own picture has none, and has its arguments in the order of a15.
 # - `[12288, 20, 7, 5, 1]` has four layers, not five. Label 1 is the cat.
