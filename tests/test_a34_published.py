@@ -143,7 +143,7 @@ def trained(notebook, faces):
 
 
 @pytest.mark.claim("At the end, more than nine test faces in ten are right.")
-@pytest.mark.claim("The same poor answer, of faces that it has met four times.")
+@pytest.mark.claim("The same poor answer, about faces that it has met four times.")
 def test_the_network_tells_smiles(trained):
     _, curve = trained
     for run in LONG_RUN["chained"]:
@@ -163,6 +163,7 @@ def test_the_long_run_is_one_of_this_network(trained, notebook, faces):
 
 
 @pytest.mark.claim("With a quarter of the numbers, yours is better in each of the five starts.")
+@pytest.mark.claim("one epoch earlier, the lowest of them stood at 0.86, while yours stood where they are")
 def test_the_chain_is_better():
     pairs = zip(LONG_RUN["chained"], LONG_RUN["unchained"], strict=True)
     assert all(chained[-1][1] > unchained[-1][1] for chained, unchained in pairs)
@@ -201,8 +202,8 @@ def test_what_a_number_sees(notebook):
         X = np.zeros((65, 64, 64, 3), np.float32)
         X[np.arange(64), np.arange(64)] = 1  # a white row in each picture but the last
         A = maps.predict(X, verbose=0)
-        *moved, empty = A[:, A.shape[1] // 2, A.shape[2] // 2, 0]
-        return np.sum(moved > 1.01 * empty), A[0].size
+        middle = A[:, A.shape[1] // 2, A.shape[2] // 2, 0]
+        return np.sum(middle > 1.01 * middle[-1]), A[0].size
 
     found = [seen(build) for build in ("HappyModel", "one_block_model", "unchained_model")]
     assert found == [(22, 2048), (8, 32768), (4, 32768)]

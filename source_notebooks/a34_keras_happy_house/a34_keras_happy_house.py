@@ -629,7 +629,7 @@ noted = train_model(young, X_train, Y_train, epochs=4)["accuracy"][-1]
 print(f"training faces, as fit notes them: {noted:.3f}; asked in use: {evaluate_model(young, X_train, Y_train)[1]:.3f}")
 
 # %% [markdown]
-# The same poor answer, of faces that it has met four times. So it is not about the faces. It is about **two ways of running**:
+# The same poor answer, about faces that it has met four times. So it is not about the faces. It is about **two ways of running**:
 #
 # - *In training*, batch normalisation uses the mean and variance of the batch at hand.
 # - *In use*, it takes its moving averages. These start at 0 and 1, and each step moves them by only 1 % of the way.
@@ -686,7 +686,7 @@ draw_starts({names[key]: [curve[-1][1] for curve in long_run[key]] for key in na
 show("Accuracy on the test faces after twenty epochs, a dot for each of five starts: HappyModel's are all near 1, those of the unchained network lie below them and far apart, from 0.54 to 0.95.")
 
 # %% [markdown]
-# With a quarter of the numbers, yours is better in each of the five starts. A number of the unchained network sees 4 × 4 pixels, an edge of a lip. One of yours sees 22 × 22, much of a mouth. And one epoch earlier, its lowest dot stood at 0.86; yours stood where they are.
+# With a quarter of the numbers, yours is better in each of the five starts. A number of the unchained network sees 4 × 4 pixels, an edge of a lip. One of yours sees 22 × 22, much of a mouth. The dots of the unchained network jump, too: one epoch earlier, the lowest of them stood at 0.86, while yours stood where they are.
 #
 # > **Remember.** A gap between training and test that stays is overfitting. More numbers don't make a network see more; layers on top of layers do.
 #
