@@ -40,7 +40,8 @@ RUNS = {
     "a34_keras_happy_house": (
         "{name: [learning_curve(fresh(build, seed), X_train, Y_train, 20) for seed in range(1, 6)]"
         " for name, build in (('chained', HappyModel), ('unchained', unchained_model))}"
-        " | {'few': [learning_curve(fresh(HappyModel, seed), X_train[:60], Y_train[:60], 60) for seed in range(1, 6)]}"
+        " | {'few': [learning_curve(few := fresh(HappyModel, seed), X_train[:60], Y_train[:60], 120)[-1]"
+        " + [evaluate_model(few, X_train[:60], Y_train[:60])[1]] for seed in range(1, 6)]}"
         " | {'smiles': [happy := fresh(HappyModel, 1), train_model(happy, X_train, Y_train),"
         " happy.predict(smiling_faces() / 255, verbose=0)[:, 0].tolist()][-1]}"
     ),

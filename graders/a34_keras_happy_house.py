@@ -198,7 +198,7 @@ block_params.at("(f * f * n_c_prev + 1) * filters + 2 * filters").mistakes(
 )
 block_params.at("fixed = 2 * filters").mistakes(
     ("fixed = 4 * filters", "all four counted as fixed",
-     "All four numbers of batch normalisation were counted as fixed. Which two are only kept?"),
+     "All four numbers of batch normalisation were counted as fixed. Which two only follow the batches?"),
     ("fixed = 2 * n_c_prev", "kept for the channels that enter",
      "`fixed` counts the channels that enter the block. How many leave the convolution?"),
 )

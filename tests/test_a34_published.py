@@ -143,7 +143,7 @@ def trained(notebook, faces):
 
 
 @pytest.mark.claim("At the end, more than nine test faces in ten are right.")
-@pytest.mark.claim("Ask it about the *training* faces in the same way, with `evaluate_model`, after four epochs")
+@pytest.mark.claim("The same poor answer, about faces that it has met four times.")
 def test_the_network_tells_smiles(trained):
     _, curve = trained
     for run in LONG_RUN["chained"]:
@@ -163,19 +163,50 @@ def test_the_long_run_is_one_of_this_network(trained, notebook, faces):
 
 
 @pytest.mark.claim("With a quarter of the numbers, yours is better in each of the five starts.")
+@pytest.mark.claim("one epoch earlier, the lowest of them stood at 0.86, while yours stood where they are")
 def test_the_chain_is_better():
     pairs = zip(LONG_RUN["chained"], LONG_RUN["unchained"], strict=True)
     assert all(chained[-1][1] > unchained[-1][1] for chained, unchained in pairs)
     assert [len(run) for run in LONG_RUN["chained"]] == [20] * 5
+    before, after = ([run[k][1] for run in LONG_RUN["unchained"]] for k in (18, 19))
+    assert (round(min(after), 2), round(max(after), 2)) == (0.54, 0.95)
+    assert round(before[after.index(min(after))], 2) == 0.86
+    assert all(run[18][1] == run[19][1] for run in LONG_RUN["chained"])
 
 
-@pytest.mark.claim("It knows all of its 60 faces, and of the new ones it gets fewer than 75 % right.")
+@pytest.mark.claim("An epoch has four steps then, so we give it 120 of them: 480 steps, about as many as before")
+@pytest.mark.claim(
+    "Asked in use as well, it knows all of its 60 faces, or nearly all. Of the new ones it gets about half to three"
+)
 def test_few_faces_are_memorised(notebook, faces):
-    for run in LONG_RUN["few"]:
-        assert len(run) == 60 and run[-1][0] > 0.98 and run[-1][1] < 0.75
+    """Five starts, 120 epochs: the accuracy noted in training, and in use that on the test faces and on the 60."""
+    X, Y, X_test, Y_test = faces
     model = fresh(notebook, "HappyModel", 1)
-    noted = notebook["train_model"](model, faces[0][:60], faces[1][:60], epochs=6)["accuracy"]
-    assert np.mean(noted) == pytest.approx(np.mean([row[0] for row in LONG_RUN["few"][0][:6]]), abs=0.08)
+    noted = notebook["train_model"](model, X[:60], Y[:60], epochs=120)["accuracy"][-1]
+    here = [noted, *(notebook["evaluate_model"](model, *asked)[1] for asked in ((X_test, Y_test), (X[:60], Y[:60])))]
+    for noted, test, own in (*LONG_RUN["few"], here):
+        assert noted > 0.95 and own > 0.95 and 0.42 < test < 0.78
+    assert -(-60 // 16) * 120 == 480 and 12 * 38 == 456 and 0.99**480 < 0.01
+
+
+@pytest.mark.claim("a number behind the third block sees 22 × 22 pixels, one behind the block of 7 × 7 only 8 × 8")
+@pytest.mark.claim("And three poolings leave 2048 numbers for the last layer, not 32 768.")
+@pytest.mark.claim("A number of the unchained network sees 4 × 4 pixels, an edge of a lip. One of yours sees 22 × 22")
+def test_what_a_number_sees(notebook):
+    """With all weights 1: the rows of pixels that move a number in the middle behind the last pooling."""
+
+    def seen(build):
+        model = notebook[build]((64, 64, 3))
+        maps = keras.Model(model.input, model.layers[-3].output)
+        maps.set_weights([np.ones_like(weight) for weight in maps.get_weights()])
+        X = np.zeros((65, 64, 64, 3), np.float32)
+        X[np.arange(64), np.arange(64)] = 1  # a white row in each picture but the last
+        A = maps.predict(X, verbose=0)
+        middle = A[:, A.shape[1] // 2, A.shape[2] // 2, 0]
+        return np.sum(middle > 1.01 * middle[-1]), A[0].size
+
+    found = [seen(build) for build in ("HappyModel", "one_block_model", "unchained_model")]
+    assert found == [(22, 2048), (8, 32768), (4, 32768)]
 
 
 def test_smiles():
@@ -184,7 +215,7 @@ def test_smiles():
 
 
 @pytest.mark.claim("It looks at the mouth.")
-@pytest.mark.claim("and the last sigmoid is 0 or 1, whatever the face")
+@pytest.mark.claim("and the last sigmoid is very close to 0 or 1, whatever the face")
 def test_where_it_looks(trained, reference, faces):
     model, _ = trained
     for smile, seed in ((0.8, 5), (-0.8, 5), (0.8, 14), (-0.8, 14)):

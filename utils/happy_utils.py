@@ -170,7 +170,7 @@ def draw_starts(results):
 def draw_hidden(faces, changes, size):
     """Draw faces, and below each how its probability changes where a square is hidden: maps (rows, columns).
 
-    Each map has its own scale, and the largest change is written on its square.
+    Each map has its own scale, and the largest change is written below its square.
     """
     import matplotlib.pyplot as plt
 

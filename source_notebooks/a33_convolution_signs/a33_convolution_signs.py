@@ -9,7 +9,7 @@
 # %% [markdown]
 # # A convolutional network for hand signs
 #
-# **How can 1286 numbers do better than 307 615?** In a26, a network of that size looked at hands and compared brightness at fixed places. The one below is tiny, and looks for edges wherever they are. This is what its first filters see in a hand, and what the whole network says of it:
+# **How can 1286 numbers do better than 307 615?** In a26, a network with 307 615 numbers looked at hands, and compared brightness at fixed places. The one below is tiny, and looks for edges wherever they are. This is what its first filters see in a hand, and what the whole network says of it:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -19,7 +19,7 @@ from utils.figures import show
 
 plt.style.use("utils.course")
 draw_goal("long_run.json")
-show("A drawn hand with three fingers, eight grey maps of it in which edges, fingers or the ground light up, and bars: the network is fairly sure that there are three.")
+show("A drawn hand with three fingers, eight grey maps of it in which edges, or the whole hand, are dark, and bars: the network is fairly sure that there are three.")
 
 # %% [markdown]
 # You write this network from TensorFlow's own operations, with its training. On the way you watch it die, find out why, and bring it back to life.
@@ -31,7 +31,7 @@ show("A drawn hand with three fingers, eight grey maps of it in which edges, fin
 # 1. `convert_to_one_hot`: labels as columns with a single one
 # 2. `random_mini_batches`: pictures, shuffled and cut
 # 3. `create_placeholders`: what the network may be given
-# 4. `glorot_uniform`: how large filters start
+# 4. `glorot_uniform`: how large the first weights are
 # 5. `initialize_parameters`: all that the network learns
 # 6. `conv_relu_pool`: filters, activation, pooling
 # 7. `forward_propagation`: from pictures to logits
@@ -77,7 +77,7 @@ show("Six drawn hands with their labels, the number of raised fingers.")
 # %% [markdown]
 # ### Step 1 · One-hot, in NumPy
 #
-# The labels are a row of whole numbers, shape (1, m). In a26, `tf.one_hot` made columns with a single 1 of them. NumPy has a trick for it: `np.eye(C)` is a square with ones along the diagonal, so its row `k` *is* class `k`, one-hot. Index it by all labels at once, and you get one row for each. ≈ 1 line.
+# The labels are a row of whole numbers, shape (1, m). In a26, `tf.one_hot` made columns with a single 1 of them. Make such columns by the trick of a32: row `k` of `np.eye(C)` is class `k`, one-hot, and indexed by all labels at once, it gives one row for each. ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -223,10 +223,10 @@ draw_trace(sizes, ["picture", "conv", "pool", "conv", "pool"])
 show("Five blocks from left to right: 64 by 64 by 3, 64 by 64 by 8, 8 by 8 by 8, 8 by 8 by 16, 2 by 2 by 16.")
 
 # %% [markdown]
-# The filters have even sizes, 4 and 2, and still the pictures keep theirs. In a32, no border could do that. TensorFlow's padding `"SAME"` can, as its border need not be the same on both sides: of an odd number of zeros, the one left over goes below and to the right. With a stride $s$, `"SAME"` means that every entry is in some window:
+# The filters have even sizes, 4 and 2, and still the pictures keep theirs. In a32, no border could do that. TensorFlow's padding `"SAME"` can, as its border need not be the same on both sides: of an odd number of zeros, the one left over goes below and to the right. With a stride $s$, a window begins at every $s$-th place, so `"SAME"` leaves
 #
 # $$
-# \text{output size} = \left\lceil \frac{n}{s} \right\rceil
+# \text{output size} = \left\lceil \frac{n}{s} \right\rceil .
 # $$
 #
 # These brackets round **up**. A window may hang over the edge:
@@ -240,7 +240,7 @@ show("A row of ten boxes with windows of four and stride four. Padding VALID: tw
 # %% [markdown]
 # ### Step 3 · What may come in
 #
-# In a26 you promised a graph its inputs by `tf.TensorSpec(shape, type)`. Do it again, for pictures and one-hot labels, both float32. The number of examples stays open, and it is the *first* axis now. ≈ 2 lines.
+# In a26 you promised a graph its inputs by `tf.TensorSpec(shape, type)`. Do it again, for pictures and one-hot labels, both float32. The number of examples stays open, and it is the *first* axis now. (TensorFlow 1 called such a promise a placeholder; the function keeps that name.) ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -308,7 +308,7 @@ for spec in create_placeholders(64, 64, 3, 6):
 #
 # TensorFlow keeps filters in an array of shape $(f, f, n_C^{\text{prev}}, n_C)$, as you did in a31. A fully connected layer has shape $(n_{\text{in}}, n_{\text{out}})$ here, since examples are rows. One function serves both: whatever stands *before* the last two entries of the shape is the window, and for a fully connected layer nothing does.
 #
-# `tf.random.stateless_uniform(shape, [seed, 0], low, high)` draws evenly. *Stateless* means that it doesn't go on from the last draw: the same seed, a pair of numbers, gives the same weights each time. (`keras.initializers.GlorotUniform`, which you used in a26, does all of this at once. Here you write what is in it, so its initialisers don't count.) ≈ 5 lines.
+# `tf.random.stateless_uniform(shape, [seed, 0], low, high)` draws evenly. *Stateless* means that it doesn't go on from the last draw: the same seed, a pair of numbers, gives the same weights each time. (`keras.initializers.GlorotUniform`, which you used in a26, does all of this at once. Here you write it yourself, so Keras's initialisers don't count.) ≈ 5 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -330,7 +330,7 @@ for spec in create_placeholders(64, 64, 3, 6):
 
 # %% solution
 def glorot_uniform(shape, seed):
-    """Random weights after Glorot's rule.
+    """Random weights by Glorot's rule.
 
     shape: (f, f, n_C_prev, n_C) of filters, or (n_in, n_out) of a fully connected layer
     seed: of the random numbers
@@ -431,11 +431,11 @@ for name, value in initialize_parameters().items():
 #
 # | operation | what it does |
 # |---|---|
-# | `tf.nn.conv2d(A_prev, W, strides=1, padding="SAME")` | all filters on all pictures, at stride 1 |
+# | `tf.nn.conv2d(pictures, filters, strides=2, padding="VALID")` | all filters on all pictures, at stride 2; `"VALID"` is without a border |
 # | `tf.nn.relu(Z)` | max(0, z), entry by entry |
-# | `tf.nn.max_pool2d(A, f, s, "SAME")` | the largest number of each window of `f` × `f`, at stride `s` |
+# | `tf.nn.max_pool2d(maps, 3, 2, "VALID")` | the largest number of each window of 3 × 3, at stride 2 |
 #
-# ([TensorFlow's page on `tf.nn`](https://www.tensorflow.org/api_docs/python/tf/nn) has many more.) The windows lie side by side here, so stride and size are the same number. Return the maps before the pooling as well: you will want to look at them. ≈ 3 lines.
+# ([TensorFlow's page on `tf.nn`](https://www.tensorflow.org/api_docs/python/tf/nn) has many more.) Your filters move by 1, and keep the size. The windows of the pooling lie side by side, so stride and size are the same number, `f`; where `f` doesn't divide the size, windows hang over the edges, as in section 2. Return the maps before the pooling as well: you will want to look at them. ≈ 3 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -616,7 +616,7 @@ print(f"the network knows nothing: {compute_cost(tf.zeros((4, 6)), tf.eye(6)[:4]
 # - A **step**: under a `tf.GradientTape`, from the pictures to the cost; then the gradients, and `optimizer.apply_gradients` of pairs. It is a graph, written down once, with your `create_placeholders` as its promise.
 # - An **epoch**: a step for each mini-batch. Its cost is the mean over all *examples*, so each batch's cost counts as often as the batch has examples.
 #
-# And how good is the network after each epoch? `share_right(Z3, Y)`, given by the course, says which share of some examples has its largest logit at its class. You want to know it of the training set and of the test set.
+# And how good is the network after each epoch? `share_right(Z3, Y)`, given by the course, says for what share of the examples the largest logit is that of the right class. You want it for both sets.
 #
 # Each epoch shuffles with the next seed, which is given. ≈ 10 lines.
 #
@@ -628,7 +628,7 @@ print(f"the network knows nothing: {compute_cost(tf.zeros((4, 6)), tf.eye(6)[:4]
 #
 # <details><summary>Hint 2</summary>
 #
-# `tape.gradient(J, variables)` returns a list in the order of the variables, and `zip(gradients, variables)` pairs them. The last batch may be smaller, so weigh each one by `len(X)`.
+# `tape.gradient(J, variables)` returns a list in the order of the variables, and `zip(gradients, variables)` pairs them. In batches of 64, 64 and 56 examples: which cost should count less, and how much less?
 #
 # </details>
 #
@@ -700,7 +700,7 @@ check("model", model)
 #
 # <details><summary>Answer</summary>
 #
-# A graph takes what changes from call to call as arguments. Variables it can hold on to: they change in place, and the graph reads what they hold at the time.
+# A graph takes what changes from call to call as arguments. It can hold on to variables: they change in place, and the graph reads what they hold at the time.
 #
 # </details>
 #
@@ -714,7 +714,7 @@ check("model", model)
 #
 # ## 6 · A network that dies
 #
-# Three epochs, on pixels from 0 to 1, with the rate that is written in: 0.009. (An epoch takes a second or two.)
+# Three epochs, on pixels from 0 to 1, with the default rate, 0.009. (An epoch takes a second or two.)
 
 # %% tags=["demo"]
 dead, costs, accuracies = model(X_train, Y_train, X_test, Y_test, num_epochs=3, print_cost=False)
@@ -735,21 +735,21 @@ print("at the start:      ", filters_alive(X_train, initialize_parameters()), "o
 print("after three epochs:", filters_alive(X_train, dead), "of 8 filters alive")
 
 # %% [markdown]
-# All eight are dead. Every map is 0 everywhere, so all hands look the same to the rest of the network, and only `b3` can still learn. And there is no way back: where relu is flat, the gradient is exactly 0.
+# All eight are dead. Every map is 0 everywhere, so all hands look the same to the rest of the network, and only `b3` can still learn. And there is hardly a way back: where relu is flat, the gradient is exactly 0. (Adam's averages move the weights for some more steps, and then these stay as they are.)
 #
 # <details><summary>Where does this come from? How one step can kill a filter</summary>
 #
-# A filter of the first layer has 4 · 4 · 3 = 48 weights. All of their inputs are positive here, about 0.7 on average. In its first step, Adam moves every weight by about the learning rate, however small the gradient is (a24: the two moving means cancel). With positive inputs, the gradients of a filter's weights mostly have the same sign. Then the sum $z$ moves by up to
+# A filter of the first layer has 4 · 4 · 3 = 48 weights. All of their inputs are positive here, about 0.7 on average. In its first step, Adam moves every weight by about the learning rate, however small the gradient is (a24: it divides an average of the gradients by the root of an average of their squares). With positive inputs, the gradients of a filter's weights mostly have the same sign. Then the sum $z$ moves by up to
 #
 # $$
 # 48 \cdot 0.009 \cdot 0.7 \approx 0.3
 # $$
 #
-# in *one* step, in every window of every picture. A few steps of this, and $z$ is below 0 everywhere.
+# in *one* step, in windows of every picture. A few steps of this, and $z$ is below 0 everywhere.
 #
 # </details>
 #
-# Two things could help. A smaller rate makes smaller jumps. Or inputs around 0: then some of the 48 products go up and others down, and a step that moves all weights the same way hardly moves the sum. Which helps more? One start proves little, so here are five of each, eight epochs long:
+# Two things could help. A smaller rate makes smaller jumps. Or subtract 0.5. The mean falls from about 0.7 to about 0.2, so such a step moves the sum less than a third as far. And dark pixels are negative now: what pushes a sum down over bright ground pushes it up over something dark. Which helps more? One start proves little, so here are five of each, eight epochs long:
 
 # %% picture
 import json
@@ -759,12 +759,12 @@ from utils.cnn_utils import draw_starts
 with open("long_run.json") as file:
     starts = json.load(file)["starts"]
 draw_starts(starts, ["cost of the eighth epoch", "filters alive after it"])
-show("Two panels of dots, five for each setting. Pixels from 0 to 1 at rate 0.009: costs near log 6, at most two of eight filters alive. At rate 0.003: lower costs, some filters dead. Pixels from -0.5 to 0.5 at rate 0.009: lowest costs, all filters alive.")
+show("Two panels of dots, five for each setting. Pixels from 0 to 1 at rate 0.009: three costs at log 6 and two near 1.5, none or one of eight filters alive. At rate 0.003: costs from 1.4 to 1.8, five to seven filters alive. Pixels from -0.5 to 0.5 at rate 0.009: costs below 1, all filters alive.")
 
 # %% [markdown]
-# At rate 0.009 on pixels from 0 to 1, three of the five starts are dead, and the two others get along with a single filter. At rate 0.003 most of the filters live, and learn slowly. Centred, all eight live in all five starts, at the larger rate, and each of these starts costs less than every other one.
+# At rate 0.009 on pixels from 0 to 1, three of the five starts are dead, and the two others make do with a single filter. At rate 0.003 most of the filters live, and learn slowly. Centred, all eight live in all five starts, at the larger rate, and each of these five costs is lower than all ten others.
 #
-# So the 0.5 is back, for good:
+# So from here on, the 0.5 is subtracted:
 
 # %% tags=["demo"]
 X_train, X_test = ((pictures / 255 - 0.5).astype(np.float32) for pictures in (X_train_orig, X_test_orig))
@@ -778,20 +778,26 @@ X_train, X_test = ((pictures / 255 - 0.5).astype(np.float32) for pictures in (X_
 #
 # <details><summary>Answer</summary>
 #
-# No. It is dead because of its own weights and the pictures, and neither changes any more. (In a deeper layer it could: there the inputs change as the layers before it learn.)
+# No. It is dead because of its own weights and the pictures, and soon neither changes any more. (In a deeper layer it could: there the inputs change as the layers before it learn.)
 #
 # </details>
 #
 # ## 7 · A network that lives
 #
-# Twelve epochs, a quarter of a minute or so:
+# Twelve epochs, a quarter of a minute or so. (To see section 6 again, first run the cell that makes `X_train`, below Step 1.)
 
 # %% tags=["demo"]
 parameters, costs, accuracies = model(X_train, Y_train, X_test, Y_test, num_epochs=12)
 print(f"right: {accuracies[-1][0]:.1%} of the training set, {accuracies[-1][1]:.1%} of the test set")
 
+# %% drawing
+from utils.tf_utils import draw_gap
+
+draw_gap(costs, accuracies)
+show("Left, the cost falls from 1.8 to well below 1. Right, the accuracy on the training set climbs to about eight in ten, that on the test set to about seven in ten.")
+
 # %% [markdown]
-# With all 100 epochs, which take about two minutes, the learning curves look like this:
+# On the test hands, that is about as good as the network of a26. But the cost is still falling. With all 100 epochs, which take about two minutes, the curves look like this:
 
 # %% picture
 import json
@@ -804,9 +810,9 @@ draw_gap(long_run["costs"], long_run["accuracies"])
 show("Left, the cost falls from 1.8 to nearly 0. Right, the accuracy on the training set climbs to 1, that on the test set stays below it, at about nine in ten.")
 
 # %% [markdown]
-# In the end all the training hands are right, or nearly all, and about nine in ten of the test hands. The network of a26 stayed near seven in ten, with 239 times as many numbers. A filter that has learnt an edge knows it at all 64 · 64 places, so there is less to learn, and less to memorise. And still the curves part: the gap between them is **variance**, the network has learnt some of its training hands, not hands as such.
+# In the end all the training hands are right, or nearly all, and about nine in ten of the test hands. The network of a26 stayed near seven in ten, with 239 times as many numbers. A filter that has learnt an edge knows it at all 64 · 64 places, so there is less to learn, and less to memorise. And still the curves part. The gap between them is **variance**: the network has memorised some of its training hands.
 #
-# Which hands does your network take for which? Row `i`, column `j` counts the test hands with `i` fingers that it took for `j`, as in a32:
+# Which hands does your network mix up? Row `i`, column `j` counts the test hands with `i` fingers that it took for `j`, as in a32:
 
 # %% tags=["demo"]
 answers = np.argmax(forward_propagation(X_test, parameters), axis=1)
@@ -826,7 +832,7 @@ draw_wrong(X_test_orig, answers, Y_test_orig[0])
 show("Test hands that the network got wrong, each with its answer and the right number.")
 
 # %% [markdown]
-# > **Remember.** High variance is a training curve far above the test curve. It calls for more data or more restraint, not for more epochs.
+# > **Remember.** High variance shows as a training accuracy far above the test accuracy. It calls for more data or more restraint, not for more epochs.
 #
 # **Ask yourself.**
 #
@@ -840,7 +846,7 @@ show("Test hands that the network got wrong, each with its answer and the right 
 #
 # ## 8 · What the filters see
 #
-# Nobody told the first layer what to look for. Here are its eight filters, as small pictures: where a filter is red, it adds up what is red, and where it is dark, it subtracts.
+# Nobody told the first layer what to look for. Here are its eight filters, as small pictures. Grey is 0. Where a filter is lighter than grey, it adds; where it is darker, it subtracts; and a tint says of which colour.
 
 # %% drawing
 from utils.cnn_utils import draw_filters
@@ -874,7 +880,7 @@ def look(picture):
     return A1[0].numpy(), tf.nn.softmax(forward_propagation(X, parameters)[0]).numpy()
 
 
-mine = X_test_orig[some[3]]  # or own_picture("../../data/my_picture.jpg")
+mine = X_test_orig[some[3]]  # or own_picture("my_hand.jpg")
 
 # %% drawing
 from utils.cnn_utils import draw_sight
@@ -883,7 +889,17 @@ draw_sight(mine, *look(mine))
 show("A drawn hand with five fingers, the eight maps that the filters make of it, and a bar for each number of fingers.")
 
 # %% [markdown]
-# > **Remember.** Maps are pictures, so look at them. A filter that never answers is dead, and one that always answers tells nothing.
+# > **Remember.** Maps are pictures, so look at them. A filter that never answers is dead, and one that always answers tells you nothing.
+#
+# **Ask yourself.**
+#
+# You shift a hand by eight pixels. What happens to its eight maps, and what to `P1`?
+#
+# <details><summary>Answer</summary>
+#
+# Away from the edges, the maps shift by eight places as well, and `P1` by one. So no filter has to learn the hand anew. (The last layer may notice: each of its weights belongs to one of four places.)
+#
+# </details>
 #
 # ## What you can do now
 #
@@ -895,10 +911,10 @@ show("A drawn hand with five fingers, the eight maps that the filters make of it
 #
 # - ★ Try the rates 0.001, 0.003, 0.009 and 0.03 on centred pixels, six epochs each. Which are too slow, and which kill filters?
 # - ★ Shift all test hands by eight pixels with `np.roll`. How many are still right? And how many does the network of a26 get right?
+# - ★ Write the network in Keras, with `Conv2D(8, 4)`, `Conv2D(16, 2)` (both with `padding="same"`) and `Dense(6)`. `count_params` says 1310, not 1286. Where are the other 24?
 # - ★★ Give both convolutions a bias for each filter, starting at 0. Do fewer of them die on pixels from 0 to 1? Does the gap change?
 # - ★★ Put dropout on the 64 flat numbers, in training only. What does it do to both curves?
-# - ★★★ Write the network in Keras, `Conv2D(8, 4)`, `Conv2D(16, 2)` and `Dense(6)`. `count_params` says 1310, not 1286. Where are the other 24?
-# - ★★★ Kill it on purpose: which smallest rate leaves no filter alive after one epoch, from each of five starts?
+# - ★★★ Kill it on purpose: what is the smallest rate that leaves no filter alive after one epoch, from each of five starts?
 #
 # <details><summary>For those who know the original</summary>
 #
@@ -909,7 +925,7 @@ show("A drawn hand with five fingers, the eight maps that the filters make of it
 # - Its `model` returned two accuracies and the parameters; this one returns what that of a26 does.
 # - It divided the sum of 17 batch costs by 16, so its printed costs are 17/16 of what they should be. The first one, 1.917929, is 1.805 in truth: $\log 6$ and a little.
 # - It trained 100 epochs with rate 0.009 on pixels from 0 to 1, and reported 94.1 % on the training and 78.3 % on the test set. On the drawn hands, that start dies more often than not. If you have the photographs, `course data add` puts them in place, and `load_dataset` takes them.
-# - A later edition is written in Keras; its convolutions have biases, which makes 1310 parameters.
+# - A later edition is written in Keras.
 #
 # </details>
 

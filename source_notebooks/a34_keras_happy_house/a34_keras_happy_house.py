@@ -87,7 +87,7 @@ show("Sixteen drawn faces of many skins and hairs, some with glasses, each with 
 #
 # ### Step 1 · What the network takes
 #
-# Two things do not fit yet. Pixels run from 0 to 255; networks learn better from numbers between 0 and 1, so divide by 255, and make them **float32**. And the labels lie in one long row, `(1, m)`. In Keras, **examples are rows**: their axis is the first one, in pictures and in labels. So the labels have to become a column, `(m, 1)`: one row for each face.
+# Two things do not fit yet. Pixels run from 0 to 255; divide by 255, so that they lie between 0 and 1, and make them **float32**. (No 0.5 is subtracted this time: section 3 has a layer that centres, inside the network.) And the labels lie in one long row, `(1, m)`. In Keras, **examples are rows**: their axis is the first one, in pictures and in labels. So the labels have to become a column, `(m, 1)`: one row for each face.
 #
 # ≈ 2 lines.
 #
@@ -173,7 +173,7 @@ one_block_model((64, 64, 3)).summary()
 # %% [markdown]
 # Nothing is computed here. `picture` and `x` hold no numbers, only a promise of a shape; each call adds a layer to a plan, and `keras.Model(first, last)` keeps the path from the one to the other. Each row of the summary is a layer, with the shape that leaves it (`None` stands for the number of examples) and how many numbers it has.
 #
-# Two things are new. `layers.Dense(1, "sigmoid")`: a yes or no needs **one** number at the end, the probability of a yes. (A softmax would need two, and over a single number it is always 1.) And **batch normalisation**: for each channel, it subtracts the mean of the batch and divides by the standard deviation, then multiplies by $\gamma$ and adds $\beta$. So the next layer gets numbers of a known range, whatever the layers before it are just learning.
+# Two things are new. `layers.Dense(1, "sigmoid")`: a yes or no needs **one** number at the end, the probability of a yes. (A softmax would need two, and over a single number it is always 1.) And **batch normalisation**: for each channel, it subtracts the mean of the batch and divides by the standard deviation, then multiplies by $\gamma$ and adds $\beta$. So the next layer gets numbers of a steady range, while the layers before it go on learning. This is why the pixels need no 0.5 here: what all of them have in common is subtracted with the mean.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -189,7 +189,7 @@ one_block_model((64, 64, 3)).summary()
 #
 # ### Step 2 · How many numbers?
 #
-# The summary says that some of them are *non-trainable*. For each channel, batch normalisation has four numbers: $\gamma$ and $\beta$ are learnt; the moving mean and the moving variance are not, they are only kept. A convolution learns all of its numbers, as you counted in a32.
+# The summary says that some of them are *non-trainable*. For each channel, batch normalisation has four numbers: $\gamma$ and $\beta$ are learnt; the moving mean and the moving variance are not learnt by gradients, they only follow the batches. A convolution learns all of its numbers, as you counted in a32.
 #
 # Count a block: a convolution, then batch normalisation. (Padding, relu and pooling have nothing to learn.)
 #
@@ -220,7 +220,7 @@ def block_params(f, n_c_prev, filters):
     f: rows and columns of a filter
     n_c_prev: channels that enter
     filters: channels that leave
-    Returns two whole numbers: trainable, and fixed, which are kept but not learnt.
+    Returns two whole numbers: trainable, and fixed, which only follow the batches.
     """
     ### START CODE HERE ### (≈ 2 lines)
     # (1) weights, biases, gamma and beta: f, n_c_prev, filters → trainable (1 line)
@@ -245,7 +245,7 @@ print("with the last layer:", trainable + fixed + 32 * 32 * 32 + 1, "numbers")
 #
 # **Ask yourself.**
 #
-# In which row of the summary would you see that the padding is forgotten?
+# In which row of the summary would you see that the padding was forgotten?
 #
 # <details><summary>Answer</summary>
 #
@@ -255,7 +255,7 @@ print("with the last layer:", trainable + fixed + 32 * 32 * 32 + 1, "numbers")
 #
 # ## 4 · Your own
 #
-# Several blocks of small filters see more than one of large ones, with fewer numbers. After each pooling, a filter of 3 × 3 covers twice as much of the face.
+# Several blocks of small filters see more than one of large ones. After each pooling, a filter of 3 × 3 covers twice as many rows and columns: a number behind the third block sees 22 × 22 pixels, one behind the block of 7 × 7 only 8 × 8. And three poolings leave 2048 numbers for the last layer, not 32 768.
 #
 # ### Step 3 · A block
 #
@@ -302,7 +302,7 @@ def happy_block(X, filters, number):
     # (1) a border, and the convolution: X → X, shape (None, rows, columns, filters) (2 lines)
     X = layers.ZeroPadding2D(1)(X)
     X = layers.Conv2D(filters, 3, name=f"conv{number}")(X)
-    # (2) normalised, without what is negative: X → X, same shape (2 lines)
+    # (2) batch normalisation, then relu: X → X, same shape (2 lines)
     X = layers.BatchNormalization(axis=3, name=f"bn{number}")(X)
     X = layers.Activation("relu")(X)
     # (3) the largest of each window: X → X, shape (None, rows // 2, columns // 2, filters) (1 line)
@@ -383,11 +383,11 @@ draw_model(happy)
 show("The layers of HappyModel as boxes with arrows, a column for each block: padding, conv, bn, activation, pooling. Maps shrink from 64 to 8 rows while channels grow from 3 to 32; the last column has flatten and fc.")
 
 # %% [markdown]
-# This is drawn from your model: what it has, with its shapes, and in brackets how many numbers. (`keras.utils.plot_model` draws such plans too, if a program called Graphviz is installed.)
+# This is drawn from your model: what it has, with its shapes, and in brackets how many numbers. (`happy.summary()` prints the same as a table. `keras.utils.plot_model` draws such plans too, if the program Graphviz and the package pydot are installed.)
 #
 # ### A slip that nobody noticed
 #
-# A network like yours was once handed round as a *solution*, to thousands of people, and it had this slip. Every block was given the input:
+# Here is a network like yours, with one slip. Every block is given the input:
 
 # %%
 def unchained_model(input_shape):
@@ -417,15 +417,15 @@ print("in all:", unchained.count_params())
 # %% [markdown]
 # `conv3` and `bn3` are there, and there is no `conv1` and no `conv2`. And 33 793 numbers instead of 8305! The wrong network has four times as many as yours, because its maps are still 32 × 32 where they become flat. More numbers, and it sees less, as section 6 shows.
 #
-# > **Remember.** `X = layer(…)(X)`: what comes out is what goes in next. After building a model, look at its summary: are all your layers there?
+# > **Remember.** `X = layer(…)(X)`: what comes out is what goes in next. After building a model, look at its plan or its summary: are all your layers there?
 #
 # **Ask yourself.**
 #
-# Would the accuracy have told them?
+# Would the accuracy have shown it?
 #
 # <details><summary>Answer</summary>
 #
-# Not on easy pictures. An accuracy says how good a network is, and not which network it is. Whoever counts first, 8305, sees the slip before any training.
+# Not on easy pictures. An accuracy says how good a network is, and not which network it is. If you count first, and expect 8305, you see the slip before any training.
 #
 # </details>
 #
@@ -444,7 +444,7 @@ print("in all:", unchained.count_params())
 # `model.compile(optimizer=…, loss=…, metrics=[…])` computes nothing yet. It notes
 #
 # - the optimiser: Adam, as in [a24](../a24_optimization/a24_optimization.ipynb), `keras.optimizers.Adam(learning_rate=0.001)`;
-# - the loss: for one probability and labels 0 and 1, the cross-entropy of a14, here `"binary_crossentropy"`;
+# - the loss: for one probability and labels 0 and 1, the cross-entropy of a14. Keras has `"binary_crossentropy"`, and `"categorical_crossentropy"`, which a32 used. Which one fits one probability?
 # - what else to note while it learns: the `"accuracy"`.
 #
 # The model itself is changed. Return it as well, so that `compile_model(HappyModel(…))` can be written in one go.
@@ -453,7 +453,7 @@ print("in all:", unchained.count_params())
 #
 # <details><summary>Hint 1</summary>
 #
-# There are two cross-entropies, a binary and a categorical one. How many numbers does your network say of each face?
+# The categorical one compares the probabilities of several classes. How many numbers does your network say of each face?
 #
 # </details>
 #
@@ -471,7 +471,7 @@ print("in all:", unchained.count_params())
 
 # %% solution
 def compile_model(model):
-    """Tell a model how to learn: Adam with rate 0.001, binary cross-entropy, accuracy.
+    """Tell a model how to learn: Adam with rate 0.001, the cross-entropy of a yes or no, accuracy.
 
     model: Keras model that ends in one probability; it is changed
     Returns the model.
@@ -486,7 +486,7 @@ def compile_model(model):
 check("compile_model", compile_model)
 
 # %% [markdown]
-# Before anything is learnt, a network can only guess. In the long run a guess of one half costs $-\log 0.5 \approx 0.693$, and half of the answers are right:
+# Before anything is learnt, a network can only guess. One that says one half of every face pays exactly $-\log 0.5 \approx 0.693$, and is right for half of the faces. Yours is close to it:
 
 # %% tags=["demo"]
 keras.utils.set_random_seed(1)
@@ -496,7 +496,7 @@ print("loss and accuracy, untrained:", [f"{value:.3f}" for value in happy.evalua
 # %% [markdown]
 # ### Step 6 · Fit
 #
-# In a32, your `train_model` compiled the model as well. Here it only trains, and so it can be called again: `fit` **goes on from where the model is**. `model.fit(X, Y, epochs=…, batch_size=…, verbose=0)` shuffles, cuts batches and steps, and returns an object whose attribute `history` is a dictionary: a list of losses and one of accuracies, a number for each epoch. Return this dictionary.
+# In a32, your `train_model` compiled the model as well. Here it only trains, and so it can be called again: `fit` **goes on from where the model is**. `model.fit(X, Y, epochs=…, batch_size=…, verbose=0)` shuffles, cuts batches and steps, and returns an object whose attribute `history` is a dictionary: a list of losses and one of accuracies, a number for each epoch. Keep the object as `history`; the last line, which is given, takes the dictionary out of it.
 #
 # ≈ 1 line.
 #
@@ -530,7 +530,7 @@ def train_model(model, X, Y, epochs=20, batch_size=16):
     Returns a dictionary: "loss" and "accuracy", a list each, with one number for each epoch.
     """
     ### START CODE HERE ### (≈ 1 line)
-    # (1) train: model, X, Y, epochs, batch_size → history (1 line)
+    # (1) train: model, X, Y, epochs, batch_size → history, what fit returns (1 line)
     history = model.fit(X, Y, epochs=epochs, batch_size=batch_size, verbose=0)
     ### END CODE HERE ###
     return history.history
@@ -545,7 +545,7 @@ for call in (1, 2):
     print(f"call {call}: losses of two epochs on 100 faces:", [f"{loss:.3f}" for loss in train_model(small, X_train[:100], Y_train[:100], 2)["loss"]])
 
 # %% [markdown]
-# The second call begins where the first one ended. For a fresh start, build the model anew.
+# The second call begins where the first one ended. For a fresh start, build the model again.
 #
 # ### Step 7 · Evaluate
 #
@@ -621,7 +621,15 @@ draw_curves({"600 faces": curve})
 show("Accuracy over twelve epochs: on the training faces it is at 1 after about six epochs; on the test faces it stays near one half at first, then climbs to nearly 1.")
 
 # %% [markdown]
-# At the end, more than nine test faces in ten are right. But look at the first epochs: there it knows far more about the training faces than about the test faces. Has it memorised them? Ask it about the *training* faces in the same way, with `evaluate_model`, after four epochs, and you get the same poor answer. It is not about the faces. It is about **two ways of running**:
+# At the end, more than nine test faces in ten are right. But look at the first epochs: there it knows far more about the training faces than about the test faces. Has it memorised them? Here is the same start once more, and after four epochs it is asked about the *training* faces in the same way, with `evaluate_model`:
+
+# %% tags=["demo"]
+young = fresh(HappyModel, seed=1)
+noted = train_model(young, X_train, Y_train, epochs=4)["accuracy"][-1]
+print(f"training faces, as fit notes them: {noted:.3f}; asked in use: {evaluate_model(young, X_train, Y_train)[1]:.3f}")
+
+# %% [markdown]
+# The same poor answer, about faces that it has met four times. So it is not about the faces. It is about **two ways of running**:
 #
 # - *In training*, batch normalisation uses the mean and variance of the batch at hand.
 # - *In use*, it takes its moving averages. These start at 0 and 1, and each step moves them by only 1 % of the way.
@@ -650,17 +658,19 @@ show("Accuracy over twelve epochs: on the training faces it is at 1 after about 
 #
 # ## 6 · Memorised, or learnt?
 #
-# Now real memorising. The same network gets only the first 60 faces. An epoch has four steps then, so we give it sixty of them.
+# Now real memorising. The same network gets only the first 60 faces. An epoch has four steps then, so we give it 120 of them: 480 steps, about as many as before, so that the averages have caught up. (Wait about a minute.)
 
 # %% tags=["demo"]
-curve_60 = learning_curve(fresh(HappyModel, seed=1), X_train[:60], Y_train[:60], epochs=60, report=10)
+few = fresh(HappyModel, seed=1)
+curve_60 = learning_curve(few, X_train[:60], Y_train[:60], epochs=120, report=20)
+print(f"the 60 faces, in use: {evaluate_model(few, X_train[:60], Y_train[:60])[1]:.3f}")
 
 # %% drawing
 draw_curves({"600 faces": curve, "60 faces": curve_60})
-show("Two plots of accuracy over epochs. Left, 600 faces: both curves end near 1. Right, 60 faces: on the training faces it reaches 1, on the test faces it stays little above one half.")
+show("Two plots of accuracy over epochs. Left, 600 faces: both curves end near 1. Right, 60 faces: on the training faces it reaches 1, on the test faces it stays far below.")
 
 # %% [markdown]
-# It knows all of its 60 faces, and of the new ones it gets fewer than 75 % right. With 8305 numbers for 60 faces, it need not find the mouth: a skin here, a collar there will do. This is **overfitting**, and this time the gap stays, however long you train. More faces are the best cure; [a22](../a22_regularization/a22_regularization.ipynb) has others.
+# Asked in use as well, it knows all of its 60 faces, or nearly all. Of the new ones it gets about half to three quarters right, depending on the start, and a coin gets half. With 8305 numbers for 60 faces, it need not find the mouth: a skin here, a collar there will do. This is **overfitting**: here the gap is not about the two ways of running, and it stays. More faces are the best cure; [a22](../a22_regularization/a22_regularization.ipynb) has others.
 #
 # And the slip of section 4? Here are your network and the unchained one, five starts each, after twenty epochs on all 600 faces. (A training of minutes: we have run it for you.)
 
@@ -673,10 +683,10 @@ with open("long_run.json") as file:
     long_run = json.load(file)
 names = {"chained": "HappyModel\n8305 numbers", "unchained": "unchained\n33 793 numbers"}
 draw_starts({names[key]: [curve[-1][1] for curve in long_run[key]] for key in names})
-show("Accuracy on the test faces after twenty epochs, a dot for each of five starts: HappyModel's are all near 1, those of the unchained network lie far below and far apart.")
+show("Accuracy on the test faces after twenty epochs, a dot for each of five starts: HappyModel's are all near 1, those of the unchained network lie below them and far apart, from 0.54 to 0.95.")
 
 # %% [markdown]
-# With a quarter of the numbers, yours is better in each of the five starts. One block sees edges of lips, in 32 variants. It takes two more to see that they bend upwards, wherever the mouth may be.
+# With a quarter of the numbers, yours is better in each of the five starts. A number of the unchained network sees 4 × 4 pixels, an edge of a lip. One of yours sees 22 × 22, much of a mouth. The dots of the unchained network jump, too: one epoch earlier, the lowest of them stood at 0.86, while yours stood where they are.
 #
 # > **Remember.** A gap between training and test that stays is overfitting. More numbers don't make a network see more; layers on top of layers do.
 #
@@ -736,7 +746,7 @@ def smile_probability(model, picture):
 check("smile_probability", smile_probability)
 
 # %% [markdown]
-# Draw a face of your own. Change the mouth, from -1 to 1, and the colours; leave out what you don't care about. Does the network agree with you?
+# Draw a face of your own. Change the mouth, from -1 to 1, and the colours; leave out what you don't care about (`help(own_face)` lists all that you can choose). Does the network agree with you?
 
 # %% tags=["demo"]
 face = own_face(smile=0.6, skin=(120, 190, 120), hair=(90, 40, 120), long=True, glasses=True, seed=5)
@@ -748,7 +758,7 @@ show_faces([face], [p > 0.5])
 show("A face of your own, and what the network says of it.")
 
 # %% [markdown]
-# A green person, and nobody in the training set was green. Where does a smile begin? Turn the mouth little by little, as in the first picture:
+# A green person, and nobody in the training set was green. Where does a smile begin? Bend the mouth little by little, as in the first picture:
 
 # %% tags=["demo"]
 faces = smiling_faces(9)
@@ -767,7 +777,7 @@ show("One face with nine mouths, from a frown to a smile, and below them the pro
 #
 # Nobody told it that mouths matter. Let us ask: hide a part of the face behind a grey square, and see how far the answer moves. Where it moves a lot, the network was looking.
 #
-# `cover` makes one copy of the picture for each square, in the order of reading, with this square in grey: the number 128 in all three colours. The picture itself must stay as it is.
+# `cover` makes one copy of the picture for each square, in reading order, with this square in grey: the number 128 in all three colours. The picture itself must stay as it is.
 #
 # ≈ 3 lines.
 #
@@ -831,10 +841,10 @@ for face in faces:
 from utils.happy_utils import draw_hidden
 
 draw_hidden(faces, changes, size)
-show("Four faces, two of them happy, and below each a map of squares: hiding a square of the mouth changes the probability most, hiding anything else hardly.")
+show("Four faces, two of them happy, and below each a map of squares: the largest change is at the mouth.")
 
 # %% [markdown]
-# The darkest square has the largest change, which is written on it. It looks at the mouth. It was never told so: 600 faces and 600 times yes or no were enough.
+# Each map has a scale of its own, so compare squares within a map. The largest change is written below its square: below 0 (orange), hiding the square makes the face look less happy; above 0 (purple), happier. It looks at the mouth. It was never told so: 600 faces and 600 times yes or no were enough.
 #
 # > **Remember.** At the door, prepare a picture exactly as in training. Hide parts to see what a network looks at.
 #
@@ -844,7 +854,7 @@ show("Four faces, two of them happy, and below each a map of squares: hiding a s
 #
 # <details><summary>Answer</summary>
 #
-# Numbers 255 times too large go through all layers, and the last sigmoid is 0 or 1, whatever the face. Nothing stops, and an answer of exactly 1 looks convincing.
+# Numbers 255 times too large go through all layers, and the last sigmoid is very close to 0 or 1, whatever the face. Nothing stops, and such an answer looks convincing.
 #
 # </details>
 #
@@ -864,8 +874,8 @@ show("Four faces, two of them happy, and below each a map of squares: hiding a s
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
-# - ★ Batches of 4, 16 and 64: how many steps has an epoch, how long does it take, and how good is the network after six?
-# - ★ Paint faces that fool it: brows, glasses, colours, tilts. What works?
+# - ★ Batches of 4, 16 and 64: how many steps are there in an epoch, how long does it take, and how good is the network after six?
+# - ★ Paint faces that fool it, with what `own_face` lets you choose: brows, glasses, colours, tilts. What works?
 # - ★★ Give the batch normalisation `momentum=0.9`. When does the test accuracy follow now, and why?
 # - ★★ Average pooling instead of maxima, `GlobalAveragePooling2D` instead of `Flatten`, a `Dropout(0.4)` before the last layer: change one thing at a time, on 60 faces, from three starts each. What helps against overfitting?
 # - ★★★ Are your test faces still new after all that? Draw 150 others (`data/happy.py` has `make`, and a seed) and ask again.
@@ -876,7 +886,7 @@ show("Four faces, two of them happy, and below each a map of squares: hiding a s
 # The original is "Keras tutorial: the Happy House", for TensorFlow 1. It was not graded.
 #
 # - Its data were photographs of people at a door, 600 and 150. If you have both files, `course data add` puts them in place, and `load_dataset` takes them; they are read as they are.
-# - In its solution, all three blocks were given `X_input`. Its printed summary has 33 793 numbers, and shows it. It reports a test accuracy of 0.96 and a loss of 0.0674 after 20 epochs, and about 0.95 after 40: one block can do that on photographs of one doorway, where faces are large and in the same place.
+# - In its solution, all three blocks were given `X_input`. Its printed summary has 33 793 numbers, and shows it. It reports a test accuracy of 0.96 and a loss of 0.0674 after 20 epochs, and about 0.95 after 40: one block can probably do that on photographs of one doorway, where faces are large and in the same place.
 # - `HappyModel` was one function and open-ended; here its block is a function of its own, and the suggested sizes, 8, 16 and 32, are what is asked for. `compile_model`, `train_model` and `evaluate_model` were bare cells. The worked example with its 37 633 numbers is the later edition's model, too.
 # - Its last cell prepared an own picture with `preprocess_input`, which subtracts the mean colours of another data set, though the training had divided by 255. The answers meant little.
 # - In Keras 3, `Adam(lr=…)` stops, `decay` is ignored, and the history has `accuracy` instead of `acc`. `keras.utils.vis_utils`, `layer_utils` and `keras.preprocessing.image.load_img` are gone or moved. Weights that Keras saves are read by `model.load_weights`, so no loader is needed here.
