@@ -135,7 +135,7 @@ def resnet50(reference):
 
 @pytest.mark.claim("Where are the 23.6 million numbers?")
 @pytest.mark.claim("53 convolutions, 16 additions.")
-@pytest.mark.claim("(23,600,006 parameters, of which 53,120 are not trained)")
+@pytest.mark.claim("(23 600 006 parameters, of which 53 120 are not trained)")
 @pytest.mark.claim('"ResNet-50: 25.6 million", is for 1000 classes')
 def test_the_whole_network(resnet50):
     kinds = [type(layer).__name__ for layer in resnet50.layers]
@@ -237,7 +237,7 @@ def test_gradients_grow_without_shortcuts(notebook, signs, seed):
 
 @pytest.mark.claim("$0.9^{34}$ is 0.03, but $0.99^{34}$ is still 0.71!")
 @pytest.mark.claim("$1.2^{46} \\approx 4400$, and $0.8^{46} \\approx 0.00003$.")
-@pytest.mark.claim("256. The tape trains the first two, 128 numbers.")
+@pytest.mark.claim("256. Training changes the first two, 128 numbers.")
 def test_arithmetic():
     assert (round(0.9**34, 2), round(0.99**34, 2)) == (0.03, 0.71)
     assert round(1.2**46, -2) == 4400 and round(0.8**46, 5) == 0.00003

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Residual networks
 #
-# **Does a network see more if it has more layers?** Not by itself. Here are trainings of nearly fifty layers each, on the hand signs that you know. The dashed ones hardly get going. The others have the same convolutions, and one more line of code in each block:
+# **Does a network see more if it has more layers?** Not by itself. Here are trainings of networks with nearly fifty layers, on the hand signs that you know. The dashed ones hardly get going. The others have the same main path, and a shortcut around every three of its convolutions:
 
 # %% picture
 import json
@@ -25,9 +25,9 @@ with open("long_run.json") as file:
 show("Accuracy on the training set by epoch, from five starts: with shortcuts it climbs, without them it stays near guessing, one sixth, for many epochs.")
 
 # %% [markdown]
-# That line is an addition. It made networks of 152 layers possible in 2015, and there is hardly a network today without it. You write it in an hour.
+# A shortcut is an addition. It made networks of 152 layers possible in 2015, and there is hardly a network today without it. You write it in step 4.
 #
-# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb) for the tape and the signs, and [a32](../a32_convolution_digits/a32_convolution_digits.ipynb) for convolutions in Keras.
+# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb) for the tape and the signs, [a32](../a32_convolution_digits/a32_convolution_digits.ipynb) for convolutions, and [a34](../a34_keras_happy_house/a34_keras_happy_house.ipynb) for layers in Keras.
 #
 # **What you build**
 #
@@ -37,7 +37,7 @@ show("Accuracy on the training set by epoch, from five starts: with shortcuts it
 # 4. `identity_block`: three convolutions and a shortcut
 # 5. `convolutional_block`: the same where shapes differ
 # 6. `ResNet50`: fifty layers of these blocks
-# 7. `predict_sign`: what a trained network says of a picture of yours
+# 7. `predict_sign`: what a trained network says about a picture of yours
 #
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
@@ -71,7 +71,7 @@ X_train_orig, Y_train_orig, X_test_orig, Y_test_orig, classes = load_dataset()
 # %% [markdown]
 # ### Step 1 · Half as wide, half as high
 #
-# A deep network is slow on our two processor cores. A picture of $32 \times 32$ pixels has a quarter of the work of one of $64 \times 64$, and you still see how many fingers there are. So each square of $2 \times 2$ pixels becomes one pixel: their mean. Then the numbers are brought from 0…255 to 0…1, as float32.
+# A deep network is slow on our two processor cores. A picture of $32 \times 32$ pixels takes a quarter of the work of one of $64 \times 64$, and you still see how many fingers there are. So each square of $2 \times 2$ pixels becomes one pixel: their mean. Then the numbers are scaled from 0…255 to 0…1, as float32.
 #
 # `reshape` can take an axis apart. An axis of 64 becomes two axes of 32 and 2: which square, and which pixel in the square.
 #
@@ -135,7 +135,7 @@ draw_sizes(X_test_orig[:4], X_test[:4])
 show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarser, but the fingers can be counted.")
 
 # %% [markdown]
-# > **Remember.** Whatever is done to the pictures in training is done to every picture ever after, or the network sees another world.
+# > **Remember.** What is done to the pictures in training is done to every picture ever after, or the network sees another world.
 #
 # **Ask yourself.**
 #
@@ -143,7 +143,7 @@ show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarse
 #
 # <details><summary>Answer</summary>
 #
-# All sums are far too large, and the softmax is "certain" of something: one class gets 1, all others 0. Be suspicious of such an answer.
+# All sums are far too large, and the softmax is "certain": one class gets 1, all others 0. Such an answer proves nothing: check the preparation.
 #
 # </details>
 #
@@ -151,7 +151,7 @@ show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarse
 #
 # ### Step 2 · Every channel around 0
 #
-# In a21 you saw how much hangs on the scale of the first weights. **Batch normalisation** cares for the scale in every layer, at every step. It takes each channel by itself: over all pictures of the batch, all rows and all columns, it makes the mean 0 and the variance 1. Then the channel gets a scale $\gamma$ and a shift $\beta$, which are learnt:
+# In a21 you saw how much depends on the scale of the first weights. **Batch normalisation** takes care of the scale in every layer, at every step. It takes each channel by itself: over all pictures of the batch, all rows and all columns, it makes the mean 0 and the variance 1. Then the channel gets a scale $\gamma$ and a shift $\beta$, which are learnt:
 #
 # $$
 # A = \gamma \, \frac{Z - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta
@@ -160,7 +160,7 @@ show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarse
 # What are $\mu$ and $\sigma^2$? That depends:
 #
 # - **In training**, they are the mean and the variance of *this batch*.
-# - **In use**, there may be a single picture, and its answer must not hang on who else is in the batch. So the layer keeps **moving averages** during training, and uses these.
+# - **In use**, they are **moving averages**, which the layer has kept in training: an answer must not depend on what else is in the batch.
 #
 # Channels are the last axis of `Z`, and $\mu$, $\sigma^2$, $\gamma$, $\beta$ have one number for each channel. Work the formula out yourself here, with NumPy; ready-made normalisations don't count.
 #
@@ -180,7 +180,7 @@ show("Four hands at 64 by 64 pixels, and below them the same at 32 by 32: coarse
 #
 # <details><summary>Hint 3</summary>
 #
-# `mean, variance = np.mean(Z, axis=(0, 1, ___)), np.var(___)`, below `if ___:`
+# `mean, variance = np.mean(Z, axis=___), np.var(Z, axis=___)`
 #
 # </details>
 
@@ -230,7 +230,7 @@ draw_channels(Z, batch_norm(Z, np.ones(3), np.zeros(3), *start, True))
 show("Left, the numbers of three channels: narrow around -2, wider around 0, widest around 3. Right, after batch normalisation all three lie around 0, equally wide.")
 
 # %% [markdown]
-# From here on a convolution goes with its normalisation. `conv_norm` of `utils.resnets_utils` is given, and your blocks are built of it. This is all of it:
+# From here on a convolution goes with its normalisation. `conv_norm` of `utils.resnets_utils` is given, and your blocks are built from it. This is all of it:
 #
 # ```python
 # def conv_norm(X, filters, f, s, name):
@@ -238,11 +238,11 @@ show("Left, the numbers of three channels: narrow around -2, wider around 0, wid
 #     return layers.BatchNormalization(axis=3, momentum=0.9, name="bn" + name)(X)
 # ```
 #
-# There are `filters` filters of `f` × `f` with stride `s`, a border that keeps rows and columns where the stride is 1, and no activation. The two layers get names from you.
+# There are `filters` filters of `f` × `f` with stride `s`, a border that keeps rows and columns where the stride is 1, and no activation. The two layers get names from you. (`momentum` says how slowly the moving averages move: section 7.)
 #
-# Note how it is written: `layers.Conv2D(…)` makes a layer, and `(X)` after it puts this layer behind whatever `X` is the output of. There are no numbers in `X` yet, only a shape. `keras.Model(inputs, outputs)` makes a network of the whole chain in the end. It needn't be a chain, though, and that is what this notebook is about.
+# As in a34, `layer(…)(X)` puts a layer behind whatever `X` is the output of. It needn't be a chain, as you will see.
 #
-# > **Remember.** Batch normalisation works channel by channel, over pictures, rows and columns. In training it looks at the batch, in use at what it has kept.
+# > **Remember.** Batch normalisation works channel by channel, over pictures, rows and columns. In training it looks at the batch, in use at its moving averages.
 #
 # **Ask yourself.**
 #
@@ -250,7 +250,7 @@ show("Left, the numbers of three channels: narrow around -2, wider around 0, wid
 #
 # <details><summary>Answer</summary>
 #
-# $\gamma$, $\beta$ and two moving averages: 4 · 64 = 256. The tape trains the first two, 128 numbers.
+# $\gamma$, $\beta$ and two moving averages: 4 · 64 = 256. Training changes the first two, 128 numbers.
 #
 # </details>
 #
@@ -258,7 +258,7 @@ show("Left, the numbers of three channels: narrow around -2, wider around 0, wid
 #
 # <details><summary>Answer</summary>
 #
-# No. It moves a channel as a whole, and subtracting the mean moves it back. That is why many networks leave it out. ResNet-50 has it, in Keras, and we count it along.
+# No. It moves a channel as a whole, and subtracting the mean moves it back. That is why many networks leave it out. In Keras, ResNet-50 has it, and we count it, too.
 #
 # </details>
 #
@@ -270,28 +270,29 @@ show("Left, the numbers of three channels: narrow around -2, wider around 0, wid
 def plain_block(X, f, filters, stage, block, s=1):
     """Three convolutions in a row: 1 × 1 with stride s, f × f, 1 × 1."""
     for part, n, size, stride in zip("abc", filters, (1, f, 1), (s, 1, 1)):
-        X = layers.ReLU()(conv_norm(X, n, size, stride, f"{stage}{block}_branch2{part}"))
+        X = layers.Activation("relu")(conv_norm(X, n, size, stride, f"{stage}{block}_branch2{part}"))
     return X
 
 
 def tower(block, count):
     """A network: a convolution, so many blocks on top of each other, and a softmax."""
     pictures = keras.Input((32, 32, 3))
-    volume = layers.ReLU()(conv_norm(pictures, 32, 3, 4, "_start"))
+    volume = layers.Activation("relu")(conv_norm(pictures, 32, 3, 4, "_start"))
     for number in range(count):
         volume = block(volume, 3, [8, 8, 32], 2, f"_{number}")
-    return keras.Model(pictures, layers.Dense(6, activation="softmax")(layers.GlobalAveragePooling2D()(volume)))
+    means = layers.GlobalAveragePooling2D()(volume)  # of each channel
+    return keras.Model(pictures, layers.Dense(6, activation="softmax")(means))
 
 # %% [markdown]
 # ### Step 3 · How strongly is each layer told to change?
 #
-# A layer learns from the gradient of the cost with respect to its weights. If that is tiny, it doesn't move. If it is huge, it jumps about. So let us measure it: for each kernel, the length of its gradient,
+# A layer learns from the gradient of the cost with respect to its weights. If that is tiny, it doesn't move. If it is huge, it jumps about. So let us measure it: for each kernel (the weights of a convolution or a dense layer, without the bias), the length of its gradient,
 #
 # $$
 # \lVert g \rVert = \sqrt{\textstyle\sum g_i^2}
 # $$
 #
-# The cost is the mean cross-entropy of the batch. It is a training step, so the model is called with `training=True`.
+# The cost is the mean cross-entropy of the batch. Measure what a training step would see: call the model with `training=True`.
 #
 # <details><summary>Where does this come from? The length of a gradient</summary>
 #
@@ -323,7 +324,7 @@ def tower(block, count):
 def gradient_norms(model, X, Y):
     """The length of the gradient of the cost, for each kernel.
 
-    model: a Keras model that ends in a softmax
+    model: a Keras model that ends in a softmax; the call moves its moving averages
     X: examples along the first axis, float32
     Y: one-hot labels, shape (m, classes), float32
     Returns a list of numbers, one for each kernel, from the first layer to the last.
@@ -360,9 +361,9 @@ draw_gradients({f"{3 * high + 1} plain convolutions": (plain[high], style) for h
 show("Length of the gradient by layer, on a logarithmic scale: it grows from the last layer to the first, the more the deeper the tower is.")
 
 # %% [markdown]
-# Read the picture from right to left, as back-propagation does. On its way to the first layers the gradient **grows**, and the more layers there are, the more. The first layer of the tall tower is told to jump, the last ones to move a little. No learning rate suits both.
+# Read the picture from right to left, as back-propagation does. On its way to the first layers the gradient **grows**, and the more layers there are, the more. The first layer of the tall tower is told to jump, the last ones to move a little. No learning rate suits both. (Adam, from a24, evens out such lengths, and still isn't enough: the picture at the top was made with it.)
 #
-# You may have heard that gradients *vanish* in deep networks. They do that too: without batch normalisation, and with weights that are a little small, every layer multiplies them by less than 1. The trouble has one name for both: **unstable gradients**. A product of many factors is either huge or tiny, unless all factors are very near 1.
+# You may have heard that gradients *vanish* in deep networks. They do that too: without batch normalisation, and with weights that are a little small, every layer multiplies them by less than 1. The trouble has one name for both: **unstable gradients**.
 #
 # > **Remember.** On the way back, every layer multiplies the gradient by something. Over many layers, that explodes or vanishes.
 #
@@ -378,13 +379,13 @@ show("Length of the gradient by layer, on a logarithmic scale: it grows from the
 #
 # ## 4 · The shortcut
 #
-# What would a deep network have to do to be at least as good as a shallow one? Its extra layers could simply pass on what they get. It turns out that this is hard to learn for convolutions: weights near 0 pass on *nothing*. So turn it around, and let the block add to what it gets:
+# What would a deep network have to do to be at least as good as a shallow one? Its extra layers could simply pass on what they get. This seems to be hard to learn for convolutions, while 0 is easy: a last $\gamma$ and $\beta$ of 0 are enough. So turn it around, and let the block add to what it gets:
 #
 # $$
 # A = \text{relu}\big(X + F(X)\big)
 # $$
 #
-# Now weights near 0 pass on $X$, and the block only has to learn what to *change*: the **residual** $F$.
+# Now a block whose $F$ is 0 passes on $X$ (behind a relu nothing is below 0, so the last relu leaves it as it is). The block only has to learn what to *change*: the **residual** $F$.
 #
 # <details><summary>Where does this come from? The gradient takes the shortcut, too</summary>
 #
@@ -495,7 +496,7 @@ show("Length of the gradient by layer, on a logarithmic scale: without shortcuts
 # %% [markdown]
 # It still grows towards the front, but by far less. This is the one line that makes fifty layers trainable.
 #
-# > **Remember.** Keep `X` first, add it before the last relu. A block that has learnt nothing passes on what it gets.
+# > **Remember.** Keep `X` first, add it before the last relu. A block whose $F$ is 0 passes on what it gets.
 #
 # **Ask yourself.**
 #
@@ -609,7 +610,7 @@ for s in (1, 2, 3):
 #
 # ### Step 6 · ResNet-50
 #
-# You have the two bricks. Here is the house:
+# You have the bricks. Here is the house:
 #
 # | stage | what | output for 64 × 64 |
 # |---|---|---|
@@ -628,7 +629,7 @@ for s in (1, 2, 3):
 #
 # <details><summary>Hint 1</summary>
 #
-# Which of the four stages has another stride than the others, and which numbers change from stage to stage?
+# Which of the four stages has a different stride from the others, and which numbers change from stage to stage?
 #
 # </details>
 #
@@ -675,7 +676,7 @@ def ResNet50(input_shape=(64, 64, 3), classes=6):
 check("ResNet50", ResNet50)
 
 # %% [markdown]
-# Now build it, of your own blocks. This is the one time that all of it is made:
+# Now build it, from your own blocks. This is the only time that the whole network is built:
 
 # %% tags=["expected"]
 model = ResNet50()
@@ -694,7 +695,7 @@ draw_stages(model)
 show("The stages of ResNet-50 as blocks whose height is the size and whose width the number of channels, and below them a bar for the parameters of each: 0.01, 0.2, 1.2, 7.1 and 15.0 million, and 0.01 million at the end.")
 
 # %% [markdown]
-# Most of them are in the last stage, where the pictures are only $2 \times 2$ and there are 2048 channels. The table that ends up in every paper, "ResNet-50: 25.6 million", is for 1000 classes.
+# Most of them are in the last stage, where the pictures are only $2 \times 2$ and there are 2048 channels. The number in every paper, "ResNet-50: 25.6 million", is for 1000 classes.
 #
 # > **Remember.** 53 convolutions, 16 additions. A deep network is a short loop over a few bricks.
 #
@@ -712,13 +713,13 @@ show("The stages of ResNet-50 as blocks whose height is the size and whose width
 #
 # <details><summary>Answer</summary>
 #
-# Convolutions don't care how large a picture is. But the last volume is $3 \times 3$ then, and pooling makes $1 \times 1$ of it all the same. So nothing changes here. For 128 × 128 it would be $2 \times 2 \times 2048$ after pooling, and the last layer would have four times the weights.
+# Nothing. Convolutions don't care how large a picture is, and pooling makes $1 \times 1$ of the last volume, $3 \times 3$, all the same. For 128 × 128 it would be $2 \times 2 \times 2048$ after pooling, and the last layer would have four times the weights.
 #
 # </details>
 #
 # ## 7 · With and without
 #
-# Training these 23.6 million numbers takes hours without a graphics card. So here is a small network of *your* blocks: three stages instead of four, 8 filters instead of 64. Its `n` says how many identity blocks a stage has. And with `shortcut=False` it has plain blocks: the same convolutions, but in a row.
+# Training these 23.6 million numbers takes hours without a graphics card. So here is a small network made of *your* blocks: three stages instead of four, 8 filters instead of 64. Its `n` says how many identity blocks a stage has. And with `shortcut=False` it has plain blocks: the same main path, and nothing around it.
 
 # %%
 def ResNetMini(input_shape=(32, 32, 3), classes=6, n=2, width=8, shortcut=True):
@@ -726,7 +727,8 @@ def ResNetMini(input_shape=(32, 32, 3), classes=6, n=2, width=8, shortcut=True):
     first, other = (convolutional_block, identity_block) if shortcut else (plain_block, plain_block)
     pictures = keras.Input(input_shape)
     volume = layers.Conv2D(width, 7, strides=2, name="conv1")(layers.ZeroPadding2D(3)(pictures))
-    volume = layers.ReLU()(layers.BatchNormalization(axis=3, momentum=0.9, name="bn_conv1")(volume))
+    volume = layers.BatchNormalization(axis=3, momentum=0.9, name="bn_conv1")(volume)
+    volume = layers.Activation("relu")(volume)
     volume = layers.MaxPooling2D(3, 2)(volume)
     for stage, stride in ((2, 1), (3, 2), (4, 2)):
         volume = first(volume, 3, [width, width, 4 * width], stage, "a", stride)
@@ -746,7 +748,7 @@ def train(X, Y, epochs, n, shortcut, seed=1):
     return model, history["accuracy"]
 
 # %% [markdown]
-# Both are trained for four epochs here, with 31 and 28 convolutions. That takes about half a minute.
+# Both are trained for four epochs here, with 31 and 28 convolutions. That takes about a minute.
 
 # %% tags=["demo"]
 runs = {}
@@ -755,17 +757,19 @@ for shortcut in (True, False):
     print("with shortcuts:   " if shortcut else "without shortcuts:", *(f"{accuracy:.2f}" for accuracy in runs[shortcut]))
 
 # %% [markdown]
-# The picture at the top of this page is the long version: `epochs=12, n=4`, so 49 and 46 convolutions, from five starts. Each takes a minute or two. With shortcuts all of them learn, and without them none gets far. Mind what this says: the plain network fails on its *training* set. It doesn't remember too much, as in a22; it can't even do that.
+# Guessing gives 0.17: how far have the two got? At this depth, the plain one may only be slower.
+#
+# The picture at the top of this page is the long version: `epochs=12, n=4`, so 49 and 46 convolutions, from five starts. Each takes a few minutes. With shortcuts all of them learn, and without them none gets far. Mind what this says: the plain network fails on its *training* set. It doesn't remember too much, as in a22; it can't even do that.
 #
 # ### The averages need time
 #
-# `conv_norm` says `momentum=0.9`. After each step of training, every moving average becomes 0.9 of what it was, and 0.1 of what this batch has:
+# In a34 the test accuracy lagged behind for some epochs. Here you see why at once. `conv_norm` says `momentum=0.9`. So after each step of training,
 #
 # $$
 # \mu_{\text{moving}} \leftarrow 0.9 \, \mu_{\text{moving}} + 0.1 \, \mu_{\text{batch}}
 # $$
 #
-# After $k$ steps, $0.9^k$ of the start is left, which was 0 for means and 1 for variances. Keras's own choice is 0.99. One epoch has 34 steps here: $0.9^{34}$ is 0.03, but $0.99^{34}$ is still 0.71! Take a trained network (more on it in a moment), and set its averages to what they would be after so many steps:
+# After $k$ steps, $0.9^k$ of the start is left, which was 0 for means and 1 for variances. Keras's own choice is 0.99. One epoch has 34 steps here: $0.9^{34}$ is 0.03, but $0.99^{34}$ is still 0.71! Take a trained network (more on it in a moment), and set its averages to what they would be after so many steps, if every batch had the settled values:
 
 # %% tags=["demo"]
 def averages_after(steps, momentum, settled):
@@ -788,10 +792,10 @@ for momentum, accuracies in in_use.items():
 from utils.resnets_utils import draw_averages
 
 draw_averages(steps, in_use)
-show("Accuracy in use by number of training steps: with momentum 0.9 the averages have settled after some fifty steps, with 0.99 only after several hundred; before, the accuracy is near guessing.")
+show("Accuracy in use by number of training steps: with momentum 0.9 it is high from some seventy steps on, with 0.99 it only begins to climb at 280; before, it is little better than guessing.")
 
 # %% [markdown]
-# The weights are the same for every dot, and all of them are good. Only the averages differ. Beware of the story that goes with the right end of this picture: "training is fine, the test is at chance level, so it overfits". Look first whether the averages have settled.
+# The weights are the same for every dot, and all of them are good. Only the averages differ. Beware of the story that people tell about the left half of this picture: "training is fine, the test is at chance level, so it overfits". Look first whether the averages have settled.
 #
 # > **Remember.** Shortcuts decide whether a deep network trains at all. Moving averages lag behind, so a short run wants a small momentum.
 #
@@ -801,13 +805,13 @@ show("Accuracy in use by number of training steps: with momentum 0.9 the average
 #
 # <details><summary>Answer</summary>
 #
-# Call the model on a large batch of test pictures with `training=True`. If it is much better then, the weights are good and the averages are not. (Don't report that number, though: each answer depends on the other pictures.)
+# Call the model on a large batch of test pictures with `training=True`. If it is much better then, the weights are good and the averages are not. (Do it with a copy, as the call moves the averages. And don't report that number: each answer depends on the other pictures.)
 #
 # </details>
 #
 # ## 8 · A trained one
 #
-# On 1080 pictures, even this small network learns the training set and gets only some six in ten of the test set. So the course brings the weights of a `ResNetMini(n=2)` that was trained on 6000 hands, drawn like yours. They are stored under the names of their layers, so if your blocks name them as the table says, each finds its place.
+# 1080 pictures are few for some thirty layers. So the course brings the weights of a `ResNetMini(n=2)` that was trained on 6000 hands, drawn like yours. Each finds its place by the name of its layer.
 
 # %% tags=["demo"]
 model = load_signs_weights(ResNetMini(n=2))
@@ -816,11 +820,11 @@ print(f"{len(model.layers)} layers, {model.count_params():,} numbers")
 print(f"{np.sum(answers == Y_test_orig[0])} of {len(answers)} test pictures are right")
 
 # %% [markdown]
-# More than nine in ten, with 84 438 numbers. More pictures, and not more layers, closed the gap.
+# More than nine in ten, with 84 438 numbers. It had more pictures than the networks at the top of this page, not more layers.
 #
 # ### Step 7 · Your picture
 #
-# What does it say of *one* picture, as it is before any preparation? Three things are easily forgotten: the axis of examples, `prepare`, and `training=False`.
+# What does it say about *one* picture, as it is before any preparation? Three things are easily forgotten: the axis of examples, `prepare`, and `training=False`.
 #
 # ≈ 3 lines.
 #
@@ -844,7 +848,7 @@ print(f"{np.sum(answers == Y_test_orig[0])} of {len(answers)} test pictures are 
 
 # %% solution
 def predict_sign(model, picture):
-    """What a trained network says of one picture.
+    """What a trained network says about one picture.
 
     model: a Keras model from prepared pictures to probabilities
     picture: shape (rows, columns, 3), whole numbers from 0 to 255
@@ -869,10 +873,10 @@ for name, X in {"prepared: ": prepare(unsure), "forgotten:": unsure[:, ::2, ::2]
     print(name, *(f"{value:.2f}" for value in model(X, training=False)[0]))
 
 # %% [markdown]
-# This is the test picture of which the network is least sure. If the division by 255 is forgotten, it has no doubts any more: that is what you saw coming in section 1.
+# This is the test picture of which the network is least sure. If the division by 255 is forgotten, it has no doubts any more.
 
 # %% [markdown]
-# And here is what your fifty layers, well, some thirty, see. The bar below each hand says how sure the network is:
+# Here is what a network of some thirty of your layers sees. The bar below each hand says how sure the network is:
 
 # %% drawing
 from utils.resnets_utils import draw_answers
@@ -881,7 +885,7 @@ draw_answers(X_test_orig[:18], Y_test_orig[0, :18], lambda picture: predict_sign
 show("Eighteen test hands, each with the number of fingers that the network sees and a bar for how sure it is; nearly all are right.")
 
 # %% [markdown]
-# Now show it your own hand. Take a picture with a plain, light background, save it beside this notebook, and name it here. `own_picture` cuts out the middle and makes it $64 \times 64$. (Without a picture of yours, a hand is drawn that shows a thumb.)
+# Now show it your own hand. Take a picture against a plain, light background, save it beside this notebook, and name it here. `own_picture` cuts out the middle and makes it $64 \times 64$. (Without one, a drawn hand shows just a thumb, which is none of the six signs. What does the softmax make of it?)
 
 # %% tags=["demo"]
 from utils.tf_utils import thumbs_up
@@ -891,9 +895,9 @@ sign, probabilities = predict_sign(model, picture)
 print(f"{sign} fingers:", " ".join(f"{number}: {value:.2f}" for number, value in enumerate(probabilities)))
 
 # %% [markdown]
-# It has learnt from drawings, so don't be disappointed: real skin, real light and a real background are news to it.
+# If it was your own hand, don't be disappointed: the network has learnt from drawings, and real skin, real light and a real background are news to it.
 #
-# > **Remember.** In use: prepare as in training, `training=False`, and be suspicious of an answer that is 1 and zeros.
+# > **Remember.** In use: prepare as in training, `training=False`. An answer of 1 and zeros proves nothing: check the preparation.
 #
 # **Ask yourself.**
 #
@@ -901,20 +905,21 @@ print(f"{sign} fingers:", " ".join(f"{number}: {value:.2f}" for number, value in
 #
 # <details><summary>Answer</summary>
 #
-# Mean and variance of each channel over the pixels of this one picture. The answer then depends on numbers that no training has seen, and in the last stage there are only a few pixels to average over.
+# Mean and variance of each channel over the pixels of this one picture. The answer then depends on means and variances unlike those of any training batch, and in the last stage there are only a few pixels to average over.
 #
 # </details>
 #
 # ## What you can do now
 #
-# You know why very deep plain networks don't train, you have built the block that does, and of it the network that half of computer vision stood on for years. You can count its layers and say where its numbers are, and you know the two faces of batch normalisation.
+# You know why very deep plain networks don't train, you have built the block that does, and from it the network on which half of computer vision stood for years. You can count its layers and say where its numbers are, and you know the two faces of batch normalisation.
 #
-# In [the next notebook](../a36_car_detection/a36_car_detection.ipynb) a network says not only what is in a picture, but where. The [first paper on residual networks](https://arxiv.org/abs/1512.03385) is readable now: its figure 1 is the picture at the top of this page.
+# In [the next notebook](../a36_car_detection/a36_car_detection.ipynb) a network says not only what is in a picture, but where. The [first paper on residual networks](https://arxiv.org/abs/1512.03385) is readable now: its figure 1 shows the trouble with depth, and figure 4 the same depths without and with shortcuts.
 #
 # ## Open questions
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
+# - ★ Print `ResNetMini(n=1).summary()`. How do you see in it where the shortcuts are?
 # - ★ Train `ResNetMini(n=1)` with and without shortcuts. From which depth on does it matter?
 # - ★★ Start the last `gamma` of each block at 0 (`gamma_initializer="zeros"`). What does each block compute at the start, and what do the gradients of step 3 look like?
 # - ★★★ Take the shipped weights and remove one identity block of stage 2: set the `gamma` and `beta` of its `2c` to 0. How much worse is the network? Try all blocks, one at a time.
@@ -923,13 +928,13 @@ print(f"{sign} fingers:", " ".join(f"{number}: {value:.2f}" for number, value in
 #
 # The original is "Residual Networks". It exists for TensorFlow 1 and, later, for TensorFlow 2.
 #
-# - `identity_block`, `convolutional_block` and `ResNet50` keep their names, the arguments of the first edition, and the names of the layers. The later edition takes `training` and `initializer` as arguments instead of `stage` and `block`; in Keras 3, `training` is said when the model is called, never in a global setting. `conv_norm` is new, and so are the other four functions.
+# - `identity_block`, `convolutional_block` and `ResNet50` keep their names, the arguments of the first edition, and the names of the layers. The later edition takes `training` and `initializer` as arguments instead of `stage` and `block`; in Keras 3, `training` is said when the model is called. `conv_norm` is new, and so are the other four functions.
 # - All kernels there begin with `glorot_uniform(seed=0)`. Every kernel of one shape then begins with the same numbers. Here each has its own, from `keras.utils.set_random_seed`.
-# - The forward figures of both editions, and the counts (23,600,006 parameters, of which 53,120 are not trained), are those of your functions, too.
-# - It sets the learning phase to 1 for everything, so that its evaluation uses the statistics of the test batch. That is a part of why its short run ended at a test accuracy of one sixth.
+# - The forward figures of both editions, and the counts (23 600 006 parameters, of which 53 120 are not trained), are those of your functions, too.
+# - It sets the learning phase to 1 for everything, so that its evaluation uses the statistics of the test batch: each answer depends on the other pictures.
 # - It says that gradients vanish without shortcuts. With batch normalisation they explode at the start, as you have seen.
-# - Its own-picture cell prepares the picture as ImageNet's are prepared, not as the training pictures were. The printed answer, 1 and five zeros, is what you saw above.
-# - Its weights, `ResNet50.h5`, are 90 MB. If you have that file, put it into `data/real`: `load_resnet50(ResNet50())` of `utils.resnets_utils` reads it by the names of the layers. It was trained on photographs of hands at $64 \times 64$, divided by 255, so use it with `X_test_orig / 255`.
+# - Its own-picture cell prepares the picture as ImageNet's are prepared. The printed answer, 1 and five zeros, is what you saw above.
+# - Its weights, `ResNet50.h5`, are 90 MB. If you have that file, put it into `data/real`: `load_resnet50(ResNet50())` of `utils.resnets_utils` reads it. It was trained on photographs of $64 \times 64$ pixels, so use it with `X_test_orig / 255`.
 #
 # </details>
 

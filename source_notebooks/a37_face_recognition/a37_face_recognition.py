@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Who is at the door? Faces as encodings
 #
-# **Who is this, and may they come in?** A door has a camera, and knows one photo of each resident. No photo is ever taken twice, and still it should open for the right people:
+# **Who is this, and may they come in?** A door has a camera, and knows one photo of each resident. No two photos of anybody are alike, and still it should open for the right people:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -26,7 +26,7 @@ show(
 # %% [markdown]
 # Nobody trained a network on these people. It has learnt something more useful: to turn *any* face into 128 numbers, such that two photos of one person give nearly the same numbers. You write what makes it learn this, and what uses it.
 #
-# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for the tape.
+# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for the tape, and [a32](../a32_convolution_digits/a32_convolution_digits.ipynb). What batch normalisation does in use is told in [a35](../a35_residual_networks/a35_residual_networks.ipynb).
 #
 # **What you build**
 #
@@ -87,7 +87,7 @@ plt.style.use("utils.course")
 #
 # <details><summary>Hint 1</summary>
 #
-# Which type has `image1 / 255`? And `image1 - image2`?
+# What is the type of `image1 / 255`? And of `image1 - image2`?
 #
 # </details>
 #
@@ -99,7 +99,7 @@ plt.style.use("utils.course")
 #
 # <details><summary>Hint 3</summary>
 #
-# `difference = image1 / ___ - image2 / ___`
+# `difference = ___ - ___`, both from 0 to 1 already
 #
 # </details>
 
@@ -136,11 +136,11 @@ from utils.fr_utils import draw_trio
 
 draw_trio(pixel_distance, "pixels")
 show(
-    "Three photos: Ada, Ada again before another background, and somebody else. By pixels, the two photos of Ada are further apart than Ada and the other one."
+    "Three photos: Ada, Ada again against another background, and somebody else. By pixels, the two photos of Ada are further apart than Ada and the other one."
 )
 
 # %% [markdown]
-# Ada before another background is further from herself than from somebody else. Light, background and a few pixels to the left change every pixel, and a face is only a part of the picture. How often does the nearest photo belong to the right person? We try all residents, with nine new photos of each:
+# Ada against another background is further from herself than from somebody else. Light, background and a few pixels to the left change every pixel, and a face is only a part of the picture. How often does the nearest photo belong to the right person? We try all residents, with nine new photos of each:
 
 # %% tags=["demo"]
 files = {name: photo(name, 0) for name in RESIDENTS}
@@ -156,7 +156,7 @@ right = sum(nearest(image) == name for name, image in visits)
 print(f"{right} of {len(visits)} right; guessing would give {len(visits) // len(files)}")
 
 # %% [markdown]
-# Most of them are turned away, or greeted by another's name.
+# Most of them are greeted by somebody else's name.
 #
 # > **Remember.** Verification compares with one, recognition with all. Pixels compare pictures, not people.
 #
@@ -166,11 +166,11 @@ print(f"{right} of {len(visits)} right; guessing would give {len(visits) // len(
 #
 # <details><summary>Answer</summary>
 #
-# A stranger is compared a hundred times, and each comparison is a chance for a mistake. With one mistake in a hundred, hardly any stranger would stay outside.
+# A stranger is compared a hundred times, and each comparison is a chance for a mistake. With one mistake in a hundred, some six strangers in ten get in: $1 - 0.99^{100} \approx 0.63$, if the mistakes are independent.
 #
 # </details>
 #
-# All photos of Ada have another background. Why is that good for us?
+# Each photo of Ada has a different background. Why is that good for us?
 #
 # <details><summary>Answer</summary>
 #
@@ -209,7 +209,7 @@ print(f"{model.count_params():,} numbers that it has learnt or keeps")
 #
 # <details><summary>Hint 1</summary>
 #
-# Which shape does the network want, and which shape has `image`?
+# Which shape does the network want, and what is the shape of `image`?
 #
 # </details>
 #
@@ -290,7 +290,7 @@ show(
 #
 # <details><summary>Answer</summary>
 #
-# 128 numbers are less than a photo. They are still personal data, though: they tell who somebody is.
+# A thief finds numbers, not faces. They are still personal data, though: they tell who somebody is.
 #
 # </details>
 #
@@ -331,7 +331,7 @@ show(
 #
 # </details>
 #
-# In `y_pred` there are three arrays of encodings, **one row for each triplet**: row `i` of the anchors, of the positives and of the negatives belong together. A squared distance is a sum over the *numbers of a row*, the last axis. `y_true` is not used; Keras gives every loss two arguments. Use TensorFlow's functions, as the tape of the next step has to see through. ≈ 4 lines.
+# In `y_pred` there are three arrays of encodings, **one row for each triplet**: row `i` of the anchors, of the positives and of the negatives belong together. A squared distance is a sum over the *numbers of a row*, the last axis. `y_true` is not used; Keras gives every loss two arguments. Use TensorFlow's functions, because the tape of the next step must be able to follow. ≈ 4 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -382,7 +382,8 @@ anchors = tf.constant([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])
 positives = tf.constant([[0.8, 0.6], [1.0, 0.0], [0.0, 1.0]])
 negatives = tf.constant([[0.0, 1.0], [0.8, 0.6], [-1.0, 0.0]])
 print(f"three triplets: {triplet_loss(None, (anchors, positives, negatives)):.4f}")
-print("each alone:", [f"{triplet_loss(None, triplet):.4f}" for triplet in zip(anchors, positives, negatives)])
+alone = [[part[i : i + 1] for part in (anchors, positives, negatives)] for i in range(3)]
+print("each alone:", [f"{triplet_loss(None, triplet):.4f}" for triplet in alone])
 print(f"alpha 2: {triplet_loss(None, (anchors, positives, negatives), 2.0):.4f}")
 
 # %% [markdown]
@@ -413,7 +414,7 @@ show(
 #
 # <details><summary>Answer</summary>
 #
-# Nothing: the slope of 0 is 0. So one looks for *hard* triplets, whose negative looks like the anchor. The training of our encoder compares all photos of a batch, and counts only the triplets that cost something.
+# Nothing: the gradient of a constant 0 is 0. So one looks for *hard* triplets, whose negative looks like the anchor. The training of our encoder compares all photos of a batch, and counts only the triplets that cost something.
 #
 # </details>
 #
@@ -421,7 +422,7 @@ show(
 #
 # ### Step 4 · One step
 #
-# Now let a network learn. The step is the one of a26: compute the loss under a tape, ask for its slopes, and give them to the optimiser. New is that the network is asked three times, for the anchors, the positives and the negatives, always with the same weights. The network is in training here, so it is `training=True`.
+# Now let a network learn. The step is the one of a26: compute the loss under a tape, ask for its gradients, and give them to the optimiser. New is that the network is asked three times, for the anchors, the positives and the negatives, always with the same weights. The network is in training here, so it is `training=True`.
 #
 # Encodings must have length 1 in training, too. `tf.math.l2_normalize(E, axis=…)` divides by the length along an axis. Each row of the network's answer is one photo. ≈ 5 lines, with the one that begins with `with`.
 #
@@ -433,13 +434,13 @@ show(
 #
 # <details><summary>Hint 2</summary>
 #
-# `tape.gradient(loss, weights)` gives a list of slopes, and `optimizer.apply_gradients(zip(slopes, weights))` makes the step. The weights are `model.trainable_variables`.
+# `tape.gradient(loss, weights)` gives a list of gradients, and `optimizer.apply_gradients(zip(gradients, weights))` makes the step. The weights are `model.trainable_variables`.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `y_pred = [tf.math.l2_normalize(model(X, training=___), axis=___) for X in triplets]`
+# `y_pred = [tf.math.l2_normalize(___, axis=___) for X in triplets]`
 #
 # </details>
 
@@ -471,7 +472,7 @@ def train_step(model, optimizer, triplets, alpha=0.2):
 check("train_step", train_step)
 
 # %% [markdown]
-# Sixty such steps, with 16 triplets each, from a network that knows nothing:
+# Sixty such steps, with 16 triplets each, from a network that knows nothing. This takes about half a minute:
 
 # %% tags=["demo"]
 from utils.fr_utils import training_photos
@@ -534,13 +535,13 @@ show(
 )
 
 # %% [markdown]
-# Without training, all faces are alike to it. Your sixty steps pull the two apart, and 700 larger ones, with hard triplets, leave hardly any overlap. From here on we use this encoder.
+# Without training, all faces are alike to it. Your sixty steps pull the two apart, and 700 larger ones, counting only the triplets that cost something, leave hardly any overlap. From here on we use this encoder.
 #
 # > **Remember.** One network encodes all three photos. What pulls and pushes is only the loss.
 #
 # **Ask yourself.**
 #
-# The test people are not those of the training. Why does that matter here more than ever?
+# The test people are not those of the training. Why does that matter here even more than before?
 #
 # <details><summary>Answer</summary>
 #
@@ -675,7 +676,7 @@ show(
 #
 # <details><summary>Hint 2</summary>
 #
-# `a >= b` makes an array of True and False, and the mean of those is the share of True.
+# `a == b` makes an array of True and False, and the mean of those is the share of True.
 #
 # </details>
 #
@@ -731,7 +732,7 @@ print("rejected {:.2f}, accepted {:.2f}".format(*error_rates(same_small, differe
 #
 # <details><summary>Hint 3</summary>
 #
-# `errors = [sum(error_rates(same, different, ___)) for ___ in thresholds]`
+# `errors = [sum(___) for threshold in thresholds]`
 #
 # </details>
 
@@ -780,9 +781,9 @@ show(
 )
 
 # %% [markdown]
-# The two rates work against each other: whoever wants fewer false accepts gets more false rejects. At the chosen threshold, both are below 2 %, and the 0.7 of the last section is about as good. But a *sum* treats both mistakes alike. A bank would rather ask a customer twice than open for a thief, and choose a smaller threshold; a phone that unlocks too seldom is a nuisance.
+# The two rates work against each other: whoever wants fewer false accepts gets more false rejects. At the chosen threshold, both are below 2 %, and the 0.7 of the last section is about as good. But a *sum* treats both mistakes alike. A bank would rather ask a customer twice than open for a thief, and choose a smaller threshold; a phone that unlocks too seldom is a nuisance, so its maker would choose a larger one.
 #
-# > **Remember.** A threshold trades false rejects for false accepts. Choose it on distances, not by feeling.
+# > **Remember.** A threshold trades false rejects for false accepts. Choose it by measured distances, not by feeling.
 #
 # **Ask yourself.**
 #
@@ -794,7 +795,15 @@ show(
 #
 # </details>
 #
-# Which two rates has a door with threshold 0? And one with threshold 3?
+# We chose the threshold on these 40 people, and measured on them, too. What is wrong with that?
+#
+# <details><summary>Answer</summary>
+#
+# It fits them a little too well. Choose on some people, and measure on others.
+#
+# </details>
+#
+# What are the two rates of a door with threshold 0? And of one with threshold 3?
 #
 # <details><summary>Answer</summary>
 #
@@ -902,7 +911,7 @@ print(f"{sum(dist < 0.7 for dist in strangers)} of {len(strangers)} photos of st
 #
 # <details><summary>Answer</summary>
 #
-# Once, and a thousand. Each distance is some hundred operations, the network has millions.
+# Once, and a thousand. Each distance takes a few hundred operations, the network millions.
 #
 # </details>
 #
@@ -967,11 +976,11 @@ for count in (1, 2, 5):
     D = np.linalg.norm(E[:, np.newaxis, 5:] - known[np.newaxis, :, np.newaxis], axis=-1)  # whose photo, whose entry
     own = np.eye(len(E), dtype=bool)
     print(
-        f"{count} on file: same {D[own].mean():.3f} on average, at most {D[own].max():.3f}; different at least {D[~own].min():.3f}"
+        f"{count} on file: same {D[own].mean():.3f} on average, at most {D[own].max():.3f}; different {D[~own].mean():.3f}, at least {D[~own].min():.3f}"
     )
 
 # %% [markdown]
-# With more photos on file, a new photo is nearer to its own entry, on average, and the worst case shrinks as well. Other people stay about as far away as they were, so there is more room for a threshold.
+# With more photos on file, a new photo is nearer to its own entry, on average, and the worst case shrinks as well. On average, other people stay about as far away as they were, so there is more room for a threshold.
 #
 # > **Remember.** More photos on file make a better entry. Cropping to the face before encoding helps as well: what isn't in the picture can't mislead.
 #
