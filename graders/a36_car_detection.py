@@ -605,7 +605,6 @@ nms_by_hand.at(CONDITION).mistakes(
 )
 nms_by_hand.equivalents(
     ("iou(boxes[i], boxes[k])", "iou(boxes[k], boxes[i])", "two boxes share the same, whichever is first"),
-    ("int(i)", "i", "a whole number of NumPy's is as good"),
 )
 nms_by_hand.alternatives({
     "those that are left": """

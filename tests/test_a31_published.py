@@ -131,6 +131,7 @@ def test_conv_backward(reference):
     assert [np.mean(g) for g in gradients] == pytest.approx([1.45243777754, 1.72699145831, 7.83923256462], abs=6e-12)
 
 
+@pytest.mark.claim("−6.99909, and 0.0028129 for the mean")
 def test_the_slip_of_the_first_edition(reference):
     """Its figures, with the bias in every product, are those of a bias that is f * f * n_C_prev times as large."""
     a, W, b = drawn(1, (4, 4, 3), (4, 4, 3), (1, 1, 1))
@@ -139,6 +140,9 @@ def test_the_slip_of_the_first_edition(reference):
     Z, cache = reference["conv_forward"](A_prev, W, 12 * b, {"stride": 1, "pad": 2})
     assert Z.shape == (10, 7, 7, 8) and np.mean(Z) == pytest.approx(0.155859324889, abs=1e-12)
     published(cache[0][1][2][3], [-0.20075807, 0.18656139, 0.41005165])
+    assert np.mean(reference["conv_forward"](A_prev, W, b, {"stride": 1, "pad": 2})[0]) == pytest.approx(
+        0.0028129, abs=5e-8
+    )
     gradients = reference["conv_backward"](Z, cache)
     assert [np.mean(g) for g in gradients] == pytest.approx([9.60899067587, 10.5817412755, 76.3710691956], abs=6e-11)
 

@@ -270,8 +270,8 @@ def test_the_original_anchors_and_names():
 
 
 @pytest.mark.claim("more than nine boxes in ten are right, and more than eight objects in ten are found")
-@pytest.mark.claim("A high threshold gives boxes that you can trust, and misses what is far away or half hidden.")
-@pytest.mark.claim("Only near 1 does it show: doubles stay, and precision drops.")
+@pytest.mark.claim("A high threshold gives boxes that you can trust, and misses more objects.")
+@pytest.mark.claim("Only near 1 does it show: duplicates stay, and precision drops.")
 def test_the_detector_is_as_good_as_its_card_says(found):
     hits, boxes, objects = found(0.6)
     assert (round(hits / boxes, 2), round(hits / objects, 2)) == (

@@ -150,6 +150,18 @@ def draw_edges(digit, edges, pooled):
     return axes
 
 
+def draw_history(history):
+    """Draw the loss and the accuracy of each epoch, as `fit` records them: a dictionary of two lists."""
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(1, 2, figsize=(7.6, 2.8))
+    for ax, name in zip(axes, ("loss", "accuracy"), strict=True):
+        ax.plot(range(1, len(history[name]) + 1), history[name], "o-")
+        ax.set(xlabel="epoch", ylabel=name, xticks=range(1, len(history[name]) + 1))
+    axes[1].set_ylim(top=1)
+    return axes
+
+
 def draw_confusion(confusion, what="digit"):
     """Draw a confusion matrix (n, n) as a table: row i, column j counts digits i, or other classes, called j."""
     import matplotlib.pyplot as plt

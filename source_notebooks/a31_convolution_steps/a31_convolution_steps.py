@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Convolution and pooling, step by step
 #
-# **How does a network find an edge, wherever in the picture it is?** It looks through a small window, and slides it over everything. Nine numbers are enough to see upright edges, nine others to see level ones. Together they draw:
+# **How does a network find an edge, wherever in the picture it is?** It looks through a small window, and slides it over everything. Nine numbers are enough to see upright edges, nine others to see level ones (most books call them vertical and horizontal). Together they draw:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -24,14 +24,14 @@ show("A drawn cat in grey, its upright edges, its level edges, and both together
 # %% [markdown]
 # (A library has drawn these. At the end your own layer draws them, and before that it learns such a filter all by itself.)
 #
-# **About 90 minutes.** Steps 1 to 4, the way forward, are a good half; take a break after them if you like.
+# **About 85 minutes.** Steps 1 to 4, the way forward, are a good half; take a break after them if you like.
 #
 # **What you build**
 #
 # 1. `zero_pad`: a border of zeros around each picture
 # 2. `conv_single_step`: a filter in one place
 # 3. `conv_forward`: all filters in all places
-# 4. `pool_forward`: of each window, one number
+# 4. `pool_forward`: one number for each window
 # 5. `conv_backward`: the gradients of a convolution
 # 6. `create_mask_from_window`: where the maximum is
 # 7. `distribute_value`: one number, shared out
@@ -87,11 +87,11 @@ show("A chain of blocks from left to right: picture, convolution, relu, pooling,
 # | `b` | `(1, 1, 1, n_C)` | one bias for each filter |
 # | `Z`, `A` | `(m, n_H, n_W, n_C)` | what leaves: one map, or **channel**, for each filter |
 #
-# The red, green and blue of a picture are its three channels. To try things out, here is a batch of two "pictures" with three channels, and four filters. All sizes differ, but for the filters, which are square:
+# The red, green and blue of a picture are its three channels. To try things out, here is a batch of two "pictures" with three channels, and four filters. No two sizes of `A_small` are equal, so that exchanged axes show:
 
 # %%
 random = np.random.RandomState(31)
-A_small = random.randn(2, 5, 6, 3)
+A_small = random.randn(2, 5, 9, 3)
 W_small = random.randn(3, 3, 3, 4)
 b_small = random.randn(1, 1, 1, 4)
 
@@ -118,7 +118,7 @@ b_small = random.randn(1, 1, 1, 4)
 #
 # ## 2 · A border of zeros
 #
-# In a row of six numbers, a window of three has only four places. So each convolution makes the picture smaller, and a pixel in the corner is seen only once, while one in the middle is seen nine times. A border of zeros, the **padding**, helps with both.
+# In a row of six numbers, a window of three has only four places. So each convolution makes the picture smaller. And with a window of 3 × 3, a pixel in the corner is seen once, one in the middle nine times. A border of zeros, the **padding**, helps with both.
 #
 # ### Step 1 · Padding
 #
@@ -245,12 +245,12 @@ Z = conv_single_step(A_small[0, :3, :3, :], W_small[:, :, :, 0], b_small[:, :, :
 print(f"the first window and the first filter: Z = {Z:+.6f}")
 
 # %% [markdown]
-# Try a filter that you can read. Its left column is 1, its right column −1, and between them stand zeros: it takes the difference of left and right. On an even ground that is 0, whatever the brightness; on an upright edge it is large.
+# Try a filter that you can read. Its left column is 1, its right column −1, and between them stand zeros: it takes the difference of left and right. On an even background that is 0, whatever the brightness; on an upright edge it is large.
 
 # %% tags=["expected"]
 upright = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]]).reshape(3, 3, 1)
 for name, window in {
-    "even ground": [[7, 7, 7], [7, 7, 7], [7, 7, 7]],
+    "even background": [[7, 7, 7], [7, 7, 7], [7, 7, 7]],
     "bright, then dark": [[9, 9, 1], [9, 9, 1], [9, 9, 1]],
     "dark, then bright": [[1, 1, 9], [1, 1, 9], [1, 1, 9]],
     "level edge": [[9, 9, 9], [9, 9, 9], [1, 1, 1]],
@@ -281,11 +281,11 @@ show("Windows of 3 by 3 in a picture of 5 by 5 entries, drawn as frames, with a 
 #
 # </details>
 #
-# Window $(h, w)$ begins in row $h \cdot s$ and column $w \cdot s$ of the **padded** picture. In Python, `//` divides and rounds down. The loops are given: over examples `i`, rows `h` and columns `w` of the **output**, and filters `c`. Each turn makes one number. ≈ 4 lines before the loops, ≈ 3 lines in them.
+# Window $(h, w)$ begins in row $h \cdot s$ and column $w \cdot s$ of the **padded** picture. In Python, `//` divides and rounds down. The loops are given: over examples `i`, rows `h` and columns `w` of the **output**, and filters `c`. Each pass makes one number. Both of your functions are useful here. ≈ 4 lines before the loops, ≈ 3 lines in them.
 #
 # <details><summary>Hint 1</summary>
 #
-# In the loops, which entry of `Z` is this turn's? Which part of the padded picture does it need, and which filter?
+# In the loops, which entry of `Z` belongs to this pass? Which part of the padded picture does it need, and which filter?
 #
 # </details>
 #
@@ -297,7 +297,7 @@ show("Windows of 3 by 3 in a picture of 5 by 5 entries, drawn as frames, with a 
 #
 # <details><summary>Hint 3</summary>
 #
-# `a_slice_prev = A_prev_pad[i, top : top + f, left : ___, :]`, after `top, left = h * stride, ___`
+# `a_slice_prev = A_prev_pad[i, top : ___, left : ___, :]`
 #
 # </details>
 
@@ -348,27 +348,27 @@ print("Z has shape", Z_small.shape)
 print("Z[1, 2, 0]:", ", ".join(f"{value:+.4f}" for value in Z_small[1, 2, 0]))
 
 # %% [markdown]
-# Let it look at something. Three filters slide over the cat of the first screen: your upright one, the same one lying, and a blur, which takes the mean of nine pixels.
+# Let it look at something. Three filters slide over the cat of the first screen: your upright one, the same one turned level, and a blur, which takes the mean of nine pixels.
 
 # %% tags=["demo"]
 from utils.conv_utils import drawn_cat
 
 cat = drawn_cat(64)  # (64, 64, 3), fractions from 0 to 1
 grey = cat.mean(axis=2).reshape(1, 64, 64, 1)
-lying = upright.transpose(1, 0, 2)
-three = np.stack([upright, lying, np.full((3, 3, 1), 1 / 9)], axis=-1)  # (3, 3, 1, 3)
+level = upright.transpose(1, 0, 2)
+three = np.stack([upright, level, np.full((3, 3, 1), 1 / 9)], axis=-1)  # (3, 3, 1, 3)
 maps, _ = conv_forward(grey, three, np.zeros((1, 1, 1, 3)), {"stride": 1, "pad": 1})
 
 # %% drawing
 from utils.conv_utils import draw_maps
 
-draw_maps(grey[0, :, :, 0], {"upright": maps[0, :, :, 0], "lying": maps[0, :, :, 1], "blur": maps[0, :, :, 2]})
+draw_maps(grey[0, :, :, 0], {"upright": maps[0, :, :, 0], "level": maps[0, :, :, 1], "blur": maps[0, :, :, 2]})
 show("The grey cat, and three maps made of it: its upright edges, its level edges, each with a sign, and a blurred cat.")
 
 # %% [markdown]
-# In the two maps of edges, nearly white is 0: nothing happens there. Where it is bright on the left and dark on the right, the first map is positive (purple), and the other way round it is negative (orange). At the rim, both find an edge that is none, because the border of zeros is dark. You chose these filters by hand. A network starts from random ones, and learns which are useful.
+# In the two maps of edges, nearly white is 0: nothing happens there. Where it is bright on the left and dark on the right, the first map is positive (purple), and the other way round it is negative (orange). At the rim, both find an edge that isn't one, because the border of zeros is dark. You chose these filters by hand. A network starts from random ones, and learns which are useful.
 #
-# > **Remember.** One filter makes one channel, and its bias is added once. The size rounds down, plus one. The stride moves the corner, and `f` ends the window.
+# > **Remember.** One filter makes one channel, and its bias is added once. For the size, round the fraction down, then add one. The stride says where a window begins, `f` where it ends.
 #
 # **Ask yourself.**
 #
@@ -390,15 +390,15 @@ show("The grey cat, and three maps made of it: its upright edges, its level edge
 #
 # ## 4 · Pooling
 #
-# ### Step 4 · Of each window, one number
+# ### Step 4 · One number for each window
 #
-# Whether an edge is here or one pixel further on matters little. **Pooling** keeps of each window only its largest number, or its mean. The map gets smaller, and a small shift changes less. There are no weights, there is no border, and each channel is pooled by itself, so their number stays.
+# Whether an edge is here or one pixel further on matters little. **Pooling** keeps only the largest number of each window, or its mean. The map gets smaller, and a small shift changes less. There are no weights, there is no border, and each channel is pooled by itself, so their number stays.
 #
 # $$
 # n_H = \left\lfloor \frac{n_H^{\text{prev}} - f}{s} \right\rfloor + 1, \qquad n_W \text{ in the same way,} \qquad n_C = n_C^{\text{prev}}
 # $$
 #
-# `mode` is `"max"` or `"average"`. ≈ 2 lines before the loops, ≈ 2 lines in them.
+# `mode` is `"max"` or `"average"`. This time the sizes are given. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -429,20 +429,17 @@ def pool_forward(A_prev, hparameters, mode="max"):
     """
     m, n_H_prev, n_W_prev, n_C = A_prev.shape
     f, stride = hparameters["f"], hparameters["stride"]
-    ### START CODE HERE ### (≈ 2 lines)
-    # (1) size of the output: n_H_prev, n_W_prev, f, stride → n_H, n_W (2 lines)
     n_H = (n_H_prev - f) // stride + 1
     n_W = (n_W_prev - f) // stride + 1
-    ### END CODE HERE ###
     A = np.zeros((m, n_H, n_W, n_C))
     for i in range(m):
         for h in range(n_H):
             for w in range(n_W):
                 for c in range(n_C):
                     ### START CODE HERE ### (≈ 2 lines)
-                    # (2) the window in channel c: A_prev, h, w, stride → window, shape (f, f) (1 line)
+                    # (1) the window in channel c: A_prev, h, w, stride → window, shape (f, f) (1 line)
                     window = A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]
-                    # (3) its maximum or its mean: window, mode → A[i, h, w, c] (1 line)
+                    # (2) its maximum or its mean: window, mode → A[i, h, w, c] (1 line)
                     A[i, h, w, c] = np.max(window) if mode == "max" else np.mean(window)
                     ### END CODE HERE ###
     cache = (A_prev, hparameters)
@@ -468,7 +465,7 @@ show("A square of 4 by 4 numbers in four windows, shaded in turn. Beside it two 
 #
 # **Ask yourself.**
 #
-# Max pooling begins with 0 as its first guess of the maximum. For which windows is that wrong?
+# Somebody writes max pooling with a loop that begins with 0 as the largest number so far. For which windows is that wrong?
 #
 # <details><summary>Answer</summary>
 #
@@ -476,7 +473,7 @@ show("A square of 4 by 4 numbers in four windows, shaded in turn. Beside it two 
 #
 # </details>
 #
-# A map of 24 × 24 is pooled with `f = 2` and stride 2, twice. What size is left, and which part of the numbers?
+# A map of 24 × 24 is pooled with `f = 2` and stride 2, twice. What size is left, and what fraction of the numbers?
 #
 # <details><summary>Answer</summary>
 #
@@ -488,7 +485,7 @@ show("A square of 4 by 4 numbers in four windows, shaded in turn. Beside it two 
 #
 # This is the hard half, and it is optional in most courses. You have all you need. Somebody hands you `dZ`, the gradient of the cost with respect to every entry of `Z`. You return the gradients with respect to what the layer was given: `A_prev`, `W` and `b`.
 #
-# Think of a single turn of your loops, in which `Z[i, h, w, c]` was made of one window $a$, one filter $W_c$ and one bias $b_c$. If the window's entry $a_{jkl}$ rises by a little, $Z$ rises $W_{jkl}$ times as much. If the weight rises, $Z$ rises $a_{jkl}$ times as much. If the bias rises, so does $Z$. So this turn's shares, with $dz$ for `dZ[i, h, w, c]`, are
+# Think of a single pass of your loops, in which `Z[i, h, w, c]` was made of one window $a$, one filter $W_c$ and one bias $b_c$. If the window's entry $a_{jkl}$ rises by a little, $Z$ rises $W_{jkl}$ times as much. If the weight rises, $Z$ rises $a_{jkl}$ times as much. If the bias rises, so does $Z$. So the shares of this pass, with $dz$ for `dZ[i, h, w, c]`, are
 #
 # $$
 # da = W_c \cdot dz, \qquad dW_c = a \cdot dz, \qquad db_c = dz.
@@ -496,11 +493,11 @@ show("A square of 4 by 4 numbers in four windows, shaded in turn. Beside it two 
 #
 # <details><summary>Where does this come from?</summary>
 #
-# Each turn computes $z = \sum_{jkl} a_{jkl} W_{jkl} + b$. Its slopes are $\frac{\partial z}{\partial a_{jkl}} = W_{jkl}$, $\frac{\partial z}{\partial W_{jkl}} = a_{jkl}$ and $\frac{\partial z}{\partial b} = 1$. By the chain rule, each is multiplied by $dz = \frac{\partial J}{\partial z}$. An entry that takes part in several turns changes the cost in several ways, and those add up.
+# Each pass computes $z = \sum_{jkl} a_{jkl} W_{jkl} + b$. Its slopes are $\frac{\partial z}{\partial a_{jkl}} = W_{jkl}$, $\frac{\partial z}{\partial W_{jkl}} = a_{jkl}$ and $\frac{\partial z}{\partial b} = 1$. By the chain rule, each is multiplied by $dz = \frac{\partial J}{\partial z}$. An entry that takes part in several passes changes the cost in several ways, and those add up.
 #
 # </details>
 #
-# That is all of it, but for one word: **add**. A pixel lies in many windows, and a filter is used in all of them. Each turn adds its share to what is there.
+# That is all of it, but for one word: **add**. A pixel lies in many windows, and a filter is used in all of them. Each pass adds its share to what is there.
 
 # %% drawing
 from utils.conv_utils import draw_shares
@@ -515,7 +512,7 @@ show("Three windows side by side that overlap in a row of pixels. An arrow leads
 #
 # <details><summary>Hint 1</summary>
 #
-# Which three arrays does one turn add to, and in which place of each?
+# Which three arrays does one pass add to, and in which place of each?
 #
 # </details>
 #
@@ -579,7 +576,7 @@ print(f"dW has shape {dW_small.shape}; dW[0, 2, 1, 3] = {dW_small[0, 2, 1, 3]:+.
 print("db:", ", ".join(f"{value:+.4f}" for value in db_small.ravel()))
 
 # %% [markdown]
-# You have just written what most people only ever call. Is it true? Measure it, as in a16: move each entry a little to either side, and look how $\sum dZ \cdot Z$ changes, whose gradient this is. All points should lie on the diagonal.
+# You have just written what most people only ever call. Is it true? Measure it, as in a16. `dZ` is the gradient of the number $S = \sum dZ \cdot Z$ with respect to `Z`, so your three gradients must be the slopes of $S$. Move each entry a little to either side, and look how $S$ changes. All points should lie on the diagonal.
 
 # %% tags=["demo"]
 def total_after_shift(name, entry, shift):
@@ -631,7 +628,7 @@ show("Computed gradients against measured slopes, for all entries of A_prev, W a
 #
 # ### Step 6 · Where the maximum is
 #
-# A mask: an array of True and False of the window's shape, True at the maximum. If two entries share the maximum, both are True. Leave it as truth values, since only those can pick entries: `x[mask]`. ≈ 1 line.
+# A mask: an array of True and False of the window's shape, True at the maximum. If two entries share the maximum, both are True. Leave it as truth values: `x[mask]` then picks what is marked. With ones and zeros it would pick rows 1 and 0. ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -720,7 +717,7 @@ print(distribute_value(-1, (2, 2)))
 # %% [markdown]
 # ### Step 8 · The gradient of pooling
 #
-# Loops as before, over the entries of `dA`. Each turn has one number to pass on, to one window of `dA_prev` in one channel. Windows may overlap, so **add**. ≈ 6 lines.
+# Loops as before, over the entries of `dA`. Each pass has one number to hand on, to one window of `dA_prev` in one channel. Windows may overlap, so **add**. ≈ 7 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -757,10 +754,10 @@ def pool_backward(dA, cache, mode="max"):
         for h in range(n_H):
             for w in range(n_W):
                 for c in range(n_C):
-                    ### START CODE HERE ### (≈ 6 lines)
+                    ### START CODE HERE ### (≈ 7 lines)
                     # (1) the window's upper left corner: h, w, stride → top, left (1 line)
                     top, left = h * stride, w * stride
-                    # (2) what each entry of the window gets: A_prev, dA, mode → share, shape (f, f) (4 lines)
+                    # (2) what each entry of the window gets: A_prev, dA, mode → share, shape (f, f) (5 lines)
                     if mode == "max":
                         window = A_prev[i, top : top + f, left : left + f, c]
                         share = create_mask_from_window(window) * dA[i, h, w, c]
@@ -788,7 +785,7 @@ draw_routes(four[0, :, :, 0], dA_four[0, :, :, 0], routes)
 show("Squares of numbers: A_prev in four windows, dA with one number for each window, and the two gradients: with max, all of it is at the largest entry of each window; with average, each entry has a quarter.")
 
 # %% [markdown]
-# > **Remember.** Max pooling sends the gradient to the winner, average pooling shares it out. What enters a window on the way back is what left it on the way forward: the sum stays.
+# > **Remember.** Max pooling sends the gradient to the winner, average pooling shares it out. Either way nothing gets lost: without ties, the entries of `dA_prev` have the same sum as those of `dA`.
 #
 # **Ask yourself.**
 #
@@ -837,7 +834,7 @@ show("Left, the cost falls by several powers of ten. Right, the filter's nine we
 # %% [markdown]
 # It has found your upright filter, from examples alone. A convolutional network does nothing else, with thousands of filters at once, and without a target for each of them: only the last layer is told what is wanted, and `dA_prev` carries the rest from layer to layer.
 #
-# What does a layer cost? Four loops in Python are slow. Your function is the *definition*; others compute the same in other ways. One product does for all windows, if they are first laid out side by side, which NumPy can do without copying a number (`np.lib.stride_tricks.sliding_window_view`). And TensorFlow has the convolution ready, `tf.nn.conv2d`. The three must agree:
+# What does a layer cost? Four loops in Python are slow. Your function is the *definition*; others compute the same in other ways. One product does for all windows, if they are laid out side by side (`np.lib.stride_tricks.sliding_window_view` shows them so). And TensorFlow has the convolution ready, `tf.nn.conv2d`. The three must agree:
 
 # %% tags=["demo"]
 from utils.conv_utils import race
@@ -854,9 +851,9 @@ draw_race(seconds)
 show("Three bars on a logarithmic scale, the time for one layer: your loops take longest, all windows in one product and TensorFlow's conv2d a small part of it.")
 
 # %% [markdown]
-# The loops take more than a hundred times as long as either of the others. (TensorFlow computes in float32, therefore the small difference.) From the next notebook on, the library does the work. You know what it does.
+# The loops take more than a hundred times as long as either of the others. (TensorFlow computes in float32, hence the small difference.) Soon the library does the work. You know what it does.
 #
-# And now the picture of the first screen, by your own layer. The strength of an edge is $\sqrt{u^2 + l^2}$, from the upright map $u$ and the lying one $l$, in whichever direction it runs. Dark on white, it is a drawing:
+# And now the picture of the first screen, by your own layer. The strength of an edge is $\sqrt{u^2 + l^2}$, from the upright map $u$ and the level one $l$, in whichever direction it runs. Dark on white, it is a drawing:
 
 # %% tags=["demo"]
 large = drawn_cat(128)
@@ -902,7 +899,7 @@ show("Three pictures of the same cat: in colour, as a pencil drawing made of its
 #
 # <details><summary>For those who know the original</summary>
 #
-# - In the first edition, the solution added the bias inside the sum, to every product. Its printed figures (−23.1602 for one step, 0.155859 for the mean of `Z`, and what hangs on them) belong to that slip. Here, as in later editions, the bias is added once: −6.99909 and 0.0489952. All published figures, of the later editions and with the slip of the first, are reproduced by the tests.
+# - In the first edition, the solution added the bias inside the sum, to every product. Its printed figures (−23.1602 for one step, 0.155859 for the mean of `Z`, and what hangs on them) belong to that slip. Here, as in later editions, the bias is added once: −6.99909, and 0.0028129 for the mean. (The 0.0489952 of later editions has stride 2.) All published figures, of the later editions and with the slip of the first, are reproduced by the tests.
 # - The backward half was optional and not graded; here it is graded, and held to measured slopes.
 # - The published `pool_backward` read `dA` at the window's corner, which is right for stride 1 only. `conv_backward` cut the border off with `[pad:-pad]`, which leaves nothing if there is none. Many solutions on the web still do both.
 # - `float(b)` of an array of shape (1, 1, 1) was right once. NumPy 2.4 refuses it; `b.item()` works everywhere.

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Convolution arithmetic and a digit recogniser
 #
-# **Can 121 930 numbers read your handwriting?** A network of that size gets nearly all of these digits right. Each column holds what it took for the same digit; a frame marks what it got wrong:
+# **Can 121 930 numbers read handwriting?** A network of that size gets nearly all digits like these right. Each column holds digits with the same answer; a frame marks a wrong one:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -22,9 +22,9 @@ draw_goal()
 show("Sixty small handwritten digits in ten columns, one for each answer from 0 to 9; three of them, in frames, are in a wrong column.")
 
 # %% [markdown]
-# (A library's classifier has sorted these. Yours makes its own poster at the end.)
+# (A classifier of another kind, from a library, has sorted these. Your network makes its own poster at the end.)
 #
-# Before you train it, you learn to see such a network with a pencil: how large is each layer's output, and how many numbers does it have to learn?
+# Before you train it, you learn to measure such a network with a pencil: how large is each layer's output, and how many numbers does it have to learn?
 #
 # **About 90 minutes.** You need the layers of [a31](../a31_convolution_steps/a31_convolution_steps.ipynb), and [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb) for TensorFlow.
 #
@@ -95,7 +95,7 @@ draw_places()
 show("A row of eight boxes with windows of three below it. Stride 1: six windows. Stride 2: three windows, and the last box stays unseen. Stride 2 with a border of one: four windows.")
 
 # %% [markdown]
-# From now on it is a function, and all others lean on it. `p` and `s` have defaults, 0 and 1. ≈ 1 line.
+# From now on it is a function, and three later ones call it. `p` and `s` have defaults, 0 and 1. ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -255,9 +255,9 @@ print("10 filters of 3 × 3 on a colour picture:", conv_layer_params(3, 3, 10))
 print("a fully connected layer from 64 × 64 × 3 to 62 × 62 × 10 would have", 64 * 64 * 3 * 62 * 62 * 10 + 62 * 62 * 10)
 
 # %% [markdown]
-# 280 numbers instead of nearly half a billion, for an output of the same size. This is why networks that see are convolutional.
+# 280 numbers instead of nearly half a billion, for an output of the same size. This is why networks that see are convolutional. After the bias comes an activation, usually relu; it has nothing to learn.
 #
-# > **Remember.** $(f \cdot f \cdot n_c + 1)$ numbers in each filter, as many maps as filters, and the picture may be as large as it likes.
+# > **Remember.** $(f \cdot f \cdot n_c + 1)$ numbers in each filter, as many maps as filters, whatever the size of the picture.
 #
 # **Ask yourself.**
 #
@@ -265,7 +265,7 @@ print("a fully connected layer from 64 × 64 × 3 to 62 × 62 × 10 would have",
 #
 # <details><summary>Answer</summary>
 #
-# (1 · 1 · 64 + 1) · 16 = 1040. Such layers are there to make few channels of many.
+# (1 · 1 · 64 + 1) · 16 = 1040. Such layers turn many channels into few.
 #
 # </details>
 #
@@ -371,7 +371,7 @@ show("Five blocks from left to right: 28 by 28 by 1, 26 by 26 by 32, 13 by 13 by
 #
 # <details><summary>Hint 1</summary>
 #
-# Which part of the picture lies under the kernel in this turn?
+# Which part of the picture lies under the kernel in this pass?
 #
 # </details>
 #
@@ -415,12 +415,12 @@ check("convolve2d", convolve2d)
 half = np.repeat([[10, 10, 10, 0, 0, 0]], 6, axis=0)
 upright = np.repeat([[1, 0, -1]], 3, axis=0)
 print("bright, then dark:\n", convolve2d(half, upright))
-print("the kernel lying:\n", convolve2d(half, upright.T))
+print("the kernel turned level:\n", convolve2d(half, upright.T))
 
 # %% [markdown]
 # ### Step 6 · Pooling, one map
 #
-# As in a31: of each window the largest number, or the mean. ≈ 2 lines.
+# As in a31: the largest number of each window, or the mean. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -484,7 +484,7 @@ print("average:", pool2d(small_map, mode="average").tolist())
 #
 # ## 5 · The digits
 #
-# scikit-learn brings 1797 digits, written by 43 people and scanned in 8 × 8 pixels, with values from 0 to 16.
+# scikit-learn comes with 1797 digits by 13 people. Each was scanned as 32 × 32 black or white pixels; in every block of 4 × 4 the ink was counted, which leaves 8 × 8 numbers from 0 to 16.
 
 # %%
 digits = load_digits()
@@ -503,7 +503,7 @@ show("Twenty digits of 8 by 8 grey pixels, from 0 to 9 twice, each with its labe
 #
 # | step | from | to |
 # |---|---|---|
-# | values from 0 to 1 | `(m, 8, 8)` | divided by 16 |
+# | values from 0 to 1 (divided by 16) | `(m, 8, 8)` | `(m, 8, 8)` |
 # | each pixel becomes a block of 3 × 3 | `(m, 8, 8)` | `(m, 24, 24)` |
 # | a border of two zeros on each side | `(m, 24, 24)` | `(m, 28, 28)` |
 # | an axis for the one channel, in float32 | `(m, 28, 28)` | `(m, 28, 28, 1)` |
@@ -525,7 +525,7 @@ show("Twenty digits of 8 by 8 grey pixels, from 0 to 9 twice, each with its labe
 #
 # <details><summary>Hint 3</summary>
 #
-# `x = np.pad(x, ((0, 0), ___, ___))` and `y = np.eye(10, dtype=___)[labels]`
+# `x = np.pad(x, ((0, 0), ___, ___))`
 #
 # </details>
 
@@ -561,7 +561,7 @@ print("a row through the first digit:", ", ".join(f"{value:.4f}" for value in x_
 print("label of the first digit:", y_all[0])
 
 # %% [markdown]
-# A fifth of them is put aside for testing, in random order, before anything is trained. And now your filters look at a digit:
+# A fifth of them is put aside for testing, in random order, before anything is trained. (The same people wrote both parts. A stranger's digits may be harder.) And now your filters look at a digit:
 
 # %% tags=["demo"]
 order = np.random.RandomState(0).permutation(len(x_all))
@@ -569,7 +569,7 @@ train, test = order[:1437], order[1437:]
 x_train, y_train, x_test, y_test = x_all[train], y_all[train], x_all[test], y_all[test]
 
 digit = x_all[4, :, :, 0]
-edges = {"upright": convolve2d(digit, upright), "lying": convolve2d(digit, upright.T)}
+edges = {"upright": convolve2d(digit, upright), "level": convolve2d(digit, upright.T)}
 
 # %% drawing
 from utils.digits_utils import draw_edges
@@ -586,13 +586,13 @@ show("A handwritten 4, its upright and its level edges with their signs, and bot
 #
 # <details><summary>Answer</summary>
 #
-# Then a picture would depend on the others in its batch, and a single picture would be prepared differently from the same one among many.
+# Otherwise a picture would depend on the others in its batch, and a single picture would be prepared differently from the same one among many.
 #
 # </details>
 #
 # ## 6 · The network
 #
-# ### Step 8 · Built
+# ### Step 8 · Build it
 #
 # | layer | what it does | output |
 # |---|---|---|
@@ -605,7 +605,7 @@ show("A handwritten 4, its upright and its level edges with their signs, and bot
 # | `layers.Dense` | 64 units, relu | 64 |
 # | `layers.Dense` | 10 units, softmax | 10 |
 #
-# A `keras.Sequential` runs its layers in order. It begins with the input, which is written down; `model.add(layer)` puts one more at the end. `Conv2D(filters, f, activation=…)` has no border and stride 1, and `MaxPooling2D(f)` moves by `f`, if nothing else is said. ≈ 7 lines.
+# A `keras.Sequential` runs its layers in order. It begins with the input, which is given; `model.add(layer)` puts one more at the end. `Conv2D(filters, f, activation=…)` has no border and stride 1, and `MaxPooling2D(f)` moves by `f`, if nothing else is said. ≈ 7 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -656,7 +656,7 @@ by_hand = conv_layer_params(3, 1, 32), conv_layer_params(3, 32, 64), 1600 * 64 +
 print("counted by you:", " + ".join(map(str, by_hand)), "=", sum(by_hand))
 
 # %% [markdown]
-# The numbers agree, and you counted them without a computer's help. An untrained network guesses: its ten probabilities are all near one tenth.
+# The numbers agree, and yours needed no network, only arithmetic. An untrained network guesses: its ten probabilities are all near one tenth.
 #
 # > **Remember.** Convolution, relu, pooling, again, then flat, hidden, softmax. Nearly all weights sit where the maps become flat.
 #
@@ -676,10 +676,10 @@ print("counted by you:", " + ".join(map(str, by_hand)), "=", sum(by_hand))
 #
 # Two calls, and Keras does the loop that you wrote in a26:
 #
-# - `model.compile(optimizer=…, loss=…, metrics=[…])` says how: Adam with its own learning rate, `"adam"`; the loss for one-hot labels and a softmax, `"categorical_crossentropy"`; and that the `"accuracy"` is to be noted.
-# - `model.fit(x, y, epochs=…, verbose=0)` trains, in shuffled batches of 32, without a word. It returns an object whose attribute `history` is a dictionary, with one `"loss"` and one `"accuracy"` for each epoch.
+# - `model.compile(optimizer=…, loss=…, metrics=[…])` says how: Adam with its default learning rate, `"adam"`; the loss for one-hot labels and a softmax, `"categorical_crossentropy"`; and that the `"accuracy"` is to be recorded.
+# - `model.fit(x, y, epochs=…, verbose=0)` trains, in shuffled batches of 32, silently. It returns an object whose attribute `history` is a dictionary, with one `"loss"` and one `"accuracy"` for each epoch.
 #
-# Return this dictionary. ≈ 2 lines.
+# Call what `fit` returns `history`; the last line takes the dictionary out of it. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -731,8 +731,14 @@ history = train_model(model, x_train, y_train, epochs=5)
 for epoch, (loss, accuracy) in enumerate(zip(history["loss"], history["accuracy"]), start=1):
     print(f"epoch {epoch}: loss {loss:.3f}, {100 * accuracy:.1f} % of the training digits right")
 
+# %% drawing
+from utils.digits_utils import draw_history
+
+draw_history(history)
+show("The loss of each epoch on the left, and on the right the share of the training digits that were right.")
+
 # %% [markdown]
-# ### Step 10 · Evaluated
+# ### Step 10 · Evaluate it
 #
 # How many of the *test* digits are right? And which are mistaken for which? The second answer is a **confusion matrix**: row `i`, column `j` counts the pictures of digit `i` that were called `j`. Right answers lie on the diagonal. `model.predict(x, verbose=0)` returns the probabilities, shape (m, 10); the answer is the most probable digit, which `np.argmax` finds along an axis. ≈ 3 lines before the loop, ≈ 1 line in it.
 #
@@ -799,7 +805,7 @@ show("The confusion matrix as a table of ten by ten counts: nearly all on the di
 from utils.digits_utils import draw_wrong
 
 draw_wrong(x_test, model.predict(x_test, verbose=0), y_test)
-show("Test digits that the network got wrong, each with its answer and its label; most are hard to read for people too.")
+show("Test digits that the network got wrong, each with its answer and its label.")
 
 # %% [markdown]
 # What has it learnt? The first layer has 32 filters, and we can look at them. Nobody told them what to be. Next to some of them is what they make of a 4:
@@ -809,7 +815,7 @@ from utils.digits_utils import draw_filters
 
 maps = keras.Model(model.inputs[0], model.layers[0].output)(x_all[4:5]).numpy()[0]
 draw_filters(first_filters, model.layers[0].kernel.numpy(), maps)
-show("Eight filters of the first layer before the training, after it, and the map that each makes of a handwritten 4: some find upright strokes, some level ones, some the ground.")
+show("Eight filters of the first layer before the training, after it, and the map that each makes of a handwritten 4.")
 
 # %% [markdown]
 # In most of them you can still see what they were at the start: training bends the filters, it does not replace them. And here is your poster. Each column holds digits with the same answer, and a frame marks what is wrong:
@@ -833,11 +839,11 @@ show("Test digits in ten columns, one for each answer of your network; those in 
 #
 # </details>
 #
-# Why is the accuracy of an epoch, as `fit` notes it, usually lower than one measured after it?
+# Why is the accuracy of an epoch, as `fit` records it, usually lower than one measured after it?
 #
 # <details><summary>Answer</summary>
 #
-# It is noted while the network learns: the first batches of the epoch were answered by a network that knew less.
+# It is recorded while the network learns: the first batches of the epoch were answered by a network that knew less.
 #
 # </details>
 #

@@ -19,12 +19,12 @@ from utils.yolo_utils import draw_result
 
 plt.style.use("utils.course")
 draw_result()
-show("A drawn road with cars, a bus and people, each in a box with its name and a number for how sure the detector is.")
+show("A drawn road with cars, a bus and a person, each in a box with its name and a number for how sure the detector is.")
 
 # %% [markdown]
 # A network that reads such a picture gives far too many boxes, in numbers that nobody can read. You write everything that comes after the network: from raw numbers to these boxes. At the end you run it on a small detector of our own, and count how often it is right.
 #
-# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for tensors.
+# **About 90 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb) for tensors, and [a32](../a32_convolution_digits/a32_convolution_digits.ipynb) for convolutional networks.
 #
 # **What you build**
 #
@@ -41,10 +41,10 @@ show("A drawn road with cars, a bus and people, each in a box with its name and 
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. `≈` says about how many lines to expect.
-# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your mark is made with other inputs, of other sizes.
+# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
 # - Functions leave their arguments as they are.
 #
-# ## 1 · Packages
+# ## 1 · One look, many answers
 
 # %%
 import os
@@ -63,8 +63,6 @@ from utils.yolo_utils import COCO_ANCHORS, COCO_NAMES, planted_encoding, preproc
 plt.style.use("utils.course")
 
 # %% [markdown]
-# ## 2 · One look, many answers
-#
 # You could cut a picture into thousands of windows and ask a classifier about each. YOLO, "you only look once", asks one convolutional network once. Its output is a **grid**, and each cell of the grid speaks for the objects whose *centre* lies in it:
 
 # %% drawing
@@ -74,14 +72,14 @@ draw_grid()
 show("A road scene under a grid of 19 times 19 cells. The cell in which the centre of a car lies is marked, and the five anchors are drawn around it, from small to large.")
 
 # %% [markdown]
-# A cell may have to speak of several objects, of a person in front of a bus, say. So it has five boxes to offer, and each of them starts from another shape, its **anchor**: small and square, tall, wide, … The dashed boxes are the five anchors. For each anchor in each cell, the network gives 85 numbers:
+# A cell may have to speak for several objects, for a person in front of a bus, say. So it has five boxes to offer, and each of them starts from a different shape, its **anchor**: small and square, tall, wide, … The dashed boxes are the five anchors. For each anchor in each cell, the network gives 85 numbers:
 #
 # | numbers | how many | they say |
 # |---|---|---|
 # | $t_x, t_y$ | 2 | where in the cell the centre is |
 # | $t_w, t_h$ | 2 | how the size differs from the anchor |
 # | $t_o$ | 1 | is there an object at all? |
-# | $c_1, \dots, c_{80}$ | 80 | which of 80 classes it has |
+# | $c_1, \dots, c_{80}$ | 80 | which of 80 classes it belongs to |
 #
 # So a picture of $608 \times 608$ pixels becomes $(19, 19, 425)$ numbers, and $425 = 5 \cdot 85$. These are $19 \cdot 19 \cdot 5 = 1805$ boxes, always, even for an empty road.
 #
@@ -169,7 +167,7 @@ for name, values in zip(("confidence", "xy", "wh", "probs of classes 1 to 3"), o
     print(f"{name}: {tuple(values.shape)}, there:", ", ".join(f"{value:.5f}" for value in part))
 
 # %% [markdown]
-# What does the grid see? On the left, each cell is named after the class that it finds most likely, if it is sure of anything. On the right are all 1805 boxes. Somebody has to clear up.
+# What does the grid see? On the left, each cell is named after the class that it finds most likely, if it is sure of anything. On the right are all 1805 boxes. Somebody has to tidy up.
 
 # %% drawing
 from utils.yolo_utils import draw_cells
@@ -194,11 +192,11 @@ show("Left, the scene under the grid: eight cells are filled and named car, bus 
 #
 # <details><summary>Answer</summary>
 #
-# Neighbours of the right cell see the object as well, and claim it too. You remove such doubles in section 6.
+# The cells next to the correct one see the object as well, and claim it too. You remove such duplicates in section 5.
 #
 # </details>
 #
-# ## 3 · Corners and pixels
+# ## 2 · Corners and pixels
 #
 # Centre and size are what a network learns well. To compare and draw boxes, **corners** are handier: the upper left and the lower right one.
 #
@@ -324,7 +322,7 @@ show("A picture 1280 wide and 720 high, y pointing down, with a box. Its centre 
 #
 # </details>
 #
-# ## 4 · Sure enough?
+# ## 3 · Sure enough?
 #
 # ### Step 4 · A threshold
 #
@@ -391,7 +389,7 @@ confidence, xy, wh, probs = outputs
 corners = yolo_boxes_to_corners(xy, wh)
 for threshold in (0.3, 0.6, 0.9):
     scores, boxes, classes = yolo_filter_boxes(confidence, corners, probs, threshold)
-    print(f"threshold {threshold}: {len(scores)} boxes, classes", classes.numpy().tolist())
+    print(f"threshold {threshold}: {len(scores)} kept, classes", classes.numpy().tolist())
 print("the first of them:", f"{scores[0]:.5f}", [f"{value:.4f}" for value in boxes[0]])
 
 # %% [markdown]
@@ -422,11 +420,11 @@ show("The scene with seven boxes: five cars and a bus, but two of the cars have 
 #
 # <details><summary>Answer</summary>
 #
-# Fewer objects are missed, and more boxes have nothing in them. Section 8 counts both.
+# Fewer objects are missed, and more boxes have nothing in them. Section 7 counts both.
 #
 # </details>
 #
-# ## 5 · How much two boxes share
+# ## 4 · How much two boxes share
 #
 # ### Step 5 · Intersection over union
 #
@@ -458,7 +456,7 @@ show("The scene with seven boxes: five cars and a bus, but two of the cars have 
 #
 # <details><summary>Hint 3</summary>
 #
-# `width = max(min(box1[2], box2[2]) - max(___, ___), 0)`
+# `width = max(min(box1[2], ___) - max(___, ___), 0)`
 #
 # </details>
 
@@ -466,7 +464,7 @@ show("The scene with seven boxes: five cars and a bus, but two of the cars have 
 def iou(box1, box2):
     """Intersection over union of two boxes.
 
-    box1, box2: (x1, y1, x2, y2), with x1 <= x2 and y1 <= y2
+    box1, box2: (x1, y1, x2, y2), with x1 <= x2 and y1 <= y2; at least one of the two has an area
     Returns a number from 0 to 1.
     """
     ### START CODE HERE ### (≈ 5 lines)
@@ -486,7 +484,7 @@ check("iou", iou)
 
 # %% tags=["expected"]
 pairs = {
-    "overlapping": ((2, 1, 4, 3), (1, 2, 3, 4)),
+    "overlapping": ((0, 0, 5, 3), (1, 1, 4, 7)),
     "one inside the other": ((0, 0, 4, 4), (1, 1, 3, 3)),
     "one corner in common": ((1, 1, 2, 2), (2, 2, 3, 3)),
     "far apart": ((1, 2, 3, 4), (5, 6, 7, 8)),
@@ -498,14 +496,14 @@ for name, (box1, box2) in pairs.items():
 from utils.yolo_utils import draw_overlaps
 
 draw_overlaps(pairs, iou)
-show("Four pairs of boxes with their shared part shaded, and their IoU as your function gives it: 0.14, 0.25, 0 and 0.")
+show("Four pairs of boxes with their shared part shaded, and their IoU as your function gives it: 0.22, 0.25, 0 and 0.")
 
 # %% [markdown]
 # > **Remember.** Clip the width and the height of the intersection at 0, each by itself.
 #
 # **Ask yourself.**
 #
-# A box is twice as wide as another, as high, and covers it. What is their IoU?
+# Box A is twice as wide as box B, just as high, and covers it. What is their IoU?
 #
 # <details><summary>Answer</summary>
 #
@@ -521,7 +519,7 @@ show("Four pairs of boxes with their shared part shaded, and their IoU as your f
 #
 # </details>
 #
-# ## 6 · One box for each object
+# ## 5 · One box for each object
 #
 # ### Step 6 · Non-max suppression by hand
 #
@@ -531,7 +529,7 @@ show("Four pairs of boxes with their shared part shaded, and their IoU as your f
 # - Of equal scores, the box that stands first in `scores` comes first. `np.argsort(values, kind="stable")` keeps the order of equal values; it sorts from small to large.
 # - No more than `max_boxes` are kept.
 #
-# The loop is given. `kept` has the numbers of the boxes kept so far, so `boxes[k] for k in kept` are those boxes. Use your `iou`. TensorFlow's functions for non-max suppression do not count here, and neither does what `tf.function` makes: the ready function is the next step.
+# The loop is given. `kept` has the numbers of the boxes kept so far, so `boxes[k] for k in kept` are those boxes. Use your `iou`, in plain Python and NumPy. TensorFlow's functions for non-max suppression do not count here: they are the next step.
 #
 # ≈ 4 lines.
 #
@@ -543,7 +541,7 @@ show("Four pairs of boxes with their shared part shaded, and their IoU as your f
 #
 # <details><summary>Hint 2</summary>
 #
-# The smallest of `-scores` is the largest of `scores`. `all(o <= limit for o in values)` is true if no value is above the limit, and for an empty list, too.
+# The smallest of `-scores` is the largest of `scores`. `all(v > 0 for v in values)` is true if every value is positive, and for an empty list, too.
 #
 # </details>
 #
@@ -568,13 +566,13 @@ def nms_by_hand(scores, boxes, max_boxes=10, iou_threshold=0.5):
     # (1) from the highest score to the lowest: scores → order (n,) (1 line)
     order = np.argsort(-scores, kind="stable")
     ### END CODE HERE ###
-    for i in order:
+    for i in map(int, order):
         ### START CODE HERE ### (≈ 3 lines)
         # (2) compare with those that are kept: boxes, i, kept → overlaps, a list (1 line)
         overlaps = [iou(boxes[i], boxes[k]) for k in kept]
         # (3) keep it if there is room, and no overlap is too large: overlaps, i → kept (2 lines)
         if len(kept) < max_boxes and all(overlap <= iou_threshold for overlap in overlaps):
-            kept.append(int(i))
+            kept.append(i)
         ### END CODE HERE ###
     return kept
 
@@ -603,7 +601,7 @@ show("Left, six boxes in three groups, each with its score. Right, the three tha
 #
 # <details><summary>Hint 1</summary>
 #
-# What is returned by TensorFlow's function: boxes, or where they are?
+# Once you know which boxes stay, which of the three inputs is still to be cut down by you?
 #
 # </details>
 #
@@ -660,7 +658,7 @@ for limit in (0.2, 0.5, 0.8):
     print(f"iou_threshold {limit}: {len(mine)} boxes stay, the same ones: {mine == theirs}")
 
 # %% [markdown]
-# > **Remember.** Non-max suppression is greedy: best first, and whoever overlaps a better one too much goes. It looks at boxes only, not at classes: a car close in front of a bus can make the bus vanish.
+# > **Remember.** Non-max suppression is greedy: best first, and any box that overlaps a better one too much goes. It looks at boxes only, not at classes: a car close in front of a bus can make the bus vanish.
 #
 # **Ask yourself.**
 #
@@ -680,7 +678,7 @@ for limit in (0.2, 0.5, 0.8):
 #
 # </details>
 #
-# ## 7 · All in a row
+# ## 6 · All in a row
 #
 # ### Step 8 · From the head to the boxes
 #
@@ -736,14 +734,14 @@ for score, box, kind in zip(*yolo_eval(outputs)):
     print(f"{COCO_NAMES[int(kind)]:4} {score:.4f}", ", ".join(f"{value:.1f}" for value in box))
 
 # %% [markdown]
-# Here is what was planted, and nothing else. From 1805 boxes to five, and the only object that is missing, a traffic light, has a score below 0.6:
+# All five were planted, and nothing was invented. From 1805 boxes to five, and the only object that is missing, a traffic light, has a score below 0.6:
 
 # %% drawing
 draw_boxes(scene, *yolo_eval(outputs, scene.shape[:2]), COCO_NAMES)
 show("The scene with five boxes: four cars and a bus, one box for each.")
 
 # %% [markdown]
-# > **Remember.** Corners, threshold, pixels, suppression. What a threshold is for, you decide anew for each use.
+# > **Remember.** Corners, threshold, pixels, suppression. Which threshold is best depends on what the boxes are for.
 #
 # **Ask yourself.**
 #
@@ -763,7 +761,7 @@ show("The scene with five boxes: four cars and a bus, one box for each.")
 #
 # </details>
 #
-# ## 8 · A detector of our own
+# ## 7 · A detector of our own
 #
 # Now a real network. Ours is small: it was trained in a few minutes on 4000 drawn roads, and knows cars, buses and people. It has six convolutions, four of them with stride 2, which make a grid of 6 × 10 cells out of 96 × 160 pixels.
 
@@ -778,7 +776,7 @@ print(f"{raw.shape[1]} × {raw.shape[2]} cells × {len(ROAD_ANCHORS)} anchors ×
 # %% [markdown]
 # ### Step 9 · From a picture to its boxes
 #
-# A camera's picture has another size than the network wants. `preprocess_image(image, size)` makes it small, and adds the axis of examples in front: (1, 96, 160, 3), still with numbers from 0 to 255. The network was trained on numbers from 0 to 1. It also has batch normalisation, so say `training=False`: it is to use what it has learnt, not the mean of this one picture.
+# A camera's picture is not of the size that the network wants. `preprocess_image(image, size)` makes it small, and adds the axis of examples in front: (1, 96, 160, 3), still with numbers from 0 to 255. The network was trained on numbers from 0 to 1. It also has batch normalisation ([a35](../a35_residual_networks/a35_residual_networks.ipynb) explains it), so say `training=False`: it is to use what it has learnt, not the mean of this one picture.
 #
 # ≈ 4 lines.
 #
@@ -840,7 +838,7 @@ for score, box, kind in zip(*predict(photo, model, ROAD_ANCHORS, len(ROAD_NAMES)
 from utils.yolo_utils import draw_scenes
 
 draw_scenes([camera_picture(number) for number in (1, 10, 21, 7)], lambda picture: predict(picture, model, ROAD_ANCHORS, len(ROAD_NAMES)))
-show("Four drawn roads with boxes around nearly all cars, buses and people, each with its class and score; a car and a person are missed.")
+show("Four drawn roads with boxes around cars, buses and people, each with its class and score; some may be missed.")
 
 # %% [markdown]
 # ### How often is it right?
@@ -889,12 +887,12 @@ from utils.yolo_utils import draw_thresholds
 
 by_limit = {limit: precision_and_recall(0.6, limit) for limit in (0.1, 0.5, 0.8, 0.95)}
 draw_thresholds(thresholds, results, by_limit)
-show("Left, with a higher score threshold precision rises and recall falls. Right, the IoU threshold changes little until it is near 1, where precision drops because doubles stay.")
+show("Left, with a higher score threshold precision rises and recall falls. Right, the IoU threshold changes little until it is near 1, where precision drops because duplicates stay.")
 
 # %% [markdown]
-# A high threshold gives boxes that you can trust, and misses what is far away or half hidden. A low one misses less, and sees things that are not there. With the threshold 0.6, more than nine boxes in ten are right, and more than eight objects in ten are found. Which threshold is best? A car that brakes for everything is no good, and one that overlooks a child is worse. The numbers can't decide that.
+# A high threshold gives boxes that you can trust, and misses more objects. A low one misses fewer, and sees things that are not there. With the threshold 0.6, more than nine boxes in ten are right, and more than eight objects in ten are found. Which threshold is best? A car that brakes for everything is no good, and one that overlooks a child is worse. The numbers can't decide that.
 #
-# The IoU threshold matters less here, as our scenes are not crowded. Only near 1 does it show: doubles stay, and precision drops.
+# The IoU threshold matters less here, as our scenes are not crowded. Only near 1 does it show: duplicates stay, and precision drops.
 #
 # > **Remember.** Precision: how many of the boxes are right. Recall: how many of the objects are found. A threshold trades one for the other.
 #
@@ -916,7 +914,7 @@ show("Left, with a higher score threshold precision rises and recall falls. Righ
 #
 # </details>
 #
-# ## 9 · Your own road
+# ## 8 · Your own road
 #
 # Put anything on the road: its class, how far to the right (0 to 1), how near (0 to 1), and its colour in red, green and blue. What is too strange to be found? Show a friend.
 
@@ -933,27 +931,29 @@ objects = [
 ]
 road = own_road(objects, seed=8)
 draw_boxes(road, *predict(road, model, ROAD_ANCHORS, len(ROAD_NAMES)), ROAD_NAMES)
-show("A road with two people, three cars and a bus, in boxes, each with its class and score.")
+show("The road that you made, with boxes around what the detector finds, each with its class and score.")
 
 # %% [markdown]
-# A picture of a real street is an option, too: open it with `np.asarray(PIL.Image.open("my_street.jpg").convert("RGB"))`, and give it to `predict`. Don't expect much. This detector has only ever met our drawings.
+# A picture of a real street is an option, too: `from PIL import Image`, then `np.asarray(Image.open("my_street.jpg").convert("RGB"))` is what `predict` takes. Don't expect much. This detector has only ever met our drawings.
 #
 # ## What you can do now
 #
-# You can read the output of a one-look detector, tell boxes that mean the same object, remove the doubles, and say how good the result is, in two numbers. All of it works for any network of this kind, from our 55 thousand numbers to 51 million.
+# You can read the output of a one-look detector, tell boxes that mean the same object, remove the duplicates, and say how good the result is, in two numbers. All of it works for any network of this kind, from our 55 thousand numbers to 51 million.
 #
-# You know the boxes now; where training gets them from stands in `data/train_roads.py`. The encoding is the mirror image of `yolo_head`, and the [Keras guide](https://keras.io/examples/vision/retinanet/) shows a larger one.
+# How is such a network trained? An object belongs to the cell of its centre, and to the anchor whose shape fits best. There the network is told place, size and class, and everywhere else "nothing here". `data/train_roads.py` does this (it is `yolo_head` backwards), and a [Keras guide](https://keras.io/examples/vision/retinanet/) shows a larger detector.
+#
+# In [the next notebook](../a37_face_recognition/a37_face_recognition.ipynb), a network says who somebody is.
 #
 # ## Open questions
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ Count the boxes on the planted scene for score thresholds from 0.1 to 0.9 and IoU thresholds from 0.1 to 0.95. Which of the two changes more?
-# - ★ Use `draw_cells` on the answer of our own detector. (Its first lines have to change.) How many cells claim the same car?
+# - ★★ Use `draw_cells` on the answer of our own detector. (Paste it; the picture and the names have to change.) How many cells claim the same car?
 # - ★★ Place a car right in front of a bus. When does one of them vanish? Write a suppression that compares boxes of one class only, and try it again: `yolo_non_max_suppression` for each class in turn.
 # - ★★ Turn a picture upside down, or make it grey. What is still found?
 # - ★★★ Draw precision against recall for many thresholds, and for each class. The area under such a curve is called *average precision*: compute it. For which class is it lowest, and why?
-# - ★★★ Change the anchors in `utils/yolo_utils.py` and train again: `python -m data.train_roads`. What do five anchors of one shape lead to?
+# - ★★★ Change the anchors in `utils/yolo_utils.py` and train again: `python -m data.train_roads`. (Do it in a copy of the course's folder: it replaces the detector.) What do five anchors of one shape lead to?
 #
 # <details><summary>For those who know the original</summary>
 #
