@@ -544,6 +544,12 @@ def test_an_error_is_told_without_addresses(grader, raised):
     assert "0x" not in message and ("<function double>" in message or "<object object>" in message)
 
 
+def test_an_error_is_told_without_what_was_counted_before(grader):
+    cell = "def double(x):\n    raise ValueError(\"Input 0 with name 'input_layer_126' of layer 'Net'\")"
+    (_, message, _) = wire.decode(grader.probe({"double": cell}).call("double", wire.encode(((1,), {}))))["failure"]
+    assert message == "ValueError: Input 0 with name 'input_layer' of layer 'Net'"
+
+
 def test_items_are_called_by_their_names():
     exercise = Assignment("toy").exercise(points=1, returns=("Z", "cache"))(lambda submission, draw: iter(()))
     assert _items(exercise, [{(0,): 1}, {(1,): 1}]) == "`Z` and `cache`"

@@ -48,7 +48,8 @@ PRODUCT = re.compile(
 )
 # Functions of which messages speak where a result is not what it should be.
 TELLING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod", "GradientTape"}
-ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one each time
+# What is another one each time: an object's address, and the number that Keras gives to an input without a name.
+ADDRESS = re.compile(r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+")
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -427,7 +428,7 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException, used
     at = next((i for i in reversed(own) if frames[i][0].f_code.co_qualname.split(".")[0] == root), -1)
     line = linecache.getline(frames[at][0].f_code.co_filename, frames[at][1]).strip()[:200] if own else ""
     try:
-        text = ADDRESS.sub("", str(error)[:300]).strip()
+        text = ADDRESS.sub("", str(error)[:400])[:300].strip()
     except Exception:
         text = ""
     if product := PRODUCT.search(text):
