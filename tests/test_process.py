@@ -125,6 +125,13 @@ def test_ready_answers_refuse(warm, cells):
         assert call(submission, "f", 0.0) in ("forbidden", "exception", "timeout")
 
 
+def test_kinds_of_ready_answers_are_known_before_a_notebook_could_hide_them(warm):
+    hides = "import fnmatch\nfrom scipy.special import softmax\nfnmatch.translate = lambda pattern: 'nothing'"
+    cells = map(Step, [hides, "def f(x): return float(softmax([x])[0])"])
+    with finished(warm, *cells, rules=Rules({"f": ["scipy.special.*"]})) as submission:
+        assert call(submission, "f", 0.0) == "forbidden"
+
+
 def test_what_runs_beside_the_notebook_ends_before_calls(warm):
     cell = "import os, time\nif os.fork() == 0:\n    while True: time.sleep(0.01); open('alive', 'a').write('x')"
     check = "def f(x):\n    time.sleep(0.2)\n    before = os.path.getsize('alive')\n    time.sleep(0.2)\n    return os.path.getsize('alive') - before"

@@ -49,7 +49,7 @@ PRODUCT = re.compile(
 # Functions of which messages speak where a result is not what it should be.
 TELLING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod", "GradientTape"}
 # What is another one each time: an object's address, and the number that Keras gives to an input without a name.
-ADDRESS = re.compile(r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+")
+FLEETING = re.compile(r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+")
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
@@ -277,6 +277,15 @@ def is_kind(name: str) -> bool:
     return "*" in name
 
 
+def find_forbidden(name: str) -> None:
+    """Finds what is forbidden, once, before a notebook runs that could hide it. Raises ImportError or ValueError."""
+    if is_kind(name):
+        kind(name)
+    else:
+        ready_answer(name)
+        refusal(name)
+
+
 def withhold(names: Iterable[str]) -> None:
     """Makes functions written in Python refuse to work, for good; what they did is nowhere in the process then."""
     for name in names:
@@ -328,7 +337,10 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
             for constants, name in copies.get((code.co_code, code.co_names), ()):
                 if constants == code.co_consts[1:]:  # the first is the docstring
                     found.append(name)
-            called = f"{frame.f_globals.get('__name__')}.{code.co_qualname}"
+        if not kinds:
+            return
+        if event == "call":
+            called = f"{frame.f_globals.get('__name__')}.{frame.f_code.co_qualname}"
         elif event == "c_call":
             called = f"{getattr(argument, '__module__', None)}.{argument.__qualname__}"
         else:
@@ -428,7 +440,7 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException, used
     at = next((i for i in reversed(own) if frames[i][0].f_code.co_qualname.split(".")[0] == root), -1)
     line = linecache.getline(frames[at][0].f_code.co_filename, frames[at][1]).strip()[:200] if own else ""
     try:
-        text = ADDRESS.sub("", str(error)[:400])[:300].strip()
+        text = FLEETING.sub("", str(error)[:400])[:300].strip()
     except Exception:
         text = ""
     if product := PRODUCT.search(text):

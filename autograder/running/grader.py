@@ -11,7 +11,7 @@ from textwrap import dedent, indent
 from types import FunctionType
 from typing import Any
 
-from autograder.inside.probe import Probe, is_kind, kind, ready_answer
+from autograder.inside.probe import Probe, find_forbidden
 from autograder.judging.exercise import Alternative, Assignment, Example, Exercise, Mistake, meant
 from autograder.judging.grade import Judge
 from autograder.running import authored
@@ -112,7 +112,7 @@ class Grader(Judge):
                 yield mistake.name, f"{name}, {mistake.name!r}: {mistake.old!r} is no regular expression: {error}"
         for function in exercise.forbids:
             try:
-                kind(function) if is_kind(function) else ready_answer(function)
+                find_forbidden(function)
             except (ImportError, ValueError) as error:
                 yield "", f"{name} forbids `{function}`: {error}"
 
