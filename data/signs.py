@@ -100,7 +100,11 @@ def draw(random, raised):
 
 def make(name):
     """The pictures (m, SIZE, SIZE, 3) uint8 of SETS[name] and their labels (m,) int64, the fingers raised."""
-    m, seed = SETS[name]
+    return hands(*SETS[name])
+
+
+def hands(m, seed):
+    """So many pictures (m, SIZE, SIZE, 3) uint8 and their labels (m,) int64, the fingers raised."""
     random = np.random.default_rng(seed)
     labels = random.permutation(np.arange(m) % SIGNS)
     raised = [POSES[label][random.integers(len(POSES[label]))] for label in labels]

@@ -12,25 +12,17 @@ import keras
 import numpy as np
 
 from data.long_runs import variables_of
-from data.signs import POSES, SIGNS, draw
+from data.signs import hands
 
 ID, SEED, HANDS, EPOCHS, BATCH, RATE = "a35_residual_networks", 35, 6000, 12, 32, 0.002
-
-
-def hands():
-    """Pictures (HANDS, 64, 64, 3) uint8 and labels (1, HANDS), drawn as data/signs.py draws its own."""
-    random = np.random.default_rng(SEED)
-    labels = random.permutation(np.arange(HANDS) % SIGNS)
-    raised = [POSES[label][random.integers(len(POSES[label]))] for label in labels]
-    return np.stack([draw(random, fingers) for fingers in raised]), labels[np.newaxis]
 
 
 def train(variables):
     """The trained network, of the notebook's functions and data; prints how good it is."""
     keras.utils.set_random_seed(SEED)
     model = variables["ResNetMini"](n=2)
-    pictures, labels = hands()
-    X, Y = variables["prepare"](pictures), variables["one_hot"](labels)
+    pictures, labels = hands(HANDS, SEED)
+    X, Y = variables["prepare"](pictures), variables["one_hot"](labels[np.newaxis])
     steps = EPOCHS * -(-len(X) // BATCH)
     model.compile(
         keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(RATE, steps)),
