@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import ROOT
+from conftest import ROOT, save_as_keras_2
 
 from utils.resnets_utils import load_dataset, load_resnet50, load_signs_weights
 from utils.tf_utils import thumbs_up
@@ -150,17 +150,6 @@ def test_the_whole_network(resnet50):
     shapes |= {"bn4f_branch2c": (4, 4, 1024), "bn5c_branch2c": (2, 2, 2048), "avg_pool": (1, 1, 2048)}
     assert {name: layers[name].output.shape[1:] for name in shapes} == shapes
     assert layers["res2a_branch2a"].input.shape[1:] == (15, 15, 64)
-
-
-def save_as_keras_2(path, model):
-    """A file of a model as Keras 2 wrote it: a group for each layer, and in it one for the weights."""
-    with h5py.File(path, "w") as file:
-        for layer in model.layers:
-            group = file.create_group(f"model_weights/{layer.name}")
-            names = [f"{layer.name}/{weight.name}:0" for weight in layer.weights]
-            group.attrs["weight_names"] = [name.encode() for name in names]
-            for name, weight in zip(names, layer.weights, strict=True):
-                group[name] = np.asarray(weight)
 
 
 def test_weights_of_the_original_are_read(tmp_path, notebook):

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import REAL, ROOT
+from conftest import REAL, ROOT, save_as_keras_2
 
 from utils import yolo_utils
 from utils.yolo_utils import (
@@ -218,17 +218,6 @@ def test_the_network_of_the_original():
     assert by_name["conv2d_1"].count_params() == 864 and by_name["batch_normalization_1"].count_params() == 128
     assert by_name["batch_normalization_22"].output.shape == (None, 19, 19, 1024)
     assert by_name["conv2d_23"].output.shape == (None, 19, 19, 425) and by_name["conv2d_23"].count_params() == 435_625
-
-
-def save_as_keras_2(path, model):
-    """A file of a model as Keras 2 wrote it: a group for each layer, and in it one for the weights."""
-    with h5py.File(path, "w") as file:
-        for layer in model.layers:
-            group = file.create_group(f"model_weights/{layer.name}")
-            names = [f"{layer.name}/{weight.name}:0" for weight in layer.weights]
-            group.attrs["weight_names"] = [name.encode() for name in names]
-            for name, weight in zip(names, layer.weights, strict=True):
-                group[name] = np.asarray(weight)
 
 
 def test_weights_of_the_original_are_read(tmp_path):

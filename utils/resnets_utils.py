@@ -6,6 +6,7 @@ import numpy as np
 
 from utils.picture_data import DATA, REAL
 from utils.picture_data import own_picture as own_picture  # for the notebook
+from utils.tf_utils import keras_2_weights
 from utils.tf_utils import load_dataset as load_dataset  # for the notebook
 
 CHANCE = 1 / 6
@@ -45,15 +46,10 @@ def load_resnet50(model, path=DATA / REAL / "ResNet50.h5"):
     The file is of Keras 2: a group for each layer, with the names of its weights. Layers without a name of their own
     (such as Dense ones of another number of classes) are no part of it. Raises ValueError where they don't fit.
     """
-    import h5py
-
-    with h5py.File(path) as file:
-        saved = file.get("model_weights", file)
-        for layer in model.layers:
-            if layer.weights:
-                group = saved.get(layer.name)
-                names = [] if group is None else group.attrs["weight_names"]
-                _give(layer, [group[name][()] for name in names], path)
+    saved = keras_2_weights(path)
+    for layer in model.layers:
+        if layer.weights:
+            _give(layer, saved.get(layer.name, []), path)
     return model
 
 

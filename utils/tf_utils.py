@@ -20,6 +20,21 @@ def load_dataset():
     return load_pictures("signs")
 
 
+def keras_2_weights(path):
+    """The weights in a file of a model as Keras 2 wrote it: a dictionary from layers' names to lists of arrays.
+
+    In the file is a group for each layer, with the names of its weights in their order.
+    """
+    import h5py
+
+    with h5py.File(path) as file:
+        layers = file.get("model_weights", file)
+        return {
+            name: [group[weight][()] for weight in group.attrs.get("weight_names", ())]
+            for name, group in layers.items()
+        }
+
+
 def show_signs(pictures, labels):
     """Draw pictures (k, 64, 64, 3), each with its label above it. Returns the axes."""
     return show_pictures(pictures, labels)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from utils.picture_data import DATA, REAL
+from utils.tf_utils import keras_2_weights
 
 # A grid of 19 x 19 cells, five boxes in each, 80 classes: the shapes of YOLO, version 2.
 COCO_ANCHORS = np.array(
@@ -150,17 +151,12 @@ def load_yolo(path=DATA / REAL / "yolo.h5", **sizes):
     The file is of Keras 2, with one layer stored as Python's byte code, so `keras.models.load_model` refuses it. Its
     weights are read by the names of their layers. Raises ValueError where they don't fit.
     """
-    import h5py
-
-    model = yolo_network(**sizes)
-    with h5py.File(path) as file:
-        saved = file.get("model_weights", file)
-        for layer in model.layers:
-            if layer.weights:
-                if layer.name not in saved:
-                    raise ValueError(f"{path} has no weights for a layer {layer.name}")
-                group = saved[layer.name]
-                layer.set_weights([group[name][()] for name in group.attrs["weight_names"]])
+    model, saved = yolo_network(**sizes), keras_2_weights(path)
+    for layer in model.layers:
+        if layer.weights:
+            if layer.name not in saved:
+                raise ValueError(f"{path} has no weights for a layer {layer.name}")
+            layer.set_weights(saved[layer.name])
     return model
 
 
