@@ -80,12 +80,13 @@ def release(
     from autograder.authoring import release as releases
 
     course = Course.find()
-    problems = releases.check_all(course, course.chosen(ids)) if check else []
-    for id in [] if check else course.chosen(ids):
+    if check:
+        if problems := releases.check_all(course, course.chosen(ids)):
+            raise CourseError("\n".join([*problems, "run `course release`"]))
+        return
+    for id in course.chosen(ids):
         releases.release(course, id)
         typer.echo(f"released {id} to {course.releases / id}")
-    if problems:
-        raise CourseError("\n".join([*problems, "run `course release`"]))
 
 
 @app.command()
