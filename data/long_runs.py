@@ -31,6 +31,10 @@ LONG_AND_STARTS = """(
         },
     },
 )[-1]"""
+# Pictures of a38, from the content picture on; the last ones are larger.
+STYLED = """(
+    image := lambda name, *size: reshape_and_normalize_image((style_picture(name, *size) if name else content_picture(*size))),
+)[-1]"""
 RUNS = {
     "a24_optimization": ("{name: model(X, Y, [2, 5, 2, 1], name)[1][::20] for name in ('gd', 'momentum', 'adam')}"),
     "a26_tensorflow_network": (
@@ -49,6 +53,7 @@ RUNS = {
         "{name: [train(X_train, Y_train, epochs=12, n=4, shortcut=name == 'with', seed=seed)[1]"
         " for seed in range(1, 6)] for name in ('with', 'without')}"
     ),
+    "a38_style_transfer": STYLED,
 }
 # The last function that is needed, where it is not `model`.
 MAIN = {"a34_keras_happy_house": "learning_curve", "a35_residual_networks": "train"}
