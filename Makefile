@@ -68,3 +68,4 @@ models: .venv/ready
 	$(BIN)/python -m data.train_roads
 	$(BIN)/python -m data.train_faces
 	$(BIN)/python -m data.train_signs_resnet
+	$(BIN)/python -m data.train_vgg

@@ -7,8 +7,11 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
+
 from autograder.running.execute import runs
 from autograder.running.source import Source
+from utils.nst_utils import as_text
 
 SOURCES = Path(__file__).parents[1] / "source_notebooks"
 # The network of a33: a long training, and what eight epochs from five starts end with, in three settings.
@@ -31,9 +34,29 @@ LONG_AND_STARTS = """(
         },
     },
 )[-1]"""
-# Pictures of a38, from the content picture on; the last ones are larger.
+# Pictures of a38: the content picture in three styles; in one with several weights, with other layers and other starts.
 STYLED = """(
-    image := lambda name, *size: reshape_and_normalize_image((style_picture(name, *size) if name else content_picture(*size))),
+    rate := lambda steps: keras.optimizers.schedules.CosineDecay(0.05, steps),
+    content_of := lambda *size: reshape_and_normalize_image(content_picture(*size)),
+    style_of := lambda name, *size: reshape_and_normalize_image(style_picture(name, *size)),
+    painted := lambda start, name, *size, **knobs: model_nn(
+        start, transfer_cost(content_of(*size), style_of(name, *size), **knobs), 120, rate(120)
+    )[0][-1],
+    {
+        "styles": {
+            name: painted(content_of(120, 160), name, 120, 160, beta=400) for name in ("night", "mosaic", "woodcut")
+        },
+        "grid": {
+            f"{alpha}, {beta}": painted(content_of(72, 96), "night", 72, 96, alpha=alpha, beta=beta)
+            for alpha in (1, 10, 100) for beta in (4, 40, 400)
+        },
+        "choices": {
+            "shallow layers": painted(content_of(), "night", style_layers=[("conv1_1", 0.5), ("conv2_1", 0.5)]),
+            "deep layers": painted(content_of(), "night", style_layers=[("conv4_1", 0.5), ("conv5_1", 0.5)]),
+            "from the content picture": painted(content_of(), "night"),
+            "from noise": painted(generate_noise_image(content_of(), 0.9), "night"),
+        },
+    },
 )[-1]"""
 RUNS = {
     "a24_optimization": ("{name: model(X, Y, [2, 5, 2, 1], name)[1][::20] for name in ('gd', 'momentum', 'adam')}"),
@@ -56,11 +79,13 @@ RUNS = {
     "a38_style_transfer": STYLED,
 }
 # The last function that is needed, where it is not `model`.
-MAIN = {"a34_keras_happy_house": "learning_curve", "a35_residual_networks": "train"}
+MAIN = {"a34_keras_happy_house": "learning_curve", "a35_residual_networks": "train", "a38_style_transfer": "model_nn"}
 
 
 def rounded(value):
-    """Numbers to four digits behind the point, in lists and dictionaries too."""
+    """Numbers to four digits behind the point, in lists and dictionaries too; arrays are pictures, and become text."""
+    if isinstance(value, np.ndarray):
+        return as_text(value)
     if isinstance(value, dict):
         return {key: rounded(item) for key, item in value.items()}
     return [rounded(item) for item in value] if isinstance(value, list) else round(float(value), 4)

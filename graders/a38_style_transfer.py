@@ -162,8 +162,6 @@ compute_content_cost.at(SUM).mistakes(
      "The squares were subtracted. What is squared in the formula?"),
     (["tf.reduce_sum(tf.square(a_C))", "tf.reduce_sum(tf.square(a_G))"], "one picture only",
      "Only one of the two pictures counts. What is squared in the formula?"),
-    ("tf.square(a_C - a_G)", "no sum",
-     "There is one number for each activation. Which function makes one number of all of them?"),
     (["tf.constant(np.sum(np.square(a_C - a_G)))", "float(tf.reduce_sum(tf.square(a_C - a_G)))"], "outside TensorFlow",
      "The number is right, but a tape can't see through NumPy or Python's numbers, so no picture could be improved by "
      "it. Which functions can a tape follow?"),
@@ -171,8 +169,6 @@ compute_content_cost.at(SUM).mistakes(
 compute_content_cost.at("(4 * n_H * n_W * n_C)").mistakes(
     ("4 * n_H * n_W * n_C", "parentheses missing",
      "Only the 4 divides, and the sizes multiply. What is below the bar of the fraction?"),
-    ("(2 * n_H * n_W * n_C)", "2 for 4",
-     "The cost is twice as large as it should be. Which number stands below the bar?"),
 )
 compute_content_cost.equivalents(("a_C - a_G", "a_G - a_C", "the square is the same"))
 compute_content_cost.alternatives({
@@ -227,8 +223,6 @@ gram_matrix.at("tf.matmul(A, tf.transpose(A))").mistakes(
     ("tf.matmul(A - tf.reduce_mean(A, axis=1, keepdims=True), tf.transpose(A - tf.reduce_mean(A, axis=1, "
      "keepdims=True)))", "means removed",
      "The mean of each channel was subtracted before, as for a covariance. Does the formula do that?"),
-    ("tf.matmul(A, tf.transpose(A)) / A.shape[1]", "divided by the number of places",
-     "The entries were divided by the number of places. Does the formula of the Gram matrix divide, or a later one?"),
     ("np.dot(A, np.transpose(A))", "outside TensorFlow",
      "The numbers are right, but a tape can't see through NumPy. What are these functions called in TensorFlow?"),
 )
@@ -282,8 +276,6 @@ compute_layer_style_cost.at("(4 * n_C**2 * (n_H * n_W) ** 2)").mistakes(
      "Of height and width only one is squared below the bar. What do the parentheses there hold?"),
     ("(4 * n_C**2 * n_H * n_W)", "places not squared",
      "The cost is `n_H * n_W` times too large. What is squared below the bar, beside the number of channels?"),
-    ("(4 * n_H * n_W * n_C)", "factor of the content cost",
-     "Below the bar stands the factor of the content cost. What is squared in that of the style cost?"),
     ("4 * n_C**2 * (n_H * n_W) ** 2", "parentheses missing",
      "Only the 4 divides, and the sizes multiply. What is below the bar of the fraction?"),
 )
@@ -352,8 +344,8 @@ COST = "compute_layer_style_cost(style_acts[layer_name], generated_acts[layer_na
 compute_style_cost.at(f"coeff * {COST}").mistakes(
     (COST, "shares ignored",
      "All layers count alike. What does the list say beside the name of each layer?"),
-    (f"{COST} / len(STYLE_LAYERS)", "mean of the layers",
-     "This is the mean over the layers, whatever their shares are. By what is each cost multiplied?"),
+    (f"coeff * {COST}".replace("layer_style", "content"), "content cost",
+     "The activations themselves were compared, layer by layer. Which of your costs knows the style of a layer?"),
     ("coeff * compute_layer_style_cost(style_acts[layer_name], style_acts[layer_name])", "style for both",
      "The painting was compared with itself. Where do the activations of the new picture come from?"),
     ("coeff * compute_layer_style_cost(style_acts[STYLE_LAYERS[0][0]], generated_acts[STYLE_LAYERS[0][0]])",
@@ -470,8 +462,8 @@ train_step.everywhere(r"    with (.*)\n        J = cost_fn\(generated_image\)").
     ([r"    J = cost_fn(generated_image)\n    with \1\n        pass",
       r"    with \1\n        pass\n    J = cost_fn(generated_image)",
       r"    with \1\n        J = cost_fn(generated_image.numpy())"], "computed outside of the tape",
-     "The tape did not see how the cost is made of the pixels, so there are no slopes. Is the cost computed inside its "
-     "block, and of the variable itself?"),
+     "There are no slopes: the tape did not see how the cost is made of the pixels. Is it computed inside the block, "
+     "and of the variable itself, and what is the tape asked?"),
 )
 STEP = "    optimizer.apply_gradients([(grad, generated_image)])\n"
 CLIP = "    generated_image.assign(tf.clip_by_value(generated_image, low, high))\n"
@@ -567,17 +559,12 @@ model_nn.at("pictures.append(generated_image.numpy())\n        # (4)").mistakes(
     ("pictures.append(generated_image)\n        # (4)", "variable kept instead of a copy",
      "All pictures are the last one: the list holds the variable itself many times. What takes its values out, as "
      "they are now?"),
-    ("pictures.append(input_image)\n        # (4)", "first picture kept each time",
-     "All kept pictures are the first one. Which name holds the picture that changes?"),
 )
 model_nn.at("step % every == 0:\n            pictures").mistakes(
     ("(step + 1) % every == 0:\n            pictures", "counted from one",
      "The pictures were kept one step early. Before which steps are they to be kept, and is 0 among them?"),
     ("step % 20 == 0:\n            pictures", "always every 20",
      "A picture was kept every 20 steps, whatever `every` is. With what should `step` be compared?"),
-    ("step < every:\n            pictures", "only the first ones",
-     "A picture was kept before each of the first steps, and then no more. What tells every fifth step from the "
-     "others?"),
 )
 model_nn.at(TRAIN).mistakes(
     (TRAIN.replace("train_step(generated_image", "train_step(tf.Variable(input_image)"), "starts anew each time",
@@ -588,13 +575,12 @@ model_nn.at(TRAIN).mistakes(
     ("        train_step(generated_image, cost_fn, optimizer)\n        costs.append(float(cost_fn(generated_image)))\n",
      "costs after the steps",
      "The costs are those after each step. What does `train_step` return?"),
-    (TRAIN + "        train_step(generated_image, cost_fn, optimizer)\n", "two steps",
-     "Two steps were taken in each turn of the loop. How many belong there?"),
 )
+LAST = "return [*pictures, generated_image.numpy()], costs"
 model_nn.equivalents(
-    (TRAIN.strip()[len("costs.append("):-1], TRAIN.strip()[len("costs.append(float("):-2],
+    ("float(train_step(generated_image, cost_fn, optimizer))", "train_step(generated_image, cost_fn, optimizer)",
      "a tensor with one number is taken as a number"),
-    ("return [*pictures, generated_image.numpy()], costs", "return [*pictures, generated_image], costs", "after the last step, the variable holds this picture for good"),
+    (LAST, LAST.replace(".numpy()", ""), "after the last step, the variable holds this picture for good"),
 )
 model_nn.alternatives({
     "copies, tensors as costs": """

@@ -152,7 +152,7 @@ def as_text(image):
     from PIL import Image
 
     file = io.BytesIO()
-    Image.fromarray(as_picture(image)).save(file, "JPEG", quality=92)
+    Image.fromarray(as_picture(image)).save(file, "JPEG", quality=90, subsampling=0)
     return base64.b64encode(file.getvalue()).decode("ascii")
 
 
@@ -272,7 +272,7 @@ def draw_grams(gram_matrix, vgg, layer):
         painting = style_picture(name)
         middle = painting.shape[1] // 2
         pictures |= {f"{name}, left": painting[:, :middle], f"{name}, right": painting[:, middle:]}
-    _, axes = plt.subplots(2, 4, figsize=(9.4, 5.2), height_ratios=(1.3, 1))
+    _, axes = plt.subplots(2, 4, figsize=(9.4, 4.8), height_ratios=(1, 1))
     for (upper, lower), (name, picture) in zip(axes.T, pictures.items(), strict=True):
         _frame(upper, picture, name)
         acts = vgg(reshape_and_normalize_image(picture))[layer]
@@ -335,10 +335,10 @@ def draw_unrolling():
     return ax
 
 
-def draw_run(pictures, every=20):
-    """Draw the pictures that a run has kept, each with its step."""
-    steps = [f"step {every * k}" for k in range(len(pictures) - 1)] + ["the last"]
-    return draw_pictures(pictures, steps, columns=4)
+def draw_run(pictures, style, every=20):
+    """Draw the pictures that a run has kept, each with its step, and the painting."""
+    titles = [*(f"step {every * k}" for k in range(len(pictures) - 1)), "the last", "style"]
+    return draw_pictures([*pictures, style], titles, columns=4)
 
 
 def draw_costs(steps, content, style, total):

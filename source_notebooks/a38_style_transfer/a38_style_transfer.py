@@ -192,16 +192,16 @@ small_G = tf.constant([[[[0.0, -1.0]], [[2.0, 3.0]], [[-1.0, 1.0]]]])
 print("shape:", tuple(small_C.shape), f"cost: {compute_content_cost(small_C, small_G):.4f}")
 
 # %% [markdown]
-# What does your cost say? We compare the lighthouse with three others: a darker copy, a copy that is four pixels to the right, and the painting. To each layer its own costs, relative to the painting's:
+# What does your cost say? Here the lighthouse is changed in three ways: made darker, moved by two pixels, or one half of it made grey. Each costs something else in each layer. (All costs are shares of what the painting costs there, the dotted line.)
 
 # %% drawing
 from utils.nst_utils import draw_content_costs
 
 draw_content_costs(compute_content_cost, vgg, content, style)
-show("Bars: the content cost of a darker copy, a shifted copy and the painting, by layer. TODO")
+show("The content costs of three changed copies by layer, as shares of the painting's. That of the moved copy falls from layer to layer; that of the copy with a grey half rises.")
 
 # %% [markdown]
-# TODO: the deeper the layer, the less does a shift matter ... So we take `conv4_2`...
+# The deeper the layer, the less it minds that everything is two pixels further to the right, and the more it minds that half of the things are gone. That is what "content" should mean. We take `conv4_2`: it forgives small shifts, and still knows roughly where things are.
 #
 # > **Remember.** Content is compared in one layer of the middle: deep enough to forget the pixels, shallow enough to know where things are.
 #
@@ -286,13 +286,13 @@ for row in GA.numpy():
     print("  ".join(f"{value:.1f}" for value in row))
 
 # %% [markdown]
-# Does it know a style? Below are the Gram matrices of two halves of one painting and of another painting, to layer `conv2_1`. (Each is divided by its largest entry, so that they can be compared.)
+# Does it know a style? Below are the Gram matrices of two halves of one painting and of another painting, to layer `conv1_1`. (Each is divided by its largest entry, so that they can be compared.)
 
 # %% drawing
 from utils.nst_utils import draw_grams
 
-draw_grams(gram_matrix, vgg, "conv2_1")
-show("TODO")
+draw_grams(gram_matrix, vgg, "conv1_1")
+show("The left and right halves of two paintings, and below each its Gram matrix as a heat map. The two of one painting look alike, and differ from those of the other.")
 
 # %% [markdown]
 # Two halves of one painting share no pixel, and their matrices look alike. The other painting's is different.
@@ -303,7 +303,7 @@ show("TODO")
 from utils.nst_utils import draw_shuffled
 
 draw_shuffled(gram_matrix, vgg, style)
-show("TODO")
+show("A painting and the same pixels in random order. The Gram matrices of their pixels are equal; those of the first layer differ.")
 
 # %% [markdown]
 # The Gram matrix *of the pixels* (three channels, red, green and blue) stays the same, since it doesn't know where. The one of `conv1_1` doesn't: a filter looks at 3 × 3 neighbours, and these are others now. So what Gram matrices know of structure, they know from the filters.
@@ -543,7 +543,28 @@ for name, picture in (("content picture", content), ("painting", style), ("grey"
     print(f"{name}: {float(cost_fn(picture)):.2f}")
 
 # %% [markdown]
-# > **Remember.** Two costs and two weights. Only their ratio decides what the result looks like.
+# A copy of the content picture has no content cost, the painting has no style cost, and neither is what we want. The best of both must have been painted first.
+#
+# > **Remember.** Two costs, two weights. What stays as it is, is computed once; what depends on the new picture, each time.
+#
+# **Ask yourself.**
+#
+# What does the content picture cost with `beta=0`, and the painting with `alpha=0`?
+#
+# <details><summary>Answer</summary>
+#
+# Both cost nothing. Each is the best that can be for one of the two costs.
+#
+# </details>
+#
+# Could the weights of the two costs be learnt as well, by making `alpha` and `beta` variables?
+#
+# <details><summary>Answer</summary>
+#
+# Their slopes are the two costs, which are never negative. So descent would make both weights smaller and smaller, and nothing would count any more.
+#
+# </details>
+#
 #
 # ## 6 · Pixels that learn
 #
@@ -668,20 +689,21 @@ def model_nn(input_image, cost_fn, num_iterations=200, learning_rate=0.02, every
 check("model_nn", model_nn)
 
 # %% [markdown]
-# Where to start? From random colours, with a trace of the content picture in it, so that the run finds its way sooner. Then 200 steps, which take about ten seconds:
+# Where to start? From the content picture with some random colours mixed in. And how fast? Large steps first, smaller and smaller ones later leave less noise: an optimiser takes a *schedule* in place of a rate, like the decay of a24. Then 120 steps, which take ten to twenty seconds:
 
 # %% tags=["demo"]
-noise = generate_noise_image(content)
-pictures, costs = model_nn(noise, cost_fn)
+start = generate_noise_image(content, noise_ratio=0.3)
+decay = keras.optimizers.schedules.CosineDecay(0.05, decay_steps=120)
+pictures, costs = model_nn(start, cost_fn, num_iterations=120, learning_rate=decay)
 
 # %% drawing
 from utils.nst_utils import draw_run
 
-draw_run(pictures)
-show("TODO")
+draw_run(pictures, style)
+show("The picture at the start, after every 20 steps and at the end, and the painting. The picture turns into coloured strokes within the first 20 steps, and becomes calmer later; the lighthouse stays where it is.")
 
 # %% [markdown]
-# TODO: There it is. 
+# There it is: a lighthouse, a boat and a sun, painted. Nobody told it what a brush is.
 #
 # And the costs? Both are shown with their weights:
 
@@ -696,10 +718,10 @@ draw_costs(
     [40 * float(compute_style_cost(style_acts, look, STYLE_LAYERS)) for look in looks],
     [float(cost_fn(picture)) for picture in pictures],
 )
-show("TODO")
+show("Three curves on a logarithmic scale. The cost of style falls steeply within 20 steps and then slowly; that of content rises at first and falls back later.")
 
 # %% [markdown]
-# TODO content grows first.
+# Within 20 steps, the style cost falls to less than a tenth, and meanwhile the content cost *rises*: the picture has to leave the lighthouse to gain style. Later it finds ways to have more of both. A cost that rises is no mistake, as long as the total falls.
 #
 # > **Remember.** Pixels are parameters: a tape gives their slopes, an optimiser moves them, and a clip keeps them pixels. Weights stay.
 #
@@ -722,7 +744,7 @@ show("TODO")
 # </details>
 #
 # ## 7 · Which knobs to turn
-# 
+#
 # **The weights.** Each of these pictures took 200 steps of the same functions:
 
 # %% picture
@@ -733,12 +755,12 @@ from utils.nst_utils import draw_grid
 
 with open("long_run.json") as file:
     draw_grid(json.load(file)["grid"])
-show("TODO")
+show("Nine small pictures, for alpha 1, 10 and 100 and beta 4, 40 and 400. The larger alpha is compared with beta, the more they are like the content picture; along each diagonal they are alike.")
 
 # %% [markdown]
-# TODO diag.
+# Look along the diagonals: 1 and 4, 10 and 40, 100 and 400 give one and the same picture. Adam divides the slopes by their size, so a cost that is ten times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters.
 #
-# **The layers, and the start.**
+# **The layers, and the start.** What if only two layers are asked about style, shallow ones or deep ones? And what if the run starts from the content picture itself, or almost from noise?
 
 # %% picture
 import json
@@ -748,10 +770,30 @@ from utils.nst_utils import draw_choices
 
 with open("long_run.json") as file:
     draw_choices(json.load(file)["choices"])
-show("TODO")
+show("Four pictures: with shallow layers, with deep layers, from the content picture and from noise. CHOICES")
 
 # %% [markdown]
-# TODO
+# CHOICESTEXT
+#
+# > **Remember.** The ratio of the weights says how much style, the layers say of which size, and the start is half the way.
+#
+# **Ask yourself.**
+#
+# What do you get with `beta=0`, if you start from the content picture?
+#
+# <details><summary>Answer</summary>
+#
+# The content picture, unchanged: its content cost is 0 already, and so are all slopes.
+#
+# </details>
+#
+# Someone doubles `alpha`, `beta` and the learning rate. What has changed?
+#
+# <details><summary>Answer</summary>
+#
+# Only the learning rate counts: with Adam, twice the cost gives the same steps. With plain descent, the steps would be four times as long.
+#
+# </details>
 #
 # ## 8 · Your own pictures
 #
@@ -763,7 +805,8 @@ from utils.nst_utils import draw_pictures, load_picture, save_image
 photo = load_picture("my_photo.jpg") if os.path.exists("my_photo.jpg") else content_picture()
 painting = load_picture("my_painting.jpg") if os.path.exists("my_painting.jpg") else style_picture("mosaic")
 photo, painting = reshape_and_normalize_image(photo), reshape_and_normalize_image(painting)
-own_pictures, _ = model_nn(photo, transfer_cost(photo, painting, beta=400), num_iterations=120)
+decay = keras.optimizers.schedules.CosineDecay(0.05, decay_steps=80)
+own_pictures, _ = model_nn(photo, transfer_cost(photo, painting, beta=400), num_iterations=80, learning_rate=decay)
 # save_image("art.png", own_pictures[-1])  # four times as large
 
 draw_pictures([photo, painting, own_pictures[-1]], ["what", "how", "painted by you"], columns=3)
