@@ -42,13 +42,15 @@ STYLED = """(
     painted := lambda start, name, *size, **knobs: model_nn(
         start, transfer_cost(content_of(*size), style_of(name, *size), **knobs), 120, rate(120)
     )[0][-1],
+    mostly_shallow := list(zip([name for name, _ in STYLE_LAYERS], (0.5, 0.3, 0.1, 0.05, 0.05))),
     {
         "styles": {
-            name: painted(content_of(120, 160), name, 120, 160, beta=400) for name in ("night", "mosaic", "woodcut")
+            name: painted(content_of(120, 160), name, 120, 160, beta=1000, style_layers=mostly_shallow)
+            for name in ("night", "mosaic", "woodcut")
         },
         "grid": {
             f"{alpha}, {beta}": painted(content_of(72, 96), "night", 72, 96, alpha=alpha, beta=beta)
-            for alpha in (1, 10, 100) for beta in (4, 40, 400)
+            for alpha in (1, 100, 10000) for beta in (4, 400, 40000)
         },
         "choices": {
             "shallow layers": painted(content_of(), "night", style_layers=[("conv1_1", 0.5), ("conv2_1", 0.5)]),

@@ -34,6 +34,7 @@ from utils.nst_utils import (
 )
 
 ID = "a38_style_transfer"
+CONTENT_LAYER, SHARES = "conv4_2", [(f"conv{block}_1", 0.2) for block in range(1, 6)]
 ACCURACY = 0.771  # of the model's card
 # Of the test set's textures and classes, the content picture and the paintings, each by its own sha256.
 DIGESTS = [
@@ -65,12 +66,14 @@ def test_published_figures_of_tensorflow_1(reference):
     assert reference["total_cost"](J_content, J_style) == pytest.approx(35.34667875478276, abs=1e-12)
 
 
+@pytest.mark.claim("keeps ten bits of each number in such products; here they are 14.0178 and 63.1888")
 def test_published_figures_of_tensorflow_2(reference):
     a_C, a_G = drawn((1, 4, 4, 3), None, None)
     assert float(reference["compute_content_cost"](a_C, a_G)) == pytest.approx(7.0568767, abs=1e-6)
     # 14.01649 and 63.193256 -26.729713 -7.732155 were computed in lower precision; these are the float64 values
     assert float(reference["compute_layer_style_cost"](a_C, a_G)) == pytest.approx(14.017805675, rel=1e-6)
     (A,) = drawn((3, 2 * 1), None)
+    np.testing.assert_allclose(reference["gram_matrix"](A)[0], [63.188800792, -26.721277, -7.7320204], rtol=2e-6)
     assert reference["total_cost"](0.2, 0.8) == 34 and reference["total_cost"](0.3, 0.5, 3, 8) == pytest.approx(4.9)
 
 
@@ -167,6 +170,98 @@ def test_pictures_to_numbers_and_back(tmp_path, content):
     noise = generate_noise_image(content, 1.0)
     assert noise.dtype == np.float32 and noise.shape == content.shape and abs(noise.mean() - 0.5) < 0.01
     np.testing.assert_allclose(generate_noise_image(content, 0.0), content, atol=1e-6)
+
+
+# --- what the notebook says of its pictures
+
+
+@pytest.fixture(scope="module")
+def cost_of(reference, features):
+    """Weighted costs of content and style of a picture, by the notebook's functions."""
+
+    def costs(image, content, style, alpha=10, beta=40):
+        look, a_C = features(image), features(content)[CONTENT_LAYER]
+        J_content = reference["compute_content_cost"](a_C, look[CONTENT_LAYER])
+        return alpha * J_content, beta * reference["compute_style_cost"](features(style), look, SHARES)
+
+    return costs
+
+
+@pytest.mark.claim(
+    "The deeper the layer, the less it minds that everything is two pixels further to the right, and the more it minds that half of the things are gone."
+)
+def test_what_content_costs_in_each_layer(reference, features, content, style):
+    half = np.where(np.arange(128)[:, np.newaxis] < 64, content, np.float32(0.5))
+    own, painting, moved, half = (features(picture) for picture in (content, style, np.roll(content, 2, axis=2), half))
+    cost = reference["compute_content_cost"]
+    shares = {
+        name: [float(cost(own[name], other[name]) / cost(own[name], painting[name])) for other in (moved, half)]
+        for name in own
+    }
+    moved, half = zip(*shares.values(), strict=True)
+    assert moved[0] > 2 * moved[4] > 3 * moved[7] > 4 * moved[8]
+    assert half[8] > half[7] > 1.4 * half[0] and half[7] > half[4]
+
+
+def table(a):
+    return tf.constant(np.moveaxis(np.asarray(a)[0], -1, 0).reshape(a.shape[-1], -1))
+
+
+@pytest.mark.claim("Two halves of one painting share no pixel, and their matrices look alike.")
+@pytest.mark.claim("The Gram matrix *of the pixels* (three channels, red, green and blue) stays the same")
+def test_what_gram_matrices_know(reference, features, style):
+    def known(picture):
+        GA = reference["gram_matrix"](table(features(picture)["conv1_1"])).numpy()
+        return GA / GA.max()
+
+    parts = [half for name in ("night", "mosaic") for half in np.array_split(style_picture(name), 2, axis=1)]
+    a, b, c, d = (known(reshape_and_normalize_image(part)) for part in parts)
+    own, other = max(np.abs(a - b).mean(), np.abs(c - d).mean()), np.abs(a - c).mean()
+    assert other > 1.5 * own
+    shuffled = np.random.default_rng(1).permutation(style.reshape(-1, 3)).reshape(style.shape)
+    pixels = [reference["gram_matrix"](table(picture)) for picture in (style, shuffled)]
+    np.testing.assert_allclose(*pixels, rtol=1e-4)
+    assert np.abs(known(style) - known(shuffled)).mean() > 0.03
+
+
+@pytest.mark.claim("Within 20 steps, the style cost falls to less than a tenth, and meanwhile the content cost *rises*")
+def test_the_run_of_the_notebook(reference, cost_of, content, style):
+    start = generate_noise_image(content, noise_ratio=0.3)
+    decay = keras.optimizers.schedules.CosineDecay(0.05, decay_steps=120)
+
+    def cost_fn(image):
+        return sum(cost_of(image, content, style))
+
+    pictures, costs = reference["model_nn"](start, cost_fn, num_iterations=20, learning_rate=decay)
+    before, after = (cost_of(picture, content, style) for picture in pictures)
+    assert after[1] < before[1] / 15 and after[0] > 1.1 * before[0]
+    assert costs[0] == pytest.approx(float(sum(before)), rel=1e-5) and len(pictures) == 2
+    assert all(picture.min() >= 0 and picture.max() <= 1 for picture in pictures)
+
+
+@pytest.mark.claim("1 and 4, 100 and 400, 10 000 and 40 000 give one and the same picture")
+def test_only_the_ratio_of_the_weights_counts(reference, cost_of):
+    content = reshape_and_normalize_image(content_picture(24, 32))
+    style = reshape_and_normalize_image(style_picture("night", 24, 32))
+
+    def end(*weights):
+        cost_fn = lambda image: sum(cost_of(image, content, style, *weights))  # noqa: E731
+        return reference["model_nn"](content, cost_fn, num_iterations=12)[0][-1]
+
+    ends = [end(*weights) for weights in ((1, 4), (100, 400), (1, 400))]
+    same, other = (np.abs(ends[0] - end).mean() for end in ends[1:])
+    assert same < 0.3 * other
+    grid = {key: from_text(text).astype(int) for key, text in LONG_RUN["grid"].items()}
+    diagonal = np.abs(grid["1, 4"] - grid["10000, 40000"]).mean()
+    assert diagonal < 0.5 * np.abs(grid["1, 4"] - grid["1, 400"]).mean()
+
+
+def test_long_runs_are_of_the_pictures_that_are_drawn(content):
+    assert list(LONG_RUN["styles"]) == ["night", "mosaic", "woodcut"] and len(LONG_RUN["choices"]) == 4
+    for text in LONG_RUN["styles"].values():
+        large = content_picture(120, 160)
+        assert from_text(text).shape == large.shape
+        assert np.corrcoef(from_text(text).ravel(), large.ravel())[0, 1] > 0.5
 
 
 # --- the network of the original

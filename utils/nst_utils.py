@@ -365,7 +365,7 @@ def draw_grid(grid):
     _, axes = plt.subplots(len(alphas), len(betas), figsize=(8.6, 2.15 * len(alphas)))
     for row, alpha in zip(axes, alphas, strict=True):
         for ax, beta in zip(row, betas, strict=True):
-            _frame(ax, from_text(grid[f"{alpha:g}, {beta:g}"]), f"alpha {alpha:g}, beta {beta:g}")
+            _frame(ax, from_text(grid[f"{alpha:.0f}, {beta:.0f}"]), f"alpha {alpha:.0f}, beta {beta:.0f}")
     return axes
 
 

@@ -755,10 +755,10 @@ from utils.nst_utils import draw_grid
 
 with open("long_run.json") as file:
     draw_grid(json.load(file)["grid"])
-show("Nine small pictures, for alpha 1, 10 and 100 and beta 4, 40 and 400. The larger alpha is compared with beta, the more they are like the content picture; along each diagonal they are alike.")
+show("Nine small pictures, for alpha 1, 100 and 10 000 and beta 4, 400 and 40 000. The larger alpha is compared with beta, the more they are like the content picture; along each diagonal they are alike.")
 
 # %% [markdown]
-# Look along the diagonals: 1 and 4, 10 and 40, 100 and 400 give one and the same picture. Adam divides the slopes by their size, so a cost that is ten times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters.
+# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give one and the same picture. Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters.
 #
 # **The layers, and the start.** What if only two layers are asked about style, shallow ones or deep ones? And what if the run starts from the content picture itself, or almost from noise?
 
@@ -770,10 +770,10 @@ from utils.nst_utils import draw_choices
 
 with open("long_run.json") as file:
     draw_choices(json.load(file)["choices"])
-show("Four pictures: with shallow layers, with deep layers, from the content picture and from noise. CHOICES")
+show("Four pictures: with shallow layers, with deep layers, from the content picture and from noise. The first has the painting's colours, the second its patterns; the last is coloured noise with strokes in it.")
 
 # %% [markdown]
-# CHOICESTEXT
+# Shallow layers bring the painting's blue and its short strokes, deep ones patterns in any colour. From noise, 120 steps find strokes but no lighthouse: what the content layer says about single pixels is faint, as three poolings lie between.
 #
 # > **Remember.** The ratio of the weights says how much style, the layers say of which size, and the start is half the way.
 #
