@@ -576,7 +576,7 @@ model_nn.at(TRAIN).mistakes(
      "costs after the steps",
      "The costs are those after each step. What does `train_step` return?"),
 )
-LAST = "return [*pictures, generated_image.numpy()], costs"
+LAST = "return ([*pictures, generated_image.numpy()], costs)"
 model_nn.equivalents(
     ("float(train_step(generated_image, cost_fn, optimizer))", "train_step(generated_image, cost_fn, optimizer)",
      "a tensor with one number is taken as a number"),

@@ -29,7 +29,7 @@ show(
 # %% [markdown]
 # Nothing is trained for this. The network stays as it is; what changes, step by step, are the *pixels*. You write the two costs that say how far a picture is from what you want, and the steps that bring it there.
 #
-# **About 75 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for tapes and optimisers, and [a32](../a32_convolution_digits/a32_convolution_digits.ipynb), for convolutional networks.
+# **About 70 minutes.** You need [a26](../a26_tensorflow_network/a26_tensorflow_network.ipynb), for tapes and optimisers, and [a32](../a32_convolution_digits/a32_convolution_digits.ipynb), for convolutional networks.
 #
 # **What you build**
 #
