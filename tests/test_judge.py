@@ -1309,3 +1309,20 @@ def test_the_others_are_called_right_only_where_they_are_so_in_every_call():
 
     assert said(lambda m: {"a": 5 / m, "b": 2 / m}).endswith("The other value is right.")
     assert "In other calls, more values are wrong." in said(lambda m: {"a": 5.0, "b": 2.0})
+
+
+def test_what_else_is_wrong_in_the_call_that_is_told_of_is_not_put_into_others():
+    assignment = Assignment("a00")
+
+    @assignment.exercise(points=4)
+    def three(submission, draw):
+        yield "one", submission.three(3.0)
+        yield "one", submission.three(1.0)
+
+    expected = list(
+        play(assignment.exercises["three"], Probe({"three": lambda m: dict.fromkeys("abc", m)}, trusted=True).call)
+    )
+    wrong = Probe({"three": lambda m: {"a": 5.0, "b": 7.0, "c": m if m == 3 else 9.0}}, trusted=True)
+    came = list(play(assignment.exercises["three"], wrong.call))
+    said = judge(assignment.exercises["three"], expected, came).message
+    assert said.endswith("More values are wrong, in this call and in others.")
