@@ -683,6 +683,25 @@ def test_verify_finds_what_is_wrong(source):
     assert "double, alternative 'wrong': loses points" in problems
 
 
+@pytest.mark.parametrize("uses_another", [False, True])
+@pytest.mark.parametrize("rare", [3, 4])
+def test_a_reference_that_is_wrong_for_rare_inputs_is_found(source, rare, uses_another):
+    """Whether an alternative is tried on these inputs, or only what the scenario knows by other means."""
+    assignment = toy()
+    scenario = assignment.exercises["double"].scenario
+
+    def off(submission, draw):
+        wrong = 1e-3 * (draw.rng.random() == Draw(rare).rng.random())
+        start = submission.double(1.25) if uses_another else 2.5
+        yield from scenario(submission, draw)
+        yield "number", submission.double(start), 5.0 + wrong
+
+    assignment.exercises["double"].scenario = off
+    problems = verify(Grader(assignment, source), seeds=6).problems
+    assert [p for p in problems if "the reference" in p and f"for seed {rare}" in p], problems
+    assert not [p for p in verify(Grader(assignment, source), seeds=3).problems if "loses points" in p]
+
+
 def test_public_checks_are_numbers_and_judge_alike(grader):
     frozen = freeze(grader)
     assert frozen == freeze(grader)
