@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from functools import partial
 
 import nbformat
@@ -383,6 +384,14 @@ def test_grading_names_the_line_and_changes_no_mark(graded, planar, monkeypatch)
     assert without["forward_propagation"].slip == ""
 
 
+def test_grading_and_check_name_a_line_that_computes_for_nothing(graded, notebook):
+    edit = "A1 = np.tanh(Z1)", "A1 = Z1\n    np.tanh(A1)"
+    found, _ = graded({"forward_propagation": edit})
+    assert "`np.tanh(A1)`, makes a new value. Where is it kept?" in found["forward_propagation"].message
+    wrong = notebook("forward_propagation", *edit)["forward_propagation"]
+    assert "`np.tanh(A1)`, makes a new value. Where is it kept?" in repr(check("forward_propagation", wrong))
+
+
 # In the notebook.
 
 
@@ -500,6 +509,40 @@ def test_the_line_that_changes_an_argument_is_named(line, sentence):
 )
 def test_a_name_that_stands_for_something_new_is_no_argument(line, names):
     assert {*changing(f"def f(x):\n    {line}\n    return x\n", "f", {"x"})} == names
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("y / 255", True),
+        ("y == 1", True),
+        ("-y", True),
+        ("y.T", True),
+        ("y.reshape(3, 1)", True),
+        ("np.exp(y)", True),
+        ("tf.cast(y, tf.float32)", True),
+        ("np.exp(y, out=y)", False),
+        ("np.copyto(y, x)", False),
+        ("np.random.seed(1)", False),
+        ("np.add.at(y, 0, 1)", False),
+        ("tf.print(y)", False),
+        ("costs.append(y)", False),
+        ("f(y) + 1", False),
+        ("y.sort()", False),
+        ("print(y / 255)", False),
+        ("y = y / 255", False),
+        ("'what it does'", False),
+    ],
+)
+def test_a_line_that_computes_for_nothing_is_named(line, lost):
+    cell = f"def f(x):\n    ### START CODE HERE ###\n    y = 2 * x\n    {line}\n    ### END CODE HERE ###\n    return y"
+    wrong = Verdict("f", 0, 1, (Part("random", "It is not right.", "value"),), sentence="Was it divided?")
+    sentence = f"Line 4, `{line}`, makes a new value. Where is it kept?" * lost
+    assert slips.lost_value(wrong, cell) == sentence
+    assert replace(wrong, slip=sentence).message == f"Was it divided? {sentence}".strip()
+    assert slips.lost_value(replace(wrong, parts=(Part("random"),)), cell) == ""
+    given = f"def f(x):\n    {line}\n    ### START CODE HERE ###\n    y = x\n    ### END CODE HERE ###\n    return y"
+    assert slips.lost_value(wrong, given) == ""
 
 
 @pytest.mark.parametrize("given", ["return A + 1", "return {'A': -A}", "A = A.T\n    return A"])

@@ -19,7 +19,7 @@ from autograder.inside import wire
 from autograder.judging.compare import may_be_chance
 from autograder.judging.edits import PHRASES, Candidate, Edit, compiled, repairs
 from autograder.judging.exercise import Exercise
-from autograder.judging.flow import Path, asked, changing, pointed_to, suspects, suspects_before
+from autograder.judging.flow import Path, asked, changing, pointed_to, suspects, suspects_before, unkept
 from autograder.judging.play import Call, Failure, Outcome, function_of, read_reply
 from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
@@ -56,6 +56,17 @@ def worth_looking(verdict: Verdict) -> bool:
     """Whether a function is wrong in a way that nobody has a sentence for."""
     keys = {part.key for part in verdict.parts}
     return verdict.status in ("partial", "wrong") and not verdict.diagnosis and not keys & CLEAR
+
+
+def lost_value(verdict: Verdict, cell: str) -> str:
+    """The sentence on a line of a wrong function that computes something for nothing; empty where there is none.
+
+    It is said also where a known mistake has a sentence: that may ask for what stands there already.
+    """
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        if verdict.status in ("partial", "wrong") and (lines := unkept(cell, verdict.exercise)):
+            return f"Line {lines[0]}{_quoted(cell, lines[:1])}, makes a new value. Where is it kept?"
+    return ""
 
 
 def tried_in_forks(
