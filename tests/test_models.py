@@ -298,7 +298,7 @@ def test_in_the_sandbox(grader):
 def test_a_tensor_of_the_notebook_that_a_function_returns_is_said_to_be_read():
     import tensorflow as tf
 
-    variables = {"tf": tf, "dz_dy": tf.constant(2.0), "kept": tf.Variable(1.0)}
+    variables = {"__name__": "__main__", "dz_dy": tf.constant(2.0), "kept": tf.Variable(1.0)}
     exec("def graph(z):\n    return z, dz_dy + kept", variables)
     reply = wire.decode(Probe(variables).call("graph", wire.encode(((1.0,), {}))))
     assert reply["leans"] == ["dz_dy", "kept"]
