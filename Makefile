@@ -29,7 +29,7 @@ test: .venv/ready
 	$(BIN)/course verify --changed
 	$(BIN)/course release --check
 	$(MAKE) docs
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15 --durations-min 5
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 15 --durations-min 5
 
 # Not --quiet, with which warnings would not count. The variable silences advice on Material's successor.
 .PHONY: docs

@@ -24,6 +24,14 @@ ROOT = Path(__file__).parents[1]
 PLANAR = "a15_planar_classification"
 
 
+# The files that take longest, which start first: otherwise one process works at the end, and the others wait.
+LONG = ("test_notebooks.py", "test_attacks.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 # The photographs of the published runs are not passed on.
 REAL = Path(os.environ.get("COURSE_REAL_DATA", "/nowhere"))
 needs_photographs = pytest.mark.skipif(

@@ -338,8 +338,8 @@ def _made(grader: Grader, exercise: Exercise) -> Iterator[str]:
 def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str], list[str]]:
     """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none.
 
-    Every other input is tried on one alternative, in turn, and few of them on what uses that alternative. The reference
-    is tried on all, where the scenario knows by other means what is right; otherwise what it gives is right.
+    Every other input is tried on one alternative, in turn, and few of them on what uses that alternative. On the others
+    the reference is tried, where the scenario knows by other means what is right; otherwise what it gives is right.
     """
     name, exercises = exercise.name, grader.assignment.exercises
     later = {other: exercises[other] for other in exercises if name in grader.assignment.prerequisites(other)}
@@ -349,10 +349,12 @@ def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str
         variables = grader.source.namespace({name: grader.alternative_cell(exercise, alternative)})
         alternatives.append((f"alternative {alternative.name!r}", _remembering(grader.trusted(variables))))
     lost: dict[tuple[str, str], list[str]] = {}
-    held = any(outcome.expected is not None for outcome in grader.expected(exercise, SEED))
     for seed in range(seeds):
         in_turn = alternatives[seed // 2 % len(alternatives) :][:1] if alternatives and seed % 2 == 0 else []
-        if not (held or in_turn):
+        if not in_turn:
+            known = _known_otherwise(exercise, reference, seed, grader.expected(exercise, SEED))
+            if known and not (verdict := judge(exercise, known, known)).passed:
+                lost.setdefault((name, "the reference"), []).append(f"for seed {seed}: {verdict.message}")
             continue
         for other, tried in {name: exercise, **(later if seed % LATER == 0 else {})}.items():
             expected = list(play(tried, reference, seed))
@@ -361,6 +363,21 @@ def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str
                 if not (verdict := judge(tried, expected, came)).passed:
                     lost.setdefault((other, what), []).append(f"for seed {seed}: {verdict.message}")
     return lost
+
+
+def _known_otherwise(exercise: Exercise, call: Call, seed: int, before: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes of which the scenario knows by other means what is right. The other calls are not made.
+
+    before: the outcomes with other inputs, which say which calls those are; all are made where a scenario needs others
+    """
+    needed = [outcome.expected is not None for outcome in before for _ in outcome.calls]
+    if not any(needed):
+        return []
+    made = iter(needed)
+    came = list(play(exercise, lambda *what: call(*what) if next(made, True) else NOTHING, seed))
+    if any(o.part is None or (o.expected is not None and isinstance(o.value, Failure)) for o in came):
+        came = list(play(exercise, call, seed))
+    return [outcome for outcome in came if outcome.expected is not None]
 
 
 def _remembering(probe: Probe) -> Call:
