@@ -196,7 +196,7 @@ def draw_goal(long_run):
     import matplotlib.pyplot as plt
 
     names = list(long_run["styles"])
-    figure = plt.figure(figsize=(9.4, 3.9))
+    figure = plt.figure(figsize=(8.4, 3.5))
     table = figure.add_gridspec(4, 1 + len(names))
     results = [from_text(text) for text in long_run["styles"].values()]
     size = results[0].shape[:2]
@@ -362,7 +362,7 @@ def draw_grid(grid):
     import matplotlib.pyplot as plt
 
     alphas, betas = (sorted({float(key.split(", ")[k]) for key in grid}) for k in (0, 1))
-    _, axes = plt.subplots(len(alphas), len(betas), figsize=(8.6, 2.15 * len(alphas)))
+    _, axes = plt.subplots(len(alphas), len(betas), figsize=(6.3, 1.75 * len(alphas)))
     for row, alpha in zip(axes, alphas, strict=True):
         for ax, beta in zip(row, betas, strict=True):
             _frame(ax, from_text(grid[f"{alpha:.0f}, {beta:.0f}"]), f"alpha {alpha:.0f}, beta {beta:.0f}")

@@ -680,7 +680,7 @@ def model_nn(input_image, cost_fn, num_iterations=200, learning_rate=0.02, every
         # (4) a step, and its cost: generated_image, cost_fn, optimizer → costs (1 line)
         costs.append(float(train_step(generated_image, cost_fn, optimizer)))
         ### END CODE HERE ###
-        if step % every == 0:
+        if step % 20 == 0:
             print(f"step {step}: cost {costs[-1]:.3f}")
     return [*pictures, generated_image.numpy()], costs
 
@@ -755,10 +755,10 @@ from utils.nst_utils import draw_grid
 
 with open("long_run.json") as file:
     draw_grid(json.load(file)["grid"])
-show("Nine small pictures, for alpha 1, 100 and 10 000 and beta 4, 400 and 40 000. The larger alpha is compared with beta, the more they are like the content picture; along each diagonal they are alike.")
+show("Nine small pictures, for alpha 1, 100 and 10 000 and beta 4, 400 and 40 000. The larger alpha is compared with beta, the calmer they are; along each diagonal they are alike.")
 
 # %% [markdown]
-# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give one and the same picture. Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters.
+# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give one and the same picture. Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters. Below the diagonals, the picture is calmer, with even areas; above them, strokes run through everything. (In the lower left corner, content is nearly all that counts, and still the colours are not those of the lighthouse: `conv4_2` knows little about colours.)
 #
 # **The layers, and the start.** What if only two layers are asked about style, shallow ones or deep ones? And what if the run starts from the content picture itself, or almost from noise?
 
