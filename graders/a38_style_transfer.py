@@ -18,7 +18,7 @@ from autograder.judging.exercise import Assignment, Example
 
 assignment = Assignment("a38_style_transfer")
 
-CLOSE = {"rtol": 2e-4, "atol": 2e-5}
+CLOSE: dict = {"rtol": 2e-4, "atol": 2e-5}
 
 
 @assignment.inside
