@@ -534,11 +534,11 @@ def model_nn(submission, draw):
     """Runs that end on a kept picture and between two. Adam's roundings add up, so the comparison is less close."""
     for part in ("ends between two pictures", "ends with a picture", "the rate and the interval of the definition"):
         image, target, shares = goal(draw)
-        every = int(draw.rng.integers(3, 6))
+        every = int(draw.rng.integers(2, 4))
         count = every * int(draw.rng.integers(2, 4)) + (part == "ends between two pictures")
         rate, more = float(draw.uniform(0.02, 0.04)), (every,)
         if part.startswith("the rate"):
-            rate, every, count, more = 0.02, 20, 22, ()
+            rate, every, count, more = 0.02, 20, 21, ()
         what = image, target, shares, count, *([] if not more else [rate, *more])
         run = towards(image, target, shares, "Adam", {"learning_rate": rate}, count)
         images = [image.astype(float), *run["generated_image"]]
