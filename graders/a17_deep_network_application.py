@@ -202,7 +202,7 @@ two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sig
     ('dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")', "two names for three gradients",
      "`linear_activation_backward` returns three gradients, and there are two names for them. Which one is missing?"),
     ('dA1, dW2, db2 = linear_activation_backward(dA2, cache1, "sigmoid")', "the cache of layer 1 for layer 2",
-     "Layer 2 went back with the cache of layer 1. Which cache did layer 2 leave on the way forward?"),
+     "`dA2` meets the cache of layer 1. Which layer's cache goes with it, and which gradient goes with layer 1?"),
     ('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "relu")', "relu on the way back through layer 2",
      "Layer 2 went back through relu. Which activation did it have on the way forward?"),
     ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
