@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from itertools import combinations
 
 MAX_LINES = 2  # that are pointed to
 # What changes nothing and gives something new: methods of arrays, and functions of NumPy and TensorFlow but for these.
@@ -46,6 +47,17 @@ def pointed_to(source: str, name: str, wrong: Collection[Path], right: Collectio
     lines = sorted(set().union(*fewest, flow.dropped() & asked(source))) if fewest else []
     text = "".join(flow.lines_of_source[line - 1] for line in lines)
     return lines if len(lines) <= MAX_LINES and "random" not in text else []
+
+
+def shared(source: str, name: str, wrong: Collection[Path]) -> set[int]:
+    """The lines that lead to several wrong values, each of which comes of lines of its own, too.
+
+    What puts all of these right there might as well be put right in each of the others.
+    """
+    flow = _Flow(source, name)
+    leading = [flow.computing(flow.lines(path)) for path in wrong]
+    common = set[int]().union(*(one & other for one, other in combinations(leading, 2)))
+    return common if all(lines - common for lines in leading) else set()
 
 
 def changing(source: str, name: str, arguments: Collection[str]) -> list[int]:

@@ -15,7 +15,8 @@ ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} {has}."
 LEANS = "`{name}` also reads {variables} of the notebook, {which} not among its arguments: is that meant?"
 UNUSED = "`{name}` never uses its {arguments}: shouldn't the result depend on {them}?"
-BY_CHANCE = "value.ratio"  # what relates two numbers may be chance, unless it does so in every call
+# What relates two numbers, or one value to another's place, may be chance, unless it does so in every call.
+BY_CHANCE = ("value.ratio", "structure.exchanged", "structure.order", "structure.only")
 MORE = "In other calls, more values are wrong."  # where in the one that is told of a single one is
 OTHERS_TOO = "More values are wrong, in this call and in others."
 DEFAULTS_PART = "keeps the defaults of its arguments"
@@ -98,7 +99,7 @@ class Verdict:
         if not failing or failing[0].key.partition(".")[0] not in LEVELS:
             return failing[0] if failing else None
         values = [part for part in failing if part.key.partition(".")[0] in LEVELS and part.name not in EXTRA_PARTS]
-        surer = [part for part in values if part.key != BY_CHANCE]
+        surer = [part for part in values if part.key not in BY_CHANCE]
         return min(surer or values or failing[:1], key=lambda part: part.wrong)
 
 
@@ -132,10 +133,10 @@ def judge(
     for i, wanted in enumerate(expected):
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
         got = came[min(i, len(came) - 1)]
-        if not (before := found.get(wanted.part)) or before.key == BY_CHANCE or before.which:
+        if not (before := found.get(wanted.part)) or before.key in BY_CHANCE or before.which:
             now = _difference(exercise, wanted, got, reveal)
             items |= now.items if now else set()
-            chosen = now and (not before or (before.key == BY_CHANCE != now.key))
+            chosen = now and (not before or (before.key in BY_CHANCE and now.key not in BY_CHANCE))
             found[wanted.part] = now if chosen else before
     earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
