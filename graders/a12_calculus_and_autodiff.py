@@ -140,7 +140,8 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
     ("f(x + h) - f(x - h) / 2 * h", "all parentheses missing",
-     "The result is close to f itself: without parentheses, `/` and `*` come before `-`. What is divided, and by what?"),
+     "The result is close to f itself: without parentheses, `/` and `*` come before `-`. "
+     "What is divided, and by what?"),
     ("(f(x) + h - f(x) - h) / (2 * h)", "h added to the value",
      "The result is 0 everywhere, as if both values of f were the same. At which two points is f to be taken?"),
     ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
@@ -869,9 +870,9 @@ logistic_graph.at("dL_dw1 = dL_dz * x1\n    dL_dw2 = dL_dz * x2").mistakes(
     ("dL_dw1 = dL_dz\n    dL_dw2 = dL_dz", "features missing",
      "`dL_dw1` and `dL_dw2` are `dL_dz` itself. If w1 grows by 1, by how much does z grow?"),
     ("dL_dw1 = np.mean(dL_dz * x1)\n    dL_dw2 = np.mean(dL_dz * x2)", "mean over the flowers",
-     "`dL_dw1` and `dL_dw2` are means over the flowers. How many slopes should there be?"),
+     "`dL_dw1` and `dL_dw2` are means over the flowers. Does each flower keep slopes of its own?"),
     ("dL_dw1 = np.dot(dL_dz, x1)\n    dL_dw2 = np.dot(dL_dz, x2)", "sum over the flowers",
-     "`dL_dw1` and `dL_dw2` are sums over the flowers. How many slopes should there be?"),
+     "`dL_dw1` and `dL_dw2` are sums over the flowers. Does each flower keep slopes of its own?"),
     ("dL_dw1 = dL_dz / x1\n    dL_dw2 = dL_dz / x2", "divided by the features",
      "`dL_dw1` and `dL_dw2` were divided by the features. What happens along a path?"),
 )

@@ -503,7 +503,7 @@ L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mist
 )
 L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistakes(
     ('parameters["W" + str(l)], parameters["b" + str(l)]', "weights of layer L - 1 again",
-     "Layer L got the weights of layer L - 1. What is `l` after the loop?"),
+     "Layer L got the weights of layer L - 1. Which number do its two keys end in, and what is l after the loop?"),
 )
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))

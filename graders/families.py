@@ -16,7 +16,8 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
     module, formula = exp.removesuffix("exp"), f"1 / (1 + {exp}(-{x}))"
     exercise.at(formula).mistakes(
         (f"1 / (1 + {exp}({x}))", "sign of the exponent",
-         f"The result falls where it should rise. Which sign does `{x}` have in the exponent, and what stands above the bar?"),
+         f"The result falls where it should rise. Which sign does `{x}` have in the exponent, "
+         "and what stands above the bar?"),
         (f"1 / 1 + {exp}(-{x})", "parentheses missing",
          "The result is above 1. What is above the bar of the fraction, and what below it?"),
         (f"1 / {exp}(-{x})", "1 in the denominator missing",
