@@ -1,8 +1,10 @@
-"""Mistakes that several notebooks share: each family with the names that a notebook gives to things."""
+"""Mistakes that several notebooks share, each family with the names that a notebook gives to things; and what more."""
 
 import re
 
 from autograder.judging.exercise import Exercise
+
+NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*", "sklearn.*"  # for `forbids`
 
 # Below, a slip has a line for its code and its name, and one for its sentence.
 # fmt: off
