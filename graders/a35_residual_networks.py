@@ -65,8 +65,7 @@ def built(ResNet50, seed, X, *args, **kwargs):
 
     from autograder.inside.models import fill, model_of
 
-    given: dict = {f"blocks of stage {stage}": [] for stage in (2, 3, 4, 5)}
-    variables = inspect.unwrap(ResNet50).__globals__
+    given, variables = [], inspect.unwrap(ResNet50).__globals__
 
     class Light(keras.layers.Layer):
         def __init__(self, numbers, n, s):
@@ -85,8 +84,7 @@ def built(ResNet50, seed, X, *args, **kwargs):
         if kind == "identity_block" and X.shape[3] != filters[2]:
             raise ValueError(f"{X.shape[3]} channels enter {kind} {stage}{letter}, and {filters[2]} are to be added")
         numbers = [f, *filters, stage, ord(letter), s]
-        block = f"{kind} {stage}{letter}: f {f}, filters {list(filters)}, s {s}"
-        given.setdefault(f"blocks of stage {stage}", []).append(block)
+        given.append((stage, f"{kind} {stage}{letter}: f {f}, filters {list(filters)}, s {s}"))
         return Light([*numbers, kind == "identity_block"], filters[2], s)(X)
 
     def identity_block(X, f, filters, stage, block):
@@ -103,7 +101,8 @@ def built(ResNet50, seed, X, *args, **kwargs):
     finally:
         variables.update(before)
     names = {layer.name: [tuple(weight.shape) for weight in layer.weights] for layer in model.layers if layer.weights}
-    found = {**given, "number of blocks": sum(map(len, given.values()))}
+    found = {f"blocks of stage {k}": [block for stage, block in given if stage == k] for k in (2, 3, 4, 5)}
+    found |= {"order of the stages": [stage for stage, _ in given]}
     found |= {"layers with weights": names, "input": model.input_shape}
     if X is not None:
         found |= {"in use": model(X, training=False), "in training": model(X, training=True)}
