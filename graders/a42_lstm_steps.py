@@ -30,6 +30,8 @@ assignment = Assignment("a42_lstm_steps")
 
 NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
 GATES = "fico"
+FORWARD = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-5}
+BACKWARD = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-4, "rtol": 1e-4}
 
 
 def softmax(scores):
@@ -57,18 +59,13 @@ def rnn_caches(x, a0, parameters):
     return a, ([(states[t + 1], states[t], x[:, :, t], parameters) for t in range(x.shape[2])], x)
 
 
-def lstm_run(x, a, c, parameters):
+def lstm_run(x, a, c, p):
     """a, c, and the gates f, i, the candidate and o after each step; the rest as in `rnn_run`."""
     n_a, found = a.shape[-2], []
     for t in range(x.shape[-1]):
-        f, i, candidate, o = (
-            squash(
-                parameters["W" + g][..., :n_a] @ a
-                + parameters["W" + g][..., n_a:] @ x[..., t]
-                + parameters["b" + g]
-            )
-            for g, squash in zip(GATES, (sigmoid, sigmoid, np.tanh, sigmoid), strict=True)
-        )
+        read = [p["W" + g][..., :n_a] @ a + p["W" + g][..., n_a:] @ x[..., t] + p["b" + g] for g in GATES]
+        f, i, o = (sigmoid(read[k]) for k in (0, 1, 3))
+        candidate = np.tanh(read[2])
         c = f * c + i * candidate
         a = o * np.tanh(c)
         found.append((a, c, f, i, candidate, o))
@@ -112,30 +109,64 @@ def smallest(draw, kind, T_x=1):
     return draw.normal(1, 1, T_x), draw.normal(1, 1), weights(draw, kind, 1, 1, 2)
 
 
-@assignment.exercise(
-    points=8, keeps_arguments=True, returns=("a_next", "yt_pred", "cache"), forbids=NUMPY_ONLY, atol=1e-5
-)
+def sequences(draw, kind, run):
+    """Parts with sequences of drawn lengths, of a single step, and of a single unit."""
+    yield "random sequences", *run(*sequence(draw, kind))
+    yield "random sequences", *run(*sequence(draw, kind))
+    yield "one step", *run(*sequence(draw, kind, 1))
+    yield "one unit", *run(*smallest(draw, kind, 4))
+
+
+# fmt: off
+def forward_loop(exercise, call):
+    """Mistakes of a loop over time that makes this call."""
+    exercise.at(call).mistakes(
+        (call.replace("a_next", "a0"), "every step from a0",
+         "Every step starts from `a0`, so the state is not carried. What should step t get from the step before?"),
+        (call.replace(":, t]", ":, 0]"), "first input at every step",
+         "Every step reads the first input. Which slice of `x` belongs to step t?"),
+    )
+    exercise.equivalents(
+        ("np.zeros((n_a, m, T_x))", "np.ones((n_a, m, T_x))", "every entry is written"),
+        ("np.zeros((n_y, m, T_x))", "np.ones((n_y, m, T_x))", "every entry is written"),
+    )
+
+
+def backward_loop(exercise, call):
+    """Mistakes of a loop back through time that makes this call."""
+    exercise.at(call).mistakes(
+        (call.replace("steps[t]", "steps[-1]"), "cache of the last step",
+         "Every step uses the cache of the last one. Which cache belongs to step t?"),
+        (call.replace("da[:, :, t]", "da[:, :, -1] * (t == T_x - 1)"), "last gradient only",
+         "Only the gradient of the last step counts. What arrives from outside at the other steps?"),
+    )
+    exercise.at("reversed(range(T_x))").mistakes(("range(T_x)", "from the first step on",
+        "The loop runs forwards, so what a step passes back arrives too late. At which step does the way back begin?"))
+    exercise.at("sums[name] += gradients[name]").mistakes(("sums[name] = gradients[name]", "shares overwritten",
+        "The gradients of the weights are those of the first step alone. All steps use the same weights: "
+        "what becomes of their shares?"))
+    exercise.equivalents(
+        ("np.zeros((x.shape[0], m, T_x))", "np.ones((x.shape[0], m, T_x))", "every entry is written"),
+    )
+# fmt: on
+
+
+@assignment.exercise(points=8, returns=("a_next", "yt_pred", "cache"), **FORWARD)
 def rnn_cell_forward(submission, draw):
     """Cells whose sizes all differ, with each of their inputs at zero, and of one unit."""
 
-    def run(xt, a_prev, parameters):
-        a = rnn_run(xt[:, :, np.newaxis], a_prev, parameters)
-        expected = a[:, :, 0], softmax(parameters["Wya"] @ a[:, :, 0] + parameters["by"])
-        cache = (a[:, :, 0], a_prev, xt, parameters)
-        return submission.rnn_cell_forward(xt, a_prev, parameters), (*expected, cache)
+    def run(x, a_prev, parameters):
+        a, (steps, _) = rnn_caches(x, a_prev, parameters)
+        expected = a[:, :, 0], softmax(parameters["Wya"] @ a[:, :, 0] + parameters["by"]), steps[0]
+        return submission.rnn_cell_forward(x[:, :, 0], a_prev, parameters), expected
 
-    def cell():
-        x, a_prev, parameters = sequence(draw, "rnn", 1)
-        return x[:, :, 0], a_prev, parameters
-
-    yield "random cells", *run(*cell())
-    yield "random cells", *run(*cell())
-    xt, a_prev, parameters = cell()
-    yield "a first step, from zeros", *run(xt, 0 * a_prev, parameters)
-    xt, a_prev, parameters = cell()
-    yield "no input", *run(0 * xt, a_prev, parameters)
-    x, a_prev, parameters = smallest(draw, "rnn")
-    yield "one unit", *run(x[:, :, 0], a_prev, parameters)
+    yield "random cells", *run(*sequence(draw, "rnn", 1))
+    yield "random cells", *run(*sequence(draw, "rnn", 1))
+    x, a_prev, parameters = sequence(draw, "rnn", 1)
+    yield "a first step, from zeros", *run(x, 0 * a_prev, parameters)
+    x, a_prev, parameters = sequence(draw, "rnn", 1)
+    yield "no input", *run(0 * x, a_prev, parameters)
+    yield "one unit", *run(*smallest(draw, "rnn"))
 
 
 # fmt: off
@@ -144,22 +175,8 @@ rnn_cell_forward.at("np.tanh(Wax @ xt + Waa @ a_prev + ba)").mistakes(
      "The two matrices have each other's partner. `Wax` makes an `a` out of an `x`: out of what does `Waa` make one?"),
     ("np.tanh(Wax @ xt + ba)", "state forgotten",
      "The new state knows nothing of the state before it. Which matrix brings `a_prev` in?"),
-    ("np.tanh(Waa @ a_prev + ba)", "input forgotten",
-     "The new state knows nothing of `xt`. Which matrix brings it in?"),
-    ("np.tanh(Wax @ xt + Waa @ a_prev)", "bias forgotten",
-     "The bias is missing. What does the formula of `a_next` add to the two products?"),
-    ("sigmoid(Wax @ xt + Waa @ a_prev + ba)", "sigmoid for the state",
-     "The state is never negative: it went through a sigmoid. Which function squashes it in the formula?"),
-    ("Wax @ xt + Waa @ a_prev + ba", "state not squashed",
-     "The state can be larger than 1. Which function keeps it between -1 and 1?"),
-    ("np.tanh(Wax * xt + Waa @ a_prev + ba)", "entry by entry",
-     "`*` multiplies entry by entry, and the shapes don't fit. Which operator multiplies a matrix by columns?"),
 )
 rnn_cell_forward.at("softmax(Wya @ a_next + by)").mistakes(
-    ("softmax(Wya @ a_prev + by)", "prediction from the old state",
-     "The prediction was made of the state before this step. Which state has seen `xt`?"),
-    ("softmax(Wya @ a_next)", "bias of the prediction forgotten",
-     "The scores lack their bias. What does the formula add to the product?"),
     ("Wya @ a_next + by", "scores instead of probabilities",
      "These are scores: they don't add up to 1. Which function turns them into probabilities?"),
     ("sigmoid(Wya @ a_next + by)", "sigmoid for the prediction",
@@ -167,10 +184,6 @@ rnn_cell_forward.at("softmax(Wya @ a_next + by)").mistakes(
      "Which function lets the classes share one whole?"),
     ("softmax((Wya @ a_next + by).T).T", "softmax over the batch",
      "The rows add up to 1: the examples share one whole. Which way do the classes of one example run?"),
-)
-rnn_cell_forward.at("cache = (a_next, a_prev, xt, parameters)").mistakes(
-    ("cache = (a_prev, a_next, xt, parameters)", "states exchanged in the cache",
-     "In the cache, the two states have changed places. In which order does the given line pack them?"),
 )
 rnn_cell_forward.alternatives({
     "one matrix for both, own softmax": """
@@ -184,14 +197,7 @@ rnn_cell_forward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(
-    points=8,
-    uses=("rnn_cell_forward",),
-    keeps_arguments=True,
-    returns=("a", "y_pred", "caches"),
-    forbids=NUMPY_ONLY,
-    atol=1e-5,
-)
+@assignment.exercise(points=8, uses=("rnn_cell_forward",), returns=("a", "y_pred", "caches"), **FORWARD)
 def rnn_forward(submission, draw):
     """Sequences of drawn lengths, one of a single step, and one of a single unit."""
 
@@ -200,43 +206,13 @@ def rnn_forward(submission, draw):
         expected = a, predictions(a, parameters["Wya"], parameters["by"]), caches
         return submission.rnn_forward(x, a0, parameters), expected
 
-    yield "random sequences", *run(*sequence(draw, "rnn"))
-    yield "random sequences", *run(*sequence(draw, "rnn"))
-    yield "one step", *run(*sequence(draw, "rnn", 1))
-    yield "one unit", *run(*smallest(draw, "rnn", 4))
+    yield from sequences(draw, "rnn", run)
 
 
 # fmt: off
-rnn_forward.at("a_next = a0").mistakes(
-    ("a_next = np.zeros(a0.shape)", "a0 ignored",
-     "The state begins with zeros, whatever `a0` says. From which state does the first step start?"),
-)
-rnn_forward.at("rnn_cell_forward(x[:, :, t], a_next, parameters)").mistakes(
-    ("rnn_cell_forward(x[:, :, t], a0, parameters)", "every step from a0",
-     "Every step starts from `a0`, so nothing is remembered. What should step t get from the step before?"),
-    ("rnn_cell_forward(x[:, :, 0], a_next, parameters)", "first input at every step",
-     "Every step reads the first input. Which slice of `x` belongs to step t?"),
-    ("rnn_cell_forward(x[:, :, -1 - t], a_next, parameters)", "read from the end",
-     "The sequence is read from its end. Which slice of `x` belongs to step t?"),
-    ("rnn_cell_forward(x[:, t, :], a_next, parameters)", "time on the second axis",
-     "`x` was cut along its second axis, which counts examples. Which axis is time?"),
-)
-rnn_forward.at("a[:, :, t], y_pred[:, :, t] = a_next, yt_pred").mistakes(
-    ("a[:, :, t], y_pred = a_next, np.repeat(yt_pred[:, :, np.newaxis], T_x, axis=2)", "last prediction everywhere",
-     "Every step has the prediction of the last one. Where in `y_pred` does the prediction of step t belong?"),
-)
-rnn_forward.at("caches.append(cache)").mistakes(
-    ("caches += cache", "caches unpacked",
-     "`+=` unpacks the cache, and the list holds its pieces. How does a list take in one whole tuple?"),
-)
-rnn_forward.at("a, y_pred, (caches, x)").mistakes(
-    ("a, y_pred, caches", "caches without x",
-     "`caches` is the list alone. Which array does the way back need besides?"),
-)
-rnn_forward.equivalents(
-    ("np.zeros((n_a, m, T_x))", "np.ones((n_a, m, T_x))", "every entry is written"),
-    ("np.zeros((n_y, m, T_x))", "np.ones((n_y, m, T_x))", "every entry is written"),
-)
+forward_loop(rnn_forward, "rnn_cell_forward(x[:, :, t], a_next, parameters)")
+rnn_forward.at("caches.append(cache)").mistakes(("caches += cache", "caches unpacked",
+    "`+=` unpacks the cache, and the list holds its pieces. How does a list take in one whole tuple?"))
 rnn_forward.alternatives({
     "stacked at the end, no function of step 1": """
     a, states, scores, caches = a0, [], [], []
@@ -254,131 +230,49 @@ rnn_forward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(
-    points=14,
-    keeps_arguments=True,
-    returns=("a_next", "c_next", "yt_pred", "cache"),
-    forbids=NUMPY_ONLY,
-    atol=1e-5,
-)
+@assignment.exercise(points=14, returns=("a_next", "c_next", "yt_pred", "cache"), **FORWARD)
 def lstm_cell_forward(submission, draw):
     """Cells whose sizes all differ, from zeros and without input, and one whose gates are wide open or shut."""
 
-    def run(xt, a_prev, c_prev, parameters):
-        a, c, (steps, _) = lstm_caches(xt[:, :, np.newaxis], a_prev, c_prev, parameters)
-        yt_pred = softmax(parameters["Wy"] @ a[:, :, 0] + parameters["by"])
-        return submission.lstm_cell_forward(xt, a_prev, c_prev, parameters), (
-            a[:, :, 0],
-            c[:, :, 0],
-            yt_pred,
-            steps[0],
-        )
+    def run(x, a_prev, parameters, memory=1.0):
+        c_prev = draw.normal(*a_prev.shape, scale=memory)
+        a, c, (steps, _) = lstm_caches(x, a_prev, c_prev, parameters)
+        expected = a[:, :, 0], c[:, :, 0], softmax(parameters["Wy"] @ a[:, :, 0] + parameters["by"]), steps[0]
+        return submission.lstm_cell_forward(x[:, :, 0], a_prev, c_prev, parameters), expected
 
-    def cell():
-        x, a_prev, parameters = sequence(draw, "lstm", 1)
-        return x[:, :, 0], a_prev, draw.normal(*a_prev.shape), parameters
-
-    yield "random cells", *run(*cell())
-    yield "random cells", *run(*cell())
-    xt, a_prev, c_prev, parameters = cell()
-    yield "a first step, from zeros", *run(xt, 0 * a_prev, 0 * c_prev, parameters)
-    xt, a_prev, c_prev, parameters = cell()
-    yield "no input", *run(0 * xt, a_prev, c_prev, parameters)
-    xt, a_prev, c_prev, parameters = cell()
-    n_a = len(a_prev)
-    shut = 30.0 * np.where(draw.rng.permutation(n_a) < n_a // 2, 1, -1).reshape(n_a, 1)
-    yield "units that keep, units that replace", *run(xt, a_prev, c_prev, parameters | {"bf": shut, "bi": -shut})
-    x, a_prev, parameters = smallest(draw, "lstm")
-    yield "one unit", *run(x[:, :, 0], a_prev, draw.normal(1, 1), parameters)
+    yield "random cells", *run(*sequence(draw, "lstm", 1))
+    yield "random cells", *run(*sequence(draw, "lstm", 1))
+    x, a_prev, parameters = sequence(draw, "lstm", 1)
+    yield "a first step, from zeros", *run(x, 0 * a_prev, parameters, memory=0)
+    x, a_prev, parameters = sequence(draw, "lstm", 1)
+    shut = 30.0 * np.where(draw.rng.permutation(a_prev[:, :1]) < np.median(a_prev[:, 0]), 1, -1)
+    yield "units that keep, units that replace", *run(x, a_prev, parameters | {"bf": shut, "bi": -shut})
+    yield "one unit", *run(*smallest(draw, "lstm"))
 
 
 # fmt: off
-lstm_cell_forward.at("np.concatenate([a_prev, xt])").mistakes(
-    ("np.concatenate([xt, a_prev])", "x before a_prev",
-     "The columns of the gates' matrices have met the wrong rows. Which of `a_prev` and `xt` do the first `n_a` "
-     "columns belong to?"),
-    ("np.concatenate([a_prev, xt], axis=1)", "side by side",
-     "`a_prev` and `xt` were put side by side, as if they were more examples. Along which axis do the rows follow?"),
-    ("np.concatenate(a_prev, xt)", "two arguments",
-     "`np.concatenate` took the second array for an axis. How does it want the arrays, as two arguments or as a list?"),
-)
+lstm_cell_forward.at("np.concatenate([a_prev, xt])").mistakes(("np.concatenate([xt, a_prev])", "x before a_prev",
+    "The columns of the gates' matrices have met the wrong rows. Which of `a_prev` and `xt` do the first `n_a` "
+    "columns belong to?"))
 lstm_cell_forward.everywhere(r"(?s)(ft = sigmoid\().*?(\)\n.*?it = sigmoid\().*?(\)\n)").mistakes(
     (r"\1Wi @ k + bi\2Wf @ k + bf\3", "forget and input gate exchanged",
      "The forget gate and the input gate have each other's weights. Which letter does each of them have?"),
 )
-lstm_cell_forward.at("np.tanh(Wc @ k + bc)").mistakes(
-    ("sigmoid(Wc @ k + bc)", "candidate by sigmoid",
-     "The candidate is never negative: it went through a sigmoid. It is no gate; which function does it have?"),
-)
-lstm_cell_forward.at("sigmoid(Wf @ k + bf)").mistakes(
-    ("np.tanh(Wf @ k + bf)", "forget gate by tanh",
-     "The forget gate can be negative. Between which two numbers does a gate lie?"),
-)
-lstm_cell_forward.at("sigmoid(Wo @ k + bo)").mistakes(
-    ("sigmoid(Wi @ k + bi)", "output gate with the weights of the input gate",
-     "The output gate is a copy of the input gate. Which matrix and bias are its own?"),
-)
+lstm_cell_forward.at("np.tanh(Wc @ k + bc)").mistakes(("sigmoid(Wc @ k + bc)", "candidate by sigmoid",
+    "The candidate is never negative: it went through a sigmoid. It is no gate; which function does it have?"))
 lstm_cell_forward.at("ft * c_prev + it * cct").mistakes(
     ("it * cct", "old cell state dropped",
      "The old cell state is gone. What does the forget gate multiply?"),
-    ("ft * c_prev + (1 - ft) * cct", "input gate unused",
-     "What is added is weighed by what is forgotten. Which gate decides what is written?"),
-    ("ft * c_prev + cct", "candidate not gated",
-     "The candidate is written in full. Which gate decides how much of it?"),
     ("it * c_prev + ft * cct", "gates exchanged in the sum",
      "The two gates have each other's partner. Which of them decides what is kept of `c_prev`?"),
-    ("ft * a_prev + it * cct", "a_prev for c_prev",
-     "The forget gate multiplies `a_prev`. Which of the two states is the memory?"),
-    ("ft @ c_prev.T @ c_prev + it * cct", "matrix product of gates",
-     "A gate was used as a matrix. Each entry of the cell state has its own gate: which operator pairs them up?"),
 )
-lstm_cell_forward.at("ot * np.tanh(c_next)").mistakes(
-    ("ot * c_next", "cell state not squashed",
-     "The state can be larger than 1: the cell state went out as it is. Which function does it pass on its way?"),
-    ("np.tanh(ot * c_next)", "squashed after the gate",
-     "The output gate came before the tanh. Which of the two does the formula take first?"
-     .replace("came", "acts")),
-    ("ot * np.tanh(c_prev)", "state from the old cell state",
-     "The state was made of the old cell state. Which one holds what this step has written?"),
-)
+lstm_cell_forward.at("ot * np.tanh(c_next)").mistakes(("ot * c_next", "cell state not squashed",
+    "The state can be larger than 1: the cell state was shown as it is. Which function does it pass on its way?"))
 lstm_cell_forward.at("softmax(Wy @ a_next + by)").mistakes(
     ("softmax(Wy @ c_next + by)", "prediction from the cell state",
      "The prediction was made of the cell state. Which of the two states does the cell show?"),
-    ("sigmoid(Wy @ a_next + by)", "sigmoid for the prediction",
-     "Each score went through a sigmoid, and a column doesn't add up to 1. "
-     "Which function lets the classes share one whole?"),
-)
-lstm_cell_forward.at("cache = (a_next, c_next, a_prev").mistakes(
-    ("cache = (c_next, a_next, a_prev", "states exchanged in the cache",
-     "The cache begins with the cell state. In which order does the given line pack the two?"),
 )
 lstm_cell_forward.alternatives({
-    "the published shape": """
-    Wf = parameters["Wf"]
-    bf = parameters["bf"]
-    Wi = parameters["Wi"]
-    bi = parameters["bi"]
-    Wc = parameters["Wc"]
-    bc = parameters["bc"]
-    Wo = parameters["Wo"]
-    bo = parameters["bo"]
-    Wy = parameters["Wy"]
-    by = parameters["by"]
-    n_x, m = xt.shape
-    n_y, n_a = Wy.shape
-    concat = np.zeros((n_a + n_x, m))
-    concat[: n_a, :] = a_prev
-    concat[n_a :, :] = xt
-    ft = sigmoid(np.matmul(Wf, concat) + bf)
-    it = sigmoid(np.matmul(Wi, concat) + bi)
-    cct = np.tanh(np.matmul(Wc, concat) + bc)
-    c_next = np.multiply(ft, c_prev) + np.multiply(it, cct)
-    ot = sigmoid(np.matmul(Wo, concat) + bo)
-    a_next = np.multiply(ot, np.tanh(c_next))
-    yt_pred = softmax(np.matmul(Wy, a_next) + by)
-    cache = (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters)
-    return a_next, c_next, yt_pred, cache
-""",
     "all gates in one product": """
     W = np.vstack([parameters["W" + g] for g in "fioc"])
     b = np.vstack([parameters["b" + g] for g in "fioc"])
@@ -394,14 +288,7 @@ lstm_cell_forward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(
-    points=10,
-    uses=("lstm_cell_forward",),
-    keeps_arguments=True,
-    returns=("a", "y", "c", "caches"),
-    forbids=NUMPY_ONLY,
-    atol=1e-5,
-)
+@assignment.exercise(points=10, uses=("lstm_cell_forward",), returns=("a", "y", "c", "caches"), **FORWARD)
 def lstm_forward(submission, draw):
     """Sequences of drawn lengths, one of a single step, and one of a single unit."""
 
@@ -410,44 +297,20 @@ def lstm_forward(submission, draw):
         expected = a, predictions(a, parameters["Wy"], parameters["by"]), c, caches
         return submission.lstm_forward(x, a0, parameters), expected
 
-    yield "random sequences", *run(*sequence(draw, "lstm"))
-    yield "random sequences", *run(*sequence(draw, "lstm"))
-    yield "one step", *run(*sequence(draw, "lstm", 1))
-    yield "one unit", *run(*smallest(draw, "lstm", 4))
+    yield from sequences(draw, "lstm", run)
 
 
 # fmt: off
 lstm_forward.at("a_next, c_next = a0, np.zeros((n_a, m))").mistakes(
-    ("a_next, c_next = np.zeros((n_a, m)), np.zeros((n_a, m))", "a0 ignored",
-     "The state begins with zeros, whatever `a0` says. Which of the two states starts from `a0`?"),
     ("a_next, c_next = a0, a0", "c0 is a0",
      "The cell state starts from `a0`, too. What does a memory hold in which nothing has been written yet?"),
 )
+forward_loop(lstm_forward, "lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)")
 lstm_forward.at("lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)").mistakes(
     ("lstm_cell_forward(x[:, :, t], a_next, np.zeros((n_a, m)), parameters)", "cell state not carried",
      "Every step begins with an empty cell state. What should it get from the step before, besides `a_next`?"),
-    ("lstm_cell_forward(x[:, :, t], a0, c_next, parameters)", "every step from a0",
-     "Every step starts from `a0`. What should it get from the step before, besides `c_next`?"),
     ("lstm_cell_forward(x[:, :, t], c_next, a_next, parameters)", "states exchanged in the call",
      "The two states have each other's place in the call. In which order does `lstm_cell_forward` take them?"),
-    ("lstm_cell_forward(x[:, :, 0], a_next, c_next, parameters)", "first input at every step",
-     "Every step reads the first input. Which slice of `x` belongs to step t?"),
-)
-lstm_forward.at("a[:, :, t], c[:, :, t], y[:, :, t] = a_next, c_next, yt_pred").mistakes(
-    ("a[:, :, t], c[:, :, t], y[:, :, t] = c_next, a_next, yt_pred", "a and c exchanged",
-     "`a` holds the cell states, and `c` what the cell has shown. Which of the two goes where?"),
-    ("a[:, :, t], c[:, :, t], y[:, :, t] = c_next, c_next, yt_pred", "cell state in both",
-     "`a` and `c` are the same: both hold the cell states. What belongs in `a`?"),
-)
-lstm_forward.at("a, y, c, (caches, x)").mistakes(
-    ("a, c, y, (caches, x)", "another order",
-     "`y` and `c` have changed places. In which order does the given line return them?"),
-    ("a, y, c, caches", "caches without x",
-     "`caches` is the list alone. Which array does the way back need besides?"),
-)
-lstm_forward.equivalents(
-    ("np.zeros((n_a, m, T_x))", "np.ones((n_a, m, T_x))", "every entry is written"),
-    ("np.zeros((n_y, m, T_x))", "np.ones((n_y, m, T_x))", "every entry is written"),
 )
 lstm_forward.alternatives({
     "lists, stacked at the end": """
@@ -465,12 +328,13 @@ lstm_forward.alternatives({
 # fmt: on
 
 
-def back(found, **names):
-    """Slopes under the names of gradients: those in `names`, and "d" before that of a parameter."""
-    return {names.get(name, "d" + name): slope for name, slope in found.items()}
+def gradients(value, parameters, **arrays):
+    """Slopes of value(arrays and parameters), but for the weights of the predictions, under the names of gradients."""
+    weights = {name: array for name, array in parameters.items() if name not in ("Wya", "Wy", "by")}
+    return {"d" + name: slope for name, slope in slopes(value, arrays | weights).items()}
 
 
-@assignment.exercise(points=12, keeps_arguments=True, forbids=NUMPY_ONLY, atol=1e-4)
+@assignment.exercise(points=12, **BACKWARD)
 def rnn_cell_backward(submission, draw):
     """A random gradient from above, against measured slopes."""
 
@@ -481,9 +345,8 @@ def rnn_cell_backward(submission, draw):
         def value(arrays):
             return np.sum(da_next * rnn_run(arrays["x"], arrays["a_prev"], arrays)[..., 0], axis=(-2, -1))
 
-        weights = {name: parameters[name] for name in ("Wax", "Waa", "ba")}
-        expected = back(slopes(value, {"x": x, "a_prev": a_prev, **weights}), x="dxt")
-        expected["dxt"] = expected["dxt"][:, :, 0]
+        expected = gradients(value, parameters, x=x, a_prev=a_prev)
+        expected["dxt"] = expected.pop("dx")[:, :, 0]
         return submission.rnn_cell_backward(da_next, steps[0]), expected
 
     yield "random cells", *run(*sequence(draw, "rnn", 1))
@@ -497,46 +360,16 @@ def rnn_cell_backward(submission, draw):
 rnn_cell_backward.at("da_next * (1 - a_next**2)").mistakes(
     ("da_next * a_next * (1 - a_next)", "slope of the sigmoid",
      "This is the slope of a sigmoid, s (1 - s). Which function squashes the state?"),
-    ("da_next", "slope missing",
-     "`dz` is `da_next` as it is. What does the tanh do to a gradient on its way back?"),
     ("da_next * (1 - a_prev**2)", "slope at the old state",
      "The slope was taken at the old state. Which of the two left the tanh in this step?"),
     ("da_next * (1 - np.tanh(a_next) ** 2)", "tanh once more",
      "`a_next` went through tanh once more. What has it been through already?"),
-    ("da_next * (1 - a_next) ** 2", "parentheses of the square",
-     "The difference was squared. What is squared in the formula of the slope?"),
 )
-rnn_cell_backward.at("Wax.T @ dz, Waa.T @ dz").mistakes(
-    ("Wax.T @ dz, Waa @ dz", "Waa not transposed",
-     "`dxt` is right, and `da_prev` went through the matrix in its forward direction. What does the way back do to it?"),
-    ("Wax.T @ da_next, Waa.T @ da_next", "past the tanh",
-     "The gradient went to the inputs past the tanh. Which gradient stands before it?"),
-)
-rnn_cell_backward.at("dz @ xt.T, dz @ a_prev.T").mistakes(
-    ("dz @ xt.T / xt.shape[1], dz @ a_prev.T / xt.shape[1]", "divided by m",
-     "`dWax` and `dWaa` are divided by the number of examples. `da_next` carries the cost's 1/m already: "
-     "is there one in these formulas?"),
-    ("dz @ xt.T, dz @ a_next.T", "dWaa from the new state",
-     "`dWaa` was made with the new state. What did `Waa` multiply on the way forward?"),
-)
-rnn_cell_backward.at("np.sum(dz, axis=1, keepdims=True)").mistakes(
-    ("np.mean(dz, axis=1, keepdims=True)", "mean for the bias",
-     "`dba` is a mean over the examples. `da_next` carries the cost's 1/m already: what is left to do?"),
-)
+rnn_cell_backward.at("Wax.T @ dz, Waa.T @ dz").mistakes(("Wax.T @ dz, Waa @ dz", "Waa not transposed",
+    "`dxt` is right, and `da_prev` went through the matrix in its forward direction. What does the way back do to it?"))
+rnn_cell_backward.at("dz @ xt.T, dz @ a_prev.T").mistakes(("dz @ xt.T, dz @ a_next.T", "dWaa from the new state",
+    "`dWaa` was made with the new state. What did `Waa` multiply on the way forward?"))
 rnn_cell_backward.alternatives({
-    "the published shape": """
-    (a_next, a_prev, xt, parameters) = cache
-    Wax = parameters["Wax"]
-    Waa = parameters["Waa"]
-    dtanh = np.multiply(1 - np.square(a_next), da_next)
-    dxt = np.dot(Wax.T, dtanh)
-    dWax = np.dot(dtanh, xt.T)
-    da_prev = np.dot(Waa.T, dtanh)
-    dWaa = np.dot(dtanh, a_prev.T)
-    dba = np.sum(dtanh, axis=1, keepdims=1)
-    gradients = {"dxt": dxt, "da_prev": da_prev, "dWax": dWax, "dWaa": dWaa, "dba": dba}
-    return gradients
-""",
     "the way forward again, example by example": """
     a_next, a_prev, xt, p = cache
     z = p["Wax"] @ xt + p["Waa"] @ a_prev + p["ba"]
@@ -560,9 +393,7 @@ def sequence_gradient(draw, shape, only=None):
     return da if only is None else da * (np.arange(shape[2]) == only)
 
 
-@assignment.exercise(
-    points=14, uses=("rnn_cell_backward",), keeps_arguments=True, forbids=NUMPY_ONLY, atol=1e-4, rtol=1e-4
-)
+@assignment.exercise(points=14, uses=("rnn_cell_backward",), **BACKWARD)
 def rnn_backward(submission, draw):
     """Gradients at each step, or at one step only, against measured slopes."""
 
@@ -573,75 +404,24 @@ def rnn_backward(submission, draw):
         def value(arrays):
             return np.sum(da * rnn_run(arrays["x"], arrays["a0"], arrays), axis=(-3, -2, -1))
 
-        weights = {name: parameters[name] for name in ("Wax", "Waa", "ba")}
-        return submission.rnn_backward(da, caches), back(slopes(value, {"x": x, "a0": a0, **weights}))
+        return submission.rnn_backward(da, caches), gradients(value, parameters, x=x, a0=a0)
 
-    yield "random sequences", *run(*sequence(draw, "rnn"))
-    yield "random sequences", *run(*sequence(draw, "rnn"))
+    yield from sequences(draw, "rnn", run)
     yield "a gradient at one step only", *run(*sequence(draw, "rnn", 5), int(draw.rng.integers(1, 4)))
-    yield "one step", *run(*sequence(draw, "rnn", 1))
-    yield "one unit", *run(*smallest(draw, "rnn", 4))
 
 
 # fmt: off
-rnn_backward.at("reversed(range(T_x))").mistakes(
-    ("range(T_x)", "from the first step on",
-     "The loop runs forwards, so what a step passes back arrives too late. At which step does the way back begin?"),
-)
+backward_loop(rnn_backward, "rnn_cell_backward(da[:, :, t] + da_prev, steps[t])")
 rnn_backward.at("rnn_cell_backward(da[:, :, t] + da_prev, steps[t])").mistakes(
     ("rnn_cell_backward(da[:, :, t], steps[t])", "nothing carried back",
      "Each step has the gradient from outside, as if no later step had used its state. What else arrives at `a` of "
      "step t?"),
-    ("rnn_cell_backward(da[:, :, -1] * (t == T_x - 1) + da_prev, steps[t])", "last gradient only",
-     "Only the gradient of the last step counts. What arrives from outside at the other steps?"),
-    ("rnn_cell_backward(da_prev if t < T_x - 1 else da[:, :, t], steps[t])", "last gradient only",
-     "Only the gradient of the last step counts. What arrives from outside at the other steps?"),
-    ("rnn_cell_backward(da[:, :, t] + da_prev, steps[0])", "cache of the first step",
-     "Every step uses the cache of the first one. Which cache belongs to step t?"),
-    ("rnn_cell_backward(da[:, :, t] + da_prev, steps[-1])", "cache of the last step",
-     "Every step uses the cache of the last one. Which cache belongs to step t?"),
 )
-rnn_backward.at("dx[:, :, t], da_prev = gradients[\"dxt\"], gradients[\"da_prev\"]").mistakes(
-    ("dx[:, :, 0] += gradients[\"dxt\"]\n        da_prev = gradients[\"da_prev\"]", "dx in the first step",
+rnn_backward.at('dx[:, :, t], da_prev = gradients["dxt"], gradients["da_prev"]').mistakes(
+    ('dx[:, :, 0] += gradients["dxt"]\n        da_prev = gradients["da_prev"]', "dx in the first step",
      "All steps share one slice of `dx`. Which slice belongs to step t?"),
-    ("dx[:, :, t], da_prev = gradients[\"dxt\"], da_prev + gradients[\"da_prev\"]", "carried gradients added up",
-     "What is carried back grows from step to step, old shares with it. Which gradient alone does the step before get?"),
-    ("dx[:, :, T_x - 1 - t], da_prev = gradients[\"dxt\"], gradients[\"da_prev\"]", "dx in reverse order",
-     "The slices of `dx` are in reverse order. Which one belongs to step t?"),
-)
-rnn_backward.at("sums[name] += gradients[name]").mistakes(
-    ("sums[name] = gradients[name]", "shares overwritten",
-     "The gradients of the weights are those of the first step alone. All steps use the same weights: what becomes of "
-     "their shares?"),
-    ("sums[name] += gradients[name] / T_x", "averaged over time",
-     "The gradients of the weights are divided by the number of steps. Is there a mean over time in the formula?"),
-)
-rnn_backward.equivalents(
-    ("np.zeros((x.shape[0], m, T_x))", "np.ones((x.shape[0], m, T_x))", "every entry is written"),
 )
 rnn_backward.alternatives({
-    "the published shape": """
-    (caches, x) = caches
-    (a1, a0, x1, parameters) = caches[0]
-    n_a, m, T_x = da.shape
-    n_x, m = x1.shape
-    dx = np.zeros((n_x, m, T_x))
-    dWax = np.zeros((n_a, n_x))
-    dWaa = np.zeros((n_a, n_a))
-    dba = np.zeros((n_a, 1))
-    da_prevt = np.zeros((n_a, m))
-    for t in reversed(range(T_x)):
-        gradients = rnn_cell_backward(da[:, :, t] + da_prevt, caches[t])
-        dxt, da_prevt, dWaxt, dWaat, dbat = (
-            gradients["dxt"], gradients["da_prev"], gradients["dWax"], gradients["dWaa"], gradients["dba"])
-        dx[:, :, t] = dxt
-        dWax += dWaxt
-        dWaa += dWaat
-        dba += dbat
-    da0 = da_prevt
-    gradients = {"dx": dx, "da0": da0, "dWax": dWax, "dWaa": dWaa, "dba": dba}
-    return gradients
-""",
     "no function of step 5": """
     steps, x = caches
     p = steps[0][3]
@@ -663,11 +443,7 @@ rnn_backward.alternatives({
 # fmt: on
 
 
-def lstm_weights(parameters):
-    return {name: parameters[name] for g in GATES for name in ("W" + g, "b" + g)}
-
-
-@assignment.exercise(points=20, keeps_arguments=True, forbids=NUMPY_ONLY, atol=1e-4)
+@assignment.exercise(points=20, **BACKWARD)
 def lstm_cell_backward(submission, draw):
     """Random gradients for both states, or for one of them alone, against measured slopes."""
 
@@ -680,9 +456,8 @@ def lstm_cell_backward(submission, draw):
             a, c, *_ = lstm_run(arrays["x"], arrays["a_prev"], arrays["c_prev"], arrays)
             return np.sum(da_next * a[..., 0] + dc_next * c[..., 0], axis=(-2, -1))
 
-        arrays = {"x": x, "a_prev": a_prev, "c_prev": c_prev, **lstm_weights(parameters)}
-        expected = back(slopes(value, arrays), x="dxt")
-        expected["dxt"] = expected["dxt"][:, :, 0]
+        expected = gradients(value, parameters, x=x, a_prev=a_prev, c_prev=c_prev)
+        expected["dxt"] = expected.pop("dx")[:, :, 0]
         return submission.lstm_cell_backward(da_next, dc_next, steps[0]), expected
 
     yield "random cells", *run(*sequence(draw, "lstm", 1))
@@ -695,8 +470,7 @@ def lstm_cell_backward(submission, draw):
 # fmt: off
 lstm_cell_backward.at("dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)").mistakes(
     ("da_next * ot * (1 - np.tanh(c_next) ** 2)", "dc_next ignored",
-     "What comes back from the next step's memory is lost. Which two gradients arrive at `c_next`?"
-     .replace("comes back", "returns")),
+     "What returns from the next step's memory is lost. Which two gradients arrive at `c_next`?"),
     ("dc_next", "nothing by way of a_next",
      "The cell state has shaped `a_next`, and none of its gradient reaches the memory. Which two gradients arrive at "
      "`c_next`?"),
@@ -704,10 +478,6 @@ lstm_cell_backward.at("dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)").mis
      "Between `c_next` and `a_next` there is a tanh. What is its slope?"),
     ("dc_next + da_next * (1 - np.tanh(c_next) ** 2)", "output gate missing in dc",
      "The gradient went from `a_next` to `c_next` as if all were shown. How much of it does the cell show?"),
-    ("dc_next + da_next * ot * (1 - c_next**2)", "slope of tanh without tanh",
-     "The slope of the outer tanh was made of `c_next` itself. Which number is squared in it?"),
-    ("dc_next * da_next * ot * (1 - np.tanh(c_next) ** 2)", "gradients multiplied",
-     "The two gradients were multiplied. What do gradients do that arrive by two roads?"),
 )
 lstm_cell_backward.at("da_next * np.tanh(c_next) * ot * (1 - ot)").mistakes(
     ("da_next * c_next * ot * (1 - ot)", "output gate on the bare cell state",
@@ -720,8 +490,6 @@ lstm_cell_backward.at("dc * it * (1 - cct**2)").mistakes(
      "The candidate went through tanh once more. What has `cct` been through already?"),
     ("dc * it * cct * (1 - cct)", "slope of the sigmoid for the candidate",
      "The candidate has the slope of a sigmoid. Which function made it?"),
-    ("dc * (1 - cct**2)", "input gate missing for the candidate",
-     "The gradient of the candidate lacks its partner in the product. What did `cct` multiply on the way forward?"),
 )
 lstm_cell_backward.at("dc * cct * it * (1 - it)").mistakes(
     ("dc_next * cct + da_next * ot * (1 - np.tanh(c_next) ** 2) * cct * it * (1 - it)", "parentheses missing",
@@ -730,8 +498,6 @@ lstm_cell_backward.at("dc * cct * it * (1 - it)").mistakes(
 lstm_cell_backward.at("dc * c_prev * ft * (1 - ft)").mistakes(
     ("dc * c_next * ft * (1 - ft)", "forget gate with the new cell state",
      "`dft` was made with `c_next`. What did the forget gate multiply on the way forward?"),
-    ("dc * c_prev * ft", "slope of the forget gate short",
-     "The slope of the sigmoid is not whole in `dft`. Which two factors does it have?"),
 )
 lstm_cell_backward.everywhere(r" \* (it|ft|ot) \* \(1 - \1\)\n").mistakes(
     (r"\n", "slopes of the gates missing",
@@ -739,78 +505,35 @@ lstm_cell_backward.everywhere(r" \* (it|ft|ot) \* \(1 - \1\)\n").mistakes(
     (r" * (1 - \1**2)\n", "slope of tanh for the gates",
      "The gates have the slope of a tanh. Which function made them?"),
 )
-lstm_cell_backward.at("dg @ k.T, np.sum(dg, axis=1, keepdims=True)").mistakes(
-    ("dg @ k.T, np.mean(dg, axis=1, keepdims=True)", "mean for the biases",
-     "The biases' gradients are means over the examples. What did `rnn_cell_backward` do there?"),
-    ("dg @ k.T / k.shape[1], np.sum(dg, axis=1, keepdims=True) / k.shape[1]", "divided by m",
-     "The weights' gradients are divided by the number of examples. The gradients from above carry the cost's 1/m "
-     "already: is there one in these formulas?"),
-)
-lstm_cell_backward.at('dk += parameters["W" + g].T @ dg').mistakes(
-    ('dk = parameters["W" + g].T @ dg', "last gate only",
-     "Only the last gate sends a gradient back to `k`. All four have read it: what becomes of their shares?"),
-    ('dk += parameters["W" + g].T @ dg * (g != "o")', "output gate left out",
-     "The output gate sends nothing back to `k`. Which gates have read it?"),
-)
-lstm_cell_backward.at("dk[:n_a], dk[n_a:]").mistakes(
-    ("dk[-n_a:], dk[:-n_a]", "split the other way round",
-     "`da_prev` and `dxt` are cut from the wrong ends of `dk`. In which order was `k` put together?"),
-)
-lstm_cell_backward.at("dc * ft").mistakes(
-    ("dc", "dc_prev past the forget gate",
-     "`dc_prev` is all of `dc`. How much of `c_prev` did the cell keep?"),
-    ("dc_next * ft", "dc_prev from dc_next alone",
-     "`dc_prev` has no share of what returns through `a_next`. Which gradient of the cell state holds both?"),
-    ("dc * it", "dc_prev by the input gate",
-     "`dc_prev` went through the input gate. Which gate let `c_prev` pass on the way forward?"),
-)
+lstm_cell_backward.at('dk += parameters["W" + g].T @ dg').mistakes(('dk = parameters["W" + g].T @ dg', "last gate only",
+    "Only the last gate sends a gradient back to `k`. All four have read it: what becomes of their shares?"))
+lstm_cell_backward.at("dk[:n_a], dk[n_a:]").mistakes(("dk[-n_a:], dk[:-n_a]", "split the other way round",
+    "`da_prev` and `dxt` are cut from the wrong ends of `dk`. In which order was `k` put together?"))
+lstm_cell_backward.at("dc * ft").mistakes(("dc", "dc_prev past the forget gate",
+    "`dc_prev` is all of `dc`. How much of `c_prev` did the cell keep?"))
 lstm_cell_backward.alternatives({
     "the published shape, repaired": """
     (a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters) = cache
-    n_x, m = xt.shape
     n_a, m = a_next.shape
-    dot = da_next * np.tanh(c_next) * ot * (1 - ot)
-    dcct = (dc_next * it + ot * (1 - np.square(np.tanh(c_next))) * it * da_next) * (1 - np.square(cct))
-    dit = (dc_next * cct + ot * (1 - np.square(np.tanh(c_next))) * cct * da_next) * it * (1 - it)
-    dft = (dc_next * c_prev + ot * (1 - np.square(np.tanh(c_next))) * c_prev * da_next) * ft * (1 - ft)
+    dtanh = da_next * ot * (1 - np.square(np.tanh(c_next)))
+    d = {"o": da_next * np.tanh(c_next) * ot * (1 - ot),
+         "c": (dc_next * it + dtanh * it) * (1 - np.square(cct)),
+         "i": (dc_next * cct + dtanh * cct) * it * (1 - it),
+         "f": (dc_next * c_prev + dtanh * c_prev) * ft * (1 - ft)}
     concat = np.concatenate((a_prev, xt), axis=0)
-    dWf = np.dot(dft, concat.T)
-    dWi = np.dot(dit, concat.T)
-    dWc = np.dot(dcct, concat.T)
-    dWo = np.dot(dot, concat.T)
-    dbf = np.sum(dft, axis=1, keepdims=True)
-    dbi = np.sum(dit, axis=1, keepdims=True)
-    dbc = np.sum(dcct, axis=1, keepdims=True)
-    dbo = np.sum(dot, axis=1, keepdims=True)
-    Wf, Wi, Wc, Wo = parameters["Wf"], parameters["Wi"], parameters["Wc"], parameters["Wo"]
-    da_prev = (np.dot(Wf[:, :n_a].T, dft) + np.dot(Wi[:, :n_a].T, dit)
-               + np.dot(Wc[:, :n_a].T, dcct) + np.dot(Wo[:, :n_a].T, dot))
-    dc_prev = dc_next * ft + ot * (1 - np.square(np.tanh(c_next))) * ft * da_next
-    dxt = (np.dot(Wf[:, n_a:].T, dft) + np.dot(Wi[:, n_a:].T, dit)
-           + np.dot(Wc[:, n_a:].T, dcct) + np.dot(Wo[:, n_a:].T, dot))
-    return {"dxt": dxt, "da_prev": da_prev, "dc_prev": dc_prev, "dWf": dWf, "dbf": dbf, "dWi": dWi, "dbi": dbi,
-            "dWc": dWc, "dbc": dbc, "dWo": dWo, "dbo": dbo}
-""",
-    "all gates in one product": """
-    a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, p = cache
-    dc = dc_next + da_next * (ot - a_next * np.tanh(c_next))
-    d = np.vstack([dc * c_prev * (ft - ft**2), dc * cct * (it - it**2), dc * it * (1 - cct**2),
-                   da_next * a_next * (1 - ot)])
-    W = np.vstack([p["Wf"], p["Wi"], p["Wc"], p["Wo"]])
-    dW, db = d @ np.vstack([a_prev, xt]).T, d.sum(axis=1, keepdims=True)
-    da_prev, dxt = np.split(W.T @ d, [len(a_prev)])
-    out = {"dxt": dxt, "da_prev": da_prev, "dc_prev": ft * dc}
-    for name, w, b in zip("fico", np.split(dW, 4), np.split(db, 4)):
-        out["dW" + name], out["db" + name] = w, b
-    return out
+    gradients = {"dc_prev": dc_next * ft + dtanh * ft}
+    for g in d:
+        gradients["dW" + g] = np.dot(d[g], concat.T)
+        gradients["db" + g] = np.sum(d[g], axis=1, keepdims=True)
+    gradients["da_prev"] = sum(np.dot(parameters["W" + g][:, :n_a].T, d[g]) for g in d)
+    gradients["dxt"] = sum(np.dot(parameters["W" + g][:, n_a:].T, d[g]) for g in d)
+    return gradients
 """,
 })
 # fmt: on
 
 
-@assignment.exercise(
-    points=14, uses=("lstm_cell_backward",), keeps_arguments=True, forbids=NUMPY_ONLY, atol=1e-4, rtol=1e-4
-)
+@assignment.exercise(points=14, uses=("lstm_cell_backward",), **BACKWARD)
 def lstm_backward(submission, draw):
     """Gradients at each step, or at one step only, against measured slopes."""
 
@@ -822,17 +545,14 @@ def lstm_backward(submission, draw):
         def value(arrays):
             return np.sum(da * lstm_run(arrays["x"], arrays["a0"], c0, arrays)[0], axis=(-3, -2, -1))
 
-        arrays = {"x": x, "a0": a0, **lstm_weights(parameters)}
-        return submission.lstm_backward(da, caches), back(slopes(value, arrays))
+        return submission.lstm_backward(da, caches), gradients(value, parameters, x=x, a0=a0)
 
-    yield "random sequences", *run(*sequence(draw, "lstm"))
-    yield "random sequences", *run(*sequence(draw, "lstm"))
+    yield from sequences(draw, "lstm", run)
     yield "a gradient at one step only", *run(*sequence(draw, "lstm", 5), int(draw.rng.integers(1, 4)))
-    yield "one step", *run(*sequence(draw, "lstm", 1))
-    yield "one unit", *run(*smallest(draw, "lstm", 4))
 
 
 # fmt: off
+backward_loop(lstm_backward, "lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, steps[t])")
 lstm_backward.at("lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, steps[t])").mistakes(
     ("lstm_cell_backward(da[:, :, t], np.zeros((n_a, m)), steps[t])", "nothing carried back",
      "Each step has the gradient from outside, as if no later step had used its states. Which two gradients does a "
@@ -844,62 +564,12 @@ lstm_backward.at("lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, steps[t])")
      "Only the cell state passes a gradient back. What else arrives at `a` of step t, besides `da`?"),
     ("lstm_cell_backward(da[:, :, t] + dc_prev, da_prev, steps[t])", "carried gradients exchanged",
      "The two carried gradients have each other's place. Which of them arrives together with `da`?"),
-    ("lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, steps[-1])", "cache of the last step",
-     "Every step uses the cache of the last one. Which cache belongs to step t?"),
-    ("lstm_cell_backward(da[:, :, -1] * (t == T_x - 1) + da_prev, dc_prev, steps[t])", "last gradient only",
-     "Only the gradient of the last step counts. What arrives from outside at the other steps?"),
-    ("lstm_cell_backward(da[:, :, t] + da_prev, dc_prev, steps[t - 1])", "cache of the step before",
-     "Each step uses the cache of the step before. Which cache belongs to step t?"),
-)
-lstm_backward.at("reversed(range(T_x))").mistakes(
-    ("range(T_x)", "from the first step on",
-     "The loop runs forwards, so what a step passes back arrives too late. At which step does the way back begin?"),
 )
 lstm_backward.at("sums[name] += gradients[name]").mistakes(
-    ("sums[name] = gradients[name]", "shares overwritten",
-     "The gradients of the weights are those of the first step alone. All steps use the same weights: what becomes of "
-     "their shares?"),
     ('sums[name] = sums["dbf" if name[1] == "b" else name] + gradients[name]', "sums of the biases mixed up",
      "The biases of three gates begin each sum with that of the forget gate. To what is each share added?"),
 )
-lstm_backward.equivalents(
-    ("np.zeros((x.shape[0], m, T_x))", "np.ones((x.shape[0], m, T_x))", "every entry is written"),
-)
 lstm_backward.alternatives({
-    "the published shape": """
-    (caches, x) = caches
-    (a1, c1, a0, c0, f1, i1, cc1, o1, x1, parameters) = caches[0]
-    n_a, m, T_x = da.shape
-    n_x, m = x1.shape
-    dx = np.zeros((n_x, m, T_x))
-    da0 = np.zeros((n_a, m))
-    da_prevt = np.zeros((n_a, m))
-    dc_prevt = np.zeros((n_a, m))
-    dWf = np.zeros((n_a, n_a + n_x))
-    dWi = np.zeros((n_a, n_a + n_x))
-    dWc = np.zeros((n_a, n_a + n_x))
-    dWo = np.zeros((n_a, n_a + n_x))
-    dbf = np.zeros((n_a, 1))
-    dbi = np.zeros((n_a, 1))
-    dbc = np.zeros((n_a, 1))
-    dbo = np.zeros((n_a, 1))
-    for t in reversed(range(T_x)):
-        gradients = lstm_cell_backward(da[:, :, t] + da_prevt, dc_prevt, caches[t])
-        da_prevt = gradients['da_prev']
-        dc_prevt = gradients['dc_prev']
-        dx[:, :, t] = gradients['dxt']
-        dWf = dWf + gradients['dWf']
-        dWi = dWi + gradients['dWi']
-        dWc = dWc + gradients['dWc']
-        dWo = dWo + gradients['dWo']
-        dbf = dbf + gradients['dbf']
-        dbi = dbi + gradients['dbi']
-        dbc = dbc + gradients['dbc']
-        dbo = dbo + gradients['dbo']
-    da0 = gradients['da_prev']
-    return {"dx": dx, "da0": da0, "dWf": dWf, "dbf": dbf, "dWi": dWi, "dbi": dbi, "dWc": dWc, "dbc": dbc,
-            "dWo": dWo, "dbo": dbo}
-""",
     "the list taken from its end": """
     steps = list(caches[0])
     dx, carried, total = [], (0, np.zeros(da.shape[:2])), {}
@@ -923,8 +593,5 @@ assignment.examples(
         {"lstm_cell_forward": [("[a_prev, xt]", "[xt, a_prev]")],
          "lstm_cell_backward": [("np.vstack([a_prev, xt])", "np.vstack([xt, a_prev])"),
                                 ("dk[:n_a], dk[n_a:]", "dk[-n_a:], dk[:-n_a]")]}),
-    Example("cells that forget their bias, and loops that are right",
-        {"rnn_cell_forward": [("Waa @ a_prev + ba", "Waa @ a_prev")],
-         "lstm_cell_forward": [("sigmoid(Wo @ k + bo)", "sigmoid(Wo @ k)")]}),
 )
 # fmt: on

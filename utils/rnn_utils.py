@@ -47,7 +47,8 @@ def cat_in_noise(T_x=50):
 
     The cat's columns are the examples; its rows are 48 values from -1 to 1. The last row is a flag, up with the cat.
     """
-    cat = 2 * drawn_cat(48).mean(axis=2) - 1
+    cat = drawn_cat(48).mean(axis=2)
+    cat = 2 * (cat - cat.min()) / (cat.max() - cat.min()) - 1
     x = np.zeros((49, 48, T_x))
     x[:-1] = np.random.RandomState(8).uniform(-1, 1, (48, 48, T_x))
     x[:-1, :, 0], x[-1, :, 0] = cat, 1
@@ -110,6 +111,17 @@ def keras_gradients(kind, weights, x, a0, da):
     return a.numpy().transpose(2, 0, 1), dx.numpy().transpose(2, 0, 1), da0.numpy().T, *(d.numpy() for d in dweights)
 
 
+def with_one_road_cut(lstm_backward, da, caches):
+    """What lstm_backward(da, caches) returns, if each cell's dc_next is zero: no gradient travels along the memory."""
+    variables = lstm_backward.__globals__
+    whole = variables["lstm_cell_backward"]
+    variables["lstm_cell_backward"] = lambda da_next, dc_next, cache: whole(da_next, 0 * dc_next, cache)
+    try:
+        return lstm_backward(da, caches)
+    finally:
+        variables["lstm_cell_backward"] = whole
+
+
 def draw_goal():
     """Draw how a cat fares in fifty steps of noise: as input, in a plain recurrent state, and behind gates."""
     x = cat_in_noise()[:-1]
@@ -165,14 +177,14 @@ def _arrow(ax, start, end, text="", at=(0.0, 0.12), style="-", colour="black"):
 
 def draw_unrolled(T_x=4):
     """Draw the same recurrent cell four times, one step after the other: inputs below, predictions above."""
-    ax = _canvas(8.6, 2.7, (-0.3, 2.1 * T_x + 0.5), (-0.2, 2.7))
+    ax = _canvas(9.2, 2.6, (-0.6, 2.3 * T_x + 0.6), (-0.2, 2.7))
     for t in range(T_x):
-        x = 1.2 + 2.1 * t
-        _arrow(ax, (x - 1.5, 1.2), (x - 0.55, 1.2), f"a{chr(0x2080 + t - 1)}" if t else "a0", at=(-0.05, 0.2))
+        x = 1.2 + 2.3 * t
+        _arrow(ax, (x - 1.75, 1.2), (x - 0.55, 1.2), f"a[:, :, {t - 1}]" if t else "a0", at=(-0.05, 0.25))
         _box(ax, x, 1.2, "cell", 1.1, 0.8, DARK)
         _arrow(ax, (x, 0.2), (x, 0.8), f"x[:, :, {t}]", at=(0.0, -0.42))
         _arrow(ax, (x, 1.6), (x, 2.2), f"y_pred[:, :, {t}]", at=(0.0, 0.45))
-    _arrow(ax, (1.75 + 2.1 * (T_x - 1), 1.2), (2.5 + 2.1 * (T_x - 1), 1.2))
+    _arrow(ax, (1.75 + 2.3 * (T_x - 1), 1.2), (2.8 + 2.3 * (T_x - 1), 1.2))
     return ax
 
 
@@ -192,7 +204,8 @@ def draw_cell(backward=False):
         ((4.1, 3.2), (9.4, 3.2), "c_next", (1.9, 0.22)), ((5.8, 3.2), (5.8, 2.5), "", (0, 0)),
         ((6.3, 2.2), (7.6, 1.5), "", (0, 0)), ((8.1, 1.2), (9.4, 1.2), "a_next", (0, 0.22)),
         ((0.8, 0.7), (0.8, 2.9), "", (0, 0)), ((2.8, 0.7), (3.4, 1.9), "", (0, 0)),
-        ((4.4, 0.7), (3.8, 1.9), "", (0, 0)), ((6.6, 0.7), (7.3, 0.9), "", (0, 0)), ((3.6, 2.5), (3.6, 2.9), "", (0, 0)),
+        ((4.4, 0.7), (3.8, 1.9), "", (0, 0)), ((6.6, 0.7), (7.3, 0.9), "", (0, 0)),
+        ((3.6, 2.5), (3.6, 2.9), "", (0, 0)),
     ]  # fmt: skip
     for start, end, text, at in lines:
         _arrow(ax, start, end, text, at)
@@ -253,7 +266,8 @@ def draw_norms(norms):
         ax.semilogy(np.arange(len(values)), values)
         ax.text(-0.8, values[0], name, ha="right", va="center", fontsize=10)
     ax.set(xlabel="step t (the gradient arrives at the last one only)", ylabel="length of dx[:, :, t]")
-    ax.set(xlim=(-0.5, len(values)), yticks=[10.0**k for k in range(-14, 1, 2)])
+    lowest = int(np.floor(np.log10(min(min(values) for values in norms.values())))) // 2 * 2
+    ax.set(xlim=(-0.5, len(values)), yticks=[10.0**k for k in range(lowest, 2, 2)], ylim=(10.0**lowest, 30))
     ax.yaxis.tick_right()
     ax.yaxis.set_label_position("right")
     ax.spines[["right", "left"]].set_visible(False)

@@ -467,7 +467,7 @@ def rnn_cell_backward(da_next, cache):
     ### START CODE HERE ### (≈ 4 lines)
     # (1) before the tanh: da_next, a_next → dz, shape (n_a, m) (1 line)
     dz = da_next * (1 - a_next**2)
-    # (2) to what came in: dz → dxt, da_prev (1 line)
+    # (2) to what went in: dz → dxt, da_prev (1 line)
     dxt, da_prev = Wax.T @ dz, Waa.T @ dz
     # (3) to the matrices: dz → dWax, dWaa (1 line)
     dWax, dWaa = dz @ xt.T, dz @ a_prev.T
@@ -743,6 +743,9 @@ for name, place in {"da0": (2, 3), "dWf": (3, 1), "dWi": (1, 6), "dWc": (0, 4), 
 # Is it true? Measure: move each entry a little to both sides, and see how the sum of `da * a` changes. `da` is its gradient, so your gradients must be its slopes. Then cut one road, the one that carries `dc`, and measure again:
 
 # %% tags=["demo"]
+from utils.rnn_utils import with_one_road_cut
+
+
 def measured_slope(name, entry, step=1e-5):
     """The slope of the sum of da * a along one entry of x, a0 or a parameter."""
     totals = []
@@ -753,12 +756,9 @@ def measured_slope(name, entry, step=1e-5):
     return (totals[0] - totals[1]) / (2 * step)
 
 
-whole_cell = lstm_cell_backward
 names = ["dx", "da0", "dWf", "dWi", "dWc", "dWo", "dbf"]
 measured = {name: [measured_slope(name[1:], entry) for entry in np.ndindex(gradients[name].shape)] for name in names}
-lstm_cell_backward = lambda da_next, dc_next, cache: whole_cell(da_next, 0 * dc_next, cache)  # one road is cut
-cut = lstm_backward(da, lstm_caches)
-lstm_cell_backward = whole_cell
+cut = with_one_road_cut(lstm_backward, da, lstm_caches)
 checked = {
     title: {name: (found[name], measured[name]) for name in names}
     for title, found in {"your lstm_backward": gradients, "dc not carried back": cut}.items()
@@ -874,7 +874,7 @@ draw_ends(ends)
 show("Shares of right answers, a dot for each of five starts. All dots of the LSTM are near 100 percent; those of the RNN lie anywhere between guessing and 100.")
 
 # %% [markdown]
-# The LSTM finds it from every start. The plain network depends on luck: from some starts it never gets beyond guessing.
+# The LSTM finds it from every start. The plain network depends on luck: from some starts it is still guessing after 120 iterations.
 #
 # And now the cat. Its columns are the examples, its rows the inputs of the first step. Then comes noise. The plain network keeps nine tenths of its state in each step; the LSTM is your memory cell from Section 2, with 48 units instead of one:
 
@@ -893,7 +893,7 @@ draw_memory({"input x": x_cat[:-1], "your RNN: a": a_cat, "your LSTM: c": c_cat}
 show("The picture of the first screen, made by your functions: the input, a cat and then noise; the state of the RNN, in which the cat is lost within five steps; the cell state of the LSTM, in which it is still there at step 49.")
 
 # %% [markdown]
-# Fifty steps of noise, and it still smiles. Send it to somebody.
+# Fifty steps of noise, and there it still sits. Send it to somebody.
 #
 # > **Remember.** What is multiplied in every step vanishes, or explodes. What a gate lets pass stays, forwards as a memory and backwards as a gradient.
 #
@@ -911,7 +911,7 @@ show("The picture of the first screen, made by your functions: the input, a cat 
 #
 # <details><summary>Answer</summary>
 #
-# A forget gate of 0.9975 loses a quarter of a percent in each step, in all about an eighth.
+# A forget gate of 0.9975 loses a quarter of a percent in each step, in all about a ninth.
 #
 # </details>
 #
