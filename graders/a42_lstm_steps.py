@@ -339,7 +339,7 @@ def rnn_cell_backward(submission, draw):
     """A random gradient from above, against measured slopes."""
 
     def run(x, a_prev, parameters):
-        a, (steps, _) = rnn_caches(x, a_prev, parameters)
+        _, (steps, _) = rnn_caches(x, a_prev, parameters)
         da_next = draw.normal(*a_prev.shape)
 
         def value(arrays):
@@ -494,6 +494,8 @@ lstm_cell_backward.at("dc * it * (1 - cct**2)").mistakes(
 lstm_cell_backward.at("dc * cct * it * (1 - it)").mistakes(
     ("dc_next * cct + da_next * ot * (1 - np.tanh(c_next) ** 2) * cct * it * (1 - it)", "parentheses missing",
      "In `dit`, the slope of the sigmoid multiplies one of two terms only. Which sum belongs together?"),
+    ("dc * it * (1 - it)", "partner of the input gate missing",
+     "`dit` lacks the partner of the gate. What did the input gate multiply on the way forward?"),
 )
 lstm_cell_backward.at("dc * c_prev * ft * (1 - ft)").mistakes(
     ("dc * c_next * ft * (1 - ft)", "forget gate with the new cell state",

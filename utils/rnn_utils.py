@@ -5,7 +5,7 @@ import numpy as np
 from utils.conv_utils import drawn_cat
 
 OPEN = 6.0  # a gate's bias: the sigmoid of 6 is 0.9975
-PALE, DARK = "#F2F2F2", "#C5DDEC"  # boxes of the drawings
+PALE, DARK, BACK = "#F2F2F2", "#C5DDEC", "#B34700"  # boxes of the drawings, and the way back
 
 
 def softmax(scores):
@@ -188,6 +188,34 @@ def draw_unrolled(T_x=4):
     return ax
 
 
+def draw_step(backward=False):
+    """Draw what one recurrent step computes, with shapes, and the gradients if `backward`."""
+    ax = _canvas(9.2, 3.6, (-1.9, 10.2), (-1.5, 3.4))
+    for x, y, text, colour in (
+        (1.6, 1.6, "Waa @", DARK), (3.6, 0.0, "Wax @", DARK), (3.6, 1.6, "+ ba", DARK), (5.2, 1.6, "tanh", PALE),
+        (7.4, 2.8, "softmax(Wya @ … + by)", PALE),
+    ):  # fmt: skip
+        _box(ax, x, y, text, 2.9 if "soft" in text else 1.0, 0.6, colour)
+    for start, end, text, at in (
+        ((-1.7, 1.6), (1.1, 1.6), "a_prev\n(n_a, m)", (-0.2, 0.38)), ((2.1, 1.6), (3.1, 1.6), "", (0, 0)),
+        ((3.6, -1.1), (3.6, -0.3), "xt (n_x, m)", (1.0, -0.1)), ((3.6, 0.3), (3.6, 1.3), "", (0, 0)),
+        ((4.1, 1.6), (4.7, 1.6), "", (0, 0)), ((5.7, 1.6), (10.0, 1.6), "a_next\n(n_a, m)", (1.4, 0.38)),
+        ((7.4, 1.6), (7.4, 2.5), "", (0, 0)), ((8.85, 2.8), (10.0, 2.8), "yt_pred\n(n_y, m)", (0.1, 0.38)),
+    ):  # fmt: skip
+        _arrow(ax, start, end, text, at)
+    if backward:
+        road = {"style": "--", "colour": BACK}
+        for start, end, text, at in (
+            ((10.0, 1.3), (5.7, 1.3), "da_next", (0.6, -0.25)), ((4.75, 1.2), (4.05, 1.2), "dz", (0.05, -0.25)),
+            ((3.15, 1.2), (2.05, 1.2), "dz", (0, -0.25)), ((1.1, 1.3), (-1.7, 1.3), "da_prev", (0, -0.25)),
+            ((3.3, 1.3), (3.3, 0.3), "dz", (-0.25, -0.1)), ((3.3, -0.3), (3.3, -1.1), "dxt", (-0.35, 0)),
+        ):  # fmt: skip
+            _arrow(ax, start, end, text, at, **road)
+        for x, y, text in ((1.6, 2.15, "dWaa"), (3.6, 2.15, "dba"), (4.75, 0.0, "dWax")):
+            ax.text(x, y, text, ha="center", va="center", fontsize=10, color=BACK)
+    return ax
+
+
 def draw_cell(backward=False):
     """Draw an LSTM cell: the memory's line above, the four readers of k below, with the gradients if `backward`."""
     ax = _canvas(9.2, 4.3, (-1.6, 9.6), (-1.0, 4.1))
@@ -213,7 +241,7 @@ def draw_cell(backward=False):
         _arrow(ax, (x, -0.6), (x, 0.1))
     ax.plot([-0.55, 6.6], [-0.6, -0.6], "-", color="black", linewidth=1.4, zorder=1)
     if backward:
-        road = {"style": "--", "colour": "#B34700"}
+        road = {"style": "--", "colour": BACK}
         for start, end, text, at in (
             ((9.4, 2.85), (6.2, 2.85), "dc_next", (0.6, -0.22)), ((9.4, 0.85), (8.1, 0.85), "da_next", (0.0, -0.22)),
             ((7.2, 1.45), (6.2, 1.95), "", (0, 0)), ((5.45, 2.5), (5.45, 2.85), "", (0, 0)),

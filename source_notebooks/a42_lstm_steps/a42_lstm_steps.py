@@ -90,6 +90,15 @@ rnn_shapes = {"Waa": (n_a, n_a), "Wax": (n_a, n_x), "Wya": (n_y, n_a), "ba": (n_
 rnn_parameters = {name: 0.5 * random.randn(*shape) for name, shape in rnn_shapes.items()}
 
 # %% [markdown]
+# And this is what happens inside the cell:
+
+# %% drawing
+from utils.rnn_utils import draw_step
+
+draw_step()
+show("The plan of one recurrent step: Waa times a_prev, Wax times xt and ba are added; tanh of the sum is a_next. The softmax of Wya times a_next plus by is yt_pred.")
+
+# %% [markdown]
 # ### Step 1 · One step
 #
 # `Wax` makes states out of inputs, `Waa` makes states out of states. Read the names from right to left:
@@ -414,8 +423,13 @@ show("Above, a value that jumps about from step to step, with a flag in steps 3 
 #
 # ## 3 · Back through the plain cell
 #
-# To learn, the network needs slopes. As always: if `da_next` says how the cost rises with each entry of `a_next`, how does it rise with what went in?
-#
+# To learn, the network needs slopes. As always: if `da_next` says how the cost rises with each entry of `a_next`, how does it rise with what went in? Follow the dashed arrows, from right to left:
+
+# %% drawing
+draw_step(backward=True)
+show("The plan of the recurrent step again, with dashed arrows backwards: da_next goes through tanh and becomes dz; from dz, arrows lead to da_prev by way of Waa, and to dxt by way of Wax. At the boxes stand dWaa, dba and dWax.")
+
+# %% [markdown]
 # ### Step 5 · One step back
 #
 # Backwards through the tanh first, then to everything that was multiplied or added:
@@ -580,7 +594,7 @@ print("dba:", ", ".join(f"{value:+.4f}" for value in gradients["dba"].ravel()))
 #
 # ## 4 · Back through the LSTM
 #
-# Two states leave an LSTM cell, so two gradients arrive: `da_next` and `dc_next`. Follow the dashed arrows from right to left:
+# Two states leave an LSTM cell, so two gradients arrive: `da_next` and `dc_next`. Again, follow the dashed arrows:
 
 # %% drawing
 draw_cell(backward=True)
@@ -677,7 +691,7 @@ for name, place in {"dxt": (1, 2), "da_prev": (3, 0), "dc_prev": (2, 3), "dWf": 
     print(f"{name}{list(place)} = {gradients[name][place]:+.6f}")
 
 # %% [markdown]
-# The longest step of the course is behind you. What follows is short.
+# That was the longest step, well done. What follows is short.
 #
 # ### Step 8 · Back through time, by two roads
 #
@@ -771,7 +785,7 @@ draw_checks(checked)
 show("Two panels of computed gradients against measured slopes. With your function, all points lie on the diagonal. Without the carried dc they scatter around it.")
 
 # %% [markdown]
-# Right, all points lie on the diagonal? Then it is the gradient. On the other side they only look like it: many signs are right, and a training might even get somewhere. Such a mistake is found by measuring, and hardly ever by reading.
+# On the left, all points lie on the diagonal: this is the gradient. On the right is something that only looks like one: most signs are right, and a training might even get somewhere. Such a mistake is found by measuring, and hardly ever by reading.
 #
 # > **Remember.** Two gradients travel back through an LSTM. Both are carried, each to its own state.
 #
@@ -838,7 +852,7 @@ norms = {name: np.linalg.norm(dx, axis=(0, 1)) for name, dx in dx_long.items()}
 from utils.rnn_utils import draw_norms
 
 draw_norms(norms)
-show("The length of dx for each of fifty steps, on a logarithmic scale. For the RNN and the LSTM with bf = 0 it shrinks by many powers of ten towards step 0, for bf = 1 by some, for bf = 3 by hardly any.")
+show("The length of dx for each of fifty steps, on a logarithmic scale. For the RNN and the LSTM with bf = 0 it shrinks by many powers of ten towards step 0, for bf = 1 by three, for bf = 3 not at all.")
 
 # %% [markdown]
 # This is the **vanishing gradient**. In the plain network each step multiplies by `Waa` and by a slope below 1, and what happened fifty steps ago has next to no say. The LSTM is no better by itself: with `bf` at 0, its forget gate is half shut. With `bf` = 3 the gate keeps about 95 % in each step, and the gradient arrives. That is why libraries start this bias above zero; Keras takes 1.
@@ -924,7 +938,7 @@ show("The picture of the first screen, made by your functions: the input, a cat 
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ In the drawing of the notes, step 12 adds to what is there. Which weight of `memory_weights(1)["Wf"]` shuts the forget gate when the flag is up? Try it.
-# - ★ Draw the norms once more with `scale=0.5`. Which curve grows instead of shrinking, and what would you do about it?
+# - ★ Draw the norms once more with `scale=0.5`. Which curves grow now instead of shrinking, and what would you do about it?
 # - ★★ Train the LSTM on `first_symbol(random, 16, 60)`, with `bf` from 0, 1 and 3. Where does it stop learning?
 # - ★★★ **Coupled gates**: use `1 - ft` as the input gate. Which gradients change? Write the cell and its backward step, and measure.
 # - ★★★ **Peepholes**: let the gates read `c_prev` as well. Which road back does that add?
