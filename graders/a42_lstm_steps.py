@@ -11,7 +11,6 @@ Where editions of the published assignment disagree, or its figures are wrong:
   an earlier cell. Neither is asked for.
 - The published check of `lstm_backward` runs seven steps forwards, and gives a gradient to the first four. Here `da`
   has as many steps as there are caches; a solution may count either.
-- The order in a cache is part of what is asked: the line that makes it is given.
 
 Forward functions are held to cells that multiply state and input by their own columns, as Keras does. Backward
 functions are held to slopes by a complex step, which has no rounding.
@@ -20,6 +19,8 @@ atol: float32 rounds a sum of n terms of order 1 by about 6e-8 n. A cell sums at
 near its end, 1 - a^2, loses as much again. Backwards, six steps add up, and each may stretch a gradient by half: at
 most 10 times as much. A factor of 5 is left for terms that are larger.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -30,8 +31,8 @@ assignment = Assignment("a42_lstm_steps")
 
 NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
 GATES = "fico"
-FORWARD = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-5}
-BACKWARD = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-4, "rtol": 1e-4}
+FORWARD: dict[str, Any] = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-5}
+BACKWARD: dict[str, Any] = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-4, "rtol": 1e-4}
 
 
 def softmax(scores):
