@@ -203,6 +203,9 @@ convert_to_one_hot.at("np.eye(C)[Y.ravel()].T").mistakes(
      "The 1 stands one row too high. Which row belongs to class 0?"),
     ("np.eye(C)[:, Y.ravel()] * Y.ravel()", "labels instead of ones",
      "The columns hold the labels themselves. Which number marks the class?"),
+    ("np.zeros((C, Y.shape[1]))\n    one_hot[np.arange(Y.shape[1]), Y[0]] = 1", "row and column exchanged",
+     "The examples were counted down the rows, and the labels along the columns. Which axis has a place for each "
+     "class?"),
 )
 convert_to_one_hot.alternatives({
     "columns picked": "return np.eye(C)[:, Y[0]]",
@@ -250,6 +253,9 @@ def random_mini_batches(submission, draw):
 random_mini_batches.at("chosen = order[first : first + mini_batch_size]").mistakes(
     ("chosen = range(first, min(first + mini_batch_size, len(X)))", "not shuffled",
      "The examples stand in their old order. Which array holds the new one?"),
+)
+random_mini_batches.at("        mini_batches.append((X[chosen], Y[chosen]))\n").mistakes(
+    ("", "never appended", "The list of batches stays empty. What becomes of the pictures and labels of each batch?"),
 )
 random_mini_batches.at("(X[chosen], Y[chosen])").mistakes(
     ("(X[chosen], Y[first : first + mini_batch_size])", "labels not shuffled",
@@ -304,7 +310,7 @@ create_placeholders.everywhere(r"\[None, ").mistakes(
 )
 create_placeholders.everywhere(r"\[None, (.*?)\]").mistakes(
     (r"[\1, None]", "open size last",
-     "The open size stands last, as for the columns of a26. Along which axis do the examples run here?"),
+     "Both shapes have the open size last, as for the columns of a26. Along which axis do the examples run here?"),
     (r"None, \1", "sizes without brackets",
      "`tf.TensorSpec` was given one size after the other. How do they become one shape?"),
 )
@@ -349,6 +355,11 @@ glorot_uniform.at("window = np.prod(shape[:-2])").mistakes(
      "Filters are right, and a fully connected layer got a window too. What stands before the last two entries of its "
      "shape?"),
 )
+glorot_uniform.at("fan_out = window * shape[-1]").mistakes(
+    ("fan_out = shape[-1]", "window for the inputs only",
+     "The window counts for what enters a sum, but not for the sums that a number enters. In how many windows is one "
+     "entry?"),
+)
 glorot_uniform.at("r = np.sqrt(6 / (fan_in + fan_out))").mistakes(
     ("r = np.sqrt(2 / (fan_in + fan_out))", "deviation instead of range",
      "This is the standard deviation of Glorot's rule. How far does an even draw with this deviation reach?"),
@@ -360,6 +371,8 @@ glorot_uniform.at("tf.random.stateless_uniform(shape, [seed, 0], -r, r)").mistak
      "These weights are drawn from a bell curve. Which function draws evenly?"),
     ("np.random.RandomState(seed).uniform(-r, r, shape).astype(np.float32)", "NumPy's generator",
      "These numbers are NumPy's: the right range, other numbers. Which function does the step draw with?"),
+    (["tf.random.stateless_uniform(shape, [seed, 0], 0, r)", "tf.random.stateless_uniform(shape, [seed, 0])"],
+     "drawn from 0", "No weight is negative. Between which two numbers does Glorot's rule draw?"),
 )
 glorot_uniform.alternatives({
     "branches": """
@@ -446,7 +459,7 @@ conv_relu_pool.at('tf.nn.conv2d(A_prev, W, strides=1, padding="SAME")').mistakes
 conv_relu_pool.at("A = tf.nn.relu(Z)").mistakes(
     ("A = Z", "no relu", "`A` has negative numbers. What becomes of the sums before they are pooled?"),
     ("A = np.maximum(Z, 0)", "NumPy's maximum",
-     "The numbers are right, but the tape can't see through NumPy's functions. Which of TensorFlow's is max(0, z)?"),
+     "The numbers are right, but the tape loses their trail. Which step is not done by a function of TensorFlow?"),
 )
 conv_relu_pool.at('P = tf.nn.max_pool2d(A, f, f, "SAME")').mistakes(
     ('P = tf.nn.avg_pool2d(A, f, f, "SAME")', "average pooling",
@@ -496,6 +509,9 @@ forward_propagation.everywhere(r"W1, 8\)([\s\S]*)W2, 4\)").mistakes(
     (r"W1, 4)\1W2, 8)", "pooling sizes exchanged",
      "The pooling sizes are exchanged. Which block has the large windows?"),
 )
+UNPOOLED = "Maps went on that were not pooled. Which of the two results of a block is the pooled one?"
+forward_propagation.everywhere(r"_, (P\d) =").mistakes((r"\1, _ =", "not pooled", UNPOOLED))
+forward_propagation.at("_, P2 =").mistakes(("P2, _ =", "second block not pooled", UNPOOLED))
 forward_propagation.at("tf.reshape(P2, [-1, W3.shape[0]])").mistakes(
     (["tf.reshape(P2, [P2.shape[0], -1])", "tf.reshape(P2, [len(X), -1])"], "number of examples asked for",
      "While the graph is written down, the number of examples is open, so nobody can say it. Which size of `F` is "
@@ -566,11 +582,11 @@ compute_cost.at("losses = tf.nn.softmax_cross_entropy_with_logits(labels=Y, logi
     ("losses = tf.nn.sigmoid_cross_entropy_with_logits(labels=Y, logits=Z3)", "sigmoid instead of softmax",
      "Each class was judged by itself, with a sigmoid. The classes exclude each other: which loss lets them compete?"),
     ("losses = -tf.reduce_sum(Y * tf.math.log(tf.nn.softmax(Z3)), axis=1)", "logarithm of the softmax",
-     "Large logits give NaN or infinity: a probability is rounded to 0. Which function takes the logits?"),
+     "Large logits give NaN or infinity: float32 has no such powers. Which function takes the logits themselves?"),
 )
 compute_cost.at("tf.reduce_mean(losses)").mistakes(
     ("np.mean(losses)", "NumPy's mean",
-     "The number is right, but the tape can't see through NumPy's functions. What is TensorFlow's mean called?"),
+     "The number is right, but the tape loses its trail. Which step is not done by a function of TensorFlow?"),
 )
 compute_cost.alternatives({
     "keras": "return keras.losses.CategoricalCrossentropy(from_logits=True)(Y, Z3)",

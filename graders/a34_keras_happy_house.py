@@ -118,14 +118,15 @@ def prepare_pictures(submission, draw):
 
     def pictures(m, brightest=255):
         shape = draw.sizes("rows", "columns", low=4)
-        draw.named(m=m, rows=shape[0], columns=shape[1])
+        if m > 1:
+            draw.also_named(m=m)
         X_orig = draw.rng.integers(0, brightest + 1, (m, *shape, 3)).astype(np.uint8)
         return X_orig, draw.labels(m)
 
     def expected(X_orig, Y_orig):
         return X_orig.astype(float) / 255, np.array([[label] for label in Y_orig[0]])
 
-    for part, m, brightest in (("drawn pictures", 3, 255), ("dark pictures", 2, 90), ("one picture", 1, 255)):
+    for part, m, brightest in (("drawn pictures", 2, 255), ("dark pictures", 2, 90), ("one picture", 1, 255)):
         given = pictures(m, brightest)
         yield part, submission.prepare_pictures(*given), expected(*given)
     yield "type", type_of(submission.prepare_pictures, *pictures(2)), "float32"
@@ -143,7 +144,7 @@ prepare_pictures.at("(X_orig / 255)").mistakes(
     ("(X_orig / 255 - 0.5)", "around 0",
      "The pixels are between -0.5 and 0.5. Between which numbers does the step want them?"),
     ("(X_orig // 255)", "rounded down",
-     "Nearly all pixels are 0: `//` rounds down. Which operator keeps fractions?"),
+     "Nearly all pixels are 0: fractions were cut off. Which operator keeps them, and which kind of number?"),
 )
 prepare_pictures.at("(X_orig / 255).astype(np.float32)").mistakes(
     ("X_orig / 255", "float64",
@@ -223,7 +224,7 @@ def happy_block(submission, draw):
     """Two blocks with different names in a row, on drawn pictures that are no squares, with an odd number of rows."""
     rows, columns, channels, *filters = draw.sizes("rows", "columns", "channels", "", "", low=2, high=7)
     rows, columns = 2 * rows + 1, 2 * columns
-    draw.named(rows=rows, columns=columns, channels=channels)
+    draw.named()
     X = draw.normal(3, rows, columns, channels).astype(np.float32)
     number, seed = (int(n) for n in draw.rng.integers(1, 10**6, 2))
     yield "drawn pictures", blocks(submission.happy_block, X, filters, number, seed)
@@ -321,7 +322,6 @@ def HappyModel(submission, draw):
     """Pictures of a drawn size, so that none can be fixed; what becomes flat is one row or one column of two."""
     rows, columns = draw.rng.permutation([draw.rng.integers(8, 16), draw.rng.integers(16, 24)]).tolist()
     channels = int(draw.rng.integers(1, 5))
-    draw.named(rows=rows, columns=columns, channels=channels)
     X = draw.normal(3, rows, columns, channels).astype(np.float32)
     yield "a drawn size", answers(submission.HappyModel, X, int(draw.rng.integers(10**6)))
 
@@ -335,11 +335,11 @@ HappyModel.at("keras.Input(input_shape)").mistakes(
 )
 HappyModel.everywhere(r"happy_block\(X, (16|32), (.)\)").mistakes(
     (r"happy_block(X_input, \1, \2)", "blocks from the input",
-     "Every block is given the picture, so only the last one is on the path. What should enter block 2?"),
+     "Only block 3 is on the path from the picture to the answer. What should enter each block?"),
 )
 HappyModel.at("happy_block(X, 16, 2)").mistakes(
     ("happy_block(X_input, 16, 2)", "second block from the input",
-     "Block 2 is given the picture, so block 1 is on no path. What should enter block 2?"),
+     "Block 1 is not on the path from the picture to the answer. What should enter block 2?"),
 )
 HappyModel.at("    X = happy_block(X, 32, 3)\n").mistakes(
     (["", "    happy_block(X, 32, 3)\n"], "two blocks only",
@@ -416,6 +416,10 @@ compile_model.at('"binary_crossentropy"').mistakes(
     ('"mse"', "squared error",
      "The loss is a squared error. Which loss belongs to a probability and a label?"),
 )
+compile_model.at("    model.compile(").mistakes(
+    ("    model = model.compile(", "what compile returns",
+     "None was returned, and no model. `compile` changes the model that it is called on: what does it return?"),
+)
 compile_model.at(', metrics=["accuracy"]').mistakes(
     ("", "accuracy not asked for",
      "The model notes its loss only. What else should it note, and where is that said?"),
@@ -456,7 +460,7 @@ train_model.at(FIT).mistakes(
     ([FIT.replace("epochs=epochs", f"epochs={n}") for n in (20, 40)], "always so many epochs",
      "There are as many epochs, whatever is asked for. Where should the number come from?"),
     (FIT.replace("batch_size=batch_size, ", ""), "batches of 32",
-     "The batches have 32 examples, `fit`'s default. Which argument says how many to take?"),
+     "All examples are in one batch: `fit` takes up to 32, if nothing is said. Which argument says how many?"),
     (FIT.replace("batch_size=batch_size", "batch_size=16"), "always batches of 16",
      "The batches have 16 examples, whatever is asked for. Which argument says how many to take?"),
     (FIT.replace("epochs=epochs, batch_size=batch_size", "epochs=batch_size, batch_size=epochs"),
@@ -570,7 +574,8 @@ smile_probability.at(PREDICT).mistakes(
     ("float(model(X, training=True)[0, 0])", "as in training",
      "Batch normalisation used the mean of this one picture. Which way of running is for the door?"),
     ("float(np.argmax(model.predict(X, verbose=0)))", "argmax of one number",
-     "`argmax` of a single number is always 0. What is the number itself?"),
+     "This is 0, whatever the picture: the place of the only number, or what is left of it without its fraction. "
+     "What is the number itself?"),
 )
 smile_probability.equivalents(
     (PREDICT, "model.predict(X, verbose=0)[0, 0]", "a number of NumPy's is a number, too"),
@@ -600,7 +605,7 @@ def cover(submission, draw):
     """Pictures that are no squares, and squares that fit in, or do not."""
 
     def run(rows, columns, size):
-        draw.named(rows=rows, columns=columns, size=size)
+        draw.named(rows=rows, columns=columns)
         picture = draw.rng.integers(0, 100, (rows, columns, 3)).astype(np.uint8)
         i, j = np.arange(rows)[:, np.newaxis] // size, np.arange(columns) // size
         hidden = [(i == a) & (j == b) for a in range(i.max() + 1) for b in range(j.max() + 1)]
@@ -614,8 +619,8 @@ def cover(submission, draw):
 # fmt: off
 cover.at("picture.copy()").mistakes(
     ("picture", "painted on the picture",
-     "All copies are the same, and the picture has turned grey: `=` gives a second name, no second picture. "
-     "What makes one?"),
+     "All copies are the same, and the picture itself has turned grey: they share its numbers. "
+     "What makes a picture of its own?"),
     ("(copies[-1] if copies else picture).copy()", "squares add up",
      "Each copy has the squares of those before it, too. Of what is each one a copy?"),
     ("np.zeros_like(picture)", "an empty picture",
@@ -628,10 +633,15 @@ cover.at("covered[i : i + size, j : j + size]").mistakes(
      "Whole columns are hidden. Which rows belong to the square?"),
     ("covered[i, j]", "one pixel",
      "A single pixel is hidden. How many rows and columns has a square?"),
+    ("covered[i : size, j : size]", "slices that end at the size",
+     "The first square is hidden, and no other. Where does a slice end that begins at `i`?"),
     ("covered[i : i + size, j : j + size, 0]", "red only",
      "Only the red of the square was changed. Which channels does grey need?"),
     ("covered[j : j + size, i : i + size]", "rows and columns exchanged",
      "The squares run down the columns, or leave the picture. Which axis does `i` count along?"),
+)
+cover.at("            copies.append(covered)\n").mistakes(
+    ("", "never appended", "`copies` is still empty at the end. What becomes of each covered picture?"),
 )
 cover.at("= 128").mistakes(
     (["= 0", "= 0.5"], "black",

@@ -84,7 +84,7 @@ def built(ResNet50, seed, X, *args, **kwargs):
         if kind == "identity_block" and X.shape[3] != filters[2]:
             raise ValueError(f"{X.shape[3]} channels enter {kind} {stage}{letter}, and {filters[2]} are to be added")
         numbers = [f, *filters, stage, ord(letter), s]
-        given.append(f"{kind} {stage}{letter}: f {f}, filters {list(filters)}, s {s}")
+        given.append((stage, f"{kind} {stage}{letter}: f {f}, filters {list(filters)}, s {s}"))
         return Light([*numbers, kind == "identity_block"], filters[2], s)(X)
 
     def identity_block(X, f, filters, stage, block):
@@ -101,7 +101,9 @@ def built(ResNet50, seed, X, *args, **kwargs):
     finally:
         variables.update(before)
     names = {layer.name: [tuple(weight.shape) for weight in layer.weights] for layer in model.layers if layer.weights}
-    found = {"the blocks": given, "layers with weights": names, "input": model.input_shape}
+    found = {f"blocks of stage {k}": [block for stage, block in given if stage == k] for k in (2, 3, 4, 5)}
+    found |= {"order of the stages": [stage for stage, _ in given]}
+    found |= {"layers with weights": names, "input": model.input_shape}
     if X is not None:
         found |= {"in use": model(X, training=False), "in training": model(X, training=True)}
     return found
@@ -153,11 +155,11 @@ def prepare(submission, draw):
         corners = [X[:, i::2, j::2].astype(float) for i in (0, 1) for j in (0, 1)]
         return submission.prepare(X), single(sum(corners) / 4 / 255)
 
-    m, rows, columns = draw.sizes("m", "rows", "columns", low=2, high=6)
+    m, rows, columns = draw.sizes("m", "rows / 2", "columns / 2", low=4, high=8)
     yield "drawn pictures", *run(pictures(draw, m, 2 * rows, 2 * columns, 3))
-    rows, columns = draw.sizes("rows", "columns", low=2, high=6)
+    rows, columns = draw.sizes("rows / 2", "columns / 2", low=4, high=8)
     yield "one picture", *run(pictures(draw, 1, 2 * rows, 2 * columns, 3))
-    rows, columns = draw.sizes("rows", "columns", low=2, high=6)
+    rows, columns = draw.sizes("rows / 2", "columns / 2", low=4, high=8)
     yield "bright pictures", *run(255 - pictures(draw, 2, 2 * rows, 2 * columns, 3) // 16)
 
 
@@ -170,6 +172,8 @@ prepare.at("pictures.reshape(m, rows // 2, 2, columns // 2, 2, 3).mean(axis=(2, 
      "or the place in it?"),
     ("pictures.reshape(m, rows // 2, 2, columns // 2, 2, 3).mean(axis=(1, 3))", "mean over the squares",
      "The mean runs over the squares, and two rows and columns are left. Which axes are the pixels inside a square?"),
+    ("pictures.reshape(m, rows // 2, 2, columns // 2, 2, 3).mean(axis=(2, 3))", "mean over all columns",
+     "Two columns are left of each picture. Which axes are the pixels inside a square?"),
 )
 prepare.equivalents(
     ("(2, 4)", "(4, 2)", "the order of the axes does not count"),
@@ -298,6 +302,10 @@ gradient_norms.at("tf.reduce_mean(keras.losses.categorical_crossentropy(Y, model
     ("tf.reduce_mean(keras.losses.categorical_crossentropy(Y, model(X, training=False)))", "not as in training",
      "The normalisation used its moving averages. What does the step say of the call of the model?"),
 )
+gradient_norms.at("[float(tf.norm(gradient)) for gradient in gradients]").mistakes(
+    (["tf.norm(gradients)", "tf.linalg.global_norm(gradients)"], "one length of all",
+     "There is one number for all kernels together. How many kernels does a network have?"),
+)
 gradient_norms.at("float(tf.norm(gradient))").mistakes(
     ("float(tf.reduce_sum(gradient ** 2))", "root missing",
      "These are squares of lengths. What does the formula take of the sum?"),
@@ -338,6 +346,7 @@ def drawn(draw, stride=()):
     m, n_H, n_W, n_C, F1, F2, F3 = draw.sizes("m", "n_H", "n_W", "n_C", "F1", "F2", "F3", low=2, high=9)
     F3 = F3 if stride else n_C
     X = single(draw.normal(m, n_H, n_W, n_C))
+    draw.named()  # a stride makes sizes that are none of these
     return X, [F1, F2, F3], int(draw.rng.integers(2, 9)), "abcdefgh"[draw.rng.integers(0, 8)]
 
 
@@ -541,7 +550,7 @@ ResNet50.at('layers.AveragePooling2D(2, name="avg_pool")').mistakes(
 )
 ResNet50.at('    X = layers.AveragePooling2D(2, name="avg_pool")(X)\n').mistakes(
     ("", "last pooling missing",
-     "The last layer gets four times as many numbers: nothing was pooled. What comes first at the end?"),
+     "The last layer gets too many numbers: nothing was pooled before it. What comes first at the end?"),
 )
 ResNet50.at('layers.Dense(classes, activation="softmax", name=f"fc{classes}")').mistakes(
     ('layers.Dense(classes, activation="sigmoid", name=f"fc{classes}")', "sigmoid at the end",

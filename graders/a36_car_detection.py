@@ -210,7 +210,7 @@ def raw_of(picture, pool, weights):
 def yolo_head(submission, draw):
     """Grids that are no squares, one cell, and numbers whose exponential float32 does not have."""
     for part in ("drawn grids", "drawn grids", "one cell", "large numbers"):
-        m, rows, columns, boxes, num_classes = draw.sizes("m", "rows", "columns", "boxes", "classes", low=2, high=6)
+        m, rows, columns, boxes, num_classes = draw.sizes("m", "rows", "columns", "boxes", "classes", low=3, high=7)
         if part == "one cell":
             m = rows = columns = 1
             draw.named(boxes=boxes, classes=num_classes)
@@ -358,7 +358,8 @@ scale_boxes.alternatives({
 def yolo_filter_boxes(submission, draw):
     """Drawn thresholds, the default, one that is met exactly, and one that nothing reaches."""
     for part in ("drawn thresholds", "with an axis of examples", "the default threshold", "nothing is sure enough"):
-        rows, columns, boxes, num_classes = draw.sizes("rows", "columns", "boxes", "classes", low=2, high=6)
+        rows, columns, boxes, num_classes = draw.sizes("", "", "", "", low=2, high=6)
+        draw.named()
         shape = (1, rows, columns, boxes) if "examples" in part else (rows, columns, boxes)
         while True:
             confidence, boxes_there = single(draw.uniform(0.1, 1, *shape, 1)), single(draw.normal(*shape, 4))
@@ -371,7 +372,7 @@ def yolo_filter_boxes(submission, draw):
                 break
         more = () if part == "the default threshold" else (threshold,)
         yield part, of_tensors(submission.yolo_filter_boxes, *given, *more), expected
-    (n,) = draw.sizes("n", low=4, high=8)
+    n = int(draw.rng.integers(4, 9))
     high = draw.rng.permutation(np.arange(9, 17))[:n]
     probs = single(np.stack([high, 16 - high], axis=-1)[:, ::-1] / 16)
     boxes, ones = single(draw.normal(n, 4)), single(np.ones((n, 1)))
@@ -386,6 +387,11 @@ def yolo_filter_boxes(submission, draw):
 yolo_filter_boxes.at("box_confidence * box_class_probs").mistakes(
     ("box_class_probs", "confidence left out",
      "The scores are the class probabilities alone. What else does the formula of the score have?"),
+)
+yolo_filter_boxes.at("tf.argmax(box_scores, axis=-1)").mistakes(
+    (["tf.argmax(box_scores)", "tf.argmax(box_scores, axis=0)"], "class along the first axis",
+     "`best_class` has another shape than the mask: there is not one class for each box. Along which axis do the "
+     "classes run?"),
 )
 yolo_filter_boxes.at("tf.reduce_max(box_scores, axis=-1)").mistakes(
     ("tf.reduce_max(box_scores, axis=-1, keepdims=True)", "an axis too many",
@@ -497,7 +503,7 @@ iou.at("return intersection / union").mistakes(
       "return (intersection / ((box1[2] - box1[0]) * (box1[3] - box1[1]))\n"
       "            + (box2[2] - box2[0]) * (box2[3] - box2[1]) - intersection)"],
      "parentheses around the union missing",
-     "Only the first area stands below the bar. What has to be in parentheses?"),
+     "Not the whole union stands below the bar. What has to be in parentheses?"),
 )
 iou.equivalents(*(
     (old, new, "the larger or smaller of two numbers, whichever is first")
@@ -578,9 +584,9 @@ nms_by_hand.at('order = np.argsort(-scores, kind="stable")').mistakes(
     ("order = np.argsort(-scores)", "equal scores in any order",
      "Of equal scores, another box is first than the one that stands first. Which `kind` of sorting keeps the order of "
      "equal values?"),
-    ("order = np.argsort(scores)[::-1]", "equal scores from the last to the first",
-     "Of equal scores, the last box is first: `[::-1]` turns them around as well. What can you sort so that nothing "
-     "has to be turned around?"),
+    (["order = np.argsort(scores)[::-1]", 'order = np.argsort(scores, kind="stable")[::-1]'], "equal scores turned",
+     "Of equal scores, another box is first than the one that stands first. What does turning an order around do to "
+     "equal values?"),
     ("order = np.sort(-scores)", "scores in place of numbers",
      "What should be numbers of boxes are scores. Which function says *where* the values stand that it sorts?"),
 )
@@ -599,7 +605,8 @@ nms_by_hand.at(CONDITION).mistakes(
     ("if len(kept) < max_boxes and all(overlap < iou_threshold for overlap in overlaps):", "dropped at the threshold",
      "A box whose IoU is exactly the threshold is missing. What does *above* mean in the rules?"),
     ("if len(kept) < max_boxes and any(overlap <= iou_threshold for overlap in overlaps):", "any in place of all",
-     "The first box never stays: `any` of an empty list is false. How many of the overlaps may be too large?"),
+     "No box is ever kept. Is the condition true of the first one, which has nothing to be compared with, and what "
+     "becomes of it then?"),
     ("if len(kept) <= max_boxes and all(overlap <= iou_threshold for overlap in overlaps):", "one box too many",
      "One box too many stays. How many may there be *before* the next one is added?"),
 )
@@ -676,7 +683,8 @@ def yolo_eval(submission, draw):
     """Each threshold by itself, the defaults, few boxes, and a picture on which nothing is sure enough."""
     parts = ("drawn thresholds", "the defaults", "no more than max_boxes", "nothing is sure enough")
     for part in parts:
-        rows, columns, boxes, num_classes = draw.sizes("rows", "columns", "boxes", "classes", low=3, high=6)
+        rows, columns, boxes, num_classes = draw.sizes("", "", "", "", low=3, high=6)
+        draw.named()
         image_shape = tuple(float(n) for n in draw.rng.permutation(np.arange(60, 900))[:2])
         while True:
             outputs = heads(draw, rows, columns, boxes, num_classes)

@@ -371,7 +371,8 @@ triplet_loss.at("tf.reduce_sum(tf.maximum(missing, 0.0))").mistakes(
     ("tf.maximum(missing, 0.0)", "one loss for each triplet",
      "There is one number for each triplet. Which step is left?"),
     ("tf.constant(np.sum(np.maximum(missing, 0.0)))", "NumPy inside the tape",
-     "The number is right, but a tape can't see through NumPy, so nothing could be learnt. Which functions can it?"),
+     "The number is right, but the tape loses its trail, so nothing could be learnt. Which step is not done by a "
+     "function of TensorFlow?"),
 )
 triplet_loss.equivalents(
     ("anchor - positive", "positive - anchor", "the square is the same"),
@@ -488,6 +489,8 @@ train_step.at("triplet_loss(None, y_pred, alpha)").mistakes(
 )
 train_step.at("    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n").mistakes(
     ("", "no step", "The weights stay as they are. Who makes the step, and with which slopes?"),
+    ("    optimizer.apply_gradients(zip(model.trainable_variables, gradients))\n", "pairs the other way round",
+     "`apply_gradients` takes pairs, and found a slope where it looks for a weight. Which is first in a pair?"),
 )
 train_step.everywhere(r"        (y_pred = .*)\n        (loss = .*)\n").mistakes(
     (r"        pass\n    \1\n    \2\n", "computed outside of the tape",
@@ -817,7 +820,7 @@ who_is_it.at("np.linalg.norm(encoding - known)").mistakes(
 )
 who_is_it.at("if dist < min_dist:").mistakes(
     ("if dist > min_dist:", "keeps the furthest",
-     "The comparison keeps what is further away. Which distances should replace `min_dist`?"),
+     "`min_dist` and `identity` stay as they began, whoever is near. Which distances should replace `min_dist`?"),
     ("if dist < 0.7:", "the last below the threshold",
      "The last resident below 0.7 wins, near or not. With what should each distance be compared?"),
     ("if dist < min_dist and dist < 0.7:", "strangers left out",
@@ -827,7 +830,7 @@ who_is_it.at("            min_dist, identity = dist, name").mistakes(
     ("            identity = name", "min_dist not updated",
      "`min_dist` stays what it was, so the last name wins. Which two things have to be remembered?"),
     ("            min_dist = dist\n        identity = name", "identity outside of the if",
-     "`identity` is always the last name: it is set for every resident. When should it change?"),
+     "`identity` is always the last name. When should it change?"),
     ("            min_dist, identity = dist, name\n            break", "stops at the first improvement",
      "The loop ends with the first resident who is nearer than nobody. Who may still come?"),
     ("            min_dist, identity = dist, name\n        if dist < 0.7:\n            break",
@@ -903,6 +906,10 @@ mean_encoding.at("encodings = [img_to_encoding(image, model) for image in images
      "The photos were mixed before the network saw them. Of what is the mean to be taken?"),
     ("encodings = model(images / 255, training=False).numpy()", "length not 1 before the mean",
      "Photos for which the network gives large numbers count more. What length has each encoding before the mean?"),
+)
+mean_encoding.at("np.mean(encodings, axis=0)").mistakes(
+    ("np.mean(encodings, axis=1)", "one number for each photo",
+     "There is one number for each photo: the mean of its encoding. Along which axis do the photos lie?"),
 )
 mean_encoding.at("mean / np.linalg.norm(mean)").mistakes(
     ("mean", "length not 1",

@@ -169,7 +169,7 @@ def test_the_shortcut_of_the_first_picture_finds_what_training_finds(reference):
 
 
 @pytest.mark.claim("It would miss all the light cats: where it looks for light, there is now darkness.")
-@pytest.mark.claim("A few of the dark cats would have a better chance.")
+@pytest.mark.claim("It would find a few of the cats that it missed before.")
 def test_negatives(drawn):
     X, Y, X_test, Y_test = drawn
     w, b = trained_neuron(X, Y, 2000, 0.005)
@@ -230,7 +230,7 @@ def test_stripes_in_the_weights_are_those_of_ten_pictures(drawn, monkeypatch):
         assert upright(without) < 1.25 < 1.35 < upright(with_them)
 
 
-@pytest.mark.claim("Why, then, are the stripes of the first screen its surest cat of all test pictures?")
+@pytest.mark.claim("Why, then, is the neuron surest of all that the stripes of the first screen are a cat?")
 @pytest.mark.claim("what the stripes add to $z$ is far more than what the background takes away")
 @pytest.mark.claim('Move the picture six pixels to the left or to the right, and the neuron says "no cat".')
 def test_why_slanting_stripes_are_taken_for_a_cat(drawn):

@@ -145,7 +145,7 @@ def test_the_small_network_learns_21_numbers(reference):
     assert start["W1"].size + start["W2"].size == 16 and start["b1"].size + start["b2"].size == 5
 
 
-@pytest.mark.claim("all the way round, the label changes from petal to petal, but for two places.")
+@pytest.mark.claim("all the way round, the label changes from petal to petal, except in two places.")
 @pytest.mark.claim("An `if` for each of the eight petals gets about nine points in ten right.")
 @pytest.mark.claim("two neighbours of one label at the top, two at the bottom.")
 def test_labels_all_the_way_round(flower):

@@ -49,7 +49,7 @@ def plot_learning():
     for (steps, (w1, w2, b)), dash in zip(LEARNT.items(), (":", "--", "-"), strict=True):
         right.plot(length, -(w1 * length + b) / w2, color="black", linestyle=dash, label=f"after {steps} steps")
     right.set(xlim=(4, 8.2), ylim=(1.8, 6.3), xlabel="sepal length (cm)", ylabel="sepal width (cm)")
-    right.set_title("a line learns to part two kinds of iris")
+    right.set_title("a line learns to separate two kinds of iris")
     lines = [line.get_label() for line in right.lines]
     right.legend(["setosa", "two other species", *lines], loc="upper left", ncols=2, fontsize=9)
     return left, right

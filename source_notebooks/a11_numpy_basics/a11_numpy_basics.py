@@ -692,9 +692,16 @@ for row in normalizeRows(x):
     print(f"squares of a row add up to {np.sum(row**2):.6f}")
 
 # %% [markdown]
-# Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`. Run the function's cell, then the cell right above this text. Then leave `keepdims` out and run both again. You get the most common message in NumPy; it is good to have seen it once. Put everything back afterwards.
+# Break it on purpose. Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`, and say what the two shapes are. Then run the function's cell, and the cell right above this text. Now leave `keepdims` out and run both again. You get the most common message in NumPy, `operands could not be broadcast together with shapes (2,3) (2,)`. Read it from the right: 3 meets 2. Put everything back afterwards.
 #
-# With two columns, a row is an arrow in the plane. Your function makes all arrows end on the circle of radius 1, and turns none of them:
+# Now the two photos, with two pixels each, the dim one above the bright one. The second row is ten times the first. What will you see?
+
+# %% tags=["demo"]
+photos = np.array([[3, 4], [30, 40]])
+print(normalizeRows(photos))
+
+# %% [markdown]
+# Twice the same row: what is left is the pattern. With two columns, a row is also an arrow in the plane. Your function makes all arrows end on the circle of radius 1, and turns none of them:
 
 # %% drawing
 from utils.numpy_utils import draw_unit_rows

@@ -53,14 +53,14 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 #
 # | package | what it does here |
 # |---|---|
-# | [NumPy](https://numpy.org/doc/stable/) | computes with arrays, and forgets how it got its results |
-# | [TensorFlow](https://www.tensorflow.org/guide/tensor) | computes with arrays, too, and can remember how. Sections 5 to 8 |
+# | [NumPy](https://numpy.org/doc/stable/) | computes with arrays, fast |
+# | [TensorFlow](https://www.tensorflow.org/guide/tensor) | computes with arrays, too, and calls them tensors. Sections 5 to 8 |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
-# | `utils` | belongs to this course. Its `calculus_utils` are functions to differentiate, each with the derivative that you would find on paper |
+# | `utils` | belongs to this course. Its `calculus_utils` are functions to differentiate. Some come with the derivative that you would find on paper, under a name such as `parabola_slope` |
 #
 # <details><summary>Answer</summary>
 #
-# TensorFlow. With a record of every step, it can go back through a calculation. But first you find derivatives without it: then you know what it does.
+# TensorFlow. It can remember how it got its results, where NumPy forgets. With a record of every step, it can go back through a calculation. But first you find derivatives without it: then you know what it does.
 #
 # </details>
 
@@ -96,7 +96,7 @@ import matplotlib
 print(", ".join(f"{package.__name__} {package.__version__}" for package in [np, tf, matplotlib]))
 
 # %% [markdown]
-# Try a function: `parabola` is $3x^2$, and `parabola_slope` its derivative on paper, $6x$. Like the others, they take a number or an array, and later the tensors of section 5:
+# Try a function: `parabola` is $3x^2$, and `parabola_slope` its derivative on paper, $6x$. Nearly all of these functions take one number or one array, and later the tensors of section 5:
 
 # %% tags=["expected"]
 print("3x² at 1:", parabola(1), "and its slope", parabola_slope(1))
@@ -193,7 +193,7 @@ for h in [1e-1, 1e-2, 1e-4, 1e-8, 1e-12]:
     print(f"h = {h:.0e}: {(parabola(2 + h) - parabola(2)) / h:.8f}")
 
 # %% [markdown]
-# No! Each step is better than the one before, but the last is worse. There, the two values of $f$ agree in about 12 of their 16 digits, so only about four are left for the difference. So choose $h$ small, but not tiny.
+# No! Each is better than the one before, except the last. There, the two values of $f$ agree in about 12 of their 16 digits, so only about four are left for the difference. So choose $h$ small, but not tiny.
 #
 # ### Step 2 · The derivative, measured
 #
@@ -1486,7 +1486,7 @@ show("A network drawn as circles and lines: two features lead to each of four hi
 # %% [markdown]
 # Each circle of the hidden layer is a neuron like that of section 7, but with tanh: it takes both features, and has two weights and a bias of its own. The output is one more neuron, a sigmoid as before. Its features are the answers of the hidden units, the rows of `A1`.
 #
-# Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
+# Read the next cell line by line. New are the hidden layer and two helpers. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$ (it calls $z$ the *logit*); it stays exact when $a$ is very close to 0 or 1. `tf.function` compiles a step, so that 10 000 of them take less time. (`1.0 * Y` makes fractions of the labels: TensorFlow does not mix types.)
 
 # %% tags=["demo"]
 def network(X, W1, b1, W2, b2):
@@ -1502,7 +1502,7 @@ def train_by_tape(X, Y, n_h, learning_rate, steps, seed=2):
     b1, b2 = tf.Variable(np.zeros((n_h, 1))), tf.Variable(np.zeros((1, 1)))
     variables = [W1, b1, W2, b2]
 
-    @tf.function  # compiles the step: the same results, in less time
+    @tf.function
     def step():
         with tf.GradientTape() as tape:
             A1, Z2 = network(X, *variables)
@@ -1515,11 +1515,12 @@ def train_by_tape(X, Y, n_h, learning_rate, steps, seed=2):
     return variables, history
 
 # %% [markdown]
-# Ten hidden units, learning rate 0.3, 10 000 steps. Two guesses before you run it. The neuron had three numbers to learn: how many has this network, in `W1`, `b1`, `W2` and `b2`? And how will its border look, now that it may bend?
+# Ten hidden units, learning rate 0.3, 10 000 steps. Two guesses before you run it. The neuron had three numbers to learn: how many does this network have, in `W1`, `b1`, `W2` and `b2`? And how will its border look, now that it may bend?
 
 # %% tags=["demo"]
 ten_units, history = train_by_tape(X, Y, n_h=10, learning_rate=0.3, steps=10000)
-print("numbers to learn:", " + ".join(str(variable.numpy().size) for variable in ten_units))
+sizes = [variable.numpy().size for variable in ten_units]
+print("numbers to learn:", " + ".join(str(size) for size in sizes), "=", sum(sizes))
 for i in range(0, 10000, 1000):
     print(f"cost after {i} steps: {history[i, 0]:.6f}")
 

@@ -255,7 +255,7 @@ show("The graph with a local derivative on each edge that does not simply add; t
 #
 # </details>
 #
-# What several weights share is computed once. That is all that backpropagation is: **the chain rule, from the error backwards, with nothing computed twice.** Four shared products have a name, below the boxes in the picture:
+# What several weights share is computed once. That is all that backpropagation is: **the chain rule, from the error backwards, with nothing computed twice.** Four quantities get names; they stand below the boxes in the picture:
 #
 # | name | the gradient | it is |
 # |---|---|---|
@@ -273,7 +273,7 @@ show("The graph with a local derivative on each edge that does not simply add; t
 # \end{aligned}
 # $$
 #
-# Four are left for you. $w_2$ and $w_5$ are like $w_1$ and $w_4$, with the other feature. $w_3$ has the most labels: put a finger on it and follow its path to the sum before the sigmoid. What do you multiply $s$ by? And which label stands on the way from $w_9$ to the prediction?
+# Four are left for you. $w_2$ and $w_5$ are like $w_1$ and $w_4$, with the other feature. For $w_3$, put a finger on it and follow its path to the sum before the sigmoid; its first label is a product of two. What do you multiply $s$ by? And which label stands on the way from $w_9$ to the prediction?
 #
 # ### Step 2 · Backward propagation
 #
@@ -295,7 +295,7 @@ show("The graph with a local derivative on each edge that does not simply add; t
 #
 # <details><summary>Hint 3</summary>
 #
-# `dw3 = s * ___ * np.cos(w[2] * x[2]) * ___`
+# `dw3 = s * v * ___ * x[2]`
 #
 # </details>
 

@@ -56,7 +56,7 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 #
 # <details><summary>Answer</summary>
 #
-# None of them. All that the neuron will ever know about cats is in its weights and its bias: 12 289 numbers, just one more than a single picture has. The lines that find them are yours.
+# None of them. All that the neuron will ever know about cats is in its weights and its bias: 12 289 numbers, just one more than a single picture has. They start at 0, so at first every picture gets the probability 0.5. The lines that change them are yours, and in section 5 you look at what they have become: as a picture.
 #
 # </details>
 
@@ -827,7 +827,7 @@ cats = model(train_set_x, train_set_y, test_set_x, test_set_y, num_iterations=20
 
 # %% [markdown]
 # About 96 % of the training pictures are right, but only about 68 % of the test pictures.
-# Half of the test pictures are cats, so tossing a coin would get half of them right. One neuron does better than a coin, and much worse than you.
+# Tossing a coin gets half of them right. So does always saying "cat", since half of the test pictures are cats. One neuron does better than a coin, and much worse than you.
 #
 # How far can you trust such a number? Chance alone typically moves an accuracy on fifty pictures by about three pictures, 6 or 7 percentage points, up or down. So don't read much into small differences between test accuracies, here or later.
 #
@@ -870,7 +870,7 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 #
 # Do you see the faint upright stripes at the top, in both? Look at the very first training picture, in section 2. Ten of the 209 pictures show nothing but such stripes, and none of these is a cat. Up there, where few pictures have anything else, the weights remember them.
 #
-# Why, then, are the stripes of the first screen its surest cat of all test pictures? They slant, and they are lighter than their background. By chance they lie where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the background takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
+# Why, then, is the neuron surest of all that the stripes of the first screen are a cat? They slant, and they are lighter than their background. By chance they lie where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the background takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
 #
 # > **Remember.** Look at what a model gets wrong, not only at how much. One neuron has one weight for each number: it can't look for a dark cat *and* a light one.
 #
@@ -880,7 +880,7 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 #
 # <details><summary>Answer</summary>
 #
-# It would miss all the light cats: where it looks for light, there is now darkness. A few of the dark cats would have a better chance.
+# It would miss all the light cats: where it looks for light, there is now darkness. It would find a few of the cats that it missed before.
 #
 # </details>
 #
@@ -1007,7 +1007,7 @@ show("A picture as it was, and cut and reduced to 64 by 64 pixels, with the labe
 # %% [markdown]
 # The percentage is $a$. Read it as a probability only for pictures like those of the training set, and even there the neuron gets about one in three new ones wrong.
 #
-# For you, a cat in a mirror is still a cat. And for the neuron? Change your picture, and guess for each change whether the answer goes up, goes down or stays.
+# For you, a cat in a mirror is still a cat. And for the neuron? The next cell changes your picture in five ways. For each, guess whether the answer goes up, goes down or stays. (`np.roll` shifts it: what leaves on the right comes back on the left.)
 
 # %% tags=["demo"]
 changed = {
@@ -1045,11 +1045,17 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 #
 # </details>
 #
+# ## What you can do now
+#
+# You can turn pictures into columns and see whether they got scrambled, compute a cost and its gradient, train by walking against it, and tell from a curve whether the rate is right. And you know what a percentage hides: what kind of mistake, how sure, and how much of it is chance.
+#
+# What would you change first to get more of the fifty pictures right: train for longer, take another rate, or take something other than one neuron? Sections 6 and 7 have answered two of the three.
+#
 # ## What comes next
 #
-# You have built the smallest of all neural networks, and trained it. One neuron can only make one straight cut: with two features, it is a line. In [a15](../a15_planar_classification/a15_planar_classification.ipynb) a hidden layer bends it. In a17 you come back to these very pictures with networks of two and of four layers, and see whether they do better.
+# The third is open. One neuron can only make one straight cut: with two features, it is a line. In [a15](../a15_planar_classification/a15_planar_classification.ipynb) a hidden layer bends it. In a17 you come back to these very pictures with networks of two and of four layers, and see whether they do better.
 #
-# scikit-learn has this model ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html). You now know what happens inside.
+# scikit-learn has this model ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html). It finds the weights by a quicker method than ours, and unless you tell it otherwise it adds a price for large weights, which you meet in a22.
 #
 # ## Open questions
 #

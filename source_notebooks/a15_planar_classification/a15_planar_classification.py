@@ -24,7 +24,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # %% [markdown]
 # You build the network on the right from NumPy alone. (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 90 minutes.** The figures and the questions take some more. You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
+# **About 90 minutes.** That is for reading and for your code; with the figures and the questions it may be two hours. You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
 #
 # **What you build**
 #
@@ -56,7 +56,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 #
 # <details><summary>Answer</summary>
 #
-# It is scikit-learn: it trains such a network with `MLPClassifier((4,), activation="tanh").fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? Below you decide each of these yourself, so that you know what such a line does.
+# It is scikit-learn: it trains such a network with `MLPClassifier((4,), activation="tanh").fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know what such a line does.
 #
 # </details>
 
@@ -118,7 +118,7 @@ show("Scatter plot of 400 points that form a flower of eight petals, four of eac
 #
 # <details><summary>Answer</summary>
 #
-# $x_1$ or $x_2$ alone will not do. The angle would: all the way round, the label changes from petal to petal, but for two places. (Find them: two neighbours of one label at the top, two at the bottom.) An `if` for each of the eight petals gets about nine points in ten right. You see the petals at once. The network has to find them, from $x_1$ and $x_2$ alone.
+# $x_1$ or $x_2$ alone will not do. The angle would: all the way round, the label changes from petal to petal, except in two places. (Find them: two neighbours of one label at the top, two at the bottom.) An `if` for each of the eight petals gets about nine points in ten right. You see the petals at once. The network has to find them, from $x_1$ and $x_2$ alone.
 #
 # </details>
 #
@@ -735,7 +735,7 @@ for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:.6f}, after {moved_small[name][0, 0]:.6f}")
 
 # %% [markdown]
-# How far should one step go? Guess at which of these rates the cost of the small network is lowest after **one** step. Then run the cell.
+# How far should one step go? At which of these rates is the cost of the small network lowest after **one** step? Guess, then run the cell.
 
 # %% tags=["demo"]
 for rate in [0, 0.1, 0.5, 1.2, 5, 20]:
@@ -1029,7 +1029,7 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # ## 8 · Other points
 #
-# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same lines learn each of them. In `no_structure`, the labels were drawn at random. How many of them will it get right, and how many would it get right on new points? And `blobs` is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
+# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same code learns each of them. In `no_structure`, the labels were drawn at random. How many of these labels will it get right, and how many on new points? And `blobs` (six groups, with labels 0 and 1 in turn) is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
 
 # %% tags=["demo"]
 from utils.planar_utils import load_extra_datasets
@@ -1077,7 +1077,7 @@ show("Six sets of points, each with the boundary of five hidden units: closed cu
 # - ★ Train with learning rates 0.1, 0.5, 1.2 and 5. Which is the fastest that still settles?
 # - ★ Start all weights at zero. What do the rows of `W1` look like after training, and why?
 # - ★★ Replace $\tanh$ by $\sigma$ or by $\max(0, z)$ in the hidden layer. Which line of the backward propagation has to change with it, and what is the new slope? Check your new line by measuring, as after step 5: copy `shifted_cost`. Then train on the flower. What is the boundary made of now?
-# - ★★ Make a triangle by hand, as section 4 makes a strip. It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`) and a smaller `b2`.
+# - ★★ Make a triangle by hand, as section 4 makes a strip. It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`), a smaller `b2`, and two sides that are no longer parallel: tilt one of the first two lines as well.
 # - ★★★ Find the start of three hidden units that got stuck with 100 points. What are its hidden units doing?
 #
 # <details><summary>For those who know the original</summary>

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # A deep network, step by step
 #
-# **How do you write a network once, and then make it as deep as you like?** The network of a15 had one hidden layer, and every line of it was written for exactly that. Here you take it apart into ten small blocks that know nothing of their neighbours. At the end they are chained, three hidden layers deep, and learn the flower:
+# **How do you write a network once, and then make it as deep as you like?** The network of a15 had one hidden layer, and every line of it was written for exactly that. Here you take it apart into ten small blocks, for layers of any size; all but the first serve a network of any depth. At the end they are chained, three hidden layers deep, and learn the flower:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -24,7 +24,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # %% [markdown]
 # (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 90 minutes.** The figures and the questions take some more. Two sittings are best: steps 1 to 6, then 7 to 10.
+# **About 90 minutes.** That is for reading and for your code; with the figures and the questions it may be two hours. Two sittings are best: steps 1 to 6, then 7 to 10.
 #
 # **What you build**
 #
@@ -167,7 +167,7 @@ parameters_small = {
 #
 # ## 2 · Where the parameters start
 #
-# Begin with what you know: an input, one hidden layer, an output. In blocks, with three inputs and two hidden units, the network of a15 looks like this (but for its tanh, which is a relu now):
+# Begin with what you know: an input, one hidden layer, an output. In blocks, with three inputs and two hidden units, the network of a15 looks like this (except that tanh has become relu):
 
 # %% drawing
 from utils.dnn_utils import draw_blocks
@@ -178,20 +178,17 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 # %% [markdown]
 # ### Step 1 · Two layers
 #
-# You wrote this one in a15. Write it again from memory; only the seed is new. Weights start small and random, so that the units of a layer become different. Biases may start at zero.
+# You wrote this one in a15; only the seed is new. The docstring gives the shapes. What the weights and the biases start as, you remember.
 #
-# <details><summary>If you don't remember: shapes and starts</summary>
+# <details><summary>If you don't remember</summary>
 #
-# | parameter | shape | start |
-# |---|---|---|
-# | `W1` | `(n_h, n_x)` | standard normal × 0.01 |
-# | `b1` | `(n_h, 1)` | 0 |
-# | `W2` | `(n_y, n_h)` | standard normal × 0.01 |
-# | `b2` | `(n_y, 1)` | 0 |
+# Weights start as standard normal numbers × 0.01: small, and random, so that the units of a layer become different. Biases may start at 0.
 #
 # </details>
 #
-# The seed is set for you. Random numbers form one fixed sequence, so draw `W1` first and `W2` second. And a shape is one argument, so `np.zeros((n, 1))` has two pairs of parentheses: the outer pair calls, the inner pair is the shape. ≈ 4 lines.
+# While you write, watch: what changes from the first pair of lines to the second? The loop of step 2 has to know just that.
+#
+# The seed is set for you. Random numbers form one fixed sequence, so draw `W1` first and `W2` second. ≈ 4 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -201,7 +198,7 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.random.randn(rows, columns)` takes two numbers; `np.zeros((rows, columns))` takes one pair.
+# `np.random.randn(rows, columns)` takes two numbers; `np.zeros((rows, columns))` takes one pair: the outer parentheses call, the inner ones are the shape.
 #
 # </details>
 #
@@ -213,16 +210,16 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 
 # %% solution
 def initialize_parameters(n_x, n_h, n_y):
-    """Small random weights and zero biases for a network of n_x, n_h and n_y units.
+    """The start of a network of n_x, n_h and n_y units.
 
     Returns a dictionary: W1 (n_h, n_x), b1 (n_h, 1), W2 (n_y, n_h), b2 (n_y, 1).
     """
     np.random.seed(1)  # the same start for everyone, so that results can be compared
     ### START CODE HERE ### (≈ 4 lines)
-    # (1) the hidden layer: n_h, n_x → W1, standard normal times 0.01, then b1 (2 lines)
+    # (1) the hidden layer: n_h, n_x → W1, b1 (2 lines)
     W1 = np.random.randn(n_h, n_x) * 0.01
     b1 = np.zeros((n_h, 1))
-    # (2) the output layer: n_y, n_h → W2, b2 in the same way (2 lines)
+    # (2) the output layer: n_y, n_h → W2, b2 (2 lines)
     W2 = np.random.randn(n_y, n_h) * 0.01
     b2 = np.zeros((n_y, 1))
     ### END CODE HERE ###
@@ -236,11 +233,11 @@ for name, value in initialize_parameters(3, 2, 1).items():
     print(f"{name} has shape {value.shape}, last entry {value[-1, -1]:+.6f}")
 
 # %% [markdown]
-# Put your two pairs of lines side by side. What is the same, and what changes from layer 1 to layer 2?
+# So, what changes from the first pair of lines to the second, and what stays the same?
 #
 # <details><summary>Answer</summary>
 #
-# The same: random numbers × 0.01 and a column of zeros, with as many rows as the layer has units. What changes: the number in the names, and the two sizes, from `n_h, n_x` to `n_y, n_h`. So `W2` has a column for each row of `W1`. That is all that the loop of step 2 has to know.
+# The same: random numbers × 0.01 and a column of zeros, with as many rows as the layer has units. What changes: the number in the names, and the two sizes, from `n_h, n_x` to `n_y, n_h`. So `W2` has a column for each row of `W1`. In the loop of step 2, all three depend on the number of the layer.
 #
 # </details>
 #

@@ -436,7 +436,7 @@ print(f"two layers: {accuracy(two_layers, test_x, test_y):.0%} of the test set")
 #
 # **Ask yourself.**
 #
-# What would the cost do if you read W1 and W2 once, before the loop?
+# What would the cost do if you read all four parameters once, before the loop?
 #
 # <details><summary>Answer</summary>
 #
@@ -593,7 +593,7 @@ print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterat
 #
 # ## 5 · Do more layers help?
 #
-# To compare fairly, change as little as you can: the same pictures, the same rule for the start, the same rate, the same number of steps. But the network of section 4 is not only deeper than the one of section 3, it is wider as well: 20 units in layer 1, not 7. So give two layers 20 units, too. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers.
+# To compare fairly, change as little as you can: the same pictures, the same rule for the start, the same rate, the same number of steps. But the network of section 4 is not only deeper than the one of section 3, it is wider as well: 20 units in layer 1, not 7. So give two layers 20 units, too. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers. (Strictly, each network should get its own best rate as well, as in a13. That takes several times as long.)
 
 # %% tags=["demo"]
 train_few = flatten_and_scale(train_x_orig[:, ::2, ::2])  # (3072, 209)
@@ -619,7 +619,7 @@ draw_starts(shares)
 show("A dot for each of five starts of four networks. One layer: five dots close together. Two layers, with 7 units and with 20: higher and spread out. Four layers: higher again, and spread out. A grey bar marks the middle dot of each.")
 
 # %% [markdown]
-# Each dot is one start, each grey bar the middle one of five. Two layers are better than one. With 20 units in place of 7, their middle dot hardly moves, and with four layers it rises again. So on these pictures it seems to be the depth that helps. But it is a few pictures of fifty: a hint, not a proof. Look at the spread, too. One layer has a single valley, and every start ends with about the same accuracy. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
+# Each dot is one start, each grey bar the middle one of five. Two layers do better than one here. With 20 units in place of 7, their middle dot hardly moves, and with four layers it rises again. So on these pictures it seems to be the depth that helps. But it is a few pictures of fifty: a hint, not a proof, and at another rate the picture may change. Look at the spread, too. One layer has a single valley, and every start ends with about the same accuracy. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
 #
 # Why do hidden units help? The single neuron has one weight for each number. So more light at a place must always speak *for* a cat or always *against* it. But there are light cats against a dark background and dark cats against a light one. Hidden units can look for both.
 #
