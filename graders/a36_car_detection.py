@@ -11,6 +11,7 @@ so results are compared to 1e-5.
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
+from graders import families
 
 assignment = Assignment("a36_car_detection")
 
@@ -431,7 +432,7 @@ def placed(draw, one, other):
     return [moved[k] for k in draw.rng.permutation(2)]
 
 
-@assignment.exercise(points=14, keeps_arguments=True, forbids=("keras.*.compute_*iou*",))
+@assignment.exercise(points=14, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def iou(submission, draw):
     """Boxes that overlap, that hold each other, that are apart in each direction, that touch; whole numbers; a line."""
 
@@ -567,11 +568,7 @@ def scattered(draw, n):
     return single(np.hstack([places, places, places + draw.uniform(5, 9, n, 1), places + 7]))
 
 
-# Of TensorFlow, all that suppresses; and functions traced beforehand, of which nobody sees any more what they call.
-READY = "tensorflow.*non_max_suppression*", "tensorflow.python.eager.polymorphic_function.*"
-
-
-@assignment.exercise(points=14, uses=["iou"], keeps_arguments=True, forbids=READY)
+@assignment.exercise(points=14, uses=["iou"], keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def nms_by_hand(submission, draw):
     for part, scores, boxes, more, kept in suppressions(draw):
         yield part, submission.nms_by_hand(scores, boxes, *more), kept
