@@ -3,6 +3,8 @@
 Figures of single functions are those of a reference of its own, with the same seeds (the list of suggested checks).
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -133,7 +135,8 @@ def test_what_the_printed_losses_of_the_source_say():
     losses = np.array([101185.61756671, 61205.46869629, 31225.3198258, 11245.17049551, 1264.5157739])
     offsets = np.sqrt(2 * losses / 100)
     np.testing.assert_allclose(-np.diff(offsets), 10, atol=0.05)
-    assert 100 * 100 * 0.0001 * 10 == pytest.approx(10)
+    units, records, rate, limit = 100, 100, 0.0001, 10
+    assert units * records * rate * limit == pytest.approx(10)
     assert np.sqrt(2 * 8.37295808 / 50) == pytest.approx(0.58, abs=0.005)
 
 
@@ -162,7 +165,7 @@ def test_the_gradient_vanishes(reference):
         p = reference["initialize_parameters"](16, seed=seed)
         forward = reference["rnn_forward"](X[0], p)
         dW = [0.0] + [reference["rnn_backward"](X[0], Y[0], p, *forward, steps)["W"] for steps in range(13)]
-        shares = np.array([np.linalg.norm(after - before) for before, after in zip(dW, dW[1:], strict=False)])
+        shares = np.array([np.linalg.norm(after - before) for before, after in pairwise(dW)])
         assert np.all(shares[1:] < shares[:-1] / 3)
         assert np.linalg.norm(dW[-1] - dW[6]) < 1e-4 * np.linalg.norm(dW[-1])
 
@@ -171,7 +174,7 @@ def test_the_gradient_vanishes(reference):
 @pytest.mark.claim("against 0.23 for the last value")
 @pytest.mark.claim("Untrained, the network is no better than these two.")
 def test_baselines(reference):
-    X, Y, X_val, Y_val = reference["make_records"]()
+    _, Y, X_val, Y_val = reference["make_records"]()
     last_value, mean = 0.5 * np.mean((Y_val - X_val[:, -1]) ** 2), 0.5 * np.mean((Y_val - np.mean(Y)) ** 2)
     assert (last_value, mean) == pytest.approx((0.231, 0.248), abs=0.001)
     assert np.sqrt([2 * last_value, 2 * mean]) == pytest.approx([0.680, 0.705], abs=5e-4)
@@ -289,4 +292,5 @@ def test_without_clipping_the_units_are_stuck(reference, starts, after_25_epochs
 @pytest.mark.claim("0.05 · 10 = 0.5")
 def test_arithmetic(reference):
     assert sum(array.size for array in reference["initialize_parameters"](16).values()) == 288
-    assert 0.05 * 10 == pytest.approx(0.5)
+    rate, limit = 0.05, 10
+    assert rate * limit == pytest.approx(0.5)

@@ -118,7 +118,10 @@ def _dial(ax, memory):
     """States along the two directions in which they differ most, each in its own scale; the first ones are numbered."""
     centred = memory - memory.mean(axis=0)
     along, _, _ = np.linalg.svd(centred, full_matrices=False)
-    places = along[:, :2] / np.abs(along[:, :2]).max(axis=0)
+    numbers = (along[:, :2] / np.abs(along[:, :2]).max(axis=0)) @ (1, 1j)  # as complex numbers, which are easy to turn
+    numbers = numbers * 1j / (numbers[0] / abs(numbers[0]))  # step 0 at the top
+    numbers = numbers if numbers[1].real > 0 else -numbers.conj()  # and clockwise from there
+    places = np.stack([numbers.real, numbers.imag], axis=1)
     ax.plot(*places[:7].T, color="black", linewidth=1, linestyle="-")
     ax.scatter(*places.T, color="0.8", s=24, edgecolors="black", linewidths=0.4, zorder=2)
     ax.scatter(*places[:7].T, color=LIGHT, marker="^", s=60, edgecolors="black", linewidths=0.6, zorder=3)

@@ -29,7 +29,7 @@ show("Left, a sine wave: the black dots were given, the triangles after them are
 # %% [markdown]
 # On the right is its memory, a dot for each step. Nobody told it what a circle is.
 #
-# **About 90 minutes.** Take a break after step 4, when the way forward is done.
+# **About 90 minutes.** Take a break after step 4: the way forward is done then.
 #
 # **What you build**
 #
@@ -689,8 +689,9 @@ def clip_gradients(g, low=-10, high=10):
 check("clip_gradients", clip_gradients)
 
 # %% tags=["expected"]
-print(clip_gradients({"U": np.array([-50, -10, 3, 10, 11]), "W": np.array([np.inf, -np.inf, 0.5])}))
-print(clip_gradients({"V": np.array([-3.0, 2.0])}, low=-1, high=0.5))
+for g, limits in (({"U": np.array([-50.0, -10, 3, 11, np.inf])}, ()), ({"V": np.array([-3.0, 0.2, 2])}, (-1, 0.5))):
+    for name, array in clip_gradients(g, *limits).items():
+        print(name, " ".join(f"{value:+.1f}" for value in array))
 
 # %% [markdown]
 # ### Step 7 · A step downhill
@@ -812,7 +813,7 @@ _, losses_far = train(X[:3], 1000 * Y[:3], initialize_parameters(4), epochs=2)
 print("targets times 1000:", " ".join(f"{loss:.2f}" for loss in losses_far))
 
 # %% [markdown]
-# Now for real: sixteen units, 25 epochs, some ten seconds. (The picture at the top is of 50 epochs, which halve the loss once more, or nearly.)
+# Now for real: sixteen units and 25 epochs, a matter of seconds. (The picture at the top is of 50 epochs, which lower the loss a little more.)
 
 # %% tags=["demo"]
 p = initialize_parameters(16)
