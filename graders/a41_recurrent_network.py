@@ -106,6 +106,10 @@ make_records.at("wave[i : i + seq_len]").mistakes(
     ("wave[i * seq_len : (i + 1) * seq_len]", "windows side by side",
      "The windows stand side by side. By how much does the next window of the picture move?"),
 )
+make_records.at("range(n - seq_len)").mistakes(
+    (["range(n - seq_len + 1)", "range(n)"], "windows without a target",
+     "There are windows that no value follows. Which is the last start that leaves one for the target?"),
+)
 make_records.at("wave[seq_len:]").mistakes(
     ("wave[seq_len - 1 : -1]", "last value of the window as target",
      "The target is the last value of the window. Which value is to be predicted?"),
@@ -162,6 +166,10 @@ initialize_parameters.everywhere(r"random\.uniform\(-1, 1, (.*?)\) /").mistakes(
     (r"random.uniform(0, 1, \1) /", "only positive weights",
      "All the weights are positive, and the units will saturate. Between which two numbers are they drawn?"),
 )
+initialize_parameters.everywhere(r"random\.uniform(.*)").mistakes(
+    (r"np.random.RandomState(seed).uniform\1", "the seed set for each",
+     "`W` and `V` begin with the very numbers of `U`. Which generator goes on where it stopped?"),
+)
 initialize_parameters.everywhere(r" / np\.sqrt\((\w+)\)").mistakes(
     (r" / \1", "divided by the number of inputs",
      "The weights are too small where there are several inputs. What is taken of their number?"),
@@ -210,6 +218,8 @@ rnn_forward.at("x_t = x[t].reshape(-1, 1)").mistakes(
      "The first input enters at every step. Which one enters at step `t`?"),
 )
 rnn_forward.at('sigmoid(p["U"] @ x_t + p["W"] @ states[-1])').mistakes(
+    ('np.tanh(p["U"] @ x_t + p["W"] @ states[-1])', "tanh",
+     "The states are between -1 and 1: this is tanh. Which function does the formula of a state name?"),
     ('sigmoid(p["U"] @ x_t)', "no memory",
      "Each state knows its own input only. What reaches it from the state before?"),
 )
@@ -220,8 +230,10 @@ rnn_forward.at('p["W"] @ states[-1])').mistakes(
      "`y_hat` is right, but a later state was written over an earlier one. Which array does a new state need?"),
 )
 rnn_forward.at('p["V"] @ states[-1]').mistakes(
-    ('p["V"] @ states[1]', "prediction from the first state",
-     "The states are right, and the prediction is that of the first step. Which state has seen the whole sequence?"),
+    ('sigmoid(p["V"] @ states[-1])', "sigmoid at the output",
+     "The states are right, and the prediction went through a sigmoid. Could it ever be negative?"),
+    (['p["V"] @ states[1]', 'p["V"] @ states[-2]'], "prediction from an earlier state",
+     "The states are right, and the prediction is read off an earlier one. Which state has seen the whole sequence?"),
 )
 rnn_forward.equivalents(("p['W'].shape[0]", "p['W'].shape[1]", "W is square"))
 rnn_forward.alternatives({
@@ -255,9 +267,9 @@ def compute_loss(submission, draw):
         return submission.compute_loss(X, Y, p), np.mean([loss_of(x, y, p) for x, y in zip(X, Y, strict=True)])
 
     for _ in range(2):
-        yield "drawn sizes", *run(*draw.sizes("m", "T", "hidden_dim", "input_dim", "output_dim", low=2, high=6))
+        yield "drawn sizes", *run(*draw.sizes("m", "T", "hidden_dim", "input_dim", "output_dim", low=3, high=7))
     yield "one input, one output", *run(*draw.sizes("m", "T", "hidden_dim", low=3))
-    yield "one record", *run(1, *draw.sizes("T", "hidden_dim", "input_dim", "output_dim", low=2, high=6))
+    yield "one record", *run(1, *draw.sizes("T", "hidden_dim", "input_dim", "output_dim", low=3, high=7))
 
 
 # fmt: off
@@ -333,6 +345,8 @@ rnn_backward.at("da = ds * states[t + 1] * (1 - states[t + 1])").mistakes(
      "Every step has the sigmoid's slope of the last one. Which state belongs to step `t`?"),
     ("da = ds * (1 - states[t + 1] ** 2)", "slope of tanh",
      "This is the slope of tanh, 1 - s². What is that of the sigmoid?"),
+    ("da = ds * sigmoid(states[t + 1]) * (1 - sigmoid(states[t + 1]))", "sigmoid taken twice",
+     "The sigmoid was taken of a state, which is a sigmoid already. What is its slope, in terms of `s` itself?"),
     ("a = p['U'] @ x[T - 1].reshape(-1, 1) + p['W'] @ states[T - 1]\n        da = ds * a * (1 - a)",
      "slope of the weighted sum",
      "The slope was taken as a (1 - a), of the weighted sum. Of which number is it s (1 - s)?"),
@@ -362,6 +376,8 @@ rnn_backward.at('ds = p["W"].T @ da').mistakes(
      "On the way back `W` must be turned over. Which of its axes belongs to the state before?"),
     ('ds = p["W"].T @ ds', "sigmoid skipped on the way",
      "What goes on to the state before was not multiplied by the sigmoid's slope. What does the formula take there?"),
+    (['ds = p["V"].T @ d', "pass"], "every step like the last",
+     "Every step gets what the last one got. What reaches the state before, and through which matrix?"),
     ('ds = p["V"].T @ d + p["W"].T @ da', "error at every step",
      "The error enters at every step. At which step does the network say something that could be wrong?"),
 )

@@ -142,7 +142,7 @@ print(f"X[99, 49, 0] = {X[99, 49, 0]:+.6f}, Y[0, 0] = {Y[0, 0]:+.6f}, Y[99, 0] =
 #
 # <details><summary>Answer</summary>
 #
-# Yes, its last one. Only the targets of validation that lie behind the last training target are really new.
+# Yes, its last one. But every target of validation lies behind all that the training has seen.
 #
 # </details>
 #
@@ -542,7 +542,7 @@ for name, p_start in {"weights from 0 to 1": p_large, "initialize_parameters": p
 #
 # <details><summary>Answer</summary>
 #
-# When `W` is large and the states stay near 1/2: with a slope of 1/4, entries of `W` must add up to more than 4. It **explodes** then. Section 6 is about that.
+# When the states stay near 1/2, with a slope of 1/4, and `W` stretches what goes back more than fourfold. It **explodes** then. Section 6 is about that.
 #
 # </details>
 #
@@ -1024,6 +1024,7 @@ show("The picture of the first screen, drawn by your own network: the wave goes 
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ Start the free run from fifty zeros. What does it do, and how soon?
+# - ★ Train 32 units for 50 epochs with `bptt_truncate=10`, or 100 units for 25 with `lr=0.01`. Does it pay?
 # - ★ Train on windows of five values. Does it still keep the beat? And with two?
 # - ★★ Add two waves, sin(k) + 0.5 sin(2.3 k). How many units does it need, and is one step back still enough?
 # - ★★ Add noise to the inputs. What happens to the free run of a network that was trained on noise?
