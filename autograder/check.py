@@ -13,9 +13,9 @@ from autograder.inside.probe import Probe, not_of, reads, same_draws, stub_in
 from autograder.inside.wire import WireError
 from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
 from autograder.judging.play import Failure, play
-from autograder.judging.slips import worth_looking
+from autograder.judging.slips import lost_value, worth_looking
 from autograder.judging.verdict import Verdict
-from autograder.slip import find
+from autograder.slip import cell_of, find
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,8 +50,11 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
         played = list(play(checks[exercise].exercise, probe.call))
         verdict = checks[exercise].judged(played)
         verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
-    if worth_looking(verdict):
-        verdict = replace(verdict, slip=find(exercise, function, checks[exercise], probe, played))
+    cell = cell_of(function)
+    slip = lost_value(verdict, cell)
+    if not slip and worth_looking(verdict):
+        slip = find(exercise, cell, checks[exercise], probe, played)
+    verdict = replace(verdict, slip=slip)
     text, html = verdict_text(verdict), verdict_html(verdict)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)

@@ -31,16 +31,19 @@ QUIET_SECONDS = 0.3  # before something is shown
 LOOKING = "looking for the slip…"
 
 
-def find(
-    name: str, function: Callable[..., Any], public: PublicCheck, probe: Probe, played: Sequence[Outcome] | None = None
-) -> str:
+def cell_of(function: Callable[..., Any]) -> str:
+    """The notebook's cell that defines a function; empty for one that comes from elsewhere."""
+    filename = getattr(getattr(function, "__code__", None), "co_filename", "")
+    return "" if Path(filename).is_file() else "".join(linecache.getlines(filename))
+
+
+def find(name: str, cell: str, public: PublicCheck, probe: Probe, played: Sequence[Outcome] | None = None) -> str:
     """What to say of the line with the slip; empty where none is found.
 
-    played: what the scenario yields with the function, where that is known
+    cell: which defines the function
+    played: what the scenario yields with it, where that is known
     """
-    filename = getattr(getattr(function, "__code__", None), "co_filename", "")
-    cell = "".join(linecache.getlines(filename))
-    if not hasattr(os, "fork") or not cell or Path(filename).is_file():
+    if not hasattr(os, "fork") or not cell:
         return ""
     unanswered = play(public.exercise, lambda name, payload: NOTHING)
     calls = [(call.name, call.payload) for outcome in unanswered for call in outcome.calls]

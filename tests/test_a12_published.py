@@ -341,7 +341,9 @@ def test_the_stuck_network_is_saturated_early_and_the_others_are_not(train, iris
     assert sum(saturated) >= 4 and sum(the_same) >= 4
 
 
-@pytest.mark.claim("One unit draws a line, and is right no more often than if it called every flower")
+@pytest.mark.claim(
+    "One unit draws a line, and is right for about two thirds of the flowers, no more than if it called every one"
+)
 @pytest.mark.claim("Two units cut out a wedge, and are right for more than four fifths.")
 @pytest.mark.claim("Ten bend the border further and gain next to nothing")
 def test_versicolor_needs_two_units_and_no_more(train, standardised):

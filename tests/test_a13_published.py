@@ -70,6 +70,17 @@ def test_backward_propagation(reference, first):
     assert np.round(list(found.values()), 6).tolist() == printed
 
 
+@pytest.mark.claim("$-1.9285 \\cdot (1 - 0.8418^2) \\approx -0.5619$")
+@pytest.mark.claim("step 1 gave −1.9285 as `dy_pred`, 0.8418 as part2 and 1.1273 as part1")
+@pytest.mark.claim("times 1.1273, about −0.633")
+def test_two_gradients_of_the_first_example_by_hand(reference, first):
+    forward = reference["forward_propagation"](*first, W_EQUAL)
+    assert [round(forward[key], 4) for key in ("dy_pred", "tanh", "exp")] == [-1.9285, 0.8418, 1.1273]
+    found = gradients(reference, *first, W_EQUAL)
+    assert round(found["dw7"], 4) == round(-1.9285 * (1 - 0.8418**2), 4) == -0.5619
+    assert round(found["dw6"], 3) == round(-0.5619 * 1.1273, 3) == -0.633
+
+
 def test_backward_propagation_with_weights_that_differ(reference, random_point):
     found = gradient_vector(gradients(reference, *random_point))
     expected = [
@@ -269,7 +280,7 @@ def test_five_starts_at_the_first_rates(reference, data):
         assert np.round(ends(reference, data, optimizer, lr), 4).tolist() == [end] * 5
 
 
-@pytest.mark.claim("both leave the plateau after all, with rates of 0.3 and 1.0")
+@pytest.mark.claim("at the rates 0.3 and 1.0 both leave the plateau after all")
 @pytest.mark.claim("Adam's best rate of these is 0.003")
 @pytest.mark.claim("Adam's best rate is at least a hundred times smaller than that of plain descent.")
 @pytest.mark.claim("Adam is still ahead here, from all five starts")

@@ -94,6 +94,24 @@ def test_losses_by_hand():
     assert [f"{-np.log(a):.2f}" for a in (0.9, 0.1)] == ["0.11", "2.30"] and f"{-np.log(0.5):.3f}" == "0.693"
 
 
+@pytest.mark.claim("($\\sigma(0.5) \\approx 0.622$)")
+@pytest.mark.claim("$z = 2 \\cdot 1 - 1 \\cdot 2 + 0.5 = 0.5$, and $a \\approx 0.622$")
+@pytest.mark.claim("the loss is $-\\log 0.622 \\approx 0.47$.")
+@pytest.mark.claim("the loss is $-\\log 0.378 \\approx 0.97$.")
+def test_a_neuron_by_hand(reference):
+    w, b, x = np.array([[2.0], [-1.0]]), 0.5, np.array([[1.0], [2.0]])
+    assert (w.T @ x + b).item() == 0.5 and f"{1 / (1 + np.exp(-0.5)):.3f}" == "0.622"
+    cat, none = (reference["propagate"](w, b, x, np.array([[label]]))[1] for label in (1, 0))
+    assert f"{cat:.2f} {none:.2f}" == "0.47 0.97"
+
+
+@pytest.mark.claim("12 289 numbers, just one more than a single picture has.")
+def test_what_a_neuron_knows_is_little_more_than_a_picture(reference):
+    pictures = load_dataset()[0]
+    w, b = reference["initialize_with_zeros"](reference["flatten_and_scale"](pictures).shape[0])
+    assert np.size(w) + np.size(b) == pictures[0].size + 1 == 12289
+
+
 @pytest.mark.claim("A rate of 0.000 000 08 works just as well as 0.005 does here")
 @pytest.mark.claim("255² = 65 025")
 def test_raw_numbers_need_a_tiny_rate(descent):
@@ -213,7 +231,7 @@ def test_stripes_in_the_weights_are_those_of_ten_pictures(drawn, monkeypatch):
 
 
 @pytest.mark.claim("Why, then, are the stripes of the first screen its surest cat of all test pictures?")
-@pytest.mark.claim("what the stripes add to $z$ is far more than what the ground takes away")
+@pytest.mark.claim("what the stripes add to $z$ is far more than what the background takes away")
 @pytest.mark.claim('Move the picture six pixels to the left or to the right, and the neuron says "no cat".')
 def test_why_slanting_stripes_are_taken_for_a_cat(drawn):
     X, Y, X_test, Y_test = drawn

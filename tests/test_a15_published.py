@@ -18,7 +18,7 @@ from graders.a15_planar_classification import (
     SMALL_W2,
     published_data,
 )
-from utils.planar_utils import load_planar_dataset
+from utils.planar_utils import load_extra_datasets, load_planar_dataset
 
 ID = "a15_planar_classification"
 PRINTED = 1e-8  # most arrays were printed with 8 decimals
@@ -139,6 +139,47 @@ def test_a_network_for_the_flower_learns_17_numbers(reference, flower):
     assert sum(value.size for value in reference["initialize_parameters"](*sizes).values()) == 17
 
 
+@pytest.mark.claim("$3 \\cdot 4 + 4 \\cdot 1 = 16$ lines, and $4 + 1 = 5$ biases: 21 numbers.")
+def test_the_small_network_learns_21_numbers(reference):
+    start = reference["initialize_parameters"](*reference["layer_sizes"](np.zeros((3, 5)), np.zeros((1, 5))))
+    assert start["W1"].size + start["W2"].size == 16 and start["b1"].size + start["b2"].size == 5
+
+
+@pytest.mark.claim("all the way round, the label changes from petal to petal, but for two places.")
+@pytest.mark.claim("An `if` for each of the eight petals gets about nine points in ten right.")
+@pytest.mark.claim("two neighbours of one label at the top, two at the bottom.")
+def test_labels_all_the_way_round(flower):
+    X, Y = flower
+    petals = np.floor(np.arctan2(X[0], X[1]) / (np.pi / 4)).astype(int) % 8  # from the upper x2 axis, clockwise
+    labels = [round(np.mean(Y[0, petals == petal])) for petal in range(8)]
+    assert [petal for petal in range(8) if labels[petal] == labels[petal - 1]] == [0, 4]
+    assert np.mean(np.array(labels)[petals] == Y[0]) == pytest.approx(0.9, abs=0.03)
+
+
+@pytest.mark.claim("give $0.3 + 0.6 = 0.9$: the cost falls to the right, so the step goes right.")
+def test_a_step_by_hand(reference):
+    (moved,) = reference["update_parameters"]({"W1": np.array(0.3)}, {"dW1": np.array(-0.5)}).values()
+    assert moved == pytest.approx(0.9)
+
+
+@pytest.mark.claim(
+    "A short step keeps its promise; a long one may not, and at 20 the cost is far higher than before the step."
+)
+def test_a_long_step_goes_too_far(reference):
+    random = np.random.RandomState(7)
+    X, Y = random.randn(3, 5), np.array([[0, 1, 1, 0, 1]])
+    parameters = {
+        name: random.randn(*shape) for name, shape in (("W1", (4, 3)), ("b1", (4, 1)), ("W2", (1, 4)), ("b2", (1, 1)))
+    }
+    _, cache = reference["forward_propagation"](X, parameters)
+    grads = reference["backward_propagation"](parameters, cache, X, Y)
+    steepness = sum(np.sum(grad**2) for grad in grads.values())
+    moved = [reference["update_parameters"](parameters, grads, rate) for rate in (0, 0.1, 0.5, 1.2, 5, 20)]
+    costs = [reference["compute_cost"](reference["forward_propagation"](X, there)[0], Y) for there in moved]
+    assert costs[0] - costs[1] == pytest.approx(0.1 * steepness, rel=0.05)
+    assert costs[:5] == sorted(costs[:5], reverse=True) and costs[5] > 2 * costs[0]
+
+
 @pytest.mark.claim("About 47 % are right")
 def test_linear_baseline(flower):
     from sklearn.linear_model import LogisticRegression
@@ -183,8 +224,8 @@ def test_flower_costs_and_accuracy(reference, flower, capsys):
     assert 88 <= accuracy(reference, parameters, X, Y) <= 92
 
 
-def trained(reference, n_h, seed, X, Y):
-    """5000 steps from another start than that of initialize_parameters."""
+def trained(reference, n_h, seed, X, Y, steps=5000):
+    """Some steps from another start than that of initialize_parameters."""
     random = np.random.RandomState(seed)
     parameters = {
         "W1": 0.01 * random.randn(n_h, 2),
@@ -192,7 +233,7 @@ def trained(reference, n_h, seed, X, Y):
         "W2": 0.01 * random.randn(1, n_h),
         "b2": np.zeros((1, 1)),
     }
-    for _ in range(5000):
+    for _ in range(steps):
         _, cache = reference["forward_propagation"](X, parameters)
         grads = reference["backward_propagation"](parameters, cache, X, Y)
         parameters = reference["update_parameters"](parameters, grads)
@@ -210,12 +251,20 @@ def new_points():
     " the size."
 )
 @pytest.mark.claim("new points fare as well as old ones.")
+@pytest.mark.claim(
+    "One unit cuts once, and here the second one adds nothing. Three lines through the centre make six sectors"
+)
+@pytest.mark.claim("More units draw the same six, and at most a notch for a few points.")
 @pytest.mark.parametrize("n_h", [1, 2, 3, 4, 5, 20, 50])
 def test_sizes_from_several_starts(reference, flower, new_points, n_h):
+    angle = np.linspace(0, 2 * np.pi, 720)
+    ring = 2 * np.stack([np.cos(angle), np.sin(angle)])  # within the petals
     for seed in range(2, 7):
         parameters = trained(reference, n_h, seed, *flower)
         for percent in (accuracy(reference, parameters, *points) for points in (flower, new_points)):
             assert 65 <= percent <= 69 if n_h < 3 else 88.5 <= percent <= 93.5
+        labels = reference["predict"](parameters, ring)[0]
+        assert np.sum(labels != np.roll(labels, 1)) == (2 if n_h < 3 else 6)
 
 
 @pytest.mark.claim(
@@ -256,3 +305,29 @@ def test_flower_accuracy_by_hidden_units(reference, flower, n_h, percent, within
     X, Y = flower
     parameters = reference["nn_model"](X, Y, n_h, num_iterations=5000)
     assert accuracy(reference, parameters, X, Y) == pytest.approx(percent, abs=within)
+
+
+@pytest.mark.claim("On `no_structure`, your network is right on more than half of the labels.")
+@pytest.mark.claim(
+    "On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one kind."
+)
+@pytest.mark.claim("On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.")
+@pytest.mark.claim("After 200 steps, more than half of the answers of the hidden units are within 0.001 of −1 or 1.")
+@pytest.mark.claim("After dividing by 10, almost none are.")
+def test_large_features_saturate_the_hidden_units(reference):
+    sets = load_extra_datasets()
+    X, Y = sets["blobs"]
+    assert 10 < X.max() < 11
+    upper_left = (X[:1] < 0) & (X[1:] > 4)
+    for seed in range(2, 7):
+        for divisor, percents, saturated in ((1, (81, 84), (0.5, 1)), (10, (87, 91), (0, 0.02))):
+            early, late = (trained(reference, 5, seed, X / divisor, Y, steps) for steps in (200, 5000))
+            A1 = reference["forward_propagation"](X / divisor, early)[1]["A1"]
+            assert saturated[0] <= np.mean(np.abs(A1) > 0.999) <= saturated[1]
+            wrong = reference["predict"](late, X / divisor) != Y
+            assert percents[0] <= 100 * np.mean(~wrong) <= percents[1]
+            if divisor == 1:
+                assert not np.any(wrong & ~upper_left)
+                assert max(np.mean(wrong[upper_left & (label == Y)]) for label in (0, 1)) > 0.5
+        no_structure = sets["no_structure"]
+        assert 52 < accuracy(reference, trained(reference, 5, seed, *no_structure), *no_structure) < 65

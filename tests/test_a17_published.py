@@ -160,13 +160,16 @@ def test_deeper_networks_are_better_in_the_middle_of_five_starts(reference, few,
 
 @pytest.mark.claim("Most cats that it missed are dark ones against a light background")
 @pytest.mark.claim("most things that it takes for cats are light ones against a dark background")
-@pytest.mark.claim("About four pictures in five of this set have a dark background")
+@pytest.mark.claim(
+    "In the whole training set it is one cat in seven, and about four pictures in five have a dark background."
+)
 def test_what_four_layers_get_wrong_is_rare_in_the_training_set(reference, few, starts, drawn, four_on_drawn):
     """For the network that the notebook shows, and for the five of section 5 together."""
-    train_x, _, test_x, _, _ = load_data()
+    train_x, train_y, test_x, _, _ = load_data()
     around, test_around = (np.mean(x[:, [*range(6), *range(-6, 0)]], axis=(1, 2, 3)) for x in (train_x, test_x))
-    middle = test_x[:, 20:52, 16:48].mean((1, 2, 3))
+    train_middle, middle = (x[:, 20:52, 16:48].mean((1, 2, 3)) for x in (train_x, test_x))
     assert np.mean(around > 100) == pytest.approx(0.2, abs=0.06)
+    assert np.mean((train_middle < around)[train_y[0] == 1]) == pytest.approx(1 / 7)
     for runs, (X, Y) in (([four_on_drawn], drawn[1]), (starts["four layers"], few[1])):
         wrong = np.concatenate([reference["mislabelled"](reference["predict"](run, X), Y) for run in runs])
         missed, taken = wrong[Y[0, wrong] == 1], wrong[Y[0, wrong] == 0]
@@ -225,7 +228,8 @@ def test_where_a_scaled_start_begins(reference, drawn):
 @pytest.mark.claim("The cost hesitates for a few hundred iterations, and then it falls")
 @pytest.mark.claim("The second number is clearly lower")
 @pytest.mark.claim("unit 2 has a light one at the bottom")
-@pytest.mark.claim("Units 6 and 7 have hardly moved. (Unit 6 answers 0 to every picture")
+@pytest.mark.claim("Units 6 and 7 have hardly moved. Unit 6 answers 0 to every picture")
+@pytest.mark.claim("And the output hardly counts unit 7: the error goes back through its `W2`, which stays near 0.")
 @pytest.mark.claim("At first the entries of `W2` are about 0.01")
 def test_two_layers_on_the_drawn_pictures(reference, drawn, two_on_drawn):
     parameters, costs = two_on_drawn
@@ -237,6 +241,7 @@ def test_two_layers_on_the_drawn_pictures(reference, drawn, two_on_drawn):
     assert 0.003 < np.sqrt(np.mean(start["W2"] ** 2)) < 0.03
     for weights in (start, parameters):
         assert np.all(weights["W1"][5] @ drawn[0][0] + weights["b1"][5] < 0)
+    assert np.abs(parameters["W2"][0, 6]) < 0.1 < np.abs(parameters["W2"][0, :5]).min()
     added = parameters["W1"] - start["W1"]
     added = added.reshape(7, 64, 64, 3).mean(axis=-1)
     largest = np.abs(added).max()
@@ -274,6 +279,12 @@ def test_a_small_start_loses_the_pictures(reference, drawn):
         first[name] = np.sqrt(np.mean(caches[0][1] ** 2))
     assert np.ptp(answers["small"]) < 1e-4 and np.ptp(answers["scaled"]) > 0.02
     assert first["small"] == pytest.approx(first["scaled"], rel=0.2)
+
+
+@pytest.mark.claim("3 places, and 192: each row of pixels has $64 \\cdot 3 = 192$ numbers.")
+def test_how_far_apart_neighbours_are_in_a_column():
+    places = np.arange(64 * 64 * 3).reshape(64, 64, 3)
+    assert places[0, 1, 0] - places[0, 0, 0] == 3 and places[1, 0, 0] - places[0, 0, 0] == 192
 
 
 @pytest.mark.claim("one picture of fifty is 2 %")

@@ -78,7 +78,7 @@ GOLDEN = [
         {"grads": A, "cost": 0.5},
         {"grads": A, "cost": None},
         "structure.none_inside",
-        "`cost` should be a number; yours is None. Where does it get its value? The other value is right.",
+        "`cost` should be a number; yours is None. Where does it get its value? `grads` is right.",
     ),
     (0.5, np.ones((1, 1)), "value.ratio", "The result is twice what it should be."),
     (
@@ -264,7 +264,7 @@ def test_every_message_has_a_golden_text():
         (A[:2], "The result should be `A2`, `cache`; yours is only `A2`."),
         ([{"Z": A, "more": 0}], "The result should be `A2`, `cache`; yours is only `cache`."),
         ((A[:2], A[:2]), "`cache` should be a dictionary with `Z`; yours is an array of shape (2, 5). "
-         "The other value is right."),
+         "`A2` is right."),
         (A[:3], "The result should be a tuple of 2; yours is an array of shape (3, 5)."),
     ],
 )  # fmt: skip
@@ -324,11 +324,11 @@ GRADIENTS = {"dW1": A, "db1": A[:, :1], "dW2": A[:2], "db2": A[:2, :1]}
         ({"db2": A[:2, :1] + 1}, "1 too large. The other values are right."),
         (
             {"dW1": A + 1, "db2": A[:2, :1] - 1},
-            "1 too large. `dW1` and `db2` are wrong, the other values are right.",
+            "1 too large. `dW1` and `db2` are wrong; the other values are right.",
         ),
         (
             {"dW2": A[:2] + 1, "dW1": -A, "db1": -A[:, :1]},
-            "way round? `dW1`, `db1` and `dW2` are wrong, the other value is right.",
+            "way round? `dW1`, `db1` and `dW2` are wrong; `db2` is right.",
         ),
         (
             {"dW1": -A, "db1": -A[:, :1], "dW2": -A[:2], "db2": -A[:2, :1]},
@@ -344,7 +344,7 @@ def test_what_is_right_is_said_of_all_values_at_once():
     comparison = Comparison(names=("A2", "cache"))
     cache = {"Z1": A, "A1": A}
     found = comparison.difference((A, cache), (A + 1, cache | {"A1": A + 2}))
-    assert found.whole.endswith("2 too large. `A1` in `cache` and `A2` are wrong, the other value is right.")
+    assert found.whole.endswith("2 too large. `A1` in `cache` and `A2` are wrong; `Z1` in `cache` is right.")
     assert comparison.difference((A, cache), (A + 1, {"Z1": A + 1, "A1": A})).whole.count("right.") == 1
     # Of a list whose items have no names, it is not said which are right.
     assert "right" not in Comparison().difference([1.5, {"w": A, "b": A}], [1.5, {"w": A, "b": A + 1}]).whole
@@ -356,15 +356,14 @@ def test_many_wrong_values_are_counted():
     assert (
         Comparison()
         .difference(grads, grads | wrong)
-        .whole.endswith("10 of the 12 values are wrong, the other values are right.")
+        .whole.endswith("10 of the 12 values are wrong; the other values are right.")
     )
 
 
 def test_items_are_called_by_the_names_of_the_notebook():
     difference = Comparison(names=("A2", "cache")).difference((A, {"Z1": A}), (A, {"Z1": A.T}))
     assert (
-        difference.whole
-        == "`Z1` in `cache` should have shape (4, 5); yours is (5, 4), the transpose. The other value is right."
+        difference.whole == "`Z1` in `cache` should have shape (4, 5); yours is (5, 4), the transpose. `A2` is right."
     )
 
 
@@ -435,19 +434,19 @@ def test_poorer_kinds_are_named(expected, came, text):
             0.5,
             np.full((1, 1), 0.5),
             "type.scalar",
-            "The result should be one number; yours is an array of shape (1, 1). `np.squeeze` takes it out.",
+            "The result should be one number; yours is an array of shape (1, 1). What takes the number out of it?",
         ),
         (
             (A, 0.5),
             (A, np.array([0.5])),
             "type.scalar",
-            "Item 2 of the result should be one number; yours is an array of shape (1,). `np.squeeze` takes it out.",
+            "Item 2 of the result should be one number; yours is an array of shape (1,). What takes the number out of it?",
         ),
         (
             {"costs": [0.5, 0.25]},
             {"costs": [0.5, np.array([[0.25]])]},
             "type.scalar",
-            "Item 2 of `costs` should be one number; yours is an array of shape (1, 1). `np.squeeze` takes it out.",
+            "Item 2 of `costs` should be one number; yours is an array of shape (1, 1). What takes the number out of it?",
         ),
         (3, 3.0, "type.whole", "The result should be a whole number; yours is a number."),
         (True, 1.0, "type.whole", "The result should be a truth value; yours is a number."),
@@ -480,7 +479,7 @@ def test_poorer_kinds_are_named_as_the_returned_values():
     ("right", "end"),
     [
         ((), "All of `parameters` are wrong; `costs` is right."),
-        (("W1",), "`b1` in `parameters` and `W2` in `parameters` are wrong, the other values are right."),
+        (("W1",), "`b1` in `parameters` and `W2` in `parameters` are wrong; the other values are right."),
         (("W1", "b1"), "The other values are right."),
     ],
 )

@@ -1103,7 +1103,7 @@ def test_a_number_in_an_array_costs_one_part(grader, shape):
     ]
     assert found.points == 3
     assert found.message == (
-        f"The result should be one number; yours is an array of shape {shape}. `np.squeeze` takes it out."
+        f"The result should be one number; yours is an array of shape {shape}. What takes the number out of it?"
     )
 
 
@@ -1250,7 +1250,7 @@ def test_what_cannot_be_compared_costs_only_where_something_else_is_expected(odd
     assert found.message == (
         "`a` in `cache` should be an array of shape (2,); yours is something that can't be compared (a "
         "builtin_function_or_method is not a number, text, an array, or a list, tuple or dictionary of these). "
-        "The other value is right."
+        "`A` is right."
     ).replace("an array", "a numpy array", 1)
 
 
@@ -1307,5 +1307,45 @@ def test_the_others_are_called_right_only_where_they_are_so_in_every_call():
         came = list(play(assignment.exercises["both"], Probe({"both": function}, trusted=True).call))
         return judge(assignment.exercises["both"], expected, came).message
 
-    assert said(lambda m: {"a": 5 / m, "b": 2 / m}).endswith("The other value is right.")
+    assert said(lambda m: {"a": 5 / m, "b": 2 / m}).endswith("`b` is right.")
     assert "In other calls, more values are wrong." in said(lambda m: {"a": 5.0, "b": 2.0})
+
+
+def test_values_are_said_to_be_exchanged_only_where_they_are_so_in_every_call():
+    assignment = Assignment("a00")
+
+    @assignment.exercise(points=4)
+    def two(submission, draw):
+        yield "one", submission.two(1)
+        yield "more", submission.two(3)
+
+    expected = list(
+        play(
+            assignment.exercises["two"],
+            Probe({"two": lambda n: {"a": np.ones(n), "b": np.ones(2 * n - 1) * 2}}, trusted=True).call,
+        )
+    )
+
+    def said(function) -> str:
+        came = list(play(assignment.exercises["two"], Probe({"two": function}, trusted=True).call))
+        return judge(assignment.exercises["two"], expected, came).message
+
+    assert "each other's" not in said(lambda n: {"a": np.ones(n) * 2, "b": np.ones(2 * n - 1)})
+    assert said(lambda n: {"a": np.ones(2 * n - 1) * 2, "b": np.ones(n)}) == "`a` and `b` hold each other's values."
+
+
+def test_what_else_is_wrong_in_the_call_that_is_told_of_is_not_put_into_others():
+    assignment = Assignment("a00")
+
+    @assignment.exercise(points=4)
+    def three(submission, draw):
+        yield "one", submission.three(3.0)
+        yield "one", submission.three(1.0)
+
+    expected = list(
+        play(assignment.exercises["three"], Probe({"three": lambda m: dict.fromkeys("abc", m)}, trusted=True).call)
+    )
+    wrong = Probe({"three": lambda m: {"a": 5.0, "b": 7.0, "c": m if m == 3 else 9.0}}, trusted=True)
+    came = list(play(assignment.exercises["three"], wrong.call))
+    said = judge(assignment.exercises["three"], expected, came).message
+    assert said.endswith("More values are wrong, in this call and in others.")

@@ -227,7 +227,7 @@ def test_a_model_that_computes_something_else_loses_marks(grader, name):
     if name in ("constant", "no model", "nothing to fill", "weights that stay", "a patched summary", "huge"):
         assert verdict.points == 0
     if name == "no model":
-        assert "can't be used as it should be: NotAModel: a Keras model is expected" in verdict.message
+        assert "can't be used as it should be: a Keras model is expected, not" in verdict.message
 
 
 def test_what_is_no_model_is_named(grader):
@@ -293,3 +293,12 @@ def test_in_the_sandbox(grader):
         finally:
             submission.close()
     assert [(v.exercise, v.message) for v in found if not v.passed] == []
+
+
+def test_a_tensor_of_the_notebook_that_a_function_returns_is_said_to_be_read():
+    import tensorflow as tf
+
+    variables = {"__name__": "__main__", "dz_dy": tf.constant(2.0), "kept": tf.Variable(1.0)}
+    exec("def graph(z):\n    return z, dz_dy + kept", variables)
+    reply = wire.decode(Probe(variables).call("graph", wire.encode(((1.0,), {}))))
+    assert reply["leans"] == ["dz_dy", "kept"]

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from functools import partial
 
 import nbformat
@@ -110,6 +111,29 @@ def test_the_same_slip_in_two_lines():
     assert said(right.replace("@", "*"), two, right) == (
         "The same slip seems to be in lines 2 and 3, `Z1 = W1 * X` and `Z2 = W2 * Z1`: one operator should be another."
     )
+
+
+BACK = """
+def back(W, Z, X):
+    m = X.shape[1]
+    dZ = W.T @ Z
+    dW = dZ @ X.T / m
+    db = np.sum(dZ, axis=1, keepdims=True) / m
+    return dW, db
+"""
+
+
+def back(submission, draw):
+    n, k, m = draw.sizes("n", "k", "m")
+    yield "random", submission.back(draw.normal(n, k), draw.normal(n, m), draw.normal(k, m))
+
+
+def test_no_line_is_named_for_a_factor_that_is_missing_in_two_that_come_of_it():
+    both = BACK.replace(" / m", "")
+    assert said(both, back, BACK) == ""
+    assert said(BACK.replace("= dZ @", "= -dZ @").replace("= np.sum", "= -np.sum"), back, BACK) == ""
+    assert "ine 5," in said(BACK.replace("= dZ @", "= -dZ @"), back, BACK)
+    assert "Line 4," in said(BACK.replace("W.T @ Z", "W.T @ Z + Z[:1]"), back, BACK)
 
 
 def test_nothing_is_said_where_it_would_be_a_guess():
@@ -383,6 +407,14 @@ def test_grading_names_the_line_and_changes_no_mark(graded, planar, monkeypatch)
     assert without["forward_propagation"].slip == ""
 
 
+def test_grading_and_check_name_a_line_that_computes_for_nothing(graded, notebook):
+    edit = "A1 = np.tanh(Z1)", "A1 = Z1\n    np.tanh(A1)"
+    found, _ = graded({"forward_propagation": edit})
+    assert "`np.tanh(A1)`, makes a new value. Where is it kept?" in found["forward_propagation"].message
+    wrong = notebook("forward_propagation", *edit)["forward_propagation"]
+    assert "`np.tanh(A1)`, makes a new value. Where is it kept?" in repr(check("forward_propagation", wrong))
+
+
 # In the notebook.
 
 
@@ -500,6 +532,40 @@ def test_the_line_that_changes_an_argument_is_named(line, sentence):
 )
 def test_a_name_that_stands_for_something_new_is_no_argument(line, names):
     assert {*changing(f"def f(x):\n    {line}\n    return x\n", "f", {"x"})} == names
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("y / 255", True),
+        ("y == 1", True),
+        ("-y", True),
+        ("y.T", True),
+        ("y.reshape(3, 1)", True),
+        ("np.exp(y)", True),
+        ("tf.cast(y, tf.float32)", True),
+        ("np.exp(y, out=y)", False),
+        ("np.copyto(y, x)", False),
+        ("np.random.seed(1)", False),
+        ("np.add.at(y, 0, 1)", False),
+        ("tf.print(y)", False),
+        ("costs.append(y)", False),
+        ("f(y) + 1", False),
+        ("y.sort()", False),
+        ("print(y / 255)", False),
+        ("y = y / 255", False),
+        ("'what it does'", False),
+    ],
+)
+def test_a_line_that_computes_for_nothing_is_named(line, lost):
+    cell = f"def f(x):\n    ### START CODE HERE ###\n    y = 2 * x\n    {line}\n    ### END CODE HERE ###\n    return y"
+    wrong = Verdict("f", 0, 1, (Part("random", "It is not right.", "value"),), sentence="Was it divided?")
+    sentence = f"Line 4, `{line}`, makes a new value. Where is it kept?" * lost
+    assert slips.lost_value(wrong, cell) == sentence
+    assert replace(wrong, slip=sentence).message == f"Was it divided? {sentence}".strip()
+    assert slips.lost_value(replace(wrong, parts=(Part("random"),)), cell) == ""
+    given = f"def f(x):\n    {line}\n    ### START CODE HERE ###\n    y = x\n    ### END CODE HERE ###\n    return y"
+    assert slips.lost_value(wrong, given) == ""
 
 
 @pytest.mark.parametrize("given", ["return A + 1", "return {'A': -A}", "A = A.T\n    return A"])

@@ -24,7 +24,11 @@ def model_of(value: Any) -> Any:
 
     if isinstance(value, keras.Model):
         return value
-    raise NotAModel(f"a Keras model is expected, not a {type(value).__name__}")
+    raise NotAModel(f"a Keras model is expected, not {_what(value)}")
+
+
+def _what(value: Any) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"
 
 
 def between(function: Callable[..., Any], shapes: Sequence[Sequence[int]], *args: Any, **kwargs: Any) -> Any:
@@ -38,7 +42,7 @@ def between(function: Callable[..., Any], shapes: Sequence[Sequence[int]], *args
     given = inputs[0] if len(inputs) == 1 else inputs
     result = function(given, *args, **kwargs)
     if not isinstance(result, keras.KerasTensor):
-        raise NotAModel(f"the output of a layer is expected, not a {type(result).__name__}")
+        raise NotAModel(f"the output of a layer is expected, not {_what(result)}")
     return keras.Model(given, result)
 
 

@@ -34,6 +34,7 @@ import numpy as np
 
 from autograder.inside import wire
 from autograder.inside.answer import blank, state
+from autograder.inside.models import NotAModel
 
 MAX_WRAPPED = 8  # functions around a function
 MAX_INSIDE = 50  # that are looked at, for each of these
@@ -462,7 +463,8 @@ def _failure(name: str, function: Callable[..., Any], error: BaseException, used
             return _Failed("unfinished", "", "")
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return _Failed("exit", type(error).__name__, line)
-    return _Failed("unusable" if used and not own else "exception", f"{kind}: {text}" if text else kind, line)
+    message = text if isinstance(error, NotAModel) else f"{kind}: {text}" if text else kind
+    return _Failed("unusable" if used and not own else "exception", message, line)
 
 
 def _product(says: re.Match[str], traceback: TracebackType | None) -> str:
@@ -585,7 +587,8 @@ def _is_file(name: str) -> bool:
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
     """The names of plain data in the notebook that the function reads without having been given them."""
     code = _own(function, "__code__")
-    data = (np.ndarray, np.number, bool, int, float, list, tuple, dict)
+    tensors = [getattr(sys.modules.get("tensorflow"), name, dict) for name in ("Tensor", "Variable")]
+    data = (np.ndarray, np.number, bool, int, float, list, tuple, dict, *tensors)
     return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
 
 

@@ -33,7 +33,7 @@ MESSAGES = {
     "structure.only": "{what} should be {expected}; yours is only {got}.",
     "structure.exchanged": "{got} hold each other's values.",
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {got}.",
-    "type.scalar": "{what} should be one number; yours is an array of shape {got}. `np.squeeze` takes it out.",
+    "type.scalar": "{what} should be one number; yours is an array of shape {got}. What takes the number out of it?",
     "type.several": "{what} should be one number; yours is an array of shape {got}, {count} numbers. What makes one "
     "number of them?",
     "type.container": "{what} should be {expected}; yours is {got}, with the right values.",
@@ -151,13 +151,12 @@ class Comparison:
         if len(wrong) == len(found):
             return first
         whats, right = _gathered([what for what, _ in wrong], [what for what, d in found if not d])
-        if whats[0].startswith("all of") and len(right) == 1:
-            return replace(first, which=f"{clean(whats[0].replace('all', 'All', 1))} are wrong; {right[0]} is right.")
-        which = f"{', '.join(whats[:-1])} and {whats[-1]} are wrong, the" if whats[1:] else "The"
+        rest = f"{right[0]} is right." if len(right) == 1 else "the other values are right."
+        named = f"{', '.join(whats[:-1])} and {whats[-1]}" if whats[1:] else whats[0] * whats[0].startswith("all of")
         if len(whats) > MAX_NAMED:
-            which = f"{len(whats)} of the {len(found)} values are wrong, the"
-        others = "other values are" if len(found) > len(wrong) + 1 else "other value is"
-        return replace(first, which=f"{clean(which)} {others} right.")
+            named = f"{len(whats)} of the {len(found)} values"
+        which = f"{named} are wrong; {rest}" if named else rest
+        return replace(first, which=clean(which[0].upper() + which[1:]))
 
     def surely_differ(self, expected: Any, got: Any) -> bool:
         """Whether a short look tells that there is a difference; where it does not, there may be one even so."""

@@ -35,7 +35,7 @@ PHRASES = {
     "sign": "a sign is wrong",
     "comparison": "look at the comparison",
     "axis": "look at the axis, and at `keepdims`",
-    "argument": "look at what is given to the function",
+    "argument": "look at what the call there is given",
     "function": "another function belongs here",
     "call": "a function is missing, or there is one too many",
     "bound": "where does the range begin and end?",

@@ -28,8 +28,8 @@ ASKS = " get what it asks for?"
 class Hint:
     """A sentence for an error whose type and text, and whose line, match.
 
-    In the pattern of the line, NAME stands for what the error is about. Where the error is from a function that the
-    line calls, the sentence is only said if `inside`; with `{called}` only there.
+    In the pattern of the line, NAME stands for what the error is about, the last group of its pattern. Where the error
+    is from a function that the line calls, the sentence is only said if `inside`; with `{called}` only there.
     """
 
     error: str
@@ -40,7 +40,7 @@ class Hint:
     def of(self, error: str, line: str, called: str) -> str:
         """The sentence, where it can be said; otherwise empty."""
         found = re.match(self.error, error, re.DOTALL)
-        there = found and re.search(self.line.replace("NAME", "".join(found.groups("")[:1])), line)
+        there = found and re.search(self.line.replace("NAME", "".join(found.groups("")[-1:])), line)
         if not (found and there) or (called and not self.inside) or (not called and "{called}" in self.sentence):
             return ""
         return self.sentence.format(*found.groups(), *there.groups(), called=called)
@@ -60,7 +60,7 @@ HINTS = (
         "spelling?",
         r"[=!]=\s*NAME\b(?![(.[])",
     ),
-    Hint(rf"NameError: name '({LIBRARY})'", "Python itself has no `{0}`. Which library does?"),
+    Hint(rf"NameError: name '({LIBRARY})'", "Python itself has no `{0}`. Which library does?", r"\bNAME *[(.]"),
     Hint(r"NameError: name '(math|np|numpy|tf|plt)'", "Is `{0}` imported in this notebook, and by that name?"),
     Hint(
         r"(?:NameError|UnboundLocalError): .*?'(\w+)'",
@@ -81,6 +81,14 @@ HINTS = (
     Hint(
         r"ValueError: a matrix product of (\(\d+, \d+\)) and \1,",
         "Both factors have the shape {0}. Is the product meant entry by entry, with `*`, or is a transpose missing?",
+    ),
+    Hint(
+        r"ValueError: a matrix product of \((\d+), (\d+)\) and \(\d+, \1\),",
+        "In the other order the two fit. Which of them stands on the left in the formula?",
+    ),
+    Hint(
+        r"ValueError: a matrix product of (\(\d+, (\d+)\)) and (\(\d+, \2\)),",
+        "{0} and {2} fit if one of them is turned over. Which one is it in the formula?",
     ),
     Hint(r"TypeError: .*(?:for \^|for \^=|'bitwise_xor')", "`^` is not a power in Python. Which operator is?", r"\^"),
     Hint(
@@ -229,7 +237,8 @@ HINTS = (
     ),
     Hint(
         r"AttributeError: 'dict' object has no attribute '(\w+)'",
-        "A dictionary has no `.{0}`. Which brackets pick one of its values?",
+        "A dictionary has no `.{0}`. Is it what should stand there, and how does a dictionary give one of its values?",
+        r"\.NAME\b",
     ),
     Hint(
         r"TypeError: (?:.*unsupported operand.*'list'|can't multiply sequence)"
@@ -247,6 +256,7 @@ HINTS = (
     Hint(
         rf"AttributeError: '{PLAIN}' object has no attribute '(\w+)'",
         "A plain number has no `{0}`. What should stand before the dot: are parentheses missing around it?",
+        r"\.NAME\b",
     ),
     Hint(
         rf"TypeError: '{PLAIN}' object (?:does not support item|is not subscriptable)"
@@ -256,14 +266,26 @@ HINTS = (
     Hint(
         r"AttributeError: 'numpy\.ndarray' object has no attribute '(\w+)'",
         "An array has no `{0}`. Is it spelled right, or does it belong to numpy itself?",
+        r"\.NAME\b",
     ),
     Hint(
         r"AttributeError: '?(?:Eager|Symbolic)?Tensor'? object has no attribute '(\w+)'",
         "A tensor has no `.{0}`. Which function of TensorFlow does that?",
+        r"\.NAME\b",
     ),
     Hint(
-        r"AttributeError: module '(\w+)[\w.]*' has no attribute '(\w+)'",
-        "`{0}` has no `{1}`. Is it spelled right, and does it belong to `{0}`?",
+        r"AttributeError: '?(?:Eager|Symbolic)?Tensor'? object has no attribute '",
+        "In each pair, the optimiser found no variable where it looks for one. In which order does it take the two?",
+        r"\bapply(?:_gradients)?\(",
+    ),
+    Hint(
+        r"AttributeError: module '(?:tensorflow\._api\.v2\.|keras\.(?:_tf_keras\.keras\.|api\.)?)?([\w.]+)' has no "
+        r"attribute '(\w+)'",
+        "`{0}` has no `{1}`. Is it spelled right, and is that where it belongs?",
+    ),
+    Hint(
+        r"IndexError: index -?\d+ is out of bounds for axis (\d+) with size (\d+)",
+        "Axis {0} has {1} places, counted from 0. What does the index there count, and what does this axis?",
     ),
     Hint(
         r"IndexError: .*(?:index out of range|out of bounds)",
@@ -274,12 +296,21 @@ HINTS = (
         "The array has fewer axes than you ask for. What shape does it have at this point?",
     ),
     Hint(
+        r"ValueError: operands could not be broadcast together with shapes \((\d+),(\d+)\) \(\2,(?!\2\))\d+\)",
+        "Entry by entry these two do not fit; as a matrix product they do. Which of the two does the formula ask for?",
+        r"(?<!\*)\*(?!\*)",
+    ),
+    Hint(
         r"ValueError: operands could not be broadcast together",
         "NumPy compares shapes from the right: two sizes must be equal, or one of them 1. Which size differs here?",
     ),
     Hint(
         r"ValueError: cannot reshape|InvalidArgumentError: Input to reshape",
-        "How many entries does the new shape need?",
+        "How many entries does the new shape need, and is it the right array?",
+    ),
+    Hint(
+        r"ValueError: Only input tensors may be passed as positional arguments.*<\w+ name=",
+        "A layer stands there in place of what it makes. Which line above gives its layer nothing to work on?",
     ),
     # TensorFlow.
     Hint(
@@ -307,6 +338,7 @@ HINTS = (
     Hint(
         rf"AttributeError: '(?!{PLAIN}')(?:\w+\.)*(\w+)' object has no attribute '(\w+)'",
         "`{0}` has no `{1}`. Is it spelled right, and does it belong there?",
+        r"\.NAME\b",
     ),
     # Of what a called function stopped with, when nothing else is known.
     Hint(r"", f"Does `{{called}}`{ASKS}", inside=True),

@@ -3,8 +3,12 @@
 import ast
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from itertools import combinations
 
 MAX_LINES = 2  # that are pointed to
+# What changes nothing and gives something new: methods of arrays, and functions of NumPy and TensorFlow but for these.
+NEW = {"astype", "clip", "dot", "flatten", "mean", "ravel", "reshape", "round", "squeeze", "sum", "transpose"}
+NOT_NEW = ("assert", "copyto", "debugging", "fill", "function", "print", "put", "place", "save", "set", "shuffle")
 
 Path = tuple[str | int, ...]
 """The way to a value that stands in a returned tuple or dictionary: places and keys."""
@@ -45,6 +49,17 @@ def pointed_to(source: str, name: str, wrong: Collection[Path], right: Collectio
     return lines if len(lines) <= MAX_LINES and "random" not in text else []
 
 
+def shared(source: str, name: str, wrong: Collection[Path]) -> set[int]:
+    """The lines that lead to several wrong values, each of which comes of lines of its own, too.
+
+    What puts all of these right there might as well be put right in each of the others.
+    """
+    flow = _Flow(source, name)
+    leading = [flow.computing(flow.lines(path)) for path in wrong]
+    common = set[int]().union(*(one & other for one, other in combinations(leading, 2)))
+    return common if all(lines - common for lines in leading) else set()
+
+
 def changing(source: str, name: str, arguments: Collection[str]) -> list[int]:
     """The lines that change one of these arguments in place, as `x *= 2` and `x[0] = 1` do."""
     found: list[int] = []
@@ -61,6 +76,13 @@ def changing(source: str, name: str, arguments: Collection[str]) -> list[int]:
                         left -= {*_bases(one)}
     own = asked(source)
     return [line for line in found if line in own]
+
+
+def unkept(source: str, name: str) -> list[int]:
+    """The lines that compute something new, as `x / 255` and `v.reshape(3, 1)` do, and do nothing with it."""
+    flow, own = _Flow(source, name), asked(source)
+    lost = [node for node in flow.statements if isinstance(node, ast.Expr) and _is_new(node.value)]
+    return [node.lineno for node in lost if node.lineno in own]
 
 
 def asked(source: str) -> set[int]:
@@ -203,6 +225,20 @@ def _only_places(statement: ast.stmt) -> bool:
         case ast.Assign([ast.Tuple(names)], ast.Tuple(values)) if len(names) == len(values):
             pairs = zip(names, values, strict=True)
             return all(_only_places(ast.Assign([one], value)) for one, value in pairs)
+    return False
+
+
+def _is_new(value: ast.expr) -> bool:
+    """Whether an expression surely does nothing but give a value."""
+    match value:
+        case ast.BinOp() | ast.UnaryOp() | ast.Compare():
+            return not any(isinstance(node, (ast.Call, ast.Await, ast.NamedExpr)) for node in ast.walk(value))
+        case ast.Attribute(ast.Name(), "T"):
+            return True
+        case ast.Call(ast.Attribute(ast.Name("np" | "tf"), function), keywords=keywords):
+            return not function.startswith(NOT_NEW) and not any(keyword.arg == "out" for keyword in keywords)
+        case ast.Call(ast.Attribute(ast.Name(), method)):
+            return method in NEW
     return False
 
 

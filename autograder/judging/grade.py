@@ -181,10 +181,12 @@ class Judge(ABC):
         }
         # Last of all, so that what is learned by trying cannot be of any use.
         for name, verdict in verdicts.items():
-            if tries and cells and slips.worth_looking(verdict) and not wrong(name):
+            cell = cells.get(name, "") if cells else ""
+            slip = slips.lost_value(verdict, cell)
+            if not slip and tries and cell and slips.worth_looking(verdict) and not wrong(name):
                 attempt = partial(tries, name, ends[name])
-                slip = self._slip(exercises[name], seeds[name], known[name], cells.get(name, ""), attempt)
-                verdicts[name] = replace(verdict, slip=slip)
+                slip = self._slip(exercises[name], seeds[name], known[name], cell, attempt)
+            verdicts[name] = replace(verdict, slip=slip)
         return list(verdicts.values())
 
     def _slip(self, exercise: Exercise, seed: int, calls: Calls, cell: str, attempt: Callable[..., Any]) -> str:

@@ -19,7 +19,7 @@ from autograder.inside import wire
 from autograder.judging.compare import may_be_chance
 from autograder.judging.edits import PHRASES, Candidate, Edit, compiled, repairs
 from autograder.judging.exercise import Exercise
-from autograder.judging.flow import Path, asked, changing, pointed_to, suspects, suspects_before
+from autograder.judging.flow import Path, asked, changing, pointed_to, shared, suspects, suspects_before, unkept
 from autograder.judging.play import Call, Failure, Outcome, function_of, read_reply
 from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
@@ -34,6 +34,7 @@ QUICK = 0.005  # seconds of calls that are quick enough
 SLOW = 0.03  # seconds of one call; slower functions are not searched
 MAX_ITEMS = 20  # of a returned list that are looked at one by one
 UNSURE = {"function", "call", "transpose"}  # families that are not named where a name is what is wrong
+SPREAD = {"factor", "sign"}  # families of what is the same before a product as after it
 NAMES = ("NameError", "UnboundLocalError", "AttributeError")
 MAX_LINE = 100  # characters of a line that are quoted
 LINES = re.compile(r"\blines? (\d+(?:(?:, | and )\d+)*)", re.IGNORECASE)  # in a sentence
@@ -56,6 +57,17 @@ def worth_looking(verdict: Verdict) -> bool:
     """Whether a function is wrong in a way that nobody has a sentence for."""
     keys = {part.key for part in verdict.parts}
     return verdict.status in ("partial", "wrong") and not verdict.diagnosis and not keys & CLEAR
+
+
+def lost_value(verdict: Verdict, cell: str) -> str:
+    """The sentence on a line of a wrong function that computes something for nothing; empty where there is none.
+
+    It is said also where a known mistake has a sentence: that may ask for what stands there already.
+    """
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        if verdict.status in ("partial", "wrong") and (lines := unkept(cell, verdict.exercise)):
+            return f"Line {lines[0]}{_quoted(cell, lines[:1])}, makes a new value. Where is it kept?"
+    return ""
 
 
 def tried_in_forks(
@@ -112,10 +124,14 @@ def find(
         right = search.repaired(*first) if first else []
         whole = spent() < SEARCHING
         failing = first[0].value if first and isinstance(first[0].value, Failure) else None
+        wrong, fine = search.paths(played)
+        elsewhere = shared(cell, exercise.name, wrong)
+        if any(one.family in SPREAD and elsewhere.issuperset(one.lines) for one in right):
+            return ""
         found = said(right, cell, whole, failing)
         if found or failing is not None:  # whose line is said already
             return found
-        lines = pointed_to(cell, exercise.name, *search.paths(played))
+        lines = pointed_to(cell, exercise.name, wrong, fine)
         return look_again(lines, cell, "; one of them may be right." if len(lines) > 1 else ".")
     return ""
 

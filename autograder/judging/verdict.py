@@ -15,8 +15,10 @@ ARGUMENTS_PART = "leaves its arguments unchanged"
 OTHER_DEFAULTS = "`{name}` should have the defaults of the notebook; {arguments} {has}."
 LEANS = "`{name}` also reads {variables} of the notebook, {which} not among its arguments: is that meant?"
 UNUSED = "`{name}` never uses its {arguments}: shouldn't the result depend on {them}?"
-BY_CHANCE = "value.ratio"  # what relates two numbers may be chance, unless it does so in every call
-MORE = "In other calls, more values are wrong."
+# What relates two numbers, or one value to another's place, may be chance, unless it does so in every call.
+BY_CHANCE = ("value.ratio", "structure.exchanged", "structure.order", "structure.only")
+MORE = "In other calls, more values are wrong."  # where in the one that is told of a single one is
+OTHERS_TOO = "More values are wrong, in this call and in others."
 DEFAULTS_PART = "keeps the defaults of its arguments"
 KINDS_PART = "gives the right kind of numbers"
 NUMBER_PART = "gives a number, not an array of one"
@@ -52,7 +54,7 @@ class Verdict:
 
     status: correct, partial, wrong, or one of UNJUDGED
     diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
-    slip: what is said of the line that one edit would put right, or empty; see `slips`
+    slip: what is said of the line that one edit would put right, or that computes for nothing; see `slips`
     replaced: earlier exercises whose reference stood in for the submission's own
     at_end: whether the function counts as it is at the end of the notebook, which is better than at its check cell
     """
@@ -87,8 +89,8 @@ class Verdict:
 
     @property
     def message(self) -> str:
-        """The sentence of the known mistake, or a part's own words and the line of the slip."""
-        return self.sentence or told(self.first.message if self.first else "", self.slip)
+        """The sentence of the known mistake, or a part's own words; and the line of the slip."""
+        return told(self.sentence or (self.first.message if self.first else ""), self.slip)
 
     @property
     def first(self) -> Part | None:
@@ -97,7 +99,7 @@ class Verdict:
         if not failing or failing[0].key.partition(".")[0] not in LEVELS:
             return failing[0] if failing else None
         values = [part for part in failing if part.key.partition(".")[0] in LEVELS and part.name not in EXTRA_PARTS]
-        surer = [part for part in values if part.key != BY_CHANCE]
+        surer = [part for part in values if part.key not in BY_CHANCE]
         return min(surer or values or failing[:1], key=lambda part: part.wrong)
 
 
@@ -127,12 +129,15 @@ def judge(
         in proportion to the other parts that are right: what could be looked up is worth nothing by itself
     """
     found: dict[str, Difference | None] = {}
+    items: set[str] = set()  # of several values, those that are wrong in some call
     for i, wanted in enumerate(expected):
         assert wanted.part is not None, f"the reference of {exercise.name} fails: {wanted.value}"
         got = came[min(i, len(came) - 1)]
-        if not (before := found.get(wanted.part)) or before.key == BY_CHANCE:
+        if not (before := found.get(wanted.part)) or before.key in BY_CHANCE or before.which:
             now = _difference(exercise, wanted, got, reveal)
-            found[wanted.part] = now if now and (not before or now.key != BY_CHANCE) else before
+            items |= now.items if now else set()
+            chosen = now and (not before or (before.key in BY_CHANCE and now.key not in BY_CHANCE))
+            found[wanted.part] = now if chosen else before
     earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
         if changed := listed(name for outcome in came for name in outcome.changed):
@@ -165,7 +170,6 @@ def judge(
         remark += " " + UNUSED.format(
             name=exercise.name, arguments=_arguments(unused), them=_by_number(unused, "it", "them")
         )
-    items = frozenset[str]().union(*(d.items for d in found.values() if d))
     parts = tuple(
         Part(name, _words(d, items) + remark * (d.key not in UNJUDGED), d.key, d.wrong) if d else Part(name)
         for name, d in found.items()
@@ -177,10 +181,10 @@ def judge(
     return Verdict(exercise.name, round(exercise.points * share, 2), exercise.points, parts)
 
 
-def _words(difference: Difference, items: frozenset[str]) -> str:
+def _words(difference: Difference, items: Collection[str]) -> str:
     """What is said of a difference. items: of several values, those that are wrong in some call."""
-    more = difference.which and not items <= difference.items
-    return f"{difference.text} {MORE}" if more else difference.whole
+    more = difference.which and not difference.items.issuperset(items)
+    return f"{difference.text} {OTHERS_TOO if difference.wrong > 1 else MORE}" if more else difference.whole
 
 
 def _unused(name: str, wanted: Outcome, got: Outcome) -> Iterator[str]:

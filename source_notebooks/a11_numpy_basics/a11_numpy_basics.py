@@ -643,7 +643,7 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 # \begin{bmatrix} 0 & \tfrac{3}{5} & \tfrac{4}{5} \\ \tfrac{1}{\sqrt{53}} & \tfrac{6}{\sqrt{53}} & \tfrac{4}{\sqrt{53}} \end{bmatrix}
 # $$
 #
-# Your first line finds one length for each row, the second one divides. Broadcasting does the rest, if the lengths have the right shape. A row of zeros has no direction, so you won't meet one here.
+# Your first line finds one length for each row: `np.linalg.norm` computes lengths, and takes `axis` and `keepdims` as `np.sum` does. The second line divides. Broadcasting does the rest, if the lengths have the right shape. A row of zeros has no direction, so you won't meet one here.
 #
 # ≈ 2 lines.
 #
@@ -655,7 +655,7 @@ print("without, they add up to", np.sum(B / sums, axis=1))
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.linalg.norm` computes lengths, and takes `axis` and `keepdims` as `np.sum` does. Which axis disappears if each row gives one number?
+# `np.linalg.norm(A, axis=0)` is one length for each column of `A`. Which axis disappears if each row gives one number, and what keeps its place?
 #
 # </details>
 #

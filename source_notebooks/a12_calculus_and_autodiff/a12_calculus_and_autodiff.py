@@ -49,7 +49,20 @@ show("Left, a curve with five points that go down it, each with its tangent. Rig
 #
 # ## 1 · What is ready
 #
-# Some functions to differentiate are in `calculus_utils`, each with the derivative that you would find on paper: `parabola` is $3x^2$, and `parabola_slope` is $6x$. They take numbers, arrays, and the tensors of section 5.
+# One of these finds derivatives by itself. Which one?
+#
+# | package | what it does here |
+# |---|---|
+# | [NumPy](https://numpy.org/doc/stable/) | computes with arrays, and forgets how it got its results |
+# | [TensorFlow](https://www.tensorflow.org/guide/tensor) | computes with arrays, too, and can remember how. Sections 5 to 8 |
+# | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
+# | `utils` | belongs to this course. Its `calculus_utils` are functions to differentiate, each with the derivative that you would find on paper |
+#
+# <details><summary>Answer</summary>
+#
+# TensorFlow. With a record of every step, it can go back through a calculation. But first you find derivatives without it: then you know what it does.
+#
+# </details>
 
 # %%
 import os
@@ -63,8 +76,8 @@ import tensorflow as tf
 
 from utils import check, progress
 from utils.calculus_utils import (
-    cosine, cube, cubic, cubic_slope, exponential, inner, inner_slope, parabola, plot_tangents,
-    quadratic, quadratic_slope, shifted_square, sine, square, surface, wave,
+    cosine, cube, cubic, cubic_slope, exponential, inner, inner_slope, parabola, parabola_slope,
+    plot_tangents, quadratic, quadratic_slope, shifted_square, sine, square, surface, wave,
 )
 from utils.figures import show
 from utils.graph_utils import draw_graph
@@ -73,6 +86,21 @@ from utils.planar_utils import plot_decision_boundary, plot_examples, sigmoid
 
 tf.get_logger().setLevel("ERROR")
 plt.style.use("utils.course")
+
+# %% [markdown]
+# If something fails and you ask for help, send this line along. It says which versions you have:
+
+# %% tags=["demo"]
+import matplotlib
+
+print(", ".join(f"{package.__name__} {package.__version__}" for package in [np, tf, matplotlib]))
+
+# %% [markdown]
+# Try a function: `parabola` is $3x^2$, and `parabola_slope` its derivative on paper, $6x$. Like the others, they take a number or an array, and later the tensors of section 5:
+
+# %% tags=["expected"]
+print("3x² at 1:", parabola(1), "and its slope", parabola_slope(1))
+print("3x² at 1, 2 and 3:", parabola(np.array([1, 2, 3])))
 
 # %% [markdown]
 # ## 2 · Slope and limit
@@ -279,13 +307,13 @@ show("Left, two V-shaped error curves; the central one reaches far lower. Right,
 # \frac{\partial f}{\partial x} = 2xy + y^3, \qquad \frac{\partial f}{\partial y} = x^2 + 3xy^2
 # $$
 #
-# Measured, it is a central difference again. Let $e_i$ be the vector with 1 at place $i$ and 0 elsewhere:
+# Measured, it is a central difference again. Let $p$ be the point, all coordinates together, and $e_i$ the vector with 1 at place $i$ and 0 elsewhere:
 #
 # $$
-# \frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h}
+# \frac{\partial f}{\partial p_i} \approx \frac{f(p + h e_i) - f(p - h e_i)}{2h}
 # $$
 #
-# The point is an array of shape `(n,)`, and `i` counts from 0. The function `f` takes its coordinates one by one: call `f(*point)`, where the star unpacks the array.
+# In the code $p$ is `point`, an array of shape `(n,)`, and `i` counts from 0. The function `f` takes its coordinates one by one: call `f(*point)`, where the star unpacks the array.
 #
 # One rule holds in the whole course: **a function leaves its arguments as they are.** It receives the very array of its caller, so move copies of the point.
 #
@@ -399,7 +427,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # <details><summary>Answer</summary>
 #
-# It has no length: all partial derivatives are 0 there, as the ground is level in every direction.
+# Its length is 0: all partial derivatives are 0 there, as the ground is level in every direction.
 #
 # </details>
 #
@@ -1143,7 +1171,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 #
 # **Ask yourself.**
 #
-# Something goes back through the sum $d = a + b$. What does each of the two get?
+# The derivative `dz_dd` goes back through the sum $d = a + b$. What do $a$ and $b$ get?
 #
 # <details><summary>Answer</summary>
 #
@@ -1403,7 +1431,7 @@ print("by tape:", ", ".join(f"{name} = {value.numpy():.4f}" for name, value in z
 #
 # ## 8 · One hidden layer, by tape
 #
-# One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. How such a layer works, and its gradient by hand, is the subject of a13 to a15. Here you **use** one: give the tape the way forwards, and it finds the way back.
+# One neuron draws a straight line. Put a layer of units between the input and the output, and the border may bend. Here you **use** such a layer: give the tape the way forwards, and it finds the way back. You write its gradient by hand in a15.
 #
 # ### Sigmoid and tanh
 #
@@ -1446,6 +1474,17 @@ show("The S-shaped sigmoid and tanh with their bell-shaped slopes, which agree w
 # Four times: the slope at 0 is 1, and the sigmoid's is a quarter. That matters on the way back, where slopes multiply. Through five layers at their steepest, sigmoids leave $\left(\tfrac14\right)^5 \approx 0.001$ of a gradient, and tanh all of it. This is one reason why the hidden layer uses tanh. The sigmoid is kept for the output, which is to be a probability. Far from zero both curves are flat, and there hardly anything gets through.
 #
 # ### Ten units
+#
+# What is in a hidden layer? Here is a network with four units in it; you train one with ten.
+
+# %% drawing
+from utils.planar_utils import draw_network
+
+draw_network(n_x=2, n_h=4, n_y=1)
+show("A network drawn as circles and lines: two features lead to each of four hidden units, and these to one output; the shapes of X, W1, b1, A1, W2, b2 and A2 stand beside.")
+
+# %% [markdown]
+# Each circle of the hidden layer is a neuron like that of section 7, but with tanh: it takes both features, and has two weights and a bias of its own. The output is one more neuron, a sigmoid as before. Its features are the answers of the hidden units, the rows of `A1`.
 #
 # Read the next cell line by line; new are the hidden layer and two helpers of TensorFlow. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$, which stays exact when $a$ is very close to 0 or 1.
 
@@ -1537,7 +1576,7 @@ axes[1].set(title="five starts, after 1000 steps", xticks=range(3), xticklabels=
 show("Left, costs against steps: raw features with rate 1.2 stay near 0.64, the two cures fall. Right, the same for five starts each, as dots.")
 
 # %% [markdown]
-# With raw centimetres and rate 1.2 the cost stays at about 0.64 for all five starts, apart from a few jumps, and every flower is called "not setosa". (A lucky start may escape.) The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from all five.
+# With raw centimetres and rate 1.2 the cost stays at about 0.64 for all five starts, apart from a few jumps, and every flower is called "not setosa". (Among other starts, a lucky one may escape.) The network has learnt how frequent the labels are, and nothing else: if you say "two thirds" to every flower, you pay $-\frac{1}{3} \log \frac{1}{3} - \frac{2}{3} \log \frac{2}{3} \approx 0.6365$. Both cures work from all five.
 #
 # Why does it get stuck? Look at it early, after 200 steps:
 
@@ -1564,6 +1603,8 @@ show("The mean slope of tanh falls to zero within 200 steps for raw features at 
 # ### A harder question
 #
 # *Setosa* was easy. *Versicolor* lies between the two others, so no single line can cut it out, and by its sepals it overlaps with *virginica*. Label 0 is *versicolor* now; the features are standardised, and each size of network has the same five starts.
+#
+# How many straight lines would you need to cut it out, and so, how many hidden units at least? Guess before you run the cell.
 
 # %% tags=["demo"]
 _, Y_middle = load_iris_sepals("versicolor")
@@ -1586,7 +1627,7 @@ figure.legend(*[axes[0].get_legend_handles_labels()[0], ["versicolor (label 0)",
 show("Versicolor against the rest: one unit draws a line, two a wedge, ten a wider wedge; dots: one is right for two thirds, two and ten for about five sixths.")
 
 # %% [markdown]
-# One unit draws a line, and is right no more often than if it called every flower "not versicolor": for two thirds. Two units cut out a wedge, and are right for more than four fifths. Ten bend the border further and gain next to nothing: where two species lie on top of each other, their sepals alone cannot tell them apart.
+# One unit draws a line, and is right for about two thirds of the flowers, no more than if it called every one "not versicolor". Two units cut out a wedge, and are right for more than four fifths. Ten bend the border further and gain next to nothing: where two species lie on top of each other, their sepals alone cannot tell them apart.
 #
 # > **Remember.** Give the tape the way forwards, and it trains any network. Large inputs times large steps saturate tanh, and what is flat does not learn: standardise.
 #
@@ -1612,7 +1653,7 @@ show("Versicolor against the rest: one unit draws a line, two a wedge, ten a wid
 #
 # You can measure a derivative and say how exact it is, use the product, chain and inverse rule, say what a tape records, go back through a graph by hand, and derive the gradient of a neuron down to $a - y$.
 #
-# In [a13](../a13_computational_graph/a13_computational_graph.ipynb) you go back through a larger graph with nine weights, and test its gradient so that no mistake can hide. [a14](../a14_logistic_regression/a14_logistic_regression.ipynb) turns section 7 into a model that looks at pictures, and in [a15](../a15_planar_classification/a15_planar_classification.ipynb) you write the hidden layer yourself.
+# In [a13](../a13_computational_graph/a13_computational_graph.ipynb) you go back through a larger graph with nine weights, learn to test its gradient, and test the test as well. [a14](../a14_logistic_regression/a14_logistic_regression.ipynb) turns section 7 into a model that looks at pictures, and in [a15](../a15_planar_classification/a15_planar_classification.ipynb) you write the hidden layer yourself.
 #
 # ## Open questions
 #

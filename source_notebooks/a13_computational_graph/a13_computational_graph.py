@@ -118,7 +118,7 @@ print(f"first example: f1 = {X[0, 0]:.6f}, f5 = {X[0, 4]:.6f}, y = {y[0]:.6f}")
 # | `sigmoid` | part3 |
 # | `y_pred` | the prediction $\hat y$ |
 # | `loss` | the squared error $L$ |
-# | `dy_pred` | its slope at the prediction, $\dfrac{\partial L}{\partial \hat y} = -2\,(y - \hat y)$ |
+# | `dy_pred` | how fast $L$ grows with the prediction: $\dfrac{\partial L}{\partial \hat y} = -2\,(y - \hat y)$ |
 #
 # The last one is where the way back begins. If it is negative, the prediction is too low; if it is positive, too high.
 #
@@ -247,6 +247,14 @@ show("The graph with a local derivative on each edge that does not simply add; t
 # \frac{\partial L}{\partial w_6} = \underbrace{-2\,(y - \hat y)}_{\text{squared error}} \cdot \underbrace{1}_{+} \cdot \underbrace{\left(1 - \text{part2}^2\right)}_{\tanh} \cdot \underbrace{1}_{+} \cdot \underbrace{\text{part1}}_{\exp} \cdot \underbrace{1}_{+}
 # $$
 #
+# Put numbers in. For the first example, with all weights 0.1, step 1 gave −1.9285 as `dy_pred`, 0.8418 as part2 and 1.1273 as part1. What are the gradients of $w_7$ and of $w_6$?
+#
+# <details><summary>Answer</summary>
+#
+# From the error back to the tanh, both paths are the same: $-1.9285 \cdot (1 - 0.8418^2) \approx -0.5619$. That is all for $w_7$. The path of $w_6$ goes on through the exp: times 1.1273, about −0.633. You will meet both again as `dw7` and `dw6`.
+#
+# </details>
+#
 # What several weights share is computed once. That is all that backpropagation is: **the chain rule, from the error backwards, with nothing computed twice.** Four shared products have a name, below the boxes in the picture:
 #
 # | name | the gradient | it is |
@@ -287,7 +295,7 @@ show("The graph with a local derivative on each edge that does not simply add; t
 #
 # <details><summary>Hint 3</summary>
 #
-# `s = d * ___ * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])`
+# `dw3 = s * ___ * np.cos(w[2] * x[2]) * ___`
 #
 # </details>
 
@@ -363,7 +371,7 @@ show("The graph with forward values above the boxes and gradients below the weig
 #
 # ## 4 · Can you trust it?
 #
-# A slip in one of your nine formulas would not stop the program: it would only learn badly. But a gradient is a slope, and **a slope can be measured**, as you did in a12.
+# A slip in one of your nine formulas would not stop the program; training would just go badly. But a gradient is a slope, and **a slope can be measured**, as you did in a12.
 #
 # For $f = w_1^2 x_1 + w_2 x_2$ the way back gave 6 as the gradient of $w_1$. To measure it, move $w_1$ a little to either side, and leave $w_2$ alone:
 
@@ -414,7 +422,7 @@ print(f"distance over the sum of the sizes, smaller than 1e-10: {check_value < 1
 #
 # <details><summary>Hint 3</summary>
 #
-# `measured[i] = rise / ___`, with parentheses around what you divide by, if it is a product.
+# `measured[i] = rise / ___`, where `rise` is the difference of the two errors. If you divide by a product, put it in parentheses.
 #
 # </details>
 
@@ -708,7 +716,7 @@ for i in (0, 8):
 #
 # </details>
 #
-# The small $\epsilon$, added **after** the root, keeps the division safe where all gradients were zero. (It is not the ε of the gradient check. A shorter form of Adam, in which $\epsilon$ weighs more, is common; write the formulas above.)
+# The small $\epsilon$, added **after** the root, keeps the division safe where all gradients were zero. (It is not the ε of the gradient check. Some books and libraries correct the rate instead of the memories; $\epsilon$ then counts differently. Write the formulas above.)
 #
 # Return the new weights and both memories, without hats.
 #
@@ -963,7 +971,7 @@ draw_rates(tried, best, levels)
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to 0.1 and fall at 0.3; momentum is high again at 3.0; Adam is lowest at 0.003. Open markers show five starts at each best rate; they lie close together.")
 
 # %% [markdown]
-# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, that was its tenfold rate. And both leave the plateau after all, with rates of 0.3 and 1.0; with 3.0, momentum's steps are too long. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimiser is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
+# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, that was its tenfold rate. And at the rates 0.3 and 1.0 both leave the plateau after all; with 3.0, momentum's steps are too long. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimiser is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
 #
 # > **Remember.** Compare optimisers from the same starts, from more than one, and each with its own best rate.
 #

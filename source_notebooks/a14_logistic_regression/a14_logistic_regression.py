@@ -54,7 +54,11 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 # | `utils` | belongs to this course. You wrote its `sigmoid` yourself, in a11 |
 #
-# None of them. All that the neuron will know about cats is in its weights, and the lines that find them are yours.
+# <details><summary>Answer</summary>
+#
+# None of them. All that the neuron will ever know about cats is in its weights and its bias: 12 289 numbers, just one more than a single picture has. The lines that find them are yours.
+#
+# </details>
 
 # %%
 import matplotlib.pyplot as plt
@@ -325,6 +329,14 @@ draw_loss()
 show("Two mirrored curves of the loss: with label 1 it grows steeply towards a = 0, with label 0 towards a = 1; they meet at log 2.")
 
 # %% [markdown]
+# **By hand.** Here is a picture of only two numbers, $x = (1, 2)$, and a neuron with the weights $(2, -1)$ and the bias 0.5. What are $z$ and $a$? And what does the neuron pay if the picture shows a cat, and what if it doesn't? ($\sigma(0.5) \approx 0.622$)
+#
+# <details><summary>Answer</summary>
+#
+# $z = 2 \cdot 1 - 1 \cdot 2 + 0.5 = 0.5$, and $a \approx 0.622$: the neuron leans towards a cat. If it is one, the loss is $-\log 0.622 \approx 0.47$. If not, the neuron gave the right label only $1 - 0.622 = 0.378$, and the loss is $-\log 0.378 \approx 0.97$.
+#
+# </details>
+#
 # The **cost** is the mean loss:
 #
 # $$
@@ -858,7 +870,7 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 #
 # Do you see the faint upright stripes at the top, in both? Look at the very first training picture, in section 2. Ten of the 209 pictures show nothing but such stripes, and none of these is a cat. Up there, where few pictures have anything else, the weights remember them.
 #
-# Why, then, are the stripes of the first screen its surest cat of all test pictures? They slant, and they are lighter than their ground. By chance they lie where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the ground takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
+# Why, then, are the stripes of the first screen its surest cat of all test pictures? They slant, and they are lighter than their background. By chance they lie where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the background takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
 #
 # > **Remember.** Look at what a model gets wrong, not only at how much. One neuron has one weight for each number: it can't look for a dark cat *and* a light one.
 #
@@ -1013,6 +1025,8 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 # %% [markdown]
 # Every weight stays where it is, and the picture moves away beneath it. So to the neuron a shifted cat is another picture. Even the black square gets an answer: the neuron can say "cat" or "no cat", but never "I have not seen anything like this".
 #
+# > **Remember.** Prepare a new picture exactly as the training pictures were prepared. A weight has its fixed place: move the picture, and the neuron sees another one.
+#
 # **Ask yourself.**
 #
 # You can compute the answer for the black square without any picture. How?
@@ -1033,7 +1047,7 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 #
 # ## What comes next
 #
-# You have built the smallest of all neural networks, and trained it. One neuron draws one straight line between cats and the rest. In [a15](../a15_planar_classification/a15_planar_classification.ipynb) a hidden layer bends this line. In a17 you come back to these very pictures with networks of two and of four layers, and see whether they do better.
+# You have built the smallest of all neural networks, and trained it. One neuron can only make one straight cut: with two features, it is a line. In [a15](../a15_planar_classification/a15_planar_classification.ipynb) a hidden layer bends it. In a17 you come back to these very pictures with networks of two and of four layers, and see whether they do better.
 #
 # scikit-learn has this model ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html). You now know what happens inside.
 #
@@ -1046,7 +1060,7 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 # - ★★ Subtract the mean training picture from both sets. Which learning rate works now?
 # - ★★ Train without dividing by 255. Which learning rate works now? Compare it with what the folded text of step 2 says.
 # - ★★ Train on the scrambled array of step 2, with the labels as they are. What are the accuracies, and why is the first still above one half?
-# - ★★★ Choose another line than 0.5 in the prediction. How many cats can you find, and at what price? Draw the one against the other.
+# - ★★★ Choose a threshold other than 0.5 in the prediction. How many cats can you find, and how many other things do you then take for cats? Plot one against the other.
 #
 # <details><summary>For those who know the original</summary>
 #

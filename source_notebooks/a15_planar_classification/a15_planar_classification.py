@@ -24,7 +24,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # %% [markdown]
 # You build the network on the right from NumPy alone. (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 85 minutes.** The figures and the questions take some more. You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
+# **About 90 minutes.** The figures and the questions take some more. You need logistic regression ([a14](../a14_logistic_regression/a14_logistic_regression.ipynb)) and matrix products.
 #
 # **What you build**
 #
@@ -54,7 +54,11 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
 # | `utils` | belongs to this course: the flower, drawings, and the `sigmoid` that you wrote in a11 |
 #
-# It is scikit-learn: the network in the picture above is one of its `MLPClassifier`s. You write your own, so that you know what such a line does.
+# <details><summary>Answer</summary>
+#
+# It is scikit-learn: it trains such a network with `MLPClassifier((4,), activation="tanh").fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? Below you decide each of these yourself, so that you know what such a line does.
+#
+# </details>
 
 # %%
 import matplotlib.pyplot as plt
@@ -110,6 +114,14 @@ plot_examples(X, Y).legend(loc="lower right")
 show("Scatter plot of 400 points that form a flower of eight petals, four of each label.")
 
 # %% [markdown]
+# Could you tell the petals apart with an `if`? Which number of a point would you look at: $x_1$, $x_2$, or one that you compute from both?
+#
+# <details><summary>Answer</summary>
+#
+# $x_1$ or $x_2$ alone will not do. The angle would: all the way round, the label changes from petal to petal, but for two places. (Find them: two neighbours of one label at the top, two at the bottom.) An `if` for each of the eight petals gets about nine points in ten right. You see the petals at once. The network has to find them, from $x_1$ and $x_2$ alone.
+#
+# </details>
+#
 # ## 3 · A straight line first
 #
 # Always begin with the simplest model that might work. Logistic regression splits the plane along one straight line. You built it in a14, and scikit-learn has it ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html).
@@ -277,6 +289,21 @@ n_x, n_h, n_y = layer_sizes(X_small, Y_small)
 print(f"n_x = {n_x}, n_h = {n_h}, n_y = {n_y}, and {n_h * n_x + n_h + n_y * n_h + n_y} numbers to learn")
 
 # %% [markdown]
+# Is it the network that you had in mind? Here it is, drawn with the sizes that your function has found. Each line is a weight, and each unit after the input layer has a bias. Count: do you get the number above?
+
+# %% drawing
+from utils.planar_utils import draw_network
+
+draw_network(*layer_sizes(X_small, Y_small))
+show("Network drawing: three inputs, each joined to four hidden units, which are all joined to one output unit.")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $3 \cdot 4 + 4 \cdot 1 = 16$ lines, and $4 + 1 = 5$ biases: 21 numbers. If you had counted examples instead of features, five inputs would stand here, not three.
+#
+# </details>
+#
 # ### Step 2 · Starting parameters
 #
 # The biases may start at zero. The weights may not: if two hidden units start equal, they stay equal for ever. Four such units are worth no more than one. Random weights **break this symmetry**.
@@ -657,6 +684,8 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 # \theta := \theta - \alpha \, d\theta
 # $$
 #
+# For instance, $\theta = 0.3$, $d\theta = -0.5$ and $\alpha = 1.2$ give $0.3 + 0.6 = 0.9$: the cost falls to the right, so the step goes right. (Why 1.2? It was found by trying. An open question lets you try others.)
+#
 # The loop over the four names is given. Put a **new** array under each name into the new dictionary.
 #
 # ≈ 1 line.
@@ -706,6 +735,16 @@ for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:.6f}, after {moved_small[name][0, 0]:.6f}")
 
 # %% [markdown]
+# How far should one step go? Guess at which of these rates the cost of the small network is lowest after **one** step. Then run the cell.
+
+# %% tags=["demo"]
+for rate in [0, 0.1, 0.5, 1.2, 5, 20]:
+    moved = update_parameters(parameters_small, grads_small, rate)
+    print(f"rate {rate}: cost {compute_cost(forward_propagation(X_small, moved)[0], Y_small):.6f}")
+
+# %% [markdown]
+# The gradient knows the slope at its own place only. A short step keeps its promise; a long one may not, and at 20 the cost is far higher than before the step.
+#
 # ### Step 7 · The whole training
 #
 # You have all the parts. Put them in order:
@@ -933,11 +972,11 @@ sizes = [1, 2, 3, 4, 5, 20, 50]
 flowers = [load_planar_dataset(seed) for seed in range(2, 12)]
 X_new, Y_new = (np.concatenate(parts, axis=1) for parts in zip(*flowers))  # (2, 4000), (1, 4000)
 X_few, Y_few = X[:, ::4], Y[:, ::4]  # (2, 100), (1, 100)
-dots = {}
+dots, networks = {}, {}
 for name, X_train, Y_train in [("400 points", X, Y), ("100 points", X_few, Y_few)]:
-    networks = [[trained(n_h, seed, X_train, Y_train) for seed in range(2, 7)] for n_h in sizes]
-    on_training = [[accuracy(network, X_train, Y_train) for network in row] for row in networks]
-    on_new = [[accuracy(network, X_new, Y_new) for network in row] for row in networks]
+    networks[name] = [[trained(n_h, seed, X_train, Y_train) for seed in range(2, 7)] for n_h in sizes]
+    on_training = [[accuracy(network, X_train, Y_train) for network in row] for row in networks[name]]
+    on_new = [[accuracy(network, X_new, Y_new) for network in row] for row in networks[name]]
     dots[name] = on_training, on_new
 draw_starts(sizes, dots)
 show("Accuracies by hidden units, a dot for each start: with 400 points all sizes from 3 on are alike; with 100 points many units do worse on new points.")
@@ -946,15 +985,22 @@ show("Accuracies by hidden units, a dot for each start: with 400 points all size
 # On the left, with 400 points: one and two units reach between 65 and 69 %. With three, the accuracy leaps to about 90 %, and there it stays, whatever the size.
 # From four units on, the starts of one size differ as much as the sizes do. So nobody can say from these points whether four units are better than five.
 #
-# More units gain nothing here, but they do no harm either: new points fare as well as old ones. With 400 points to fit, there is little room for memorising.
+# More units gain nothing here, but they do no harm either: new points fare as well as old ones. With 400 points to fit, there is little room for memorising. Here is what the first start of each size draws:
+
+# %% tags=["demo"]
+draw_boundaries({f"{n_h} hidden": (row[0], X, Y) for n_h, row in zip(sizes, networks["400 points"])}, predict)
+show("The flower with the boundaries of networks of 1, 2, 3, 4, 5, 20 and 50 hidden units: one straight cut for 1 and 2 units, six sectors for all others.")
+
+# %% [markdown]
+# One unit cuts once, and here the second one adds nothing. Three lines through the centre make six sectors, one boundary for each change of label that you met on the way round in section 2. More units draw the same six, and at most a notch for a few points.
 #
 # On the right, with 100 points, it is another story. Fifty units are right on 93 to 99 % of the points they were trained on, and only on 79 to 89 % of the new ones. Four units are right on 89 to 92 % of the new ones, from every start. (One start of three units got stuck. That happens, too.) What has happened? Look at one network of each kind:
 
 # %% tags=["demo"]
 memory = {}
-for n_h in [4, 50]:
-    network = nn_model(X_few, Y_few, n_h=n_h, num_iterations=5000)
-    memory[f"100 points, {n_h} hidden: {accuracy(network, X_few, Y_few):.0%} right"] = network, X_few, Y_few
+for n_h, (network, *others) in zip(sizes, networks["100 points"]):
+    if n_h in (4, 50):
+        memory[f"100 points, {n_h} hidden: {accuracy(network, X_few, Y_few):.0%} right"] = network, X_few, Y_few
 draw_boundaries(memory, predict, columns=2)
 show("With 100 points, 4 units draw plain sectors, while 50 draw islands around single points.")
 
@@ -981,6 +1027,45 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # </details>
 #
+# ## 8 · Other points
+#
+# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same lines learn each of them. In `no_structure`, the labels were drawn at random. How many of them will it get right, and how many would it get right on new points? And `blobs` is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
+
+# %% tags=["demo"]
+from utils.planar_utils import load_extra_datasets
+
+sets = load_extra_datasets()
+sets["blobs / 10"] = sets["blobs"][0] / 10, sets["blobs"][1]
+others = {}
+for name, (X_other, Y_other) in sets.items():
+    network = nn_model(X_other, Y_other, n_h=5, num_iterations=5000)
+    others[f"{name}:\n{accuracy(network, X_other, Y_other):.0%} right"] = network, X_other, Y_other
+draw_boundaries(others, predict, columns=3)
+show("Six sets of points, each with the boundary of five hidden units: closed curves around discs, a wave between the moons, two straight cuts through random labels, and for the blobs a region that misses one group, which it finds after dividing by 10.")
+
+# %% [markdown]
+# In most of these sets the labels overlap, so no network can be right everywhere. But `blobs` and `blobs / 10` are the same points! On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one kind. On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.
+#
+# > **Remember.** The same network learns circles, moons and flowers. Look at the size of the features before you train: large ones saturate $\tanh$.
+#
+# **Ask yourself.**
+#
+# On `no_structure`, your network is right on more than half of the labels. Has it learnt anything?
+#
+# <details><summary>Answer</summary>
+#
+# Nothing that helps with new points. It has bent around its own, but the labels of new ones are drawn at random again: of those it gets about half right, whatever it does.
+#
+# </details>
+#
+# Why does dividing by 10 help `blobs`?
+#
+# <details><summary>Answer</summary>
+#
+# The features of `blobs` go up to ten, so they make $z$ large, and the gradient of `W1` as well, which is an error times a feature. After 200 steps, more than half of the answers of the hidden units are within 0.001 of −1 or 1. There the slope is almost 0, and the units hardly learn any more. After dividing by 10, almost none are.
+#
+# </details>
+#
 # ## What comes next
 #
 # You have written a neural network by hand, all of it. In [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb) you turn the same four parts into building blocks, and stack as many layers as you like. Later, regularisation keeps big networks from memorising.
@@ -991,9 +1076,8 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # - ★ Train with learning rates 0.1, 0.5, 1.2 and 5. Which is the fastest that still settles?
 # - ★ Start all weights at zero. What do the rows of `W1` look like after training, and why?
-# - ★★ Replace $\tanh$ by $\sigma$ or by $\max(0, z)$ in the hidden layer. Which line of the backward propagation has to change with it, and what is the new slope?
+# - ★★ Replace $\tanh$ by $\sigma$ or by $\max(0, z)$ in the hidden layer. Which line of the backward propagation has to change with it, and what is the new slope? Check your new line by measuring, as after step 5: copy `shifted_cost`. Then train on the flower. What is the boundary made of now?
 # - ★★ Make a triangle by hand, as section 4 makes a strip. It takes a third unit (one more row in `W1` and in `b1`, one more weight in `W2`) and a smaller `b2`.
-# - ★★ Your network knows nothing about flowers. `load_extra_datasets()` in `utils.planar_utils` returns five other sets of 200 points, as a dictionary from a name to `(X, Y)`. Train five hidden units on each, and look at their boundaries with `draw_boundaries`. The labels of `no_structure` were drawn at random. How many does your network get right, and how many would it get right on new points?
 # - ★★★ Find the start of three hidden units that got stuck with 100 points. What are its hidden units doing?
 #
 # <details><summary>For those who know the original</summary>

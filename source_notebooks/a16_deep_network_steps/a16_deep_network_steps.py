@@ -24,7 +24,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # %% [markdown]
 # (A library's network has drawn this one. Yours will draw its own.)
 #
-# **About 90 minutes.** The figures and the questions take some more. Two sittings of about an hour are best: steps 1 to 6, then 7 to 10.
+# **About 90 minutes.** The figures and the questions take some more. Two sittings are best: steps 1 to 6, then 7 to 10.
 #
 # **What you build**
 #
@@ -55,10 +55,14 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # |---|---|
 # | [NumPy](https://numpy.org/doc/stable/) | multiplies the matrices. The depth of a network is not its business: that is yours |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
-# | `utils.dnn_utils` | has two activations and their slopes: the sigmoid, which you wrote in a11, and the relu, which is new |
+# | `utils.dnn_utils` | has two activations and their slopes: the sigmoid, which you wrote in a11 (this one also returns its input, as a cache), and the relu, which is new |
 # | `utils.planar_utils` | has the flower of a15 |
 #
-# None of them: that is what you write here.
+# <details><summary>Answer</summary>
+#
+# None of them: that is what you write here. In Keras, a layer is one line, `Dense(5, activation="relu")`. Inside it are your blocks 3 and 4. The way back, 7 and 8, is left to the tape of a12. When your ten blocks run, you know what that one line does.
+#
+# </details>
 
 # %%
 import matplotlib.pyplot as plt
@@ -104,7 +108,7 @@ show("Blocks of a three-layer network: layers 1 to 3 and the cost from left to r
 # | `cache` | the tuple `(linear_cache, activation_cache)` of one layer | `linear_activation_forward` | `linear_activation_backward` |
 # | `caches` | the list of the $L$ layers' caches, in order: layer 1 is `caches[0]`, layer $L$ is `caches[L - 1]` | `L_model_forward` | `L_model_backward` |
 #
-# Each block calls the one before it: block 5 calls block 4 once for each layer, and block 4 calls block 3. On the way back, 9 calls 8, and 8 calls 7.
+# Some blocks call others: block 5 calls block 4 once for each layer, and block 4 calls block 3. On the way back, 9 calls 8, and 8 calls 7.
 #
 # Four helpers are ready. They work entry by entry on arrays of shape `(n, m)`:
 #
@@ -232,6 +236,14 @@ for name, value in initialize_parameters(3, 2, 1).items():
     print(f"{name} has shape {value.shape}, last entry {value[-1, -1]:+.6f}")
 
 # %% [markdown]
+# Put your two pairs of lines side by side. What is the same, and what changes from layer 1 to layer 2?
+#
+# <details><summary>Answer</summary>
+#
+# The same: random numbers × 0.01 and a column of zeros, with as many rows as the layer has units. What changes: the number in the names, and the two sizes, from `n_h, n_x` to `n_y, n_h`. So `W2` has a column for each row of `W1`. That is all that the loop of step 2 has to know.
+#
+# </details>
+#
 # ### Step 2 · Any number of layers
 #
 # With many layers nobody writes `W1`, `W2`, `W3`, … by hand. A loop does it, and its only input is the list of sizes, `layer_dims` $= [n_0, n_1, \dots, n_L]$. The list has $L + 1$ entries, because the input is in it too, and layer $l$ finds its size at `layer_dims[l]`.
@@ -1058,7 +1070,7 @@ for name, value in parameters_small.items():
     print(f"{name}[0, 0]: before {value[0, 0]:+.6f}, after {moved_small[name][0, 0]:+.6f}")
 
 # %% [markdown]
-# All ten blocks are written. How far should one step go? Here is the cost after **one** step from the same start, for learning rates from 0 to 3. Where the curve begins, it must fall with the slope that the gradient predicts, $-\sum d\theta^2$ over all parameters $\theta$. That is the dotted tangent. (A short step moves each $\theta$ by $-\alpha \, d\theta$. That changes the cost by about $d\theta \cdot (-\alpha \, d\theta)$, and all of them together by $-\alpha \sum d\theta^2$.) Further out, the cost no longer follows: a gradient knows its own place and nothing beyond.
+# All ten blocks are written. How far should one step go? As in a15, but drawn: the cost after **one** step from the same start, for learning rates from 0 to 3. Where the curve begins, it must fall with the slope that the gradient predicts, $-\sum d\theta^2$ over all parameters $\theta$. That is the dotted tangent. (A short step moves each $\theta$ by $-\alpha \, d\theta$. That changes the cost by about $d\theta \cdot (-\alpha \, d\theta)$, and all of them together by $-\alpha \sum d\theta^2$.) Further out, the cost no longer follows: a gradient knows its own place and nothing beyond.
 
 # %% tags=["demo"]
 rates = np.linspace(0, 3, 121)

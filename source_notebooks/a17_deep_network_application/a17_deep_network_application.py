@@ -43,6 +43,8 @@ show("Six new pictures; above each stands the probability that a network of four
 #
 # ## 1 · Packages and pictures
 #
+# One of these packages you could have written yourself. Which one?
+#
 # | package | what it does here |
 # |---|---|
 # | `utils.dnn_app_utils` | has the building blocks of a16: same names, same arguments, same results, but for `dA0`, which nobody needs here. New is `initialize_parameters_scaled`, the scaled start from the end of a16 |
@@ -50,6 +52,12 @@ show("Six new pictures; above each stands the probability that a network of four
 # | [threadpoolctl](https://github.com/joblib/threadpoolctl) | keeps NumPy to one processor. Section 3 says why that is *quicker* |
 # | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
+#
+# <details><summary>Answer</summary>
+#
+# The first. Most of it you *have* written: the blocks in a16, and `flatten_and_scale` in a14.
+#
+# </details>
 #
 # Do you trust your own blocks? Paste them from a16 into a new cell below the imports, together with a16's line `from utils.dnn_utils import relu, …`, and your networks run on your own code. (It is slower: your blocks of a16 compute `dA0`, too.)
 
@@ -86,6 +94,14 @@ from importlib.metadata import version
 print(", ".join(f"{package} {version(package)}" for package in ["numpy", "threadpoolctl", "h5py", "pillow", "matplotlib"]))
 
 # %% [markdown]
+# Do you still know how a block works? Two inputs, 1 and 2, enter one unit with the weights 3 and −2 and the bias 0.5. What is `A` with a relu, and what with a sigmoid? And what does the cache hold? Say it before you run the cell.
+
+# %% tags=["demo"]
+for activation in ["relu", "sigmoid"]:
+    A, (linear_cache, Z) = linear_activation_forward(np.array([[1], [2]]), np.array([[3, -2]]), np.array([[0.5]]), activation)
+    print(f"{activation}: A = {A.item():.3f}; the cache holds Z = {Z.item():.3f} and A_prev, W, b of the shapes {[array.shape for array in linear_cache]}")
+
+# %% [markdown]
 # These are the pictures of a14: a **training set** to learn from, and a **test set** that takes no part in learning. Label 1 means cat, label 0 means no cat.
 
 # %%
@@ -108,6 +124,15 @@ plt.axis("off")
 show("One picture of the training set, 64 by 64 pixels, with its number, its label and the name of its class above it.")
 
 # %% [markdown]
+# Now look at two dozen cats. (Change `first` to see others.) How many of them are darker than what is behind them? Keep the number: you need it in section 6.
+
+# %% tags=["demo"]
+first = 0
+cats = train_x_orig[train_y[0] == 1]
+show_pictures(cats[first : first + 24], columns=8)
+show("24 cats of the training set, some light and some dark, each in front of its background.")
+
+# %% [markdown]
 # A layer multiplies a matrix by columns, so each picture `(rows, columns, 3)` becomes one column of $64 \cdot 64 \cdot 3 = 12288$ numbers, and each number, 0 to 255, becomes a fraction from 0 to 1. You wrote `flatten_and_scale` for this in a14. Here it is imported.
 
 # %%
@@ -125,6 +150,14 @@ draw_column(train_x_orig[10], train_x[:, [10]])
 show("A picture, the same picture as a tall bar of 12288 grey values, the first numbers of the bar as text, and the picture put together again from them.")
 
 # %% [markdown]
+# **Ask yourself.** In the column, how many places is the red of the first pixel away from the red of its right neighbour? And from the red of the pixel below?
+#
+# <details><summary>Answer</summary>
+#
+# 3 places, and 192: each row of pixels has $64 \cdot 3 = 192$ numbers. So neighbours in the picture can be far apart in the column, and nobody tells the network that they are neighbours.
+#
+# </details>
+#
 # ## 2 · Two networks
 #
 # The first network has two layers: 7 hidden relu units and one sigmoid unit.
@@ -329,7 +362,7 @@ draw_what_was_learnt(
 show("What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer.")
 
 # %% [markdown]
-# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Units 6 and 7 have hardly moved. (Unit 6 answers 0 to every picture, so no error gets back through its relu.)
+# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Units 6 and 7 have hardly moved. Unit 6 answers 0 to every picture, so no error gets back through its relu. And the output hardly counts unit 7: the error goes back through its `W2`, which stays near 0.
 #
 # ### Step 2 · Predict
 #
@@ -588,7 +621,7 @@ show("A dot for each of five starts of four networks. One layer: five dots close
 # %% [markdown]
 # Each dot is one start, each grey bar the middle one of five. Two layers are better than one. With 20 units in place of 7, their middle dot hardly moves, and with four layers it rises again. So on these pictures it seems to be the depth that helps. But it is a few pictures of fifty: a hint, not a proof. Look at the spread, too. One layer has a single valley, and every start ends with about the same accuracy. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
 #
-# Why do hidden units help? The single neuron has one weight for each of the 12 288 numbers. So more light at a place must always speak *for* a cat or always *against* it. But there are light cats against a dark background and dark cats against a light one. Hidden units can look for both.
+# Why do hidden units help? The single neuron has one weight for each number. So more light at a place must always speak *for* a cat or always *against* it. But there are light cats against a dark background and dark cats against a light one. Hidden units can look for both.
 #
 # ### Stopping earlier
 #
@@ -688,7 +721,7 @@ show_pictures(test_x_orig[wrong], titles, columns=4)
 show(f"The {len(wrong)} mislabelled pictures of the test set, each with its class and the probability that the network gave to a cat.")
 
 # %% [markdown]
-# Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. About four pictures in five of this set have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
+# Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. How many dark cats did you count in section 1? In the whole training set it is one cat in seven, and about four pictures in five have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
 #
 # With real cats the typical failures are others: an odd pose, a background of the cat's own colour, an unusual breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. They share one thing: pictures like these were rare in the training set.
 #
@@ -760,6 +793,26 @@ show("Your picture, and for each network a map of 8 by 8 squares: by how much Z 
 
 # %% [markdown]
 # In the picture that comes with this notebook, the face hardly matters! What counts most is the dark background at the edges: covered with a lighter grey, it speaks less for a cat. So both networks have learnt "something light in the middle of something dark", rather than ears and whiskers. Is it the same in your picture? Try some of the test set, too: write `picture = test_x_orig[7]` as the first line of the cell that covers it, and run that cell and the next.
+#
+# > **Remember.** Treat a new picture exactly as the training pictures were treated. A network always answers, even where it knows nothing. To see what it looks at, cover a part and ask again.
+#
+# **Ask yourself.**
+#
+# You cover a square, and $Z$ rises. What does that say about the square?
+#
+# <details><summary>Answer</summary>
+#
+# It spoke against a cat: what was there lowered $Z$ more than the grey does.
+#
+# </details>
+#
+# A network says "cat" to your face, and is almost sure. What is that worth?
+#
+# <details><summary>Answer</summary>
+#
+# Little. Such a probability means something only for pictures like those of the training set. Between "cat" and "non-cat" there is no third answer, however little the network knows.
+#
+# </details>
 #
 # ## What you can do now
 #
