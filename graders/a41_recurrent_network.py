@@ -170,6 +170,10 @@ initialize_parameters.everywhere(r"random\.uniform(.*)").mistakes(
     (r"np.random.RandomState(seed).uniform\1", "the seed set for each",
      "`W` and `V` begin with the very numbers of `U`. Which generator goes on where it stopped?"),
 )
+initialize_parameters.at("W = random").mistakes(
+    ("random = np.random.RandomState(seed)\n    W = random", "the seed set again",
+     "`W` begins with the very numbers of `U`: the seed was set again. What goes on where it stopped?"),
+)
 initialize_parameters.everywhere(r" / np\.sqrt\((\w+)\)").mistakes(
     (r" / \1", "divided by the number of inputs",
      "The weights are too small where there are several inputs. What is taken of their number?"),
