@@ -3,11 +3,13 @@
 Figures of single functions are those of a reference of its own, with the same seeds (the list of suggested checks).
 """
 
+import json
 import timeit
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from utils.planar_utils import sigmoid
 from utils.sine_utils import copied_gradients, cosine, half_turn, keras_gradients, moved_along_two
@@ -289,6 +291,17 @@ def test_it_goes_on_alone(reference, after_25_epochs):
         values = np.concatenate([X_val[0, :, 0], dreamt])
         memory = [reference["rnn_forward"](values[i : i + 50, np.newaxis], p)[1][-1][:, 0] for i in range(100)]
         assert moved_along_two(np.array(memory)) > 0.99
+
+
+@pytest.mark.claim("The picture at the top is of 50 epochs, which lower the loss a little more.")
+def test_the_long_run_is_one_of_this_network(reference, after_25_epochs):
+    X, Y, X_val, _ = reference["make_records"]()
+    (p,), losses = trained(X, Y, after_25_epochs[0][:1], 25, [5])
+    assert losses[0, 0] / 3 < losses[-1, 0] < losses[0, 0]
+    long_run = json.loads((ROOT / "source_notebooks" / ID / "long_run.json").read_text())
+    assert long_run["known"] == pytest.approx(X_val[0, :, 0], abs=1e-4)
+    assert long_run["dreamt"] == pytest.approx(reference["free_run"](X_val[0], p, 150), abs=1e-3)
+    assert np.shape(long_run["memory"]) == (150, 16) and moved_along_two(np.array(long_run["memory"])) > 0.99
 
 
 def test_half_a_turn_of_a_sine_is_pi():

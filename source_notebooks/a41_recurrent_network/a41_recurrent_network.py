@@ -633,7 +633,7 @@ draw_cosines(cosines)
 show("Cosines with the true slopes from five starts. Copied from the web: dU a little below zero, dW around 0.8, dV at 1. Yours: all at 1.")
 
 # %% [markdown]
-# For `U`, the cosine is −0.19 from the first start, and below zero from all five: such a step goes *uphill*. Why does nobody notice? `dV` points the right way, and moving `V` is enough to bring the mean of the predictions right. The loss falls, and falls, and stops where a constant would stop.
+# For `U`, the cosine is −0.19 from the first start, and below zero from all five: a step of `U` goes *uphill*. Why does nobody notice? `dV` points the right way, and moving `V` is enough to bring the mean of the predictions right. So the loss falls, and falls, and stops far too early.
 #
 # > **Remember.** A falling loss proves nothing. Measure the gradient, on a small network, once.
 #
@@ -861,7 +861,7 @@ for name, limit in {"clipped": clip_gradients, "not clipped": dict}.items():
     print(f"{name}: largest entry of W {np.max(np.abs(p_far['W'])):.0f}, units stuck at 0 or 1: {np.sum(s * (1 - s) < 1e-4)} of 16")
 
 # %% [markdown]
-# Without clipping, a single step throws the weights so far that the units are stuck for good: at least fourteen of sixteen after a single epoch, from each of five starts.
+# Without clipping, a few steps throw the weights so far that the units are stuck for good: at least fourteen of sixteen after a single epoch, from each of five starts.
 #
 # > **Remember.** A few steps back are often enough. Clipping does nothing on quiet days, and saves the training on a bad one.
 #
