@@ -13,6 +13,10 @@ from graders import families
 
 assignment = Assignment("a11_numpy_basics")
 
+# Ufuncs, whose calls Python does not tell of, stand by themselves.
+UFUNCS = [f"scipy.special{where}.{name}" for where in ("", "._ufuncs") for name in ("expit", "log_expit")]
+READY = *families.NUMPY_ONLY, *UFUNCS
+
 PUBLISHED_VECTOR = np.array([1, 2, 3])
 PUBLISHED_IMAGE = np.array(
     [
@@ -51,7 +55,7 @@ def spread(draw, *shape):
     return x
 
 
-@assignment.exercise(points=5, forbids=("scipy.special.expit",))
+@assignment.exercise(points=5, forbids=READY)
 def basic_sigmoid(submission, draw):
     """One number at a time. `math.exp` fails above 709, so |x| stays below 40; `np.exp` is as good."""
 
@@ -75,7 +79,7 @@ basic_sigmoid.at("1 / (1 + math.exp(-x))").mistakes(
     ("round(1 / (1 + math.exp(-x)), 4)", "rounded",
      "The result is rounded to four digits. Where does your function drop the others?"),
     ("int(1 / (1 + math.exp(-x)))", "cut to a whole number",
-     "The result is a whole number, 0. What do `int` and `//` do to a fraction?"),
+     "The result is always a whole number. What do `int` and `//` do to a fraction?"),
     ("1 / (1 + 2.718 ** (-x))", "e typed with three decimals",
      "The result is close, but not exact: e has more digits than 2.718. Which function of `math` knows them?"),
 )
@@ -94,7 +98,7 @@ basic_sigmoid.alternatives({
 
 
 # It does not "use" basic_sigmoid: the reference in that one's place would answer all of this, entry by entry.
-@assignment.exercise(points=10, keeps_arguments=True, forbids=("scipy.special.expit",))
+@assignment.exercise(points=10, keeps_arguments=True, forbids=READY)
 def sigmoid(submission, draw):
     """Numbers and arrays of all shapes; the notebook says that -1000 and 1000 count too, and that warnings are fine."""
 
@@ -127,11 +131,11 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
     ("s = np.exp(-x) / (1 + np.exp(-x))", "one minus the sigmoid",
      "The result falls where it should rise: it is 1 minus the sigmoid. What is above the bar of the fraction?"),
     ("s = np.vectorize(basic_sigmoid)(x)", "basic_sigmoid for each entry",
-     "All is right except for -1000: `math.exp`, inside `basic_sigmoid`, gives up because its result is too large. "
-     "Which exponential goes on with infinity, and takes a whole array at once?"),
+     "All is right except for -1000: there `math.exp` gives up because its result is too large. Which exponential "
+     "goes on with infinity, and takes a whole array at once?"),
     ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
-     "Vectors are right, but matrices and single numbers fail: running through `x` takes one axis for granted. "
-     "Which function of NumPy works on any shape?"),
+     "Matrices and single numbers stop your function: running through `x` takes one axis for granted. Which function "
+     "of NumPy works on any shape?"),
     ("s = np.zeros_like(x)\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + np.exp(-x[i]))",
@@ -142,14 +146,14 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + math.exp(-x[i]))",
      "loop over a vector",
-     "Vectors are right, but matrices and single numbers fail: the loop takes one axis for granted. Which function "
-     "of NumPy works on any shape?"),
+     "Matrices and single numbers stop your function: the loop takes one axis for granted. Which function of NumPy "
+     "works on any shape?"),
     ("s = np.zeros(x.shape)\n"
      "    for index in np.ndindex(x.shape):\n"
      "        s[index] = 1 / (1 + np.exp(-x[index]))",
      "a number has no shape",
-     "Arrays of all shapes are right, but a single number stops your function: it has no `shape`. Does the formula "
-     "need one, if `np.exp` takes numbers and arrays alike?"),
+     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes numbers "
+     "and arrays alike?"),
     ("s = 1 / (1 + np.exp(-np.clip(x, -5, 5)))", "kept between -5 and 5",
      "Large entries are wrong: they were cut to the range from -5 to 5. Does an overflow do any harm here?"),
 )
@@ -217,10 +221,10 @@ sigmoid_derivative.at("s * (1 - s)").mistakes(
      "For a vector your function returned one number: the dot product adds up. "
      "Each entry has its own slope; which operator multiplies entry by entry?"),
     ("s @ (1 - s)", "matrix product",
-     "`@` is the matrix product: it adds up, and does not work on single numbers at all. Which operator multiplies "
-     "entry by entry?"),
+     "A matrix product adds up, and does not work on single numbers at all. Which operator multiplies entry by "
+     "entry?"),
     ("s * 1 - s", "parentheses missing",
-     "The slope is 0 everywhere, as s times 1 minus s would be without parentheses. What belongs together?"),
+     "The slope is 0 everywhere. What belongs in parentheses in s times 1 minus s, and is `s` a fraction there?"),
     ("s * (1 + s)", "plus in the parentheses",
      "The slope is too large: it is s (1 + s). Which operator stands in the parentheses of the formula?"),
 )
@@ -269,7 +273,7 @@ image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2],
      "new array?"),
     ("image.swapaxes(0, 1).reshape(-1, 1)", "columns before rows",
      "The column has the right shape, but it runs down the picture's columns. NumPy's own order runs along the "
-     "rows: what exchanges the axes?"),
+     "rows: what exchanges the two?"),
     ("image.reshape(-1, 1) / 255", "divided by 255",
      "The numbers are divided by 255. That is often useful, but does this step ask for it?"),
     ('image.reshape(-1, 1, order="F")', "first index fastest",
@@ -331,9 +335,10 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
     ("np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))", "root of the absolute values",
      "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?"),
     ("np.sum(x**2, axis=1, keepdims=True)", "root forgotten",
-     "Each row was divided by the sum of its squares. What is still to be done to get its length?"),
+     "Each row was divided by the sum of its squares. How does its length follow from that sum, and how often do "
+     "you divide?"),
     ("np.max(np.abs(x), axis=1, keepdims=True)", "largest entry",
-     "Each row was divided by its largest entry. Which length takes all entries into account?"),
+     "Each row was divided by its largest absolute value. Which length takes all entries into account?"),
     ("np.sum(x, axis=1, keepdims=True)", "sum of the row",
      "Each row was divided by its sum. What does the Euclidean length do before it adds up, and what after that?"),
     ("np.linalg.norm(x)", "length of the whole matrix",
@@ -360,7 +365,8 @@ normalizeRows.at("normalized = x / x_norm").mistakes(
      "The rows were multiplied by their lengths. What makes a row of length 5 one of length 1?"),
 )
 normalizeRows.at("return normalized").mistakes(
-    ("return x", "x returned", "The matrix is as it was. The division makes a new array: is that what you return?"),
+    ("return x", "x returned",
+     "The matrix is as it was. Is each row divided by its length, and is the new array what you return?"),
     ("return np.abs(normalized)", "absolute values",
      "The negative entries have lost their sign. Does the row itself need squares or absolute values, or only its "
      "length?"),
@@ -396,7 +402,7 @@ normalizeRows.alternatives({
 
 
 # atol: small probabilities count, and rounding them to six digits is to be seen.
-@assignment.exercise(points=20, keeps_arguments=True, atol=1e-9, forbids=("scipy.special.softmax",))
+@assignment.exercise(points=20, keeps_arguments=True, atol=1e-9, forbids=READY)
 def softmax(submission, draw):
     """Scores from -20 to 20, as the notebook says: the plain formula, without a shift, is the published solution."""
 
@@ -431,7 +437,7 @@ softmax.at("np.exp(x)").mistakes(
 )
 softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
     ("np.max(x_exp, axis=1, keepdims=True)", "divided by the largest",
-     "The largest entry of each row is 1: you divided by it. By what do you divide, so that the row adds up to 1?"),
+     "The largest entry of each row is 1. By what do you divide each row, so that it adds up to 1?"),
     ("np.sum(x, axis=1, keepdims=True)", "sum of the scores",
      "The exponentials were divided by the sum of the scores. What does the formula add up below the fraction bar?"),
     ("np.exp(np.sum(x, axis=1, keepdims=True))", "exponential of the sum",
@@ -522,6 +528,12 @@ def L1(submission, draw):
 # fmt: off
 L1.equivalents(("y - yhat", "yhat - y", "the absolute value has no sign"))
 L1.at("np.sum(np.abs(y - yhat))").mistakes(
+    (["np.sum(np.maximum(y - yhat, 0))", "-np.sum(np.maximum(y - yhat, 0))"], "too low only",
+     "Only predictions that are too low were counted. What do those that are too high add?"),
+    (["np.sum(np.maximum(yhat - y, 0))", "-np.sum(np.maximum(yhat - y, 0))"], "too high only",
+     "Only predictions that are too high were counted. What do those that are too low add?"),
+    ("np.abs(y[0] - yhat[0])", "first example only",
+     "Only the first example was counted. How often does a loop run, and does the function return before its end?"),
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
      "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice "
      "end?"),
@@ -536,11 +548,11 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
      "Errors of opposite sign cancel: the absolute value was taken after the sum. Which has to be first, so that "
      "no error is lost?"),
-    ("np.sum(y - yhat)", "no absolute value",
+    (["np.sum(y - yhat)", "np.sum(yhat - y)"], "no absolute value",
      "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
     ("np.sum((y - yhat) ** 2)", "squares",
      "This is the sum of the squares, the loss of the next step. What do the upright bars in the formula mean?"),
-    ("np.sum(np.abs(y) - np.abs(yhat))", "absolute values first",
+    (["np.sum(np.abs(y) - np.abs(yhat))", "np.sum(np.abs(yhat) - np.abs(y))"], "absolute values first",
      "The absolute value of each vector was taken before the difference. What stands between the bars in the formula?"),
     ("np.sum(np.abs(y + yhat))", "added up instead of subtracted",
      "The predictions were added to the answers, so even a perfect prediction has a loss. Which operation measures "
@@ -583,6 +595,8 @@ def L2(submission, draw):
 L2.equivalents(("y - yhat", "yhat - y", "the square has no sign"))
 
 L2.at("np.sum((y - yhat) ** 2)").mistakes(
+    ("(y[0] - yhat[0]) ** 2", "first example only",
+     "Only the first example was counted. How often does a loop run, and does the function return before its end?"),
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
@@ -596,7 +610,7 @@ L2.at("np.sum((y - yhat) ** 2)").mistakes(
      "Errors of opposite sign cancel: the sum was squared. What do the parentheses in the formula enclose?"),
     ("np.sum(np.abs(y - yhat))", "absolute values",
      "This is the L1 loss again. What does L2 do to each difference before it adds up?"),
-    ("np.sum(y**2 - yhat**2)", "difference of the squares",
+    (["np.sum(y**2 - yhat**2)", "np.sum(yhat**2 - y**2)"], "difference of the squares",
      "This is the difference of the squares. What is squared in the formula?"),
     ("np.sum((y - yhat) * 2)", "doubled instead of squared",
      "The differences were doubled, not squared. How is a power written in Python?"),

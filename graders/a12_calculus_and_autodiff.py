@@ -64,7 +64,7 @@ slope.at("(q[1] - p[1]) / (q[0] - p[0])").mistakes(
     ("(p[1] - p[0]) / (q[1] - q[0])", "differences within a point",
      "The differences were taken within each point. Rise is from one y to the other y; what is run?"),
     ("(q[1] - p[1]) // (q[0] - p[0])", "rounded down",
-     "The slope is a whole number: `//` rounds down. Slopes have fractions; which operator divides exactly?"),
+     "The slope is a whole number, rounded down. Slopes have fractions; what in your line rounds?"),
     ("(q[0] - p[0]) / (q[1] - p[1])", "run over rise",
      "The slope is upside down: run over rise. Which difference stands on top in the formula?"),
     ("(p[1] - q[1]) / (q[0] - p[0])", "one difference from p, one from q",
@@ -130,7 +130,7 @@ numerical_derivative.everywhere(r"f\(x ([+-]) h\)").mistakes(
 )
 numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("(f(x + 1e-5) - f(x - 1e-5)) / 2e-5", "h fixed",
-     "The distance is always the same. The caller may ask for another: which argument holds it?"),
+     "A larger `h` makes no difference here. The caller may ask for another distance: which argument holds it?"),
     ("(f(x + h) - f(x)) / (2 * h)", "half of it",
      "The derivative is half of what it should be: one of your two points is x itself. How far apart are they, then?"),
     ("(f(x + h) - f(x)) / h", "one-sided, to the right",
@@ -139,8 +139,11 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
      "This is the quotient to the left, from x - h to x. Where does the central difference end?"),
     ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
+    ("f(x + h) - f(x - h) / 2 * h", "all parentheses missing",
+     "The result is close to f itself: without parentheses, `/` and `*` come before `-`. "
+     "What is divided, and by what?"),
     ("(f(x) + h - f(x) - h) / (2 * h)", "h added to the value",
-     "Both values of f are the same, so nothing is left of them. At which two points is f to be taken?"),
+     "The result is 0 everywhere, as if both values of f were the same. At which two points is f to be taken?"),
     ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
      "The two values were added, so the result is huge. What is the rise from one to the other?"),
     ("(f(x - h) - f(x + h)) / (2 * h)", "right and left exchanged",
@@ -211,14 +214,14 @@ partial_derivative.at("down[i] -= h").mistakes(
      "This is the one-sided quotient. To which sides does the central difference move the coordinate?"),
 )
 partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point not unpacked",
-    "`f` received one array where it takes its coordinates one by one. What in front of the array unpacks it?"))
+    "`f` got one argument, but it takes all the coordinates, one by one. What in front of an array unpacks it?"))
 partial_derivative.at("(2 * h)").mistakes(
     ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
 )
 partial_derivative.at("up, down = point.copy(), point.copy()").mistakes(("up = down = point.copy()", "one copy",
-    "Both points are the same in the end. Are `up` and `down` two arrays, and which way does each of them move?"))
+    "The result is 0, as if both points were the same. Are `up` and `down` two arrays, and which way does each move?"))
 partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
-    "`up` and `down` are two names for one array, so both moves cancel. What makes a second array of it?"))
+    "`up` and `down` share one array: what moves one moves the other. What makes a second array of it?"))
 partial_derivative.everywhere(r"\]").mistakes(
     (" - 1]", "counted from 1",
      "The variable before the one asked for was moved. From which number does `i` count?"),
@@ -290,8 +293,6 @@ product_rule.at("derivative = df(x) * g(x) + f(x) * dg(x)").mistakes(
      "This is the derivative of the quotient f / g. What does the rule for a product look like?"),
     ("derivative = df(g(x)) * dg(x)", "chain rule",
      "This is the chain rule, the derivative of f(g(x)). Which number do f and g each take in a product?"),
-    ("derivative = df * g(x) + f(x) * dg(x)", "function not called",
-     "A function stands where its value should. `df` is the function; what is its value at x?"),
 )
 product_rule.alternatives({
     "one line": "return g(x) * df(x) + dg(x) * f(x)",
@@ -329,8 +330,6 @@ def chain_rule(submission, draw):
 chain_rule.at("df(g(x)) * dg(x)").mistakes(
     ("df(g(x)) * dg(g(x))", "inner slope at the inner value",
      "The inner slope was taken at g(x). Which number does the inner function receive?"),
-    ("df(g(x)) * dg", "function not called",
-     "A function stands where its value should. `dg` is the function; what is its value at x?"),
     ("dg(df(x)) * df(x)", "order of the chain reversed",
      "The chain was gone through in the other order. Which function does x meet first in f(g(x))?"),
     ("df(x) * dg(x)", "outer slope at x",
@@ -383,7 +382,7 @@ inverse_derivative.at("1 / numerical_derivative(f, x, h)").mistakes(
     ("1 / numerical_derivative(f, f(x), h)", "slope at f(x)",
      "The slope of f was taken at f(x). There the inverse has its argument; where does f have its own?"),
     ("1 / numerical_derivative(f, x)", "h not passed on",
-     "The distance is always the default. Which argument of `numerical_derivative` is still missing?"),
+     "A larger `h` makes no difference here. Where does the distance that the caller asks for have to go?"),
     ("1 / numerical_derivative(x, f, h)", "arguments exchanged",
      "`numerical_derivative` did not get its arguments as it takes them. Which is the first one in its definition?"),
     ("1 / f(x)", "one over the value",
@@ -432,8 +431,8 @@ get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)"
 get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
     (["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
      "nothing recorded",
-     "`gradient` returns None: the tape has recorded no way to its first argument from its second. Which of `x` and `y`"
-     " belongs where? Is `x` watched before `f` is called, with the tape open and without leaving TensorFlow?"),
+     "`gradient` returns None: the tape knows no way from its second argument to its first. "
+     "Does the tape watch `x` while `f` computes `y`, and which of the two do you give it first?"),
 )
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
@@ -444,7 +443,7 @@ get_derivative.at("    y = f(x)").mistakes(
 )
 get_derivative.at("derivative = t.gradient(y, x)").mistakes(
     ("derivative = t.gradient(y, [x])", "inside a list",
-     "The derivative is inside a list: `gradient` answers a list with a list. What could you ask for instead?"),
+     "The derivative is inside a list: `gradient` answers a list with a list. Where does a list stand in your lines?"),
     ("derivative = y", "value returned",
      "The value of f is returned. (At x = 2 that of 3x² happens to be its derivative.) What do you ask the tape for?"),
     ("derivative = y / x", "mean slope from 0",
@@ -517,17 +516,18 @@ def get_second_derivative(submission, draw):
 # fmt: off
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
-    "The inner tape finds no recorded way, so `first` is None. What does it watch, and what is it asked?"))
+    "`first` is None: the inner tape knows no way from its second argument to its first. "
+    "Does it watch `x` while `f` computes `y`, and which of the two do you give it first?"))
 # `second` is None here, and also where `first` is computed after both tapes, where the inner tape is asked for it, and
 # where it is asked for with respect to y.
 get_second_derivative.at("t2.watch(x)").mistakes(("pass", "no recorded way to the second derivative",
-    "`first` is right, but the tape you asked finds no recorded way, so `second` is None. Which tape was open while "
-    "`first` was computed, what does it watch, and with respect to what do you differentiate?"))
+    "`first` is right and `second` is None: the tape that you ask knows no way from its second argument to its first. "
+    "Does it watch `x` while `first` is computed, and which two arguments do you give it?"))
 get_second_derivative.at("second = t2.gradient(first, x)").mistakes(
     ("second = t1.gradient(first, x)", "one tape asked twice",
      "One tape was asked twice, and is used up after the first answer. Which tape has recorded how f' was computed?"),
     ("second = t2.gradient(y, x)", "derivative of y again",
-     "The second derivative is the same as the first: what was the second tape given to differentiate?"),
+     "The second derivative is the same as the first. What do you give the second tape, and what do you return?"),
     ("second = t2.gradient(first, x) / 2", "halved",
      "The second derivative is half of what it should be. Is there a 1/2 in f'', or only in Taylor's formula?"),
     ("second = first * first", "first derivative squared",
@@ -758,6 +758,8 @@ graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
 graph3.at("dz_dc = -d / c**2\n    dz_dd = 1 / c").mistakes(
     ("dz_dc = 1 / c\n    dz_dd = -d / c**2", "c and d exchanged",
      "`dz_dc` and `dz_dd` are exchanged. Which letter is the denominator?"),
+    ("dz_dc = -c / d**2\n    dz_dd = 1 / d", "c and d in each other's place",
+     "In `dz_dc` and `dz_dd`, c and d have each other's place. Which of them is the denominator of z?"),
 )
 graph3.at("-d / c**2").mistakes(
     ("-d / c", "denominator not squared",
@@ -868,9 +870,9 @@ logistic_graph.at("dL_dw1 = dL_dz * x1\n    dL_dw2 = dL_dz * x2").mistakes(
     ("dL_dw1 = dL_dz\n    dL_dw2 = dL_dz", "features missing",
      "`dL_dw1` and `dL_dw2` are `dL_dz` itself. If w1 grows by 1, by how much does z grow?"),
     ("dL_dw1 = np.mean(dL_dz * x1)\n    dL_dw2 = np.mean(dL_dz * x2)", "mean over the flowers",
-     "`dL_dw1` and `dL_dw2` are single numbers where there are many flowers. Where is the mean taken?"),
+     "`dL_dw1` and `dL_dw2` are means over the flowers. Does each flower keep slopes of its own?"),
     ("dL_dw1 = np.dot(dL_dz, x1)\n    dL_dw2 = np.dot(dL_dz, x2)", "sum over the flowers",
-     "`dL_dw1` and `dL_dw2` are sums where there are many flowers. Which product keeps the flowers apart?"),
+     "`dL_dw1` and `dL_dw2` are sums over the flowers. Does each flower keep slopes of its own?"),
     ("dL_dw1 = dL_dz / x1\n    dL_dw2 = dL_dz / x2", "divided by the features",
      "`dL_dw1` and `dL_dw2` were divided by the features. What happens along a path?"),
 )
@@ -882,6 +884,8 @@ logistic_graph.at("dL_db = dL_dz").mistakes(
      "`dL_db` leads only from z to b. How does the path go on from z to L?"),
     ("dL_db = np.mean(dL_dz)", "mean of the bias slopes",
      "`dL_db` is the mean over the flowers. How many slopes should there be?"),
+    ("dL_db = np.sum(dL_dz)", "sum of the bias slopes",
+     "`dL_db` is the sum over the flowers. How many slopes should there be?"),
     ("dL_db = 0.0", "bias without a slope",
      "`dL_db` is 0. If b grows by 1, does z change?"),
 )

@@ -119,7 +119,7 @@ forward_propagation.at("np.exp(u**2 + w[5])").mistakes(
     ("np.exp((w[0] * x[0]) ** 2 + (w[1] * x[1]) ** 2 + w[5])", "parts squared",
      "The two products were squared one by one. What does the formula square: each product, or their sum?"),
     ("np.exp(u + w[5]) ** 2", "exponential squared",
-     "The exponential was squared. What is squared in the formula of part1: the exponential, or u?"),
+     "part1 is e to the power of 2 (u + w6). What does its formula square, and what is added afterwards?"),
     ("np.exp(u + w[5])", "square missing",
      "part1 misses the square of u. What does the formula do with u before w6 is added?"),
     ("np.exp(u**2) + w[5]", "w6 outside the exponential",
@@ -549,7 +549,7 @@ update_momentum.at(
 )
 update_momentum.at("w - lr * m_new").mistakes(
     ("w - lr * g", "gradient used",
-     "The memory is right, but the weights followed the gradient. Which of the two do they follow in the formula?"),
+     "The weights followed the gradient, not the memory. Which of the two do they follow in the formula?"),
     ("w - lr * m", "old memory used",
      "The weights followed the old memory. Which comes first: does the memory take in the gradient, or do the weights "
      "move?"),
@@ -559,7 +559,7 @@ update_momentum.at("w - lr * m_new").mistakes(
      "The memory was divided by 1 - beta before the step. Do the two formulas of momentum have a correction?"),
 )
 update_momentum.at("return w_new, m_new").mistakes(("return w_new, m", "old memory returned",
-     "The weights are right, but the old memory is returned. What would the next step know of this one?"))
+     "The memory that you return is the old one. What would the next step know of this one?"))
 update_momentum.alternatives({
     "from the difference": """
     m = m + (1 - beta) * (g - m)
@@ -633,7 +633,7 @@ update_adam.at("w - lr * m_hat / (np.sqrt(v_hat) + eps)").mistakes(
 )
 update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
     ("", "no correction",
-     "Both memories are right, but the step used them without correction. What makes up for their start at zero?"),
+     "The step used both memories without correction. What makes up for their start at zero?"),
 )
 update_adam.at("m_hat = m_new / (1 - beta1**t)").mistakes(
     ("m_hat = m_new / 1 - beta1**t", "parentheses of the correction missing",
@@ -674,7 +674,7 @@ update_adam.everywhere(r"\*\*t").mistakes(
     (" ** (t - 1)", "t from 0",
      "The correction is one update behind, and divides by 0 in the first step. Which number does `t` have there?"),
     (" * t", "times t for the power",
-     "The betas were multiplied by `t`. Which operator raises them to the power `t`?"),
+     "A beta was multiplied by `t`. Which operator raises it to the power `t`?"),
 )
 update_adam.alternatives({
     "one expression, a list": """
@@ -759,7 +759,7 @@ train.at("for epoch in range(epochs):\n        errors = []").mistakes(
 )
 train.at("        errors = []\n").mistakes(
     ("        errors = []\n        t = 0\n", "t starts anew",
-     "With Adam the steps of later epochs are too long: `t` starts anew in each. Over what does it count the "
+     "With Adam the steps of later epochs have another length: `t` starts anew in each. Over what does it count the "
      "updates?"),
     ("        errors = []\n        m, v = np.zeros(9), np.zeros(9)\n", "memories anew in each epoch",
      "The memories start anew in each epoch. How long are they to last?"),
@@ -798,23 +798,24 @@ train.at("forward_propagation(X[i], y[i], w)").mistakes(
      "`g` has several columns, one for each target. Which target belongs to example `i`?"),
 )
 train.at("t = t + 1\n            ").mistakes(
-    ("", "t counted after the update", "With Adam the weights become NaN. Is `t` 1 at the first step, and where is "
-     "the step counted?"),
+    ("", "t counted after the update",
+     "With Adam the weights become NaN. What does `update_adam` get as its `t` at the first step?"),
 )
 train.at("t = t + 1").mistakes(
     ("t = 1", "t never counted",
-     "With Adam the correction never fades: `t` is always 1. What should it count?"),
+     "With Adam the correction never fades: `update_adam` gets 1 as its `t` each time. What should `t` count?"),
     ("t = epoch + 1", "t counts epochs",
      "With Adam the steps have another length: `t` counts epochs. What should it count?"),
 )
 train.at('elif optimizer == "momentum":').mistakes(('elif optimizer == "Momentum":', "Adam under the name of momentum",
-     "With \"momentum\" Adam runs. Is the name spelt as in the task, in lower case?"))
+     "With \"momentum\" Adam runs. Which update stands in that branch, and is the name spelt as in the task?"))
 train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
     ("w, _ = update_momentum(w, g, m, lr)", "memory of momentum not kept",
      "Momentum forgets: its memory is zero in every step. What becomes of the new one that `update_momentum` "
      "returns?"),
     ("update_momentum(w, g, m, lr)", "step with momentum not kept",
-     'With "momentum" the weights stay where they started. What becomes of those that `update_momentum` returns?'),
+     'With "momentum" the weights stay where they started. Is there a step, and what becomes of the weights that it '
+     "returns?"),
     ("m, w = update_momentum(w, g, m, lr)", "weights and memory exchanged",
      "`w` and `m` have each other's values. In which order does `update_momentum` return them?"),
     ("w = update_momentum(w, g, m, lr)", "two arrays taken for one",
@@ -824,7 +825,8 @@ train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
     ("w, _, _ = update_adam(w, g, m, v, t, lr)", "memories of Adam not kept",
      "Adam forgets: its memories are zero in every step. What becomes of the new ones that `update_adam` returns?"),
     ("update_adam(w, g, m, v, t, lr)", "step of Adam not kept",
-     'With "adam" the weights stay where they started. What becomes of those that `update_adam` returns?'),
+     'With "adam" the weights stay where they started. Is there a step, and what becomes of the weights that it '
+     "returns?"),
     ("w = update_adam(w, g, m, v, t, lr)", "three arrays taken for one",
      "`w` is a tuple: `update_adam` returns three arrays. How many names do they need?"),
     ("w, m, v = update_adam(w, g, m, v, lr)", "rate in place of t",

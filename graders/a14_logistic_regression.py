@@ -126,8 +126,8 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
     ("pictures.transpose(0, 3, 1, 2).reshape(m, -1).T", "colours apart",
      "All reds are first, then greens, then blues. In which order does the picture store them?"),
     ("pictures.T.reshape(-1, m)", "transposed first",
-     "Each picture is in its column, but in another order: "
-     "`.T` was used before `reshape` and turned all four axes around. In which order do you need the two?"),
+     "Each picture is in its column, but its first index runs fastest. Is it transposed before it is rolled out, or "
+     "is an `order` given?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
      "The shape is right, but the pictures are scrambled: "
      "`reshape` fills row by row, so columns took numbers of many pictures. How does a picture become a *row* first?"),
@@ -179,7 +179,7 @@ def initialize_with_zeros(submission, draw):
 # fmt: off
 initialize_with_zeros.at("np.zeros((dim, 1))").mistakes(
     ("np.zeros(dim, 1)", "zeros with two arguments",
-     "`np.zeros` took the second size for a data type. How do you hand over both sizes as one pair?"),
+     "NumPy took the second size for a data type. How do you hand over both sizes as one pair?"),
     ("np.ones((dim, 1))", "ones", "`w` is all ones. Where do the parameters of this neuron start?"),
     ("np.random.RandomState(1).randn(dim, 1) * 0.01", "random", "`w` is random. Where does this neuron start?"),
 )
@@ -377,7 +377,7 @@ optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
 )
 optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes(
     (r"        \1_new = \1 - ", "new values lost",
-     "The parameters have not changed. You computed new values, but do `w` and `b` ever get them?"),
+     "`w` and `b` are as they started. Is a step computed, and do these two names get its result?"),
 )
 optimize.at('learning_rate * grads["db"]').mistakes(
     ('learning_rate * grads["dw"]', "b moved by dw",
@@ -406,13 +406,14 @@ optimize.at("if i % 100 == 0:").mistakes(
     ("if True:", "costs of every iteration",
      "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, …, and for no other `i`?"),
     ("if i % 100 == 99:", "costs of iterations 99, 199, …",
-     "`costs` begins with iteration 99. Which remainder do 0, 100, 200, … have after division by 100?"),
+     "`costs` begins with the cost of the hundredth iteration. Where does `i` begin, and which remainder do 0, 100, "
+     "200, … have after division by 100?"),
 )
 optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[1])", "costs after the step",
     "The list holds costs after a step. Its first entry is the cost of the start: when do you have it?"))
 optimize.at("\n        ### END CODE HERE ###").mistakes(
     ('\n        return {"w": w, "b": b}, grads, costs', "return inside the loop",
-     "The function ends after one iteration. What belongs inside the loop, and what after it?"),
+     "The descent makes one step only. How often does the loop run, and does the function return before its end?"),
 )
 optimize.at('params = {"w": w, "b": b}').mistakes(
     ('params = {"w": w, "b": b}\n    grads, cost = propagate(w, b, X, Y)', "gradients computed again at the end",
@@ -516,10 +517,10 @@ predict.at("(A > 0.5).astype(int)").mistakes(
      "    for i in range(A.shape[0]):\n"
      "        Y_prediction[0, i] = A[0, i] > 0.5",
      "loop over the rows",
-     "Only the first example has its label: the loop runs over the rows of `A`, and there is only one. "
-     "Which axis holds the examples?"),
+     "Only the first example has its label. How often does the loop run, and does the function return before its "
+     "end?"),
     ("np.argmax(A, axis=0).reshape(1, -1)", "argmax",
-     "All predictions are 0. With what should each probability be compared?"),
+     "All predictions are 0. With what is each probability compared, and does the result reach what you return?"),
 )
 predict.alternatives({
     "loop over the examples, as published": """
@@ -601,10 +602,18 @@ model.at("params, grads, costs = optimize").mistakes(("params = costs = optimize
     "`params` holds all three results of `optimize`, so it has no key `w`. How many names do three values need?"))
 model.at(" X_train, Y_train, num_iterations, learning_rate, print_cost").mistakes(
     (" X_test, Y_test, num_iterations, learning_rate, print_cost", "trained on the test set",
-     "The neuron was trained on the test set. Which set should it learn from, so that the test is new to it?"),
+     "The training used the test set. Which set should the neuron learn from, so that the test is new to it?"),
     (" np.hstack([X_train, X_test]), np.hstack([Y_train, Y_test]), num_iterations, learning_rate",
      "trained on both sets",
-     "The neuron was trained on both sets together. What can a test show if it has seen all examples before?"),
+     "The training used both sets together. What can a test show if the neuron has seen all examples before?"),
+    ([f" X_train, Y_train, {n}, learning_rate, print_cost" for n in (2000, 1000, 100)], "iterations fixed",
+     "The training has the same number of steps, whatever `num_iterations` is. What does `optimize` get as this "
+     "number?"),
+    ([f" X_train, Y_train, num_iterations, {rate}, print_cost" for rate in (0.005, 0.5, 0.01, 0.001)], "rate fixed",
+     "The training has steps of the same length, whatever `learning_rate` is. What does `optimize` get as its rate?"),
+    ([f" X_train, Y_train, {n}, {rate}, print_cost" for n, rate in ((2000, 0.005), (2000, 0.5))],
+     "iterations and rate fixed",
+     "The training is the same, whatever `num_iterations` and `learning_rate` are. What does `optimize` get for them?"),
     (" X_train, Y_train, learning_rate, num_iterations, print_cost", "rate and iterations exchanged",
      "`optimize` got the learning rate as its number of iterations. In which order does it take the two?"),
 )
@@ -619,7 +628,7 @@ model.at('w = params["w"]\n    b = params["b"]').mistakes(
 model.at("Y_prediction_test = predict(w, b, X_test)").mistakes(
     ("Y_prediction_test = predict(w, b, X_test)\n    w, b = initialize_with_zeros(X_train.shape[0])",
      "initial weights returned",
-     "The predictions are right, but `w` and `b` are the starting ones. Where are those that were learnt?"),
+     "`w` and `b` are the starting ones. Where are those that were learnt?"),
 )
 model.at('b = params["b"]\n    ').mistakes(
     ("", "bias not learnt",

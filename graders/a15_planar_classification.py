@@ -152,7 +152,7 @@ layer_sizes.at("return n_x, n_h, n_y").mistakes(
     ("return X.size, n_h, Y.size", "numbers of entries",
      "`n_x` and `n_y` are numbers of entries, rows times columns. Which of the two counts units?"),
     ("return X.ndim, n_h, Y.ndim", "numbers of axes",
-     "`n_x` and `n_y` are 2: `ndim` is the number of axes. How long is the first axis?"),
+     "`n_x` and `n_y` are 2, the number of axes. How long is the first axis?"),
 )
 layer_sizes.alternatives({
     "len": "return len(X), 4, len(Y)",
@@ -260,7 +260,7 @@ forward_propagation.at("np.tanh(Z1)").mistakes(
     ("Z1", "no activation in the hidden layer",
      "`A1` is the same as `Z1`. Without an activation two layers are worth no more than one; which one is asked for?"),
     ("np.tanh(Z1, out=Z1)", "tanh computed in place",
-     "`Z1` in the cache holds tanh(Z1): the result was written over it. Does `A1` have an array of its own?"),
+     "`Z1` in the cache is what `A1` should be, after the tanh. Which array holds the value before it?"),
     ("sigmoid(Z1)", "sigmoid in the hidden layer",
      "`A1` is the sigmoid of `Z1`. Which function does the hidden layer use?"),
     ("np.maximum(0, Z1)", "relu in the hidden layer",
@@ -331,7 +331,7 @@ forward_propagation.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=10, keeps_arguments=True, forbids=("sklearn.metrics.log_loss",))
+@assignment.exercise(points=10, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def compute_cost(submission, draw):
     """Random probabilities, against a sum over the examples."""
 
@@ -438,6 +438,8 @@ backward_propagation.at("dZ2 = A2 - Y").mistakes(
     ("dZ2 = (A2 - Y) * A2 * (1 - A2)", "slope of the sigmoid at the output",
      "`dZ2` was multiplied by the slope of the sigmoid. For the cross-entropy the two slopes cancel: what is left?"),
 )
+backward_propagation.everywhere(r"(dZ1 @ X\.T|np\.sum\(dZ1, .*\)) / m").mistakes((r"\1", "sums in layer 1",
+    "`dW1` and `db1` are `m` times too large: sums over the examples. How do `dW2` and `db2` become means?"))
 backward_propagation.at("(W2.T @ dZ2) * (1 - A1**2)").mistakes(
     ("W2.T @ dZ2", "slope of tanh missing",
      "`dW1` and `db1` are wrong, `dW2` and `db2` are right: the slope of tanh is missing. "
@@ -457,7 +459,7 @@ backward_propagation.at("(W2.T @ dZ2) * (1 - A1**2)").mistakes(
     ("(W2.T @ dZ2) * (1 - A1)", "square missing",
      "The slope is 1 - a. Something in the formula of dz1 is squared: what?"),
     ("(W2.T @ dZ2) * (1 - A1 * 2)", "double instead of square",
-     "The slope is 1 - 2a: `*2` only doubles. How do you square?"),
+     "The slope is 1 - 2a, doubled where the formula squares. Which operator is a power?"),
 )
 backward_propagation.alternatives({
     "np.dot and np.power": """
@@ -619,7 +621,7 @@ nn_model.equivalents(
 )
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
-     "The activations are computed only once, before the loop. What else changes with each step?"),
+     "The activations stay those of the first iteration. What has changed after a step?"),
 )
 nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",

@@ -137,9 +137,11 @@ def initialize_parameters(submission, draw):
 
 families.small_weights(initialize_parameters, seed=1)
 # fmt: off
+initialize_parameters.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
+    (r"\3\n    \1\2", "W2 drawn before W1",
+     "These are the right random numbers in another order. Which matrix is drawn first?"),
+)
 initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
-    ("W2_first = np.random.randn(n_y, n_h)\n    W1 = np.random.randn(n_h, n_x) * 0.01", "W2 drawn before W1",
-     "`W1` does not hold the first numbers after the seed: something was drawn before it. Which weights come first?"),
     ("W1 = np.random.randn((n_h, n_x)) * 0.01", "a pair given to randn",
      "`np.random.randn` got one pair, in parentheses of its own. How many arguments does it take?"),
 )
@@ -240,8 +242,8 @@ initialize_parameters_deep.everywhere(r"layer_dims\[l\b").mistakes(
 )
 initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
     ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
-     "Every layer begins with the same random numbers, because the seed is set again in the loop. How often should "
-     "one sequence be started?"),
+     "Every layer begins with the same random numbers. How often should one sequence be started, and where does the "
+     "seed stand?"),
 )
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
@@ -319,6 +321,8 @@ linear_forward.at("W @ A + b").mistakes(
      "The weighted sums were multiplied by the bias. What does the formula do with it?"),
     ("W @ A", "no bias",
      "`Z` is off by a constant in each row: the bias is missing. What does the formula add to W A?"),
+    ("W @ A + b * np.arange(A.shape[1], 0, -1)", "bias added once for each example",
+     "The last column of `Z` is right, and the others have the bias more than once. In which loop is it added?"),
     ("W @ A - b", "bias subtracted", "The bias was subtracted. Which sign does it have in the formula?"),
 )
 linear_forward.alternatives({
@@ -382,9 +386,11 @@ linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").m
 )
 linear_activation_forward.at("A, activation_cache = g").mistakes(
     ("A = activation_cache = g", "two results of the activation taken for one",
-     "`A` is a tuple: it holds both results of `g`. How many names do two results need?"),
+     "`A` is a tuple: it holds both results of the activation. How many names do two results need?"),
 )
 linear_activation_forward.at("A, activation_cache = g").mistakes(
+    ("activation_cache, A = g", "results of the activation exchanged",
+     "`A` and the activation's cache are in each other's place. In which order does the helper return the two?"),
     ("A = g", "one name for the results of the activation",
      "`activation_cache` has no value: the helper returns two things. Under which names do the lines below expect "
      "them?"),
@@ -400,7 +406,7 @@ linear_activation_forward.at("g(Z)").mistakes(
      "`sigmoid` is right, but it is also used where `relu` was asked for. Which name stands for the one that was "
      "asked for?"),
     ("g(linear_cache[0])", "activation of A_prev",
-     "The activation was applied to `A_prev`. What does the linear step make for it?"),
+     "`A` is the activation of `A_prev`, not of Z. What does the linear step make for it?"),
     ("(g(g(Z)[0])[0], Z) if activation == 'sigmoid' else g(Z)", "sigmoid applied twice",
      "For `sigmoid`, the sigmoid was applied twice. How often does the formula apply g?"),
     ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
@@ -484,7 +490,10 @@ def L_model_forward(submission, draw):
 
 # fmt: off
 L_model_forward.at("A, cache = ").mistakes(("A = cache = ", "two results taken for one",
-    "`A` holds both results of `linear_activation_forward`. How many names do two results need?"))
+    "`A` is a tuple in the next layer. Which two values does `linear_activation_forward` return, in which order?"))
+L_model_forward.at("A, cache = linear_activation_forward(A, ").mistakes((
+    ["A, cache = linear_activation_forward(X, ", "_, cache = linear_activation_forward(A, "], "X in every hidden layer",
+    "Layer 2 got what layer 1 got. Does `A` hold the output of layer 1 by then, and is it what you hand over?"))
 L_model_forward.at('relu"').mistakes(
     ('sigmoid"', "sigmoid everywhere", "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"),
 )
@@ -492,10 +501,14 @@ L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mist
     ('linear_activation_forward(X, parameters["W" + str(L)]', "the last layer gets X",
      "Layer L got the inputs `X`. Which variable holds the output of the layer before it?"),
 )
+L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistakes(
+    ('parameters["W" + str(l)], parameters["b" + str(l)]', "weights of layer L - 1 again",
+     "Layer L got the weights of layer L - 1. Which number do its two keys end in, and what is l after the loop?"),
+)
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
-    "Two items were added for each layer. What does `+=` do with a tuple?"))
+    "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"))
 L_model_forward.at("\n    caches.append(cache)").mistakes(("", "last cache not kept",
     "The cache of the last layer is missing from `caches`. What happens to it after the loop?"))
 L_model_forward.alternatives({
@@ -537,7 +550,7 @@ L_model_forward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=10, keeps_arguments=True, forbids=("sklearn.metrics.log_loss",))
+@assignment.exercise(points=10, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def compute_cost(submission, draw):
     """Random probabilities, against a sum over the examples."""
 
@@ -571,9 +584,9 @@ compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
 )
 compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes(
     ("AL * np.log(Y) + (1 - AL) * np.log(1 - Y)", "AL and Y exchanged",
-     "The logarithm of the labels was taken, and log(0) is infinite. Of which of the two does the formula take it?"),
+     "The cost is infinite: a logarithm of 0 was taken. Of what does the formula take it, and can that be 0?"),
     ("Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
-     "The first logarithm is that of 1 + `AL`: `np.log1p` adds a 1. Of what does the formula take the logarithm?"),
+     "The first logarithm is that of 1 + `AL`. What adds the 1, and of what does the formula take the logarithm?"),
 )
 compute_cost.alternatives({
     "np.dot, squeezed to a 0-d array": """
@@ -718,8 +731,7 @@ def linear_activation_backward(submission, draw):
 # fmt: off
 linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes(
     ("activation_cache, linear_cache = cache", "caches exchanged",
-     "The activation's helper got the linear cache, a tuple of three. Which item of a layer's cache is the linear "
-     "one?"),
+     "The activation's helper got a tuple where it takes one array, Z. Which item of a layer's cache is that?"),
 )
 linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
     ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
@@ -873,6 +885,8 @@ L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
     (("AL - Y", "Y - AL"), "difference for dAL",
      "`dAL` is the difference between the probabilities and the labels. That belongs to `dZ` of the last layer: the "
      "slope of the sigmoid is still to come. Which formula does dAL have?"),
+    (["-(Y / AL + (1 - Y) / (1 - AL))", "Y / AL + (1 - Y) / (1 - AL)"], "fractions of dAL added",
+     "One label's gradients have the wrong sign. Which sign does each of the two fractions of dAL have in the end?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
     ("-(Y / AL - 1 - Y / 1 - AL)", "parentheses of the slope missing",

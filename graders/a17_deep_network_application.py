@@ -134,7 +134,8 @@ families.training(
 # fmt: off
 two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
-     "`W1` has the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
+     "`W1` comes to layer 1 with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes, "
+     "and is `W1` handed on as it is?"),
     ("initialize_parameters(layer_dims)", "sizes in one argument",
      "`initialize_parameters` takes three sizes, and got all of them in one argument. What does the line above "
      "your part do with `layer_dims`?"),
@@ -153,10 +154,10 @@ two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
      "`W1` is no variable here: the parameters are entries of a dictionary. How do you read an entry?"),
 )
 two_layer_model.at('forward(A1, parameters["W2"]').mistakes(('forward(X, parameters["W2"]', "layer 2 gets X",
-    "Layer 2 got the inputs `X`. What has layer 1 made for it?"))
+    "The inputs `X` meet the weights of layer 2. Which layer takes `X`, and what does the other one take?"))
 two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken for one",
-    "`A1` holds both results of `linear_activation_forward`, an array and a cache. "
-    "How many names do two values need?"))
+    "Layer 2 got a tuple, not an array. `linear_activation_forward` returns two values: what is each called, and "
+    "which of them does layer 2 need?"))
 two_layer_model.at('parameters["b2"], "sigmoid"').mistakes(('parameters["b2"], "relu"', "relu at the output",
     "`A2` is the output of a relu, so the logarithm in the cost meets 0 or a number above 1. "
     "Which activation gives a probability?"))
@@ -180,14 +181,14 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
      "For label 0 `dA2` is negative, and the slope must be positive. The formula has a minus before its parentheses: "
      "which of the two terms does yours reach, and which sign has each?"),
     ("dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
-     "The gradients are m times too small: `dA2` was divided by m, and each layer's backward step divides once "
-     "more. Which of the gradients carry the mean?"),
+     "The gradients are m times too small. Each layer's backward step takes the mean already: where else do you "
+     "divide by m?"),
     ("dA2 = A2 - Y", "difference in place of the slope",
      "`dA2` is `A2 - Y`. That is `dZ2`, and the backward step of layer 2 multiplies by the slope of the sigmoid "
      "once more: what is the formula of dA2?"),
     ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
-     "All steps go uphill, and the update subtracts by itself. Which sign does the formula have in front of its "
-     "parentheses?"),
+     "All steps go uphill, and the update subtracts by itself. Which sign does the formula of dA2 have in front of "
+     "its parentheses, and which has the rate?"),
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1}', "gradients of the layers exchanged",
@@ -201,7 +202,7 @@ two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sig
     ('dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")', "two names for three gradients",
      "`linear_activation_backward` returns three gradients, and there are two names for them. Which one is missing?"),
     ('dA1, dW2, db2 = linear_activation_backward(dA2, cache1, "sigmoid")', "the cache of layer 1 for layer 2",
-     "Layer 2 went back with the cache of layer 1. Which cache did layer 2 leave on the way forward?"),
+     "`dA2` meets the cache of layer 1. Which layer's cache goes with it, and which gradient goes with layer 1?"),
     ('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "relu")', "relu on the way back through layer 2",
      "Layer 2 went back through relu. Which activation did it have on the way forward?"),
     ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
@@ -211,8 +212,7 @@ two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sig
 )
 two_layer_model.everywhere(r'backward\((dA\d), cache(\d), "\w+"\)').mistakes(
     (r'backward(\1, cache\2, "sigmoid" if \2 == 1 else "relu")', "activations exchanged on the way back",
-     "The forward pass is right, but on the way back the activations are exchanged. "
-     "Which one did each layer have on the way forward?"),
+     "On the way back the activations are exchanged. Which one did each layer have on the way forward?"),
 )
 two_layer_model.at('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")').mistakes(
     ('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "sigmoid")', "sigmoid on the way back through layer 1",
@@ -424,13 +424,22 @@ predict.at("AL, caches = L_model_forward").mistakes(("AL = L_model_forward", "tw
     "`AL` holds both results of `L_model_forward`, so it cannot be compared with a number. "
     "How many names do two values need?"))
 predict.at("L_model_forward(X, parameters)").mistakes(("L_model_forward(parameters, X)", "arguments exchanged",
-    "`L_model_forward` did not get its arguments as it takes them. Which one comes first in the table of blocks?"))
+    "`L_model_forward` did not get its arguments as it takes them. Which one comes first in the table of blocks, and "
+    "which in the first line of `predict`?"))
 predict.at("AL, caches = L_model_forward(X, parameters)").mistakes((
     "A1, _ = linear_activation_forward(X, parameters['W1'], parameters['b1'], 'relu')\n"
     "    AL, _ = linear_activation_forward(A1, parameters['W2'], parameters['b2'], 'sigmoid')", "two layers only",
     "Your function runs two layers, however many there are. Which block runs all of them?"))
 predict.at("AL > 0.5").mistakes(("caches[-1][1] > 0.5", "Z in place of the probability",
     "Z of the last layer was compared with 0.5. Which array holds the probabilities?"))
+predict.at("(AL > 0.5).astype(int)").mistakes(
+    ("np.zeros(AL.shape)\n"
+     "    for i in range(AL.shape[0]):\n"
+     "        predictions[0, i] = AL[0, i] > 0.5",
+     "first example only",
+     "Only the first example has its label. How often does the loop run, and does the function return before its "
+     "end?"),
+)
 predict.alternatives({
     "truth values": "return L_model_forward(X, parameters)[0] > 0.5",
     "a loop over the examples, floats": """
@@ -535,8 +544,8 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
 )
 L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
-     "The forward pass is made only once, so the cost never changes. What does each step change that the next "
-     "forward pass needs?"),
+     "The cost never changes: the forward pass meets the same parameters each time. What does a step change that the "
+     "next forward pass needs?"),
     ("caches, AL = L_model_forward(X, parameters)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("AL, cache = L_model_forward(X, parameters)", "another name for the caches",
@@ -635,6 +644,12 @@ mislabelled.equivalents(
     ("np.array(indices, dtype=int)", "indices", "they are such an array already"),
 )
 mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
+    ("[i for i in range(len(Y)) if predictions[0, i] != Y[0, i]]", "first example only",
+     "Only the first example was looked at. How often does the loop run, and does the function return before its "
+     "end?"),
+    ("np.flatnonzero(predictions != Y)[:1]", "first mistake only",
+     "Only the first of the indices is returned. Where does your function put the others, and does it end before it "
+     "gets to them?"),
     ("np.flatnonzero(predictions != Y) + 1", "counted from 1",
      "All indices are one too large. Which index does the first example have?"),
     ("np.flatnonzero(predictions != Y)[::-1]", "from the largest to the smallest",
@@ -642,7 +657,7 @@ mislabelled.at("np.flatnonzero(predictions != Y)").mistakes(
     ("Y[predictions != Y]", "labels of the wrong ones",
      "You returned the labels of the wrong examples. What says where they are?"),
     ("np.where(predictions != Y)", "the indices of both axes",
-     "`np.where` returned an array of indices for each of the two axes. Which of them says which example it is?"),
+     "You returned an array of indices for each of the two axes. Which of them says which example it is?"),
     ("np.flatnonzero(predictions == Y)", "the right ones",
      "You returned the examples that are right. Which comparison finds the others?"),
     ("predictions != Y", "a mask in place of indices",

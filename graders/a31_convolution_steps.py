@@ -30,7 +30,6 @@ from graders import families
 
 assignment = Assignment("a31_convolution_steps")
 
-NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
 STEP = 1e-3  # of central differences
 MODES = {"max": np.max, "average": np.mean}
 
@@ -115,7 +114,7 @@ def legacy(seed, *shapes):
     return [random.randn(*shape) for shape in shapes]
 
 
-@assignment.exercise(points=8, keeps_arguments=True, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def zero_pad(submission, draw):
     """Batches of drawn sizes, a border of nothing, and whole numbers."""
 
@@ -168,7 +167,7 @@ zero_pad.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=8, keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, keeps_arguments=True, atol=1e-5, forbids=families.NUMPY_ONLY)
 def conv_single_step(submission, draw):
     """Random slices, against a sum product by product."""
 
@@ -219,7 +218,7 @@ conv_single_step.alternatives({
     uses=("zero_pad", "conv_single_step"),
     keeps_arguments=True,
     returns=("Z", "cache"),
-    forbids=NUMPY_ONLY,
+    forbids=families.NUMPY_ONLY,
     atol=1e-5,
 )
 def conv_forward(submission, draw):
@@ -303,7 +302,7 @@ conv_forward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=14, keeps_arguments=True, returns=("A", "cache"), forbids=NUMPY_ONLY)
+@assignment.exercise(points=14, keeps_arguments=True, returns=("A", "cache"), forbids=families.NUMPY_ONLY)
 def pool_forward(submission, draw):
     """Both modes on windows that touch, overlap and leave gaps; negative numbers; one window, windows of one entry."""
 
@@ -376,7 +375,7 @@ pool_forward.alternatives({
     uses=("zero_pad",),
     keeps_arguments=True,
     returns=("dA_prev", "dW", "db"),
-    forbids=NUMPY_ONLY,
+    forbids=families.NUMPY_ONLY,
     atol=1e-4,
 )
 def conv_backward(submission, draw):
@@ -501,7 +500,7 @@ def picks(create_mask_from_window, x):
     return x[create_mask_from_window(x)]
 
 
-@assignment.exercise(points=6, keeps_arguments=True, forbids=NUMPY_ONLY)
+@assignment.exercise(points=6, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def create_mask_from_window(submission, draw):
     """Windows with one maximum, all negative or not, with one that two entries share, and of one entry."""
 
@@ -546,7 +545,7 @@ create_mask_from_window.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=6, forbids=NUMPY_ONLY)
+@assignment.exercise(points=6, forbids=families.NUMPY_ONLY)
 def distribute_value(submission, draw):
     """Shapes of all kinds, whole numbers and fractions of both signs."""
 
@@ -601,7 +600,7 @@ distribute_value.alternatives({
     points=16,
     uses=("create_mask_from_window", "distribute_value"),
     keeps_arguments=True,
-    forbids=NUMPY_ONLY,
+    forbids=families.NUMPY_ONLY,
     atol=1e-5,
 )
 def pool_backward(submission, draw):

@@ -18,7 +18,6 @@ from graders import families
 
 assignment = Assignment("a32_convolution_digits")
 
-NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
 OUT = "rows of windows", "columns of windows"
 
 
@@ -94,7 +93,7 @@ def slid(picture, f, s, function):
     return np.array([[function(picture[i : i + f, j : j + f]) for j in columns] for i in rows], dtype=float)
 
 
-@assignment.exercise(points=8, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, forbids=families.NUMPY_ONLY)
 def conv_output_size(submission, draw):
     """Against the windows, counted one by one."""
 
@@ -130,7 +129,7 @@ conv_output_size.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=6, forbids=NUMPY_ONLY)
+@assignment.exercise(points=6, forbids=families.NUMPY_ONLY)
 def same_padding(submission, draw):
     """Odd filters, against the size that is to stay; even ones are refused."""
     draw.sizes()
@@ -168,7 +167,7 @@ same_padding.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=8, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, forbids=families.NUMPY_ONLY)
 def conv_layer_params(submission, draw):
     """Against the entries of arrays of these shapes."""
     for _ in range(3):
@@ -227,7 +226,7 @@ def traced(n, n_c, layers):
     return shapes
 
 
-@assignment.exercise(points=14, uses=("conv_output_size",), keeps_arguments=True, forbids=NUMPY_ONLY)
+@assignment.exercise(points=14, uses=("conv_output_size",), keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def trace_shapes(submission, draw):
     """Random chains of layers."""
     draw.sizes()
@@ -289,7 +288,9 @@ trace_shapes.alternatives({
 
 
 # atol: float32 computes sums of order 10 to about 1e-6.
-@assignment.exercise(points=12, uses=("conv_output_size",), keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(
+    points=12, uses=("conv_output_size",), keeps_arguments=True, atol=1e-5, forbids=families.NUMPY_ONLY
+)
 def convolve2d(submission, draw):
     """Pictures that are no squares, with several strides."""
 
@@ -340,7 +341,7 @@ convolve2d.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=8, uses=("conv_output_size",), keeps_arguments=True, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, uses=("conv_output_size",), keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def pool2d(submission, draw):
     """Both modes, windows that touch, overlap or leave gaps, and negative numbers."""
 

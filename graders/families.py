@@ -1,8 +1,10 @@
-"""Mistakes that several notebooks share: each family with the names that a notebook gives to things."""
+"""Mistakes that several notebooks share, each family with the names that a notebook gives to things; and what more."""
 
 import re
 
 from autograder.judging.exercise import Exercise
+
+NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*", "sklearn.*"  # for `forbids`
 
 # Below, a slip has a line for its code and its name, and one for its sentence.
 # fmt: off
@@ -16,7 +18,8 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
     module, formula = exp.removesuffix("exp"), f"1 / (1 + {exp}(-{x}))"
     exercise.at(formula).mistakes(
         (f"1 / (1 + {exp}({x}))", "sign of the exponent",
-         f"The result falls where it should rise. Which sign does `{x}` have in the exponent?"),
+         f"The result falls where it should rise. Which sign does `{x}` have in the exponent, "
+         "and what stands above the bar?"),
         (f"1 / 1 + {exp}(-{x})", "parentheses missing",
          "The result is above 1. What is above the bar of the fraction, and what below it?"),
         (f"1 / {exp}(-{x})", "1 in the denominator missing",
@@ -43,7 +46,7 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
     if module == "np." and large:
         exercise.at(formula).mistakes(
             (f"np.exp({x}) / (1 + np.exp({x}))", "infinity by infinity",
-             f"Large `{x}` give NaN: something infinite is divided by something infinite. "
+             f"Large `{x}` give NaN, as infinity divided by infinity does. "
              "Where does the notebook's formula have its exponential?"),
         )
 
@@ -59,10 +62,11 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
          "Only the examples with label 0 count. What does the formula add for label 1?"),
         (f"Y * np.log(1 - {A}) + (1 - Y) * np.log({A})", "terms exchanged",
          "Whoever is sure and right pays most here. Which logarithm goes with label 1?"),
-        (f"Y * np.log({A}) - (1 - Y) * np.log(1 - {A})", "terms subtracted",
-         "The two terms work against each other. Is there a plus or a minus between them?"),
+        ([f"Y * np.log({A}) - (1 - Y) * np.log(1 - {A})", f"(1 - Y) * np.log(1 - {A}) - Y * np.log({A})"],
+         "terms subtracted",
+         "The two terms work against each other. Which sign does each of them have in the end?"),
         (f"Y * np.log({A}) + (1 - Y) * np.log({A})", "the same logarithm in both terms",
-         f"Both terms use the logarithm of `{A}`. How probable is label 0?"),
+         f"The logarithm of `{A}` counts for every example, whatever its label. How probable is label 0?"),
         (f"Y * np.log({A}) + 1 - Y * np.log(1 - {A})", "parentheses around 1 - Y missing",
          "In the second term `*` comes before `-`: parentheses are missing. What is multiplied by the logarithm?"),
         (terms.replace("np.log", "np.log10"), "logarithm to base 10",
@@ -80,7 +84,9 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
          "The cost is `m` times too large: the sum over the examples, not their mean. "
          "By what do you divide, and does it count columns?"),
         (mean.removeprefix("-"), "minus sign missing",
-         "The cost is negative. Logarithms of probabilities are: what does the formula put in front of the sum?"),
+         "The cost is negative. Logarithms of probabilities are: how often is the sign turned on the way to the cost?"),
+        (f"{mean} / m", "divided by m twice",
+         "The cost is `m` times too small. How many of your steps divide by the number of examples?"),
         (f"{mean} / 2", "halved",
          "The cost is half of what it should be. The factor 1/2 belongs to squared errors; is it in this formula?"),
         ((f"np.sum(({A} - Y) ** 2) / m", f"-np.sum(({A} - Y) ** 2) / m"), "squared error",
@@ -106,7 +112,7 @@ def gradient_step(exercise: Exercise, old: str, rate: str, gradient: str) -> Non
         (rf"{rate} * (\1 - \2)", "rate times the difference",
          "The learning rate multiplies the parameters as well. To what does it belong in the rule?"),
         (rf"\1 * (1 - {rate} * \2)", "parameter times the step",
-         "The parameters were multiplied by the step. What does the rule do with the step?"),
+         "The parameters are a factor of the step. Which two does the rule multiply?"),
     )
 
 
@@ -118,7 +124,8 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} > 0).astype(int)", "everything above 0",
          "All predictions are 1. Every probability is above 0; where does the rule draw the line?"),
         (f"{A}.astype(int)", "rounded down",
-         "All predictions are 0. Is each probability compared with the line before it becomes a whole number?"),
+         "All predictions are 0. Is each probability compared with the line before it is rounded, and where does the "
+         "outcome go?"),
         (f"({A} > np.mean({A})).astype(int)", "above the mean",
          "The probabilities were compared with their mean, so one example changes another's label. "
          "Where does the rule draw the line?"),
@@ -167,21 +174,22 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
          "The parameters are as they started: no step is taken or kept. What calls `update_parameters`, and what "
          "becomes of what it returns?"),
         (f"{update}\n        {update}", "updated twice",
-         "Two steps are made in each iteration. How many updates belong to one gradient?"),
+         "Each step is twice as long as it should be. How often are the parameters updated with one gradient?"),
     )
     exercise.at(f"range({iterations})").mistakes(
         (f"range({iterations} - 1)", "one iteration too few",
-         "The training makes one iteration too few. How many numbers does your `range` run through?"),
+         "The training makes one step too few. How many rounds has the loop, and does each of them make a step?"),
         (f"range({iterations} + 1)", "one iteration too many",
-         "The training makes one iteration too many. How many numbers does `range(n)` run through?"),
+         "The training makes one step too many. How many rounds has the loop, and is a step made outside it?"),
     )
     exercise.at("\n    return").mistakes(
         ("\n        return", "return inside the loop",
-         "The function ends after one iteration. What belongs inside the loop, and what after it?"),
+         "However many iterations are asked for, the parameters are those after one. How often does the loop run, and "
+         "from which parameters does each round start?"),
     )
     exercise.everywhere(rf" *{re.escape(start)}\n((?: *#.*\n)*)( +for .*\n)").mistakes(
         (rf"\2        {start}\n", "starts anew in every iteration",
-         "The parameters start anew in every iteration, so nothing is learnt. What belongs before the loop?"),
+         "Each iteration starts from the same parameters, so nothing is learnt. What belongs before the loop?"),
     )
     exercise.at(start).mistakes(
         (f"{start}\n    parameters = {{name: 0 * value for name, value in parameters.items()}}", "starts from zeros",
@@ -230,7 +238,7 @@ def windows(exercise: Exercise, place: str, rows: str, columns: str, stride: str
         (begins(f"{rows} * f", f"{columns} * f"), "corner times f",
          "The windows stand side by side, f apart. What is the distance of two neighbours called?"),
         (begins(f"{columns} * {stride}", f"{rows} * {stride}"), "rows and columns exchanged",
-         f"Windows move down where they should move right. Which of `{rows}` and `{columns}` counts rows?"),
+         f"Rows and columns are exchanged. Which of `{rows}` and `{columns}` counts rows?"),
     )
     if "+ f" in place:
         exercise.at(place).mistakes(

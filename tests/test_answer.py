@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.inside.answer import state, why_missing
+from autograder.inside.answer import blank, state, why_missing
 
 BODY = ":\n    return 1 / (1 + np.exp(-z))"
 
@@ -66,6 +66,13 @@ def test_lines_that_only_ipython_knows_are_no_syntax_errors():
     cell = "%matplotlib inline\n!ls\ndef f(x):\n    raise NotImplementedError\n    return (x\n        % 2)"
     assert state(cell.replace("%matplotlib inline\n!ls\n", "\n\n"), 4) == ("stopped", "above it")
     assert "syntax" not in why_missing(cell, "g")
+
+
+def test_a_cell_that_is_too_long_is_not_parsed(monkeypatch):
+    cell = 'def g(x):\n    return f"' + "{1}" * 20_000 + '"'
+    monkeypatch.setattr("ast.parse", None)  # which takes quadratic time for this
+    assert why_missing(cell, "f") == "`f` is not defined, and its cell is too long to be looked at."
+    assert state(cell, 2) == ("", "") and not blank(cell, 2)
 
 
 @given(st.text(alphabet="def f(x):\n\t#'%!=\\\r\x00\x0c\u2028é1", max_size=60), st.integers(-1, 20))

@@ -667,8 +667,8 @@ def test_a_long_number_does_not_make_a_notebook_unreadable(solved, folder, read,
 
 @pytest.mark.parametrize("code", SLOW_CODE.values(), ids=SLOW_CODE)
 def test_code_of_a_cells_size_is_parsed_in_linear_time(code):
-    if code is not SLOW_CODE["f-string"]:  # Python's own, for which MAX_PIECE is so small
-        assert_linear(code, submission._parses, submission.MAX_PIECE // 10)
+    if code is not SLOW_CODE["f-string"]:  # Python's own, for which what is parsed at once is so little
+        assert_linear(code, submission._parses, submission.MAX_PARSED_AT_ONCE // 10)
 
 
 MODULUS = 2**61 - 1  # Python's hash of a number is its rest by this

@@ -16,7 +16,15 @@ from autograder.judging.draw import Draw, seed_for
 from autograder.judging.exercise import Assignment, Example, Mistake
 from autograder.judging.play import Outcome, play, read_reply
 from autograder.judging.standins import MAX_OTHERS, NOTHING, REPEATS, Look
-from autograder.judging.verdict import ARGUMENTS_PART, CONTAINER_PART, KINDS_PART, NUMBER_PART, judge, known_parts
+from autograder.judging.verdict import (
+    ARGUMENTS_PART,
+    CONTAINER_PART,
+    KINDS_PART,
+    NUMBER_PART,
+    constant_parts,
+    judge,
+    known_parts,
+)
 from autograder.running.grader import Grader
 from autograder.running.source import Source, SourceError, stub
 
@@ -815,6 +823,61 @@ def test_a_kind_of_functions_can_be_forbidden(source, body, uses):
         assert not uses or f"uses `{uses}`" in verdict.message
 
 
+@pytest.mark.parametrize("called", ["start_new_thread", "start_new"])
+def test_a_thread_that_nobody_watches_is_refused(forbidding, called):
+    cells = {"double": f"import _thread\ndef double(x):\n    _thread.{called}(abs, (1,))\n    return x + x"}
+    verdict = forbidding.verdicts(forbidding.probe(cells).calls, "s", "x")[0]
+    assert verdict.points == 0 and "uses `_thread.start_new_thread`" in verdict.message
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        "import sys\n    sys.settrace(None)",
+        "import subprocess\n    subprocess.run(['true'])",
+        "import os\n    os.system('true')",
+        "import os\n    os.fork() or os._exit(0)",
+        "import os\n    os.posix_spawn('/bin/true', ['true'], {})",
+    ],
+)
+def test_what_is_watched_cannot_go_on_where_nobody_watches(forbidding, does):
+    cells = {"double": f"def double(x):\n    {does}\n    return x + x"}
+    verdict = forbidding.verdicts(forbidding.probe(cells).calls, "s", "x")[0]
+    assert verdict.points == 0 and "is not for a function that is watched" in verdict.message
+    allowed = {
+        "double": "def double(x):\n    return x + x",
+        "quadruple": cells["double"].replace("double", "quadruple"),
+    }
+    assert "watched" not in forbidding.verdicts(forbidding.probe(allowed).calls, "s", "x")[1].message
+
+
+def test_an_object_is_watched_when_it_is_asked_what_it_is(source):
+    assignment = Assignment("toy")
+    assignment.exercise(points=4, forbids=("statistics.*mean",))(toy().exercises["double"].scenario)
+    assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
+    grader = Grader(assignment, source)
+    asked = (
+        "class Double:\n    def __call__(self, x):\n        return x + x\n    def __getattr__(self, name):\n"
+        "        __import__('statistics').fmean([0])\n        raise AttributeError(name)\ndouble = Double()"
+    )
+    assert "uses `statistics.fmean`" in grader.verdicts(grader.probe({"double": asked}).calls, "s", "x")[0].message
+
+
+def test_a_library_whose_name_has_code_of_its_own_counts_as_forbidden(source):
+    assignment = Assignment("toy")
+    assignment.exercise(points=4, forbids=("statistics.*mean",))(toy().exercises["double"].scenario)
+    assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
+    grader = Grader(assignment, source)
+    renamed = (
+        "import types\nName = type('Name', (str,), {'__format__': lambda *_: 'mine'})\n"
+        "library = types.ModuleType('library')\nexec('def fmean(x): return 2 * x', vars(library))\n"
+        "library.__name__ = Name('statistics')\ndef double(x):\n    return library.fmean(x)"
+    )
+    assert grader.verdicts(grader.probe({"double": renamed}).calls, "s", "x")[0].points == 0
+    own = renamed.replace("Name('statistics')", "'mine'")
+    assert grader.verdicts(grader.probe({"double": own}).calls, "s", "x")[0].passed
+
+
 @pytest.fixture
 def forbidding(source):
     """The toy, whose first exercise forbids a function of `utils`."""
@@ -920,6 +983,29 @@ def test_parts_on_known_inputs_count_in_proportion_to_the_others():
     assert points("def double(x): return np.full(3, 2.0)") == 0  # only what everybody knows
     assert points("def double(x): return 2 * x if np.shape(x) in ((), (3,)) else x") == 4  # half, and half of the rest
     assert points("def double(x): return 2 * x if np.ndim(x) else x") == 4
+
+
+def test_parts_whose_result_is_the_same_for_everybody_earn_nothing_by_themselves(source):
+    assignment = Assignment("toy")
+
+    @assignment.inside
+    def kind_of(double, x):
+        return str(np.asarray(double(x)).dtype)
+
+    @assignment.exercise(points=4)
+    def double(submission, draw):
+        yield "drawn", submission.double(draw.normal(3, 4))
+        yield "type", submission.double.used_by("kind_of", draw.normal(2, 5))
+        yield "count", submission.double(draw.normal(2)), np.array([np.pi, 1.0])
+
+    first, second = (
+        list(play(double, Probe({"double": lambda x: x * 2.0}, trusted=True, inside=assignment.inside_code).call, seed))
+        for seed in (1, 2)
+    )
+    assert constant_parts(double, first, second) == {"type", "count"} and known_parts(first, second) == frozenset()
+    constant = Probe({"double": lambda x: np.array([np.pi, 1.0])}, trusted=True, inside=assignment.inside_code)
+    came = list(play(double, constant.call, 1))
+    assert judge(double, first, came, known=constant_parts(double, first, second)).points == 0
 
 
 @pytest.mark.parametrize(

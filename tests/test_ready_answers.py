@@ -8,7 +8,10 @@ from autograder.judging.play import play
 from autograder.judging.verdict import judge
 from autograder.running.grader import Grader
 
+BASICS, PLANAR, STEPS = "a11_numpy_basics", "a15_planar_classification", "a16_deep_network_steps"
 LAYER, DIGITS, CARS = "a31_convolution_steps", "a32_convolution_digits", "a36_car_detection"
+SIGNS, BLOCKS = "a33_convolution_signs", "a35_residual_networks"
+IDS = (BASICS, PLANAR, STEPS, LAYER, DIGITS, CARS, SIGNS, BLOCKS)
 CONVOLVED = """
 import tensorflow as tf
 P = zero_pad(A_prev, hparameters["pad"])
@@ -18,6 +21,48 @@ import numpy as np, tensorflow as tf
 s, b = tf.constant(scores), tf.constant(boxes)
 """
 READY = {
+    "TensorFlow's sigmoid": (
+        *(BASICS, "sigmoid"),
+        "import numpy as np, tensorflow as tf\nreturn tf.sigmoid(np.asarray(x, dtype=float)).numpy()[()]",
+    ),
+    "a ufunc of SciPy": (BASICS, "sigmoid", "import scipy.special._ufuncs as u\nreturn u.expit(x)"),
+    "the logarithm of another": (
+        *(BASICS, "sigmoid"),
+        "import numpy as np, scipy.special\nreturn np.exp(scipy.special.log_expit(x))",
+    ),
+    "scikit-learn's softmax": (
+        *(BASICS, "softmax"),
+        "import numpy as np\nfrom sklearn.utils.extmath import softmax as ready\n"
+        "return ready(np.array(x, dtype=float))",
+    ),
+    "Keras' cost": (
+        *(PLANAR, "compute_cost"),
+        "import keras, numpy as np\nreturn float(np.mean(keras.ops.binary_crossentropy(Y.astype(float), A2).numpy()))",
+    ),
+    "scikit-learn's cost": (
+        *(STEPS, "compute_cost"),
+        "from sklearn._loss import HalfBinomialLoss\nimport numpy as np\n"
+        "z = np.log(AL / (1 - AL)).ravel()\nreturn float(np.mean(HalfBinomialLoss().loss(Y.ravel().astype(float), z)))",
+    ),
+    "an initialiser of TensorFlow": (
+        *(SIGNS, "glorot_uniform"),
+        "from tensorflow.python.ops import init_ops_v2\nreturn init_ops_v2.GlorotUniform(seed)(shape)",
+    ),
+    "a layer that normalises": (
+        *(BLOCKS, "batch_norm"),
+        "import keras, numpy as np\nmean, variance = moving_mean, moving_variance\n"
+        "if training:\n    mean, variance = np.mean(Z, axis=(0, 1, 2)), np.var(Z, axis=(0, 1, 2))\n"
+        "layer = keras.layers.Normalization(mean=mean, variance=variance + epsilon)\n"
+        "return layer(Z).numpy() * gamma + beta",
+    ),
+    "a graph that was traced before": (
+        *(CARS, "iou"),
+        "import tensorflow as tf\nfrom keras.src.layers.preprocessing.image_preprocessing.bounding_boxes.iou import compute_iou\n"
+        "box = tf.TensorSpec((1, 4), tf.float32)\n"
+        "ready = tf.function(lambda a, b: compute_iou(a, b, 'xyxy'), input_signature=[box, box])\n"
+        "ready(tf.ones((1, 4)), tf.ones((1, 4)))\n"
+        "def iou(box1, box2):\n    return float(ready([box1], [box2])[0, 0])",
+    ),
     "tf.nn.conv2d": (
         *(LAYER, "conv_forward"),
         f'{CONVOLVED}Z = tf.nn.conv2d(P, W, hparameters["stride"], "VALID").numpy() + b\n'
@@ -79,7 +124,7 @@ READY = {
 
 @pytest.fixture(scope="module")
 def graders():
-    return {id: Grader.load(id, ROOT) for id in (LAYER, DIGITS, CARS)}
+    return {id: Grader.load(id, ROOT) for id in IDS}
 
 
 @pytest.mark.parametrize("way", READY)

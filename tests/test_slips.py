@@ -20,7 +20,7 @@ from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.inside.warm import Rules
 from autograder.judging import slips
-from autograder.judging.edits import PHRASES, repairs
+from autograder.judging.edits import PHRASES, NotEditable, compiled, repairs
 from autograder.judging.exercise import Assignment
 from autograder.judging.flow import asked, changing, pointed_to, suspects, suspects_before
 from autograder.judging.play import Failure, play
@@ -532,6 +532,15 @@ def test_the_line_that_changes_an_argument_is_named(line, sentence):
 )
 def test_a_name_that_stands_for_something_new_is_no_argument(line, names):
     assert {*changing(f"def f(x):\n    {line}\n    return x\n", "f", {"x"})} == names
+
+
+def test_a_cell_that_is_too_long_is_not_parsed(monkeypatch):
+    cell = 'def layer(W, b, X):\n    return f"' + "{1}" * 20_000 + '"'
+    monkeypatch.setattr("ast.parse", None)  # which takes quadratic time for this
+    wrong = Verdict("layer", 0, 1, (Part("random", "It is not right.", "value"),))
+    assert slips.lost_value(wrong, cell) == ""
+    with pytest.raises(NotEditable):
+        compiled(cell)
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,17 @@ def test_marks_are_the_same_again(grade, solved):
     assert first.verdicts == second.verdicts
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_may_end_as_elsewhere(solved, release_notebook, tmp_path, end):
+    plain, other = tmp_path / "plain.ipynb", tmp_path / "other.ipynb"
+    plain.write_text(nbformat.writes(solved))
+    for cell in solved.cells:
+        cell.source = cell.source.replace("\n", end)
+    other.write_text(nbformat.writes(solved))
+    cells = [read_submission(path, release_notebook).notebook.cells for path in (plain, other)]
+    assert [(c.source, c.metadata) for c in cells[0]] == [(c.source, c.metadata) for c in cells[1]]
+
+
 def test_demo_cells_are_skipped_and_run_in_full(grade, solved):
     marker = "print('shown')"
     for cell in solved.cells:

@@ -276,7 +276,7 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
     exercise, proof = grader.assignment.exercises[name], _empty(grader)
     (public,) = thaw(freeze(grader, [name])).values()
     expected = grader.expected(exercise, SEED)
-    example = grader.known[name] or {str(expected[0].part)}
+    example = grader.published[name] or {str(expected[0].part)}
     played = cache(lambda mistake: list(play(exercise, grader.variant(exercise, mistake).call, SEED)))
     proof.problems += _made(grader, exercise)
     for mistake, shown in zip(exercise.known_mistakes, public.exercise.known_mistakes, strict=True):

@@ -11,6 +11,8 @@ from itertools import pairwise
 START, END = "### START CODE HERE ###", "### END CODE HERE ###"
 GOAL = re.compile(r"\s*# (\(\d+\))")  # a numbered comment: what is to be done there
 
+MAX_PARSED_AT_ONCE = 20_000  # characters of a student's code; Python takes quadratic time for an f-string
+
 Lines = tuple[int, int]
 """The numbers of the lines around a piece of code, from 1."""
 
@@ -65,6 +67,8 @@ def why_missing(cell: str, name: str, error: str = "") -> str:
     first = next((line.strip() for line in _lines(cell) if line.strip() and not line.lstrip().startswith("#")), "")
     if re.match(r"%%\w+", first) and not error:
         return f"`{name}` is not defined: its cell begins with `{first.split()[0]}`, which keeps what it runs apart."
+    if len(cell) > MAX_PARSED_AT_ONCE:
+        return f"`{name}` is not defined, and its cell is too long to be looked at."
     try:
         tree = _parsed(cell)
     except SyntaxError as broken:
@@ -108,6 +112,8 @@ def _lines(cell: str) -> list[str]:
 
 def _parsed(cell: str) -> ast.Module:
     """The cell as Python, with `pass` for the lines that only IPython knows. Raises SyntaxError."""
+    if len(cell) > MAX_PARSED_AT_ONCE:
+        raise SyntaxError("it is too long", ("", 1, 0, ""))
     try:
         with suppress(SyntaxError):
             return ast.parse(cell)

@@ -14,6 +14,8 @@ from itertools import combinations, islice, pairwise, permutations
 from types import CodeType
 from typing import Any, cast
 
+from autograder.judging.flow import parsed
+
 MAX_NODES = 1500  # of the functions in one cell; larger ones are not edited
 MAX_EDITS = 6000  # that are looked at
 MAX_NAMES = 16  # that may stand in for another one
@@ -192,7 +194,7 @@ class _Functions:
     ) -> None:
         self.known, self.given_keys, self.late = list(known), list(keys), late
         try:
-            body = ast.parse(source).body
+            body = parsed(source).body
             self.tree = ast.Module([node for node in body if isinstance(node, ast.FunctionDef)], [])
             count = sum(1 for _ in islice(ast.walk(self.tree), MAX_NODES + 1))
             if not self.tree.body or count > MAX_NODES:

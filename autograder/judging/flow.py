@@ -10,8 +10,17 @@ MAX_LINES = 2  # that are pointed to
 NEW = {"astype", "clip", "dot", "flatten", "mean", "ravel", "reshape", "round", "squeeze", "sum", "transpose"}
 NOT_NEW = ("assert", "copyto", "debugging", "fill", "function", "print", "put", "place", "save", "set", "shuffle")
 
+MAX_CELL = 20_000  # characters of a student's cell; Python takes quadratic time to parse an f-string
+
 Path = tuple[str | int, ...]
 """The way to a value that stands in a returned tuple or dictionary: places and keys."""
+
+
+def parsed(source: str) -> ast.Module:
+    """A cell as Python, if it is not too long. Raises SyntaxError, or what `ast.parse` raises."""
+    if len(source) > MAX_CELL:
+        raise SyntaxError("the cell is too long")
+    return ast.parse(source)
 
 
 def suspects(source: str, name: str, wrong: Collection[Path], right: Collection[Path]) -> set[int]:
@@ -98,7 +107,7 @@ class _Flow:
     def __init__(self, source: str, name: str) -> None:
         self.lines_of_source = source.splitlines()
         self.arguments: set[str] = set()
-        functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+        functions = [node for node in ast.walk(parsed(source)) if isinstance(node, ast.FunctionDef)]
         self.statements: list[ast.stmt] = []
         self.around: dict[ast.stmt, list[ast.stmt]] = {}
         for function in functions:

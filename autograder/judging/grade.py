@@ -15,7 +15,7 @@ from autograder.judging.exercise import Assignment, Exercise, Mistake
 from autograder.judging.play import Outcome, play
 from autograder.judging.slips import Calls
 from autograder.judging.standins import Look, StandIns
-from autograder.judging.verdict import Verdict, judge, known_parts
+from autograder.judging.verdict import Verdict, constant_parts, judge, known_parts
 
 Replies = Mapping[tuple[str, bytes], bytes]
 
@@ -83,10 +83,19 @@ class Judge(ABC):
         return list(play(exercise, self.reference.call, seed))
 
     @cached_property
-    def known(self) -> dict[str, frozenset[str]]:
+    def published(self) -> dict[str, frozenset[str]]:
         """For each exercise the parts whose inputs are the same for everybody."""
         return {
             name: known_parts(self.expected(exercise, 1), self.expected(exercise, 2))
+            for name, exercise in self.assignment.exercises.items()
+        }
+
+    @cached_property
+    def known(self) -> dict[str, frozenset[str]]:
+        """For each exercise the parts that prove nothing: their inputs, or results, are the same for everybody."""
+        return {
+            name: self.published[name]
+            | constant_parts(exercise, self.expected(exercise, 1), self.expected(exercise, 2))
             for name, exercise in self.assignment.exercises.items()
         }
 

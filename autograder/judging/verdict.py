@@ -212,6 +212,12 @@ def known_parts(first: Sequence[Outcome], second: Sequence[Outcome]) -> frozense
     return frozenset(part for part in one if part is not None and one[part] == other.get(part))
 
 
+def constant_parts(exercise: Exercise, first: Sequence[Outcome], second: Sequence[Outcome]) -> frozenset[str]:
+    """The parts in which what is right for one seed is right for another, whatever the inputs: a type, say."""
+    parts = judge(exercise, first, second).parts
+    return frozenset(part.name for part in parts if part.passed and part.name not in EXTRA_PARTS)
+
+
 def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:
     if isinstance(got.value, Failure):  # that another function is missing says nothing of this one
         return Difference(got.value.kind if got.value.name == exercise.name else "other", got.value.text)

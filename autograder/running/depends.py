@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.course.course import Course
 from autograder.inside.sandbox import HELPERS
-from autograder.running.intake import Unreadable, read_file
+from autograder.running.intake import LEFT_OUT, Unreadable, read_file
 
 CHANGES = {  # of each part, in the words of the table of `course grade`
     "submission": "other files were handed in",
@@ -31,7 +31,6 @@ MAX_TIMESTAMP = 100  # bytes of it that are read
 # Of one folder. Grading itself uses less of a submission.
 MAX_ENTRIES = 10_000  # files and folders together
 MAX_BYTES = 200 * 2**20
-LEFT_OUT = (".ipynb_checkpoints", "__pycache__")
 
 
 def of_course(course: Course, id: str, secret: str, unsafe: bool) -> dict[str, str]:

@@ -23,7 +23,7 @@ from autograder.judging.display import points, verdict_html
 from autograder.judging.verdict import Part, Verdict
 from autograder.running import inert
 from autograder.running.grader import Grader
-from autograder.running.intake import Item, Unreadable, by_reason, listing, read_file
+from autograder.running.intake import LEFT_OUT, Item, Unreadable, by_reason, listing, read_file
 from autograder.running.process import Ended, NotebookProcess, Step, WarmParent
 from autograder.running.submission import Submitted, is_notebook
 
@@ -276,7 +276,7 @@ def files_in(folders: Sequence[Path]) -> tuple[list[tuple[str, bytes]], list[str
         except Unreadable as error:
             items, more = [], [str(error)]
         for item in items:
-            if item.name in found or ".ipynb_checkpoints" in item.name.split("/"):
+            if item.name in found or not {*LEFT_OUT}.isdisjoint(item.name.split("/")):
                 continue
             if item.ordinary and is_notebook(item.name):
                 continue

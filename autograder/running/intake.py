@@ -17,6 +17,7 @@ MAX_DEPTH = 16  # of folders in the folder
 MAX_ENTRIES = 100_000  # files and folders that are looked at
 MAX_NAMED = 3  # files that one sentence names
 MAX_NAME = 80  # characters of a name in a sentence
+LEFT_OUT = (".ipynb_checkpoints", "__pycache__")  # folders in it that count for nothing
 HEAD = 4096  # bytes that tell what a file is
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

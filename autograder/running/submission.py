@@ -19,6 +19,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from autograder.inside.answer import MAX_PARSED_AT_ONCE
 from autograder.running.inert import fenced
 from autograder.running.intake import (
     Item,
@@ -36,7 +37,6 @@ MAX_NOTEBOOK_BYTES = 200 * 2**20  # of the file, or of all the notebooks in a fo
 MAX_MEMORY = 1024  # MB, to read it
 MAX_CELLS = 2000  # that are not empty
 MAX_SOURCE = 4 * 2**20  # characters in all cells
-MAX_PIECE = 20_000  # characters of code that are parsed at a time; Python takes quadratic time for an f-string
 MAX_PARSED = 500_000  # characters that are parsed in all to see whether a cell was split
 MAX_PIECES = 5  # of a cell that was split
 MAX_CANDIDATES = 20  # notebooks in one folder that are looked at
@@ -255,6 +255,8 @@ def _cells(cells: list[Any], release: NotebookNode, remarks: list[str]) -> list[
         source = cell.get("source", cell.get("input")) if isinstance(cell, dict) else None
         if isinstance(source, list) and all(isinstance(line, str) for line in source):
             source = "".join(source)
+        if isinstance(source, str):  # lines end as the release's do
+            source = source.replace("\r\n", "\n").replace("\r", "\n")
         if not isinstance(source, str) or cell.get("cell_type") not in CODE + TEXT:
             malformed.append(number)
             continue
@@ -404,7 +406,7 @@ class _Parser:
     def __call__(self, code: str) -> bool:
         if code not in self.known:
             self.left -= len(code)
-            self.known[code] = len(code) <= MAX_PIECE and self.left >= 0 and _parses(code)
+            self.known[code] = len(code) <= MAX_PARSED_AT_ONCE and self.left >= 0 and _parses(code)
         return self.known[code]
 
 
