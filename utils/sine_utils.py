@@ -30,7 +30,7 @@ def keras_gradients(x, y, p):
     recurrent = layers.SimpleRNN(len(p["W"]), activation="sigmoid", use_bias=False, dtype="float64")
     output = layers.Dense(len(p["V"]), use_bias=False, dtype="float64")
     sequence = tf.constant(x[np.newaxis])
-    with tf.GradientTape() as tape:
+    with tf.GradientTape() as recorded:
         if not recurrent.built:
             output(recurrent(sequence))
             recurrent.set_weights([p["U"].T, p["W"].T])
@@ -38,7 +38,7 @@ def keras_gradients(x, y, p):
         y_hat = output(recurrent(sequence))
         loss = 0.5 * tf.reduce_sum((y_hat - y) ** 2)
     kernels = [variable.value for variable in (*recurrent.trainable_variables, *output.trainable_variables)]
-    gradients = tape.gradient(loss, kernels)
+    gradients = recorded.gradient(loss, kernels)
     return y_hat.numpy().T, {name: gradient.numpy().T for name, gradient in zip(NAMES, gradients, strict=True)}
 
 
