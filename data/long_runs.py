@@ -60,6 +60,18 @@ STYLED = """(
         },
     },
 )[-1]"""
+# The network of a41: fifty epochs, then its free run and the states on the way.
+WAVE = """(
+    p := train(X, Y, initialize_parameters(16), epochs=50)[0],
+    dreamt := free_run(X_val[0], p, 150),
+    values := np.concatenate([X_val[0, :, 0], dreamt]),
+    last_state := lambda i: rnn_forward(values[i : i + 50].reshape(-1, 1), p)[1][-1][:, 0].tolist(),
+    {
+        "known": X_val[0, :, 0].tolist(),
+        "dreamt": dreamt.tolist(),
+        "memory": [last_state(i) for i in range(150)],
+    },
+)[-1]"""
 RUNS = {
     "a24_optimization": ("{name: model(X, Y, [2, 5, 2, 1], name)[1][::20] for name in ('gd', 'momentum', 'adam')}"),
     "a26_tensorflow_network": (
@@ -79,9 +91,15 @@ RUNS = {
         " for seed in range(1, 6)] for name in ('with', 'without')}"
     ),
     "a38_style_transfer": STYLED,
+    "a41_recurrent_network": WAVE,
 }
 # The last function that is needed, where it is not `model`.
-MAIN = {"a34_keras_happy_house": "learning_curve", "a35_residual_networks": "train", "a38_style_transfer": "model_nn"}
+MAIN = {
+    "a34_keras_happy_house": "learning_curve",
+    "a35_residual_networks": "train",
+    "a38_style_transfer": "model_nn",
+    "a41_recurrent_network": "free_run",
+}
 
 
 def rounded(value):
