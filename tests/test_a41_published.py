@@ -310,7 +310,11 @@ def test_the_drawing_has_each_value_at_its_step():
     ax, _ = draw_goal(*(np.array(long_run[name]) for name in ("known", "dreamt", "memory")))
     lines = {line.get_label(): line.get_xydata().T for line in ax.get_lines()}
     plt.close()
-    for label, places, off in (("the true wave", 1500, 1e-9), ("given", 30, 1e-3), ("the network, by itself", 70, 0.04)):
+    for label, places, off in (
+        ("the true wave", 1500, 1e-9),
+        ("given", 30, 1e-3),
+        ("the network, by itself", 70, 0.04),
+    ):
         steps, values = lines[label]
         assert len(steps) == places
         np.testing.assert_allclose(values, np.sin(steps), rtol=0, atol=off)
