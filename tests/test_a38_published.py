@@ -123,6 +123,7 @@ def style():
     return reshape_and_normalize_image(style_picture("night"))
 
 
+@pytest.mark.claim("It gets about three of four right, which is enough.")
 def test_the_network_is_as_good_as_its_card_says():
     X, y = textures()["make"]("test")
     found = load_weights(texture_classifier()).predict_on_batch(X / np.float32(255)).argmax(axis=1)
@@ -239,7 +240,7 @@ def test_the_run_of_the_notebook(reference, cost_of, content, style):
     assert all(picture.min() >= 0 and picture.max() <= 1 for picture in pictures)
 
 
-@pytest.mark.claim("1 and 4, 100 and 400, 10 000 and 40 000 give pictures that look the same")
+@pytest.mark.claim("1 and 4, 100 and 400, 10 000 and 40 000 give pictures that look alike")
 def test_only_the_ratio_of_the_weights_counts(reference, cost_of):
     content = reshape_and_normalize_image(content_picture(24, 32))
     style = reshape_and_normalize_image(style_picture("night", 24, 32))

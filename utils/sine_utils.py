@@ -90,18 +90,18 @@ def cosine(a, b):
     return np.sum(a * b) / np.sqrt(np.sum(a * a) * np.sum(b * b))
 
 
-def draw_goal(known, dreamt, memory):
+def draw_goal(known, dreamt, memory, start=100):
     """Draw a wave that goes on by itself, and its memory as a dial.
 
-    known: values that the network was given
+    known: values that the network was given; the last thirty are drawn
     dreamt: values that it went on with
+    start: the step of the first of known
     memory: the last state at each of some steps of this, shape (steps, hidden_dim)
     """
     import matplotlib.pyplot as plt
 
     _, (left, right) = plt.subplots(1, 2, figsize=(9.4, 3.6), width_ratios=[2.1, 1])
     shown = min(len(dreamt), 70)
-    start = 200 - len(known)
     times = np.linspace(start, start + len(known) + shown, 1500)
     left.plot(times, np.sin(times), color="0.75", linewidth=1, label="the true wave")
     left.plot(start + np.arange(len(known))[-30:], known[-30:], "o", color="black", markersize=4, label="given")

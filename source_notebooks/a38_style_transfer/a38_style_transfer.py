@@ -35,8 +35,8 @@ show(
 #
 # 1. `compute_content_cost`: how unlike are two pictures in what they show?
 # 2. `gram_matrix`: which features go together?
-# 3. `compute_layer_style_cost`: how unlike are they in how they are painted, to one layer?
-# 4. `compute_style_cost`: the same to several layers
+# 3. `compute_layer_style_cost`: how unlike are they in how they are painted, as one layer sees it?
+# 4. `compute_style_cost`: the same for several layers
 # 5. `total_cost`: both costs in one number
 # 6. `train_step`: one step, of the pixels
 # 7. `model_nn`: the whole run, with a picture every 20 steps
@@ -92,7 +92,7 @@ draw_textures()
 show("Twelve small drawn textures with their names: stripes, checks, dots, rings, waves, bricks, smooth noise, fine noise, diamonds, gradient, blobs, brush.")
 
 # %% [markdown]
-# Whoever can do that has to look at edges, at what repeats, at colours, and that is all we need. We don't ask for its answer. We look *inside*: called on a picture, the model returns a dictionary with the **activations** of each layer.
+# Whoever can do that has to look at edges, at what repeats, at colours, and that is all we need. (It gets about three of four right, which is enough.) We don't ask for its answer. We look *inside*: called on a picture, the model returns a dictionary with the **activations** of each layer.
 
 # %% tags=["expected", "demo"]
 vgg = load_vgg_model()
@@ -137,7 +137,7 @@ show("The lighthouse picture, and the activations of four layers from shallow to
 #
 # ### Step 1 · The content cost
 #
-# When do two pictures show the same? Not when their pixels are equal: another painter would use other colours, and other strokes. But the activations of a layer in the middle should be alike. Call them $a^{(C)}$ for the content picture, and $a^{(G)}$ for the **generated** one, which is to become the painting. Then
+# When do two pictures show the same? Not when their pixels are equal: another painter would use other colours, and other strokes. But the activations of a deep layer should be alike. Call them $a^{(C)}$ for the content picture, and $a^{(G)}$ for the **generated** one, which is to become the painting. Then
 #
 # $$
 # J_{content}(C, G) = \frac{1}{4\, n_H\, n_W\, n_C} \sum_{\text{all entries}} \left(a^{(C)} - a^{(G)}\right)^2 .
@@ -203,7 +203,7 @@ show("The content costs of three changed copies by layer, as shares of the paint
 # %% [markdown]
 # The deeper the layer, the less it minds that everything is two pixels further to the right, and the more it minds that half of the things are gone. That is what "content" should mean. We take `conv4_2`: it forgives small shifts, and still knows roughly where things are.
 #
-# > **Remember.** Content is compared in one layer of the middle: deep enough to forget the pixels, shallow enough to know where things are.
+# > **Remember.** Content is compared in one layer, deep enough to forget the pixels and not so deep that it forgets where things are.
 #
 # **Ask yourself.**
 #
@@ -257,7 +257,7 @@ show("The content costs of three changed copies by layer, as shares of the paint
 #
 # <details><summary>Hint 3</summary>
 #
-# `GA = tf.matmul(___, tf.transpose(___))`
+# `GA = tf.matmul(___, ___)`
 #
 # </details>
 
@@ -286,7 +286,7 @@ for row in GA.numpy():
     print("  ".join(f"{value:.1f}" for value in row))
 
 # %% [markdown]
-# Does it know a style? Below are the Gram matrices of two halves of one painting and of another painting, to layer `conv1_1`. (Each is divided by its largest entry, so that they can be compared.)
+# Does it know a style? Below are the Gram matrices of two halves of one painting and of another painting, as `conv1_1` sees them. (Each is divided by its largest entry, so that they can be compared.)
 
 # %% drawing
 from utils.nst_utils import draw_grams
@@ -295,9 +295,9 @@ draw_grams(gram_matrix, vgg, "conv1_1")
 show("The left and right halves of two paintings, and below each its Gram matrix as a heat map. The two of one painting look alike, and differ from those of the other.")
 
 # %% [markdown]
-# Two halves of one painting share no pixel, and their matrices look alike. The other painting's is different.
+# Two halves of one painting share no pixel, and their matrices look alike. The other painting's are different.
 #
-# And here all pixels of a painting are shuffled. That it has the same colours as before, you see from afar. But its style is gone: nothing is next to what was next to it.
+# And here all pixels of a painting are shuffled. From afar you can see that its colours are the same as before. But its style is gone: nothing is next to what was next to it.
 
 # %% drawing
 from utils.nst_utils import draw_shuffled
@@ -310,7 +310,7 @@ show("A painting and the same pixels in random order. The Gram matrices of their
 #
 # ### Step 3 · The style cost of a layer
 #
-# Two pictures are of one style, to a layer, if their Gram matrices are alike:
+# To a layer, two pictures are of one style if their Gram matrices are alike:
 #
 # $$
 # J_{style}^{[l]}(S, G) = \frac{1}{4\, n_C^2\, (n_H n_W)^2} \sum_{i,j} \left(G^{(S)}_{ij} - G^{(G)}_{ij}\right)^2
@@ -327,7 +327,7 @@ show("A block of 2 times 3 places with 2 channels becomes a table with one row p
 # %% [markdown]
 # `tf.reshape` keeps the numbers in their order in memory, and there the channels of one place are neighbours. So the first table must have a row for each *place*; its transpose has a row for each channel. Whoever reshapes to $(n_C, n_H n_W)$ at once gets the right shape and the wrong numbers, with no error.
 #
-# ≈ 5 lines.
+# ≈ 6 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -379,7 +379,7 @@ print(f"cost: {compute_layer_style_cost(small_C, small_G):.4f}")
 print(f"upside down: {compute_layer_style_cost(small_C, small_C[:, ::-1]):.4f}")
 
 # %% [markdown]
-# Well done, this was the hardest step. A picture upside down costs nothing here: its activations are elsewhere, but the same.
+# Well done, this was the hardest step. Activations upside down cost nothing: the same numbers, in other places. (A *picture* upside down would cost something, since a filter sees other edges in it.)
 #
 # ### Step 4 · Several layers
 #
@@ -403,7 +403,7 @@ STYLE_LAYERS = [("conv1_1", 0.2), ("conv2_1", 0.2), ("conv3_1", 0.2), ("conv4_1"
 #
 # <details><summary>Hint 2</summary>
 #
-# `style_acts[layer_name]` is what the layer answers to the painting, and `a += b` adds to a sum.
+# `style_acts[layer_name]` is how the layer responds to the painting, and `a += b` adds to a sum.
 #
 # </details>
 #
@@ -450,7 +450,7 @@ for shares in ([("fine", 1.0)], [("fine", 0.3), ("coarse", 0.1)]):
 #
 # <details><summary>Answer</summary>
 #
-# Content is about where things are, which one layer of the middle knows well enough. A style is made of things of all sizes, from the colour of a stroke to a whole whirl, and each layer knows one size.
+# Content is about where things are, which one deep layer knows well enough. A style is made of things of all sizes, from the colour of a stroke to a whole whirl, and each layer knows one size.
 #
 # </details>
 #
@@ -543,7 +543,7 @@ for name, picture in (("content picture", content), ("painting", style), ("grey"
     print(f"{name}: {float(cost_fn(picture)):.2f}")
 
 # %% [markdown]
-# A copy of the content picture has no content cost, the painting has no style cost, and neither is what we want. The best of both must have been painted first.
+# A copy of the content picture has no content cost, the painting has no style cost, and grey has both. What we want lies between the first two, and has not been painted yet.
 #
 # > **Remember.** Two costs, two weights. What stays as it is, is computed once; what depends on the new picture, each time.
 #
@@ -561,24 +561,23 @@ for name, picture in (("content picture", content), ("painting", style), ("grey"
 #
 # <details><summary>Answer</summary>
 #
-# Their slopes are the two costs, which are never negative. So descent would make both weights smaller and smaller, and nothing would count any more.
+# Their slopes are the two costs, which are never negative. So descent would make both weights smaller and smaller, down to 0 and below, and from there on a *worse* picture would cost less.
 #
 # </details>
-#
 #
 # ## 6 · Pixels that learn
 #
 # ### Step 6 · One step of a picture
 #
-# So far, a training changed the weights of a network. This time they stay, and the picture is what changes: each of its numbers is a parameter. A tape doesn't mind. Asked for the slopes of the cost with respect to the picture, it says of each colour of each pixel whether more of it would be better.
+# So far, training has changed the weights of a network. This time they stay, and the picture is what changes: each of its numbers is a parameter. A tape doesn't mind. Asked for the slopes of the cost with respect to the picture, it says of each colour of each pixel whether more of it would be better.
 #
-# The step is the one you know: the cost under a tape, the slopes, a step of the optimiser. It takes pairs of slopes and variable, and there is just one pair here. One thing is new. A pixel can't be darker than black, or brighter than white, and the optimiser doesn't know it. So after its step, cut the picture to the range from `low` to `high`, and put what is left into the variable.
+# The step is the one you know: the cost under a tape, the slopes, a step of the optimiser. An optimiser takes pairs, slopes and variable, and there is just one pair here. One thing is new. A pixel can't be darker than black, or brighter than white, and the optimiser doesn't know it. So after its step, cut the picture to the range from `low` to `high`, and put what is left into the variable.
 #
 # ≈ 5 lines, with the one that begins with `with`.
 #
 # <details><summary>Hint 1</summary>
 #
-# Which line has to stand under the tape, so that it sees how the cost hangs on the pixels?
+# Which line has to stand under the tape, so that it sees how the cost depends on the pixels?
 #
 # </details>
 #
@@ -745,7 +744,7 @@ show("Three curves on a logarithmic scale. The cost of style falls steeply withi
 #
 # ## 7 · Which knobs to turn
 #
-# **The weights.** Each of these pictures took 200 steps of the same functions:
+# **The weights.** Each of these pictures took 120 steps of the same functions, from the content picture, on 72 × 96 pixels:
 
 # %% picture
 import json
@@ -758,7 +757,7 @@ with open("long_run.json") as file:
 show("Nine small pictures, for alpha 1, 100 and 10 000 and beta 4, 400 and 40 000. The larger alpha is compared with beta, the calmer they are; along each diagonal they are alike.")
 
 # %% [markdown]
-# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give pictures that look the same. (Only roundings differ, which grow over 120 steps.) Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters. Below the diagonals, the picture is calmer, with even areas; above them, strokes run through everything. (In the lower left corner, content is nearly all that counts, and still the colours are not those of the lighthouse: `conv4_2` knows little about colours.)
+# Look along the diagonals: 1 and 4, 100 and 400, 10 000 and 40 000 give pictures that look alike. (Only roundings differ, which grow over 120 steps.) Adam divides the slopes by their size, so a cost that is a hundred times as large changes nothing. Only the *ratio* of `alpha` and `beta` matters. Below the diagonals, the picture is calmer, with even areas; above them, more style changes little: it has won already. (In the lower left corner, content is nearly all that counts, and still the colours are not those of the lighthouse: `conv4_2` knows little about colours.)
 #
 # **The layers, and the start.** What if only two layers are asked about style, shallow ones or deep ones? And what if the run starts from the content picture itself, or almost from noise?
 
@@ -797,7 +796,7 @@ show("Four pictures: with shallow layers, with deep layers, from the content pic
 #
 # ## 8 · Your own pictures
 #
-# Any picture will do. Save one beside this notebook as `my_photo.jpg`, or one whose style you like as `my_painting.jpg`. `load_picture` cuts out the middle and makes it 96 × 128. (Without them, the lighthouse becomes a mosaic.) Then turn the knobs until you like it, and show a friend.
+# Any picture will do. Save one beside this notebook as `my_photo.jpg`, or one whose style you like as `my_painting.jpg`. `load_picture` cuts out the middle and makes it 96 × 128. (Without them, the lighthouse is painted like the mosaic.) Then turn the knobs until you like it, and show a friend. (The pictures at the top are larger, 120 × 160, and have `beta=1000`, with `style_layers` that give the shallow ones most: 0.5, 0.3, 0.1, 0.05, 0.05. Try it.)
 
 # %% tags=["demo"]
 from utils.nst_utils import draw_pictures, load_picture, save_image

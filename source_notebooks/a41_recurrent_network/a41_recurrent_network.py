@@ -9,7 +9,7 @@
 # %% [markdown]
 # # A recurrent network from scratch on a sine wave
 #
-# **Can a network keep the beat when nobody plays any more?** This one was given fifty values of a wave. Then it went on by itself: each of its guesses became its next input. (A longer training has drawn this picture. At the end your own network draws it.)
+# **Can a network keep the beat when nobody plays any more?** This one was given fifty values of a wave; the last thirty are drawn. Then it went on by itself: each of its guesses became its next input. (A longer training has drawn this picture. At the end your own network draws it.)
 
 # %% picture
 import json
@@ -27,7 +27,7 @@ draw_goal(np.array(long_run["known"]), np.array(long_run["dreamt"]), np.array(lo
 show("Left, a sine wave: the black dots were given, the triangles after them are the network's own, and lie on the true wave. Right, its memory at each step, drawn as a dot: the dots go round in a circle, and the first ones are numbered like the hours of a clock.")
 
 # %% [markdown]
-# On the right is its memory, a dot for each step. Nobody told it what a circle is.
+# On the right is its memory, a dot for each step, along the two directions in which it moves most, each in its own scale. It goes round like a clock, and nobody told it to.
 #
 # **About 90 minutes.** Take a break after step 4: the way forward is done then.
 #
@@ -142,7 +142,7 @@ print(f"X[99, 49, 0] = {X[99, 49, 0]:+.6f}, Y[0, 0] = {Y[0, 0]:+.6f}, Y[99, 0] =
 #
 # <details><summary>Answer</summary>
 #
-# Yes, its last one. But every target of validation lies behind all that the training has seen.
+# Yes, its last one. But every target of validation comes after everything that the training has seen.
 #
 # </details>
 #
@@ -175,11 +175,11 @@ show("Left, an input x leads through U to a state s, which leads back to itself 
 #
 # ### Step 2 · Three matrices
 #
-# Each weight is drawn evenly between −1 and 1, and divided by the root of how many numbers its unit adds up through this matrix: `input_dim` for `U`, `hidden_dim` for `W` and `V`. There are no biases. Draw from `random`, in the order `U`, `W`, `V`. ≈ 3 lines.
+# Each weight is drawn evenly between −1 and 1, and divided by the root of the number of columns of its matrix: `input_dim` for `U`, `hidden_dim` for `W` and `V`. There are no biases. Draw from `random`, in the order `U`, `W`, `V`. ≈ 3 lines.
 #
 # <details><summary>Where does this come from?</summary>
 #
-# A sum of n independent terms of size c has size about c√n. Divided by √n, it stays of order 1, however wide the layer is. That is the rule of [a21](../a21_initialization/a21_initialization.ipynb), with another distribution.
+# A unit adds up one term for each column. A sum of n independent terms of mean 0 and size c has size about c√n, since positive and negative ones largely cancel. Divided by √n, it stays of order 1, however wide the layer is. (If all are positive, nothing cancels, and the size is c·n: the picture after step 3 shows it.) That is the rule of [a21](../a21_initialization/a21_initialization.ipynb), with another distribution.
 #
 # </details>
 #
@@ -304,7 +304,7 @@ show("Left, all hundred states are at 1 from the second step on, so that the lin
 #
 # **Ask yourself.**
 #
-# How many weights has a network with 16 units? And if the windows were ten times as long?
+# How many weights does a network with 16 units have? And if the windows were ten times as long?
 #
 # <details><summary>Answer</summary>
 #
@@ -381,7 +381,7 @@ print(f"one record: {compute_loss(x_small[np.newaxis], y_small[np.newaxis], p_sm
 print(f"all records, 100 units: {compute_loss(X, Y, initialize_parameters(100)):.6f}")
 
 # %% [markdown]
-# Is 0.29 much? A loss means nothing by itself. So ask what somebody gets who knows no network at all: one guesses the last value once more, the other always guesses the mean.
+# Is 0.29 much? A loss means nothing by itself. So ask what two guesses cost that need no network: the last value once more, and always the mean.
 
 # %% tags=["expected"]
 last_value = 0.5 * np.mean((Y_val - X_val[:, -1]) ** 2)
@@ -405,7 +405,7 @@ print(f"validation loss of the last value: {last_value:.4f}, of the mean: {mean:
 #
 # ## 4 · Back through time
 #
-# The way forward was a chain of fifty equal steps, so the way back is one, too. It begins with the error at the end, and goes from state to state. Let $d$, $ds$ and $da$ be the gradients of one record's loss with respect to $\hat y$, to the state $s_{t+1}$, and to the sum $a = U x_t + W s_t$ inside its sigmoid. At the end of the sequence:
+# The way forward was a chain of fifty equal steps, so the way back is one, too. It begins with the error at the end, and goes from state to state. Let $d$, $ds$ and $da$ be the gradients of one record's loss with respect to $\hat y$, the state $s_{t+1}$, and the sum $a = U x_t + W s_t$ inside its sigmoid. At the end of the sequence:
 #
 # $$
 # d = \hat y - y, \qquad dV = d \, s_T^\top, \qquad ds = V^\top d
@@ -417,7 +417,7 @@ print(f"validation loss of the last value: {last_value:.4f}, of the mean: {mean:
 # da = ds \odot s_{t+1} \odot (1 - s_{t+1}), \qquad dU \mathrel{+}= da \, x_t^\top, \qquad dW \mathrel{+}= da \, s_t^\top, \qquad ds \leftarrow W^\top da
 # $$
 #
-# (⊙ multiplies entry by entry.) Why `+=`? `U` and `W` are used at every step, and whoever changes them changes every step. The shares add up. `V` is used once.
+# (⊙ multiplies entry by entry.) Why `+=`? `U` and `W` are used at every step, and changing them changes every step. The shares add up. `V` is used once.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -584,7 +584,7 @@ for name in g_small:
 # %% [markdown]
 # Both agree with you to the last digits.
 #
-# Not everybody has measured. Here is, in our names, a way back that you can find on many pages of the web. `error` is ŷ − y, and `a` the sum inside the **last** step's sigmoid:
+# Not everybody has measured. Here is, in our names, a way back that was found on the web. `error` is ŷ − y, and `a` the sum inside the **last** step's sigmoid:
 #
 # ```python
 # for t in range(T):
@@ -598,7 +598,7 @@ for name in g_small:
 #     dW_all += dW_sum
 # ```
 #
-# It has six slips. How many do you see?
+# It has at least seven slips. How many do you see?
 #
 # <details><summary>Answer</summary>
 #
@@ -607,11 +607,12 @@ for name in g_small:
 # 3. The error enters at every step. It is made at the last one.
 # 4. `dU_sum` and `dW_sum` are never set back to zero, and added again and again.
 # 5. `V` is used once, and `dV_all` has a share of every step.
-# 6. The inner loop follows the steps before `t`. Step `t` itself, with the largest share, is missing.
+# 6. The inner loop has a pass for each step before `t`, and none for step `t` itself, which has the largest share.
+# 7. It should go back through `x[t - 1]`, `x[t - 2]`, … and their states. It takes those of step `t` each time.
 #
 # </details>
 #
-# How far off is it? The **cosine** of the angle between two gradients is 1 if they point the same way, 0 if one knows nothing of the other, and −1 if they are opposite. Six units, eight steps, five starts:
+# How far off is it? The **cosine** of the angle between two gradients is 1 if they point the same way, 0 if one knows nothing of the other, and −1 if they are opposite. Six units, eight steps, five starts. (The copied code runs on its own kind of network, with a column of `U` for each step and weights from 0 to 1, and is compared with the slopes of that.)
 
 # %% tags=["demo"]
 from utils.sine_utils import copied_gradients, cosine
@@ -630,7 +631,7 @@ print("copied:", ", ".join(f"d{name} {values[0]:+.2f}" for name, values in cosin
 from utils.sine_utils import draw_cosines
 
 draw_cosines(cosines)
-show("Cosines with the true slopes from five starts. Copied from the web: dU a little below zero, dW around 0.8, dV at 1. Yours: all at 1.")
+show("Cosines with the true slopes from five starts. Copied from the web: dU a little below zero, dW between 0.6 and 1, dV at 1. Yours: all at 1.")
 
 # %% [markdown]
 # For `U`, the cosine is −0.19 from the first start, and below zero from all five: a step of `U` goes *uphill*. Why does nobody notice? `dV` points the right way, and moving `V` is enough to bring the mean of the predictions right. So the loss falls, and falls, and stops far too early.
@@ -661,13 +662,13 @@ show("Cosines with the true slopes from five starts. Copied from the web: dU a l
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.clip(a, 2, 5)` moves every entry of `a` between 2 and 5. `{k: f(d[k]) for k in d}` makes a new dictionary.
+# `np.clip(a, 2, 5)` moves every entry of `a` between 2 and 5.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `clipped = {name: np.clip(___, low, high) for name in g}`
+# `clipped = {name: ___ for name in g}`
 #
 # </details>
 
@@ -743,7 +744,7 @@ print("V:", " ".join(f"{value:+.6f}" for value in p_moved["V"].ravel()))
 #
 # **Ask yourself.**
 #
-# Which largest change can one step make to one weight, with `lr = 0.05` and the default limits?
+# What is the largest change that one step can make to one weight, with `lr = 0.05` and the default limits?
 #
 # <details><summary>Answer</summary>
 #
@@ -831,7 +832,7 @@ draw_training(losses, val_losses, {"last value": last_value, "mean": mean})
 show("Losses of training and validation on a logarithmic scale: they fall slowly from 0.34 to 0.1 in about seven epochs, then fast to below 0.001, and then slowly again. Two level lines, last value and mean, are at 0.23 and 0.25.")
 
 # %% [markdown]
-# For some epochs it seems to hesitate. Then it finds the wave, and the loss drops. From five starts out of five, the validation loss is below 0.001 in the end, against 0.23 for the last value. (RMSE, the root of the mean squared error: below 0.03, against 0.68.)
+# For some epochs it seems to hesitate. Then it finds the wave, and the loss drops. From five starts out of five, the validation loss is below 0.0005 in the end, against 0.23 for the last value. (RMSE, the root of the mean squared error: below 0.03, against 0.68.)
 #
 # **How far back must it look?** Ten epochs each:
 
@@ -852,7 +853,7 @@ show("Training losses over ten epochs for 0, 1 and 5 steps back. One and five ar
 # **And without clipping?** Ordinary records here have small gradients, and it makes no difference. So multiply the targets by 1000:
 
 # %% tags=["demo"]
-for name, limit in {"clipped": clip_gradients, "not clipped": dict}.items():
+for name, limit in {"clipped": clip_gradients, "not clipped": dict}.items():  # dict copies a dictionary, and clips nothing
     p_far = initialize_parameters(16)
     for x, y in zip(X, 1000 * Y):
         g = limit(rnn_backward(x, y, p_far, *rnn_forward(x, p_far)))
@@ -871,7 +872,7 @@ for name, limit in {"clipped": clip_gradients, "not clipped": dict}.items():
 #
 # <details><summary>Answer</summary>
 #
-# One step back, the gradient sees two values in a row, and two are enough: sin(k + 1) = 2 cos(1) sin(k) − sin(k − 1). From one alone, nobody can say whether the wave goes up or down.
+# With 0, the network still reads all the values, but it learns only how to use the last state that it finds: nothing tells the step before what to leave in it. One step back, the gradient does, and two values in a row are all it takes: sin(k + 1) = 2 cos(1) sin(k) − sin(k − 1).
 #
 # </details>
 #
@@ -903,7 +904,7 @@ for name, limit in {"clipped": clip_gradients, "not clipped": dict}.items():
 #
 # <details><summary>Hint 3</summary>
 #
-# `predictions = np.array([rnn_forward(x, p)[0].___ for x in X])`
+# `predictions = np.array([___ for x in X])`
 #
 # </details>
 
@@ -999,7 +1000,7 @@ draw_goal(X_val[0, :, 0], dreamt[:150], memory)
 show("The picture of the first screen, drawn by your own network: the wave goes on, and the memory goes round in a circle, numbered like a clock.")
 
 # %% [markdown]
-# Your network plays on, and its memory is a clock. Sixteen numbers could do anything; drawn along the two directions in which they move most, they go round in a circle, about once in six steps, and these two directions hold more than 99 % of all that moves.
+# Your network plays on, and its memory is a clock. Sixteen numbers could do anything; drawn along the two directions in which they move most, each in its own scale, they go round in a circle, about once in six steps, and these two directions hold more than 99 % of all that moves.
 #
 # And look at the last number. Half a turn of a sine takes π steps. Your network has measured π from 150 values, and has it between 3.13 and 3.15, as it has from each of five starts. Show that to somebody.
 #
@@ -1017,7 +1018,7 @@ show("The picture of the first screen, drawn by your own network: the wave goes 
 #
 # ## What you can do now
 #
-# You can write a network with a memory, forwards and backwards through time, cut the way back short, keep its steps short, and prove the gradient. The next notebook, a42, builds a cell that remembers for longer.
+# You can write a network with a memory, forwards and backwards through time, cut the way back short, keep its steps short, and prove that it is the gradient. The next notebook, a42, builds a cell that remembers for longer.
 #
 # ## Open questions
 #

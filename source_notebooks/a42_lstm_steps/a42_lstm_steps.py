@@ -24,7 +24,7 @@ show("Three rows of five pictures, at steps 0, 1, 5, 20 and 49. The input is a c
 # %% [markdown]
 # The third row has gates. In this notebook you build both cells, forwards and backwards, and at the end your own LSTM carries the cat.
 #
-# **About 90 minutes.** Steps 1 to 4, the way forward, are half of it: a good place for a break.
+# **About 90 minutes.** If you follow the experiments of section 5 line by line, it may well be 105. Steps 1 to 4, the way forward, are nearly half: a good place for a break.
 #
 # **What you build**
 #
@@ -37,7 +37,7 @@ show("Three rows of five pictures, at steps 0, 1, 5, 20 and 49. The input is a c
 # 7. `lstm_cell_backward`: two gradients arrive, two leave
 # 8. `lstm_backward`: back through time, by two roads
 #
-# You need backpropagation as in [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb) and measured slopes as in [a23](../a23_gradient_checking/a23_gradient_checking.ipynb).
+# You need backpropagation as in [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb), measured slopes as in [a23](../a23_gradient_checking/a23_gradient_checking.ipynb), and the recurrent network of [a41](../a41_recurrent_network/a41_recurrent_network.ipynb).
 #
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
@@ -107,6 +107,8 @@ show("The plan of one recurrent step: Waa times a_prev, Wax times xt and ba are 
 # a^{\langle t \rangle} = \tanh\left(W_{ax}\, x^{\langle t \rangle} + W_{aa}\, a^{\langle t-1 \rangle} + b_a\right), \qquad
 # \hat y^{\langle t \rangle} = \text{softmax}\left(W_{ya}\, a^{\langle t \rangle} + b_y\right)
 # $$
+#
+# From a41 you know `Wax`, `Waa` and `Wya` as U, W and V, and the state a as s. A tanh takes the place of its sigmoid; biases, a prediction at every step and examples as columns are new. `rnn_forward` and `rnn_backward` keep their names and get other arguments.
 #
 # The number in angle brackets is the step. `softmax` is given. Unlike that of a11, it runs down the columns: the classes of one example add up to 1. The cell also packs what the way back will need into a tuple, the **cache**. ≈ 2 lines.
 #
@@ -216,7 +218,7 @@ print("y_pred[1, 3]:", ", ".join(f"{value:.4f}" for value in y_pred[1, 3]))
 #
 # **Ask yourself.**
 #
-# How many weights has this network for sequences of 6 steps, and for 600?
+# How many weights does this network have for sequences of 6 steps, and for 600?
 #
 # <details><summary>Answer</summary>
 #
@@ -243,7 +245,7 @@ draw_cell()
 show("The plan of an LSTM cell. Above runs the line of the memory, from c_prev through a multiplication by ft and an addition to c_next. Below, ft, it, cct and ot all read k. it times cct is added to the memory. The tanh of c_next, times ot, is a_next.")
 
 # %% [markdown]
-# Along the upper line there is no matrix and no squashing. The memory is multiplied by a number near 1, or near 0, and something is added. Each unit has gates of its own, numbers between 0 and 1 made by a sigmoid:
+# Along the upper line there is no matrix and no squashing. The memory is multiplied by a number between 0 and 1, and something is added. Such numbers, made by a sigmoid, are the gates. Each unit has its own:
 #
 # - the **forget gate** `ft`: how much of the old memory is kept,
 # - the **input gate** `it`: how much of the new candidate `cct` is written,
@@ -383,7 +385,7 @@ print("a[2, 1]:", ", ".join(f"{value:+.4f}" for value in a[2, 1]))
 print("y[1, 3]:", ", ".join(f"{value:.4f}" for value in y[1, 3]))
 
 # %% [markdown]
-# Watch the gates at work. This cell has one unit, and weights set by hand: it writes the value down whenever a flag says so, and otherwise keeps what it has. Your function runs it:
+# Watch the gates at work. This cell has one unit, and weights set by hand: it writes the value down whenever a flag says so (as its tanh: 0.9 becomes 0.72), and otherwise keeps what it has. Your function runs it:
 
 # %% tags=["demo"]
 from utils.rnn_utils import memory_weights, notes
@@ -396,16 +398,16 @@ gates = {"forget gate ft": [s[4].item() for s in steps], "input gate it": [s[5].
 from utils.rnn_utils import draw_notes
 
 draw_notes(x_notes, gates)
-show("Above, a value that jumps about from step to step, with a flag in steps 3 and 12. Below, the forget gate stays near 1, the input gate opens in steps 3 and 12, and the cell state takes up the value there and holds it in between.")
+show("Above, a value that jumps about from step to step, with a flag in steps 3 and 12. Below, the forget gate stays near 1, the input gate opens in steps 3 and 12, and the cell state takes up the tanh of the value there and holds it in between.")
 
 # %% [markdown]
-# The value jumps about, the memory doesn't care. In step 12 the new value is *added* to the old one: the forget gate stayed open. A trained cell would learn to shut it.
+# The value jumps about; the memory doesn't care. In step 12 the new value, −0.8, is *added* to the old one, and next to nothing is left: the forget gate stayed open. A trained cell would learn to shut it.
 #
 # > **Remember.** `c` is kept, `a` is shown. Keep, add, show: forget gate, input gate, output gate. The columns of a gate's matrix are for `a_prev` first, then for `xt`.
 #
 # **Ask yourself.**
 #
-# How many times as many weights has an LSTM as the plain cell, predictions aside?
+# Predictions aside, how many times as many weights does an LSTM have as the plain cell?
 #
 # <details><summary>Answer</summary>
 #
@@ -572,7 +574,7 @@ print("dba:", ", ".join(f"{value:+.4f}" for value in gradients["dba"].ravel()))
 # %% [markdown]
 # That is **backpropagation through time**. Nothing in it is new but the addition.
 #
-# > **Remember.** At a step arrives the gradient from outside plus the carried one. Weights: sum over time. Inputs: one slice for each step.
+# > **Remember.** What arrives at a step is the gradient from outside plus the carried one. Weights: sum over time. Inputs: one slice for each step.
 #
 # **Ask yourself.**
 #
@@ -619,7 +621,9 @@ show("The plan of the LSTM cell again, with dashed arrows backwards. da_next goe
 #
 # From there on, each of the four is a linear layer that has read `k`, as in Step 5. The loop over them is given; `dg` stands for one of the four. In it, `dk` collects what all four send back to `k`. At the end, its first `n_a` rows are `da_prev` and the others `dxt`; and the old memory gets what the forget gate lets through. ≈ 9 lines.
 #
-# <details><summary>Where does the slope of a gate come from?</summary>
+# <details><summary>Where does this come from?</summary>
+#
+# $c^{\langle t \rangle}$ has two readers. One is the next step, which sends back $dc^{\langle t \rangle}$. The other is $a^{\langle t \rangle} = \Gamma_o * \tanh c^{\langle t \rangle}$, whose slope along $c^{\langle t \rangle}$ is $\Gamma_o * (1 - \tanh^2 c^{\langle t \rangle})$. Two effects add up.
 #
 # For a sigmoid $s$ of $z$, the slope is $s (1 - s)$; a11 has it. So $d\Gamma$ here means the gradient with respect to $z$, what goes into the gate, and its formula ends with that slope.
 #
@@ -855,9 +859,9 @@ draw_norms(norms)
 show("The length of dx for each of fifty steps, on a logarithmic scale. For the RNN and the LSTM with bf = 0 it shrinks by many powers of ten towards step 0, for bf = 1 by three, for bf = 3 not at all.")
 
 # %% [markdown]
-# This is the **vanishing gradient**. In the plain network each step multiplies by `Waa` and by a slope below 1, and what happened fifty steps ago has next to no say. The LSTM is no better by itself: with `bf` at 0, its forget gate is half shut. With `bf` = 3 the gate keeps about 95 % in each step, and the gradient arrives. That is why libraries start this bias above zero; Keras takes 1.
+# This is the **vanishing gradient**. In the plain network each step multiplies by `Waa` and by a slope below 1, and what happened fifty steps ago has next to no say. The LSTM is no better by itself: with `bf` at 0, its forget gate is half shut. With `bf` = 3 the gate keeps about 95 % in each step (0.95 fifty times is still 8 %, and the roads by way of `a` add to it), and the gradient arrives. That is why Keras starts this bias at 1.
 #
-# **Does it matter?** A task: the first number of a sequence is −1 or 1. Then thirty steps of noise, and the network is asked how it began. The gradient arrives at the end, and has to find its way to the start. Five starts for each cell:
+# **Does it matter?** A task: the first number of a sequence is −1 or 1. Then thirty steps of noise, and the network is asked how it began. The gradient arrives at the end, and has to find its way to the start. Each step downhill has the same length, 0.2, however small the gradient is; only its direction counts. Five starts for each cell:
 
 # %% tags=["demo"]
 from utils.rnn_utils import downhill, first_symbol
@@ -870,13 +874,14 @@ for name, (kind, forward, backward, W) in networks.items():
         random = np.random.RandomState(seed)
         parameters = start(random, kind, forget_bias=3)
         for _ in range(num_iterations):
-            x_batch, Y = first_symbol(random, 16)
-            a, y, *_, caches = forward(x_batch, np.zeros((8, 16)), parameters)
-            dscores = (y[:, :, -1] - Y) / 16  # the cost looks at the last step only
-            da = np.zeros(a.shape)
-            da[:, :, -1] = parameters[W].T @ dscores
-            gradients = backward(da, caches) | {"d" + W: dscores @ a[:, :, -1].T, "dby": dscores.sum(axis=1, keepdims=True)}
-            parameters = downhill(parameters, gradients, 0.2)
+            x_batch, Y_batch = first_symbol(random, 16)
+            a_batch, y_batch, *_, caches_batch = forward(x_batch, np.zeros((8, 16)), parameters)
+            dscores = (y_batch[:, :, -1] - Y_batch) / 16  # the cost looks at the last step only
+            da_batch = np.zeros(a_batch.shape)
+            da_batch[:, :, -1] = parameters[W].T @ dscores
+            slopes = backward(da_batch, caches_batch)
+            slopes |= {"d" + W: dscores @ a_batch[:, :, -1].T, "dby": dscores.sum(axis=1, keepdims=True)}
+            parameters = downhill(parameters, slopes, 0.2)
         x_new, Y_new = first_symbol(random, 200)
         y_new = forward(x_new, np.zeros((8, 200)), parameters)[1][:, :, -1]
         ends[name].append(np.mean(y_new.argmax(axis=0) == Y_new.argmax(axis=0)))
@@ -907,7 +912,7 @@ draw_memory({"input x": x_cat[:-1], "your RNN: a": a_cat, "your LSTM: c": c_cat}
 show("The picture of the first screen, made by your functions: the input, a cat and then noise; the state of the RNN, in which the cat is lost within five steps; the cell state of the LSTM, in which it is still there at step 49.")
 
 # %% [markdown]
-# Fifty steps of noise, and there it still sits. Send it to somebody.
+# Forty-nine steps of noise, and there it still sits. Send it to somebody.
 #
 # > **Remember.** What is multiplied in every step vanishes, or explodes. What a gate lets pass stays, forwards as a memory and backwards as a gradient.
 #
@@ -921,7 +926,7 @@ show("The picture of the first screen, made by your functions: the input, a cat 
 #
 # </details>
 #
-# Why is the picture on the right a little paler?
+# Why is the picture on the right a little fainter?
 #
 # <details><summary>Answer</summary>
 #
