@@ -103,11 +103,11 @@ def keras_gradients(kind, weights, x, a0, da):
     layer.set_weights(weights)
     inputs, first = tf.constant(x.transpose(1, 2, 0)), tf.constant(a0.T)
     states = [first, tf.zeros_like(first)] if kind == "LSTM" else [first]
-    with tf.GradientTape() as tape:
-        tape.watch([inputs, first])
+    with tf.GradientTape() as watched:
+        watched.watch([inputs, first])
         a = layer(inputs, initial_state=states)
         total = tf.reduce_sum(a * da.transpose(1, 2, 0))
-    dx, da0, *dweights = tape.gradient(total, [inputs, first, *layer.trainable_variables])
+    dx, da0, *dweights = watched.gradient(total, [inputs, first, *layer.trainable_variables])
     return a.numpy().transpose(2, 0, 1), dx.numpy().transpose(2, 0, 1), da0.numpy().T, *(d.numpy() for d in dweights)
 
 

@@ -50,8 +50,10 @@ PRODUCT = re.compile(
 )
 # Functions of which messages speak where a result is not what it should be.
 TELLING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod", "GradientTape"}
-# What is another one each time: an object's address, and the number that Keras gives to an input without a name.
-FLEETING = re.compile(r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+")
+# What is another one each time: an object's address, the numbers of an input without a name in Keras, and of a graph.
+FLEETING = re.compile(
+    r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+|\{\{function_node [^}]*\}\} ?| ?\[Op:__inference_[^\]]*\]"
+)
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
 """Answers a call to another function, named, by its reference: arguments and result as bytes."""
