@@ -557,6 +557,7 @@ def test_an_error_is_told_without_addresses(grader, raised):
     [
         ("Input 0 with name 'input_layer_126' of layer 'Net'", "Input 0 with name 'input_layer' of layer 'Net'"),
         ("{{function_node __inference_<lambda>_13}} Input to reshape [Op:__inference_<lambda>_13]", "Input to reshape"),
+        ("Received: <Variable path=adam_100/rate>", "Received: <Variable /rate>"),
         ("{{function_node __wrapped__Mul_device_/job:localhost}} Incompatible shapes [Op:Mul]",
          "Incompatible shapes [Op:Mul]"),
     ],

@@ -52,7 +52,7 @@ PRODUCT = re.compile(
 TELLING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod", "GradientTape"}
 # What is another one each time: an object's address, the numbers of an input without a name in Keras, and of a graph.
 FLEETING = re.compile(
-    r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+|\{\{function_node [^}]*\}\} ?| ?\[Op:__inference_[^\]]*\]"
+    r" at 0x[0-9a-f]+|(?<=\binput_layer)_\d+|\{\{function_node [^}]*\}\} ?| ?\[Op:__inference_[^\]]*\]|\bpath=\w+"
 )
 STUB = re.compile(r"(\w{1,100}) is not written yet")  # what a released function says
 Ask = Callable[[str, bytes], bytes]
