@@ -1387,61 +1387,29 @@ def test_no_reply_makes_the_judge_raise(key, odd):
     read_reply("f", b"", wire.encode(reply), Assignment("toy").exercise(points=1)(lambda s, d: iter(())))
 
 
+def saying(right, *calls):
+    """What is said of a function in place of the right one, in a scenario that calls it for some parts."""
+    exercise = Assignment("a00").exercise(points=4)(lambda submission, draw: ((p, submission.f(x)) for p, x in calls))
+
+    def came(function):
+        return list(play(exercise, Probe({"f": function}, trusted=True).call))
+
+    return lambda function: judge(exercise, came(right), came(function)).message
+
+
 def test_the_others_are_called_right_only_where_they_are_so_in_every_call():
-    assignment = Assignment("a00")
-
-    @assignment.exercise(points=4)
-    def both(submission, draw):
-        yield "several", submission.both(3.0)
-        yield "one", submission.both(1.0)
-
-    expected = list(
-        play(assignment.exercises["both"], Probe({"both": lambda m: {"a": 1 / m, "b": 2 / m}}, trusted=True).call)
-    )
-
-    def said(function) -> str:
-        came = list(play(assignment.exercises["both"], Probe({"both": function}, trusted=True).call))
-        return judge(assignment.exercises["both"], expected, came).message
-
+    said = saying(lambda m: {"a": 1 / m, "b": 2 / m}, ("several", 3.0), ("one", 1.0))
     assert said(lambda m: {"a": 5 / m, "b": 2 / m}).endswith("`b` is right.")
     assert "In other calls, more values are wrong." in said(lambda m: {"a": 5.0, "b": 2.0})
 
 
 def test_values_are_said_to_be_exchanged_only_where_they_are_so_in_every_call():
-    assignment = Assignment("a00")
-
-    @assignment.exercise(points=4)
-    def two(submission, draw):
-        yield "one", submission.two(1)
-        yield "more", submission.two(3)
-
-    expected = list(
-        play(
-            assignment.exercises["two"],
-            Probe({"two": lambda n: {"a": np.ones(n), "b": np.ones(2 * n - 1) * 2}}, trusted=True).call,
-        )
-    )
-
-    def said(function) -> str:
-        came = list(play(assignment.exercises["two"], Probe({"two": function}, trusted=True).call))
-        return judge(assignment.exercises["two"], expected, came).message
-
+    said = saying(lambda n: {"a": np.ones(n), "b": np.ones(2 * n - 1) * 2}, ("one", 1), ("more", 3))
     assert "each other's" not in said(lambda n: {"a": np.ones(n) * 2, "b": np.ones(2 * n - 1)})
     assert said(lambda n: {"a": np.ones(2 * n - 1) * 2, "b": np.ones(n)}) == "`a` and `b` hold each other's values."
 
 
 def test_what_else_is_wrong_in_the_call_that_is_told_of_is_not_put_into_others():
-    assignment = Assignment("a00")
-
-    @assignment.exercise(points=4)
-    def three(submission, draw):
-        yield "one", submission.three(3.0)
-        yield "one", submission.three(1.0)
-
-    expected = list(
-        play(assignment.exercises["three"], Probe({"three": lambda m: dict.fromkeys("abc", m)}, trusted=True).call)
-    )
-    wrong = Probe({"three": lambda m: {"a": 5.0, "b": 7.0, "c": m if m == 3 else 9.0}}, trusted=True)
-    came = list(play(assignment.exercises["three"], wrong.call))
-    said = judge(assignment.exercises["three"], expected, came).message
-    assert said.endswith("More values are wrong, in this call and in others.")
+    said = saying(lambda m: dict.fromkeys("abc", m), ("one", 3.0), ("one", 1.0))
+    message = said(lambda m: {"a": 5.0, "b": 7.0, "c": m if m == 3 else 9.0})
+    assert message.endswith("More values are wrong, in this call and in others.")

@@ -392,13 +392,10 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
                 raise _Failed("forbidden", found[0], "")
 
 
-# What nobody needs for an answer, and would not be watched: to be watched otherwise, in another thread or process.
-UNWATCHED = {"sys.setprofile", "sys.settrace", "subprocess.Popen", "os.system", "os.exec"}
-UNWATCHED |= {"os.fork", "os.forkpty", "os.posix_spawn"}
-THREADS = (
-    _thread.start_new_thread,
-    _thread.start_new,
-)  # that of `threading` is watched, those that these start are not
+# What nobody needs for an answer, and would not be watched: to be watched otherwise, and other processes.
+UNWATCHED = {"sys.setprofile", "sys.settrace", "subprocess.Popen"}
+UNWATCHED |= {"os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn"}
+THREADS = (_thread.start_new_thread, _thread.start_new)  # which nobody watches, but for those of `threading`
 
 
 @cache
