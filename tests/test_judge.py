@@ -1389,12 +1389,16 @@ def test_no_reply_makes_the_judge_raise(key, odd):
 
 def saying(right, *calls):
     """What is said of a function in place of the right one, in a scenario that calls it for some parts."""
-    exercise = Assignment("a00").exercise(points=4)(lambda submission, draw: ((p, submission.f(x)) for p, x in calls))
+
+    @Assignment("a00").exercise(points=4)
+    def f(submission, draw):
+        for part, x in calls:
+            yield part, submission.f(x)
 
     def came(function):
-        return list(play(exercise, Probe({"f": function}, trusted=True).call))
+        return list(play(f, Probe({"f": function}, trusted=True).call))
 
-    return lambda function: judge(exercise, came(right), came(function)).message
+    return lambda function: judge(f, came(right), came(function)).message
 
 
 def test_the_others_are_called_right_only_where_they_are_so_in_every_call():
