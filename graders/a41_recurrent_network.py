@@ -24,8 +24,6 @@ from graders.a16_deep_network_steps import slopes
 
 assignment = Assignment("a41_recurrent_network")
 
-NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
-
 
 def network(draw, hidden_dim, input_dim=1, output_dim=1):
     """Weights of order 1, whose products with a state are of order 1 as well."""
@@ -64,7 +62,7 @@ def records(draw, m, T, input_dim=1, output_dim=1):
     return draw.normal(m, T, input_dim), draw.normal(m, output_dim)
 
 
-@assignment.exercise(points=8, returns=("X", "Y", "X_val", "Y_val"), forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, returns=("X", "Y", "X_val", "Y_val"), forbids=families.NUMPY_ONLY)
 def make_records(submission, draw):
     """Waves of drawn lengths, cut into windows one by one."""
 
@@ -126,7 +124,7 @@ make_records.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=8, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, forbids=families.NUMPY_ONLY)
 def initialize_parameters(submission, draw):
     """The seed is an argument, so every entry is known."""
 
@@ -190,7 +188,9 @@ initialize_parameters.alternatives({
 
 
 # atol, here and below: see the head of this file.
-@assignment.exercise(points=16, keeps_arguments=True, returns=("y_hat", "states"), atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(
+    points=16, keeps_arguments=True, returns=("y_hat", "states"), atol=1e-5, forbids=families.NUMPY_ONLY
+)
 def rnn_forward(submission, draw):
     """Sequences and networks whose sizes all differ, and one step alone."""
 
@@ -253,7 +253,7 @@ rnn_forward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=8, uses=["rnn_forward"], keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(points=8, uses=["rnn_forward"], keeps_arguments=True, atol=1e-5, forbids=families.NUMPY_ONLY)
 def compute_loss(submission, draw):
     """Several records and one, several outputs and one."""
 
@@ -290,7 +290,7 @@ compute_loss.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=26, keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(points=26, keeps_arguments=True, atol=1e-5, forbids=families.NUMPY_ONLY)
 def rnn_backward(submission, draw):
     """Whole and truncated ways back, against measured slopes."""
 
@@ -407,7 +407,7 @@ rnn_backward.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=5, keeps_arguments=True, forbids=NUMPY_ONLY)
+@assignment.exercise(points=5, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def clip_gradients(submission, draw):
     """Entries below, between and above drawn limits, exactly at them, and without end."""
 
@@ -456,7 +456,7 @@ clip_gradients.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=4, keeps_arguments=True, forbids=NUMPY_ONLY)
+@assignment.exercise(points=4, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def update_parameters(submission, draw):
     """Drawn networks, gradients and rates."""
 
@@ -491,7 +491,7 @@ update_parameters.alternatives({
     returns=("p", "losses"),
     rtol=1e-4,  # a training carries roundings on
     atol=1e-5,
-    forbids=NUMPY_ONLY,
+    forbids=families.NUMPY_ONLY,
 )
 def train(submission, draw):
     """Short trainings, with and without gradients that are clipped, and truncated in every way."""
@@ -574,7 +574,7 @@ train.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=4, uses=["rnn_forward"], keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(points=4, uses=["rnn_forward"], keeps_arguments=True, atol=1e-5, forbids=families.NUMPY_ONLY)
 def predict(submission, draw):
     """Several windows and one; several inputs and one."""
 
@@ -599,7 +599,7 @@ predict.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=7, uses=["rnn_forward"], keeps_arguments=True, atol=1e-5, forbids=NUMPY_ONLY)
+@assignment.exercise(points=7, uses=["rnn_forward"], keeps_arguments=True, atol=1e-5, forbids=families.NUMPY_ONLY)
 def free_run(submission, draw):
     """Fewer steps than the window has values, and more."""
 

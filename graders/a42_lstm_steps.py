@@ -25,14 +25,14 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
+from graders import families
 from graders.a16_deep_network_steps import slopes
 
 assignment = Assignment("a42_lstm_steps")
 
-NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*"
 GATES = "fico"
-FORWARD: dict[str, Any] = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-5}
-BACKWARD: dict[str, Any] = {"keeps_arguments": True, "forbids": NUMPY_ONLY, "atol": 1e-4, "rtol": 1e-4}
+FORWARD: dict[str, Any] = {"keeps_arguments": True, "forbids": families.NUMPY_ONLY, "atol": 1e-5}
+BACKWARD: dict[str, Any] = {"keeps_arguments": True, "forbids": families.NUMPY_ONLY, "atol": 1e-4, "rtol": 1e-4}
 
 
 def softmax(scores):
