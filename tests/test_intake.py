@@ -14,8 +14,10 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -644,20 +646,32 @@ def test_notebooks_are_read_in_linear_time(release_notebook, tmp_path, content):
     assert_linear(make, read, 50_000)
 
 
-def test_a_notebook_that_would_take_much_memory_is_named(release_notebook, tmp_path, monkeypatch):
-    monkeypatch.setattr(submission, "MAX_MEMORY", 50)
-    write(tmp_path / NAME, b'{"cells": [' + b"[]," * 5_000_000 + b"[]]}")
-    submitted = read_submission(tmp_path / NAME, release_notebook)
-    assert "more than 50 MB of memory" in submitted.unreadable
+def read_within(megabytes: float, path: Path, release: nbformat.NotebookNode) -> Submitted:
+    submission.MAX_MEMORY = megabytes
+    submitted = read_submission(path, release)
     assert bytearray(2**27)  # there is memory again
+    return submitted
 
 
-def test_outputs_take_no_memory_but_while_they_are_read(solved, folder, read, solutions, monkeypatch):
-    monkeypatch.setattr(submission, "MAX_MEMORY", 60)
+@pytest.fixture
+def fresh() -> Iterator[ProcessPoolExecutor]:
+    """A new process: in this one lies, free, what tests before have taken, and that needs no more."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        yield pool
+
+
+def test_a_notebook_that_would_take_much_memory_is_named(release_notebook, tmp_path, fresh):
+    write(tmp_path / NAME, b'{"cells": [' + b"[]," * 5_000_000 + b"[]]}")
+    submitted = fresh.submit(read_within, 50, tmp_path / NAME, release_notebook).result()
+    assert "more than 50 MB of memory" in submitted.unreadable
+
+
+def test_outputs_take_no_memory_but_while_they_are_read(solved, folder, solutions, release_notebook, fresh):
     for cell in [cell for cell in solved.cells if cell.cell_type == "code"][:20]:
         cell.outputs = [new_output("stream", text="x" * 2**21)]
     write(folder / NAME, solved)
-    assert submission._solutions(read().notebook) == solutions
+    submitted = fresh.submit(read_within, 60, folder / NAME, release_notebook).result()
+    assert submission._solutions(submitted.notebook) == solutions
 
 
 def test_a_long_number_does_not_make_a_notebook_unreadable(solved, folder, read, solutions):
