@@ -80,8 +80,8 @@ slope.at("(q[1] - p[1]) / (q[0] - p[0])").mistakes(
      "Rise and run were multiplied. A line that climbs as much over a longer way is flatter: which operation is it?"),
     ("(q[1] + p[1]) / (q[0] + p[0])", "sums instead of differences",
      "The coordinates were added. Which operation says how far it is from one point to the other?"),
-    ("q[1] - p[1] / q[0] - p[0]", "parentheses missing",
-     "Without parentheses, `/` comes before `-`, so only the two numbers in the middle were divided. What is divided?"),
+    (("q[1] - p[1] / q[0] - p[0]", "(q[1] - p[1]) / q[0] - p[0]", "q[1] - p[1] / (q[0] - p[0])"), "parentheses missing",
+     "`/` comes before `-`, so Python divided before it had both differences. Which two numbers should it divide?"),
 )
 slope.alternatives({
     "unpacked, the other order": """
@@ -853,6 +853,8 @@ logistic_graph.at("dL_dz = a - y").mistakes(
      "The slope of the sigmoid is one factor too many in `dL_dz`. What became of it in the last line of the algebra?"),
     ("dL_dz = -y / a + (1 - y) / (1 - a)", "stopped at a",
      "`dL_dz` is the derivative with respect to a. Which local derivative leads on from a to z?"),
+    ("dL_dz = (-y / a - (1 - y) / (1 - a)) * a * (1 - a)", "wrong sign for label 0",
+     "`dL_dz` is never positive here. For label 0, does a larger a make the loss rise or fall?"),
     ("dL_dz = a", "label left out", "`dL_dz` is the prediction itself. What is the error of a prediction?"),
     ("dL_dz = z - y", "z in place of a",
      "`dL_dz` compares z with the label. Which of the two, z or a, is a probability?"),

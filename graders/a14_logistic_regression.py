@@ -247,6 +247,10 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
     ("sigmoid(np.sum(w * X) + b)", "all products summed",
      "All examples got the same probability: the sum ran over features and examples. "
      "Over which of them should it run?"),
+    ("sigmoid(w.T @ X) + b", "bias outside the sigmoid",
+     "The bias was added to the sigmoid's result, which is no probability then. Of what does the formula take it?"),
+    ("sigmoid(w * X + b)", "nothing summed",
+     "There is a probability for every number, not for every example. Which product also sums over the features?"),
     ("sigmoid(w.T @ X)", "no bias",
      "The bias is missing in the probabilities. What does the formula add to the weighted sum?"),
 )

@@ -214,7 +214,7 @@ def test_golden_messages(expected, came, key, text):
     [
         ([], A[:, :1], A[:, 0], ": an axis is missing."),
         (["norm"], A[:, :1], 2 * A[:, 0], ": an axis is missing."),  # with it, the values are wrong even so
-        (["norm"], A[:, :1], A[:, 0], ": it lost an axis. If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it."),
+        (["norm"], A[:, :1], A[:, 0], ": it lost an axis. If a sum, a mean or a maximum dropped it, which argument of that keeps it?"),
         ([], 0.5, None, "None. Does the function have a `return` line, and does what it returns have a value?"),
         (["GradientTape"], 0.5, None, "None. Does the function have a `return` line, and does what it returns have a value?"),
         (["return"], 0.5, None, "None. Where does it get its value?"),

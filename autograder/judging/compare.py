@@ -43,7 +43,7 @@ MESSAGES = {
     "shape.swapped": "{what} should have shape {expected}; yours is {got}, the two sizes exchanged.",
     "shape.rank_1": "{what} should have shape {expected}; yours is {got}: an axis is missing.",
     "shape.reduced": "{what} should have shape {expected}; yours is {got}: it lost an axis. "
-    "If a sum, a mean or a maximum dropped it, `keepdims=True` keeps it.",
+    "If a sum, a mean or a maximum dropped it, which argument of that keeps it?",
     "shape.flat": "{what} should have shape {expected}; yours is {got}: all entries are in one axis.",
     "shape.scalar": "{what} should have shape {expected}; yours is one number, without axes.",
     "shape.other": "{what} should have shape {expected}; yours is {got}.",
