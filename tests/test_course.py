@@ -457,7 +457,8 @@ def test_the_list_of_assignments_is_made_of_the_syllabus(course):
     table = contents.read_text()
     assert "## Part 1: Networks from scratch" in table
     for entry in course.syllabus.values():
-        assert table.count(f"[{entry.title}]({entry.id}/{entry.id}.ipynb) | {entry.points:g} |") == 1
+        row = f"[{entry.title}]({entry.id}/{entry.id}.ipynb) | {entry.builds} | {entry.minutes} | {entry.points:g} |"
+        assert table.count(row) == 1
     contents.write_text(table.replace("Part 1", "Part 2"))
     status, output = course_command("release", "--check", PLANAR)
     assert status == 1 and "assignments/README.md is out of date" in output

@@ -48,6 +48,12 @@ def test_the_syllabus_agrees_with_the_folders():
     assert {path.stem for path in (ROOT / "graders").glob("a*.py")} == set(ids)
 
 
+def test_the_readme_lists_what_the_syllabus_has():
+    listed = re.findall(r"(?m)^\| (a\d\d) \| (.+) \| [\w, ]+ \|$", (ROOT / "README.md").read_text())
+    entries = tomllib.loads((ROOT / "syllabus.toml").read_text())["assignment"]
+    assert listed == [(entry["id"][:3], entry["builds"]) for entry in entries]
+
+
 def test_no_helper_holds_a_line_of_a_solution():
     """Helpers are released with every assignment; a later one may need what an earlier one asks the students for.
 

@@ -80,6 +80,7 @@ def test_the_first_screen_says_what_and_how_long(source):
     assert found, "the first screen says **About NN minutes.**"
     stated = int(found[1])
     assert stated <= LONGEST.get(id, 90)
+    assert [entry["minutes"] for entry in SYLLABUS if entry["id"] == id] == [stated]
     assert abs(stated - minutes(source)) <= 5, f"about {minutes(source):.0f} minutes"
     first = prose(source).partition("### Step 1")[0]
     assert "raise NotImplementedError" in first, "the line that a student deletes is named"

@@ -12,6 +12,7 @@ TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "template"), keep_trailing_newline=True, trim_blocks=True
 )
 POINTS = 10  # of the exercise in the template
+MINUTES, BUILDS = 10, "features on one scale"  # as the worked exercise says
 EXTREMES = {"numpy": ("np.min", "np.max"), "tensorflow": ("tf.reduce_min", "tf.reduce_max")}
 
 
@@ -49,7 +50,8 @@ def new(course: Course, id: str, title: str = "", kernel: str = "numpy") -> list
 def _with_entry(course: Course, id: str, title: str, kernel: str, part: int) -> str:
     """The syllabus with one more assignment, in the order of the ids."""
     text = (course.root / "syllabus.toml").read_text(encoding="utf-8")
-    lines = {"id": id, "title": title, "part": part, "points": POINTS, "prerequisites": [], "kernel": kernel}
+    lines = {"id": id, "title": title, "builds": BUILDS, "part": part, "points": POINTS, "minutes": MINUTES}
+    lines |= {"prerequisites": [], "kernel": kernel}
     entry = "[[assignment]]\n" + "".join(
         f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items()
     )

@@ -30,6 +30,8 @@ FIELDS = (  # of an assignment, with their types and what these are called
     ("title", str, "a text"),
     ("part", int, "a whole number"),
     ("points", (int, float), "a number"),
+    ("builds", str, "a text"),
+    ("minutes", int, "a whole number"),
     ("prerequisites", (list, tuple), "a list"),
     ("kernel", str, "a text"),
 )
@@ -43,6 +45,8 @@ class CourseError(Exception):
 class Entry:
     """One assignment of the syllabus.
 
+    builds: what a student builds in it, in a few words
+    minutes: that a student needs
     kernel: what its notebook needs imported, numpy or tensorflow
     limits: what its submissions may take
     """
@@ -52,6 +56,8 @@ class Entry:
     part: int
     points: float
     prerequisites: Sequence[str] = ()
+    builds: str = ""
+    minutes: int = 0
     kernel: str = "numpy"
     limits: Limits = Limits()
 
@@ -142,11 +148,12 @@ class Course:
         lines = ["# Assignments", "", "In the order of the course. Made by `course release` from `syllabus.toml`."]
         for part, entries in groupby(self.syllabus.values(), key=attrgetter("part")):
             heading = f"## Part {part}: {parts.get(str(part), '')}".rstrip(": ")
-            lines += ["", heading, "", "| assignment | points | after |", "|---|---|---|"]
+            lines += ["", heading, "", "| assignment | you build | minutes | points | after |", "|---|---|---|---|---|"]
             for entry in entries:
                 after = ", ".join(f"`{id}`" for id in entry.prerequisites)
-                title = f"[{entry.title}]({entry.id}/{entry.id}.ipynb)"
-                lines.append(f"| `{entry.id}` {title} | {entry.points:g} | {after} |")
+                title = f"`{entry.id}` [{entry.title}]({entry.id}/{entry.id}.ipynb)"
+                minutes = entry.minutes or ""
+                lines.append(f"| {title} | {entry.builds} | {minutes} | {entry.points:g} | {after} |")
         return "\n".join(lines) + "\n"
 
     def chosen(self, ids: Sequence[str] | None) -> list[str]:

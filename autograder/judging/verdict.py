@@ -141,7 +141,10 @@ def judge(
     earned = not all(found.values())  # without a right value, nothing is earned for how it was given
     if exercise.keeps_arguments:
         if changed := listed(name for outcome in came for name in outcome.changed):
-            message = f"`{exercise.name}` changes its {_arguments(changed)}; leave what the caller gave as it is, and work on something new."
+            message = (
+                f"`{exercise.name}` changes its {_arguments(changed)}; leave what the caller gave as it is, and work on "
+                "something new."
+            )
             found[ARGUMENTS_PART] = Difference("arguments", message)
         elif earned:
             found[ARGUMENTS_PART] = None
