@@ -142,8 +142,8 @@ def judge(
     if exercise.keeps_arguments:
         if changed := listed(name for outcome in came for name in outcome.changed):
             message = (
-                f"`{exercise.name}` changes its {_arguments(changed)}; leave what the caller gave as it is, and work on "
-                "something new."
+                f"`{exercise.name}` changes its {_arguments(changed)}; leave what the caller gave as it is, and work "
+                "on something new."
             )
             found[ARGUMENTS_PART] = Difference("arguments", message)
         elif earned:
