@@ -879,11 +879,15 @@ def test_a_library_whose_name_has_code_of_its_own_counts_as_forbidden(source):
     assignment.exercise(points=6, uses=["double"])(toy().exercises["quadruple"].scenario)
     grader = Grader(assignment, source)
     renamed = (
-        "import types\nName = type('Name', (str,), {'__format__': lambda *_: 'mine'})\n"
+        "import types\nName = type('Name', (str,), {'__format__': lambda *_: 'mine', '__hash__': lambda _: 0})\n"
         "library = types.ModuleType('library')\nexec('def fmean(x): return 2 * x', vars(library))\n"
         "library.__name__ = Name('statistics')\ndef double(x):\n    return library.fmean(x)"
     )
     assert grader.verdicts(grader.probe({"double": renamed}).calls, "s", "x")[0].points == 0
+    inside = renamed.replace("Name('statistics')", "'statistics'") + (
+        "\nlibrary.fmean.__code__ = library.fmean.__code__.replace(co_qualname=Name('fmean'))"
+    )
+    assert grader.verdicts(grader.probe({"double": inside}).calls, "s", "x")[0].points == 0
     own = renamed.replace("Name('statistics')", "'mine'")
     assert grader.verdicts(grader.probe({"double": own}).calls, "s", "x")[0].passed
 
