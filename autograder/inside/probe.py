@@ -335,19 +335,19 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
     kinds = [kind(name) for name in names if is_kind(name)]
     copies: dict[tuple[Any, ...], list[tuple[Any, str]]] = {}
     found: list[str] = []
-    other_code: dict[int, Any] = {}  # that is no copy, by id: kept, so that no other code can have it
+    other_code: set[Any] = set()  # that is no copy
     other_names: set[tuple[Any, str]] = set()  # of functions of no such kind, with their modules'
 
     def watch(frame: Any, event: str, argument: Any) -> None:  # calls nothing in Python, so that it works at any depth
         if event == "call":
-            if id(code := frame.f_code) not in other_code:
+            if (code := frame.f_code) not in other_code:
                 if code in refusals:
                     found.append(refusals[code])
                 for constants, name in copies.get((code.co_code, code.co_names), ()):
                     if constants == code.co_consts[1:]:  # the first is the docstring
                         found.append(name)
                 if not found:
-                    other_code[id(code)] = code
+                    other_code.add(code)
         elif event == "c_call" and argument in THREADS and frame.f_code is not threading.Thread.start.__code__:
             found.append("_thread.start_new_thread")
         if not kinds:
