@@ -54,8 +54,10 @@ def passes(input_pipeline, X, Y, size, seed):
     """The batches of two passes, and of one each through data sets with the same seed and with another."""
     import tensorflow as tf
 
+    from autograder.inside.models import for_few_batches
+
     def walk(dataset):
-        return [(np.asarray(x), np.asarray(y)) for x, y in tf.data.Dataset.take(dataset, 60)]
+        return [(np.asarray(x), np.asarray(y)) for x, y in for_few_batches(tf.data.Dataset.take(dataset, 60))]
 
     dataset = input_pipeline(X.copy(), Y.copy(), size, seed)
     if not isinstance(dataset, tf.data.Dataset):
@@ -185,6 +187,8 @@ def one_epoch(run_epoch, m, size, costs):
     """The cost of an epoch whose steps cost what is given, and the shapes that each step is given."""
     import tensorflow as tf
 
+    from autograder.inside.models import for_few_batches
+
     seen = []
 
     def step(X, Y):
@@ -192,7 +196,7 @@ def one_epoch(run_epoch, m, size, costs):
         return tf.constant(costs[len(seen) - 1])
 
     rows = tf.data.Dataset.from_tensor_slices((tf.ones((m, 3)), tf.ones((m, 2)))).batch(size)
-    J = run_epoch(step, rows)
+    J = run_epoch(step, for_few_batches(rows))
     return {"J": J, "steps": np.array(seen)}
 
 
