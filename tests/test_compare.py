@@ -490,6 +490,12 @@ def test_a_dictionary_that_is_wrong_as_a_whole_is_said_at_once(right, end):
     assert found.whole.endswith(end) and found.wrong == 3 - len(right)
 
 
+def test_the_other_items_of_a_list_are_not_called_right():
+    compare = Comparison(names=("parameters", "losses"))
+    found = compare.difference(({"W1": 1.0, "b1": 2.0}, [1.0, 2.0]), ({"W1": 1.0, "b1": 2.0}, [3.0, 4.0]))
+    assert found.whole.startswith("Item 1 of `losses`") and found.whole.endswith("All but `losses` is right.")
+
+
 @pytest.mark.parametrize(("count", "words"), [(0, "0 values"), (1, "1 value"), (2, "2 values")])
 def test_one_value_is_no_plural(count, words):
     found = Comparison().difference([0.5] * count, [0.5] * 3)

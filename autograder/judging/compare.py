@@ -155,6 +155,8 @@ class Comparison:
         named = f"{', '.join(whats[:-1])} and {whats[-1]}" if whats[1:] else whats[0] * whats[0].startswith("all of")
         if len(whats) > MAX_NAMED:
             named = f"{len(whats)} of the {len(found)} values"
+        if not named and not first.text.startswith(whats[0]):  # it is about one item of that
+            rest = f"all but {whats[0]} is right."
         which = f"{named} are wrong; {rest}" if named else rest
         return replace(first, which=clean(which[0].upper() + which[1:]))
 

@@ -36,7 +36,7 @@ PHRASES = {
     "power": "a power is missing, or there is one too many",
     "sign": "a sign is wrong",
     "comparison": "look at the comparison",
-    "axis": "look at the axis, and at `keepdims`",
+    "axis": "look at the axis",
     "argument": "look at what the call there is given",
     "function": "another function belongs here",
     "call": "a function is missing, or there is one too many",

@@ -176,6 +176,11 @@ HINTS = (
     ),
     Hint(
         r"TypeError: only integer scalar arrays",
+        "What `np.{0}` joins is one argument. How many does it get there?",
+        r"np\.(concatenate|stack)\((?!\s*[\[(])",
+    ),
+    Hint(
+        r"TypeError: only integer scalar arrays",
         "A whole number is needed there, and an array was given. Which number of it is meant, or which of its sizes?",
     ),
     Hint(
@@ -220,6 +225,7 @@ HINTS = (
     Hint(
         r"ValueError: (?:too many|not enough) values to unpack",
         "How many values are on the right, and how many names do they need?",
+        r"^[^=(]*,[^=]*=(?!=)|^\([^=]*,[^=]*=(?!=)|\bfor\b.*,.*\bin\b",
     ),
     Hint(
         r"TypeError: cannot unpack non-iterable",
