@@ -126,7 +126,7 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
     ("pictures.transpose(0, 3, 1, 2).reshape(m, -1).T", "colours apart",
      "All reds are first, then greens, then blues. In which order does the picture store them?"),
     ("pictures.T.reshape(-1, m)", "transposed first",
-     "Each picture is in its column, but its first index runs fastest. Is it transposed before it is rolled out, or "
+     "Each picture is in its column, but its first index runs fastest. Is it transposed before it is unrolled, or "
      "is an `order` given?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
      "The shape is right, but the pictures are scrambled: "

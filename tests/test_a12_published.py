@@ -88,7 +88,7 @@ def test_the_one_sided_quotient_gets_worse_when_h_is_tiny(h, quotient):
 
 @pytest.mark.claim("The central difference is best near $h = 10^{-5}$: about ten digits are right")
 @pytest.mark.claim(
-    "Halve $h$, and its error falls to a quarter; the error of the one-sided quotient only falls to a half."
+    "Halve $h$, and its error falls to about a quarter; that of the one-sided quotient falls only to about a half."
 )
 def test_how_exact_the_central_difference_is(reference):
     def error(h):
@@ -265,6 +265,22 @@ def test_ten_units_change_their_mind_more_suddenly(ten_units, one_neuron):
         answers = sigmoid(w1 * length + w2 * widths + b), sigmoid(z[0])
         unsure = [np.ptp(widths[(a > 0.1) & (a < 0.9)]) for a in answers]
         assert unsure == pytest.approx([0.7, 0.2], abs=0.03)
+
+
+@pytest.mark.claim("`np.mean((A2 - Y) * A1, axis=1)`: the error, times the number that the weight is multiplied by")
+def test_the_gradient_of_the_output_weights_by_hand(iris, ten_units):
+    X, Y = iris
+    W1, b1, W2, b2 = (np.array(value) for value in ten_units[0])
+
+    def cost(moved):
+        _, z = hidden_and_output(X, W1, b1, moved, b2)
+        return np.mean(np.logaddexp(0, z) - Y * z)
+
+    A1, Z2 = hidden_and_output(X, W1, b1, W2, b2)
+    A2 = sigmoid(Z2)
+    steps = 1e-3 * np.eye(W2.size)
+    measured = [(cost(W2 + step) - cost(W2 - step)) / 2e-3 for step in steps]
+    assert np.mean((A2 - Y) * A1, axis=1) == pytest.approx(measured, rel=1e-3)
 
 
 @pytest.mark.claim("one neuron would get there too, at its rate of 0.1, after some 200 000 steps.")

@@ -120,7 +120,7 @@ def test_raw_numbers_need_a_tiny_rate(descent):
     assert raw[0][-1] == pytest.approx(scaled[0][-1], abs=0.01) and all(np.diff(raw[0]) < 0)
 
 
-@pytest.mark.claim("gradient descent can bear a rate about ten times as large")
+@pytest.mark.claim("gradient descent can cope with a rate about ten times as large")
 def test_centred_numbers_stand_a_larger_rate(descent):
     def falls(rate, centred):
         return bool(np.all(np.diff(descent(rate, 100, centred=centred)[0]) < 0))

@@ -254,7 +254,7 @@ def new_points():
 @pytest.mark.claim(
     "One unit cuts once, and here the second one adds nothing. Three lines through the centre make six sectors"
 )
-@pytest.mark.claim("More units draw the same six, and at most a notch for a few points.")
+@pytest.mark.claim("More units draw the same six, and at most add a notch for a few points.")
 @pytest.mark.parametrize("n_h", [1, 2, 3, 4, 5, 20, 50])
 def test_sizes_from_several_starts(reference, flower, new_points, n_h):
     angle = np.linspace(0, 2 * np.pi, 720)
@@ -309,7 +309,7 @@ def test_flower_accuracy_by_hidden_units(reference, flower, n_h, percent, within
 
 @pytest.mark.claim("On `no_structure`, your network is right on more than half of the labels.")
 @pytest.mark.claim(
-    "On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one kind."
+    "On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one group."
 )
 @pytest.mark.claim("On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.")
 @pytest.mark.claim("After 200 steps, more than half of the answers of the hidden units are within 0.001 of −1 or 1.")

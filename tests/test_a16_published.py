@@ -199,7 +199,7 @@ def test_long_steps_make_the_network_too_sure(reference):
 
 
 @pytest.mark.claim("the gradient shrinks in every layer on the way back")
-@pytest.mark.claim("Divided by the root, they stay within about one power of ten.")
+@pytest.mark.claim("With weights divided by the root, the gradients of all layers stay within about one power of ten.")
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
 def test_small_starts_make_gradients_vanish(reference, seed):
     sizes, random = [20, 16, 13, 10, 8, 6, 1], np.random.RandomState(9)

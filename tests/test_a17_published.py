@@ -161,7 +161,7 @@ def test_deeper_networks_are_better_in_the_middle_of_five_starts(reference, few,
 @pytest.mark.claim("Most cats that it missed are dark ones against a light background")
 @pytest.mark.claim("most things that it takes for cats are light ones against a dark background")
 @pytest.mark.claim(
-    "In the whole training set it is one cat in seven, and about four pictures in five have a dark background."
+    "In the whole training set, one cat in seven is dark, and about four pictures in five have a dark background."
 )
 def test_what_four_layers_get_wrong_is_rare_in_the_training_set(reference, few, starts, drawn, four_on_drawn):
     """For the network that the notebook shows, and for the five of section 5 together."""
@@ -290,10 +290,14 @@ def test_how_far_apart_neighbours_are_in_a_column():
 @pytest.mark.claim("one picture of fifty is 2 %")
 @pytest.mark.claim("$-\\log 0.02$ is about five times $-\\log 0.48$")
 @pytest.mark.claim("$20 \\cdot (12288 + 1) = 245780$")
+@pytest.mark.claim("One for each weight: 12 288, 86 023 and 245 940.")
 def test_arithmetic():
     assert 1 / 50 == 0.02
     assert np.log(0.02) / np.log(0.48) == pytest.approx(5, abs=0.5)
     assert 20 * (64 * 64 * 3 + 1) == 245780
+    networks = [12288, 1], TWO_LAYERS, FOUR_LAYERS
+    assert [int(np.dot(sizes[:-1], sizes[1:])) for sizes in networks] == [12288, 86023, 245940]
+    assert 7 * 12288 + 7 == 86023  # with the biases of layer 1 in place of the weights of layer 2
 
 
 def test_both_models_agree_where_they_start_alike(reference):

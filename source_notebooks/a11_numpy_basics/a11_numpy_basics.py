@@ -22,7 +22,7 @@ draw_answer()
 show("A picture of eight pixels, an evening by the sea; its 24 numbers as a column of greys; and four bars: evening 0.87, noon 0.06, forest 0.03, snow 0.04.")
 
 # %% [markdown]
-# **About 60 minutes.** If notebooks and NumPy are both new to you, it may well be 90. You need the basics of Python: variables, functions, lists and loops; and from school powers, roots and the sum sign. Nothing else of this course comes before it.
+# **About 60 minutes.** If notebooks and NumPy are both new to you, it may well be 90. You need the basics of Python: variables, functions, lists and loops; and, from school, powers, roots and the summation sign. Nothing else of this course comes before it.
 #
 # **What you build:**
 #
@@ -60,7 +60,7 @@ count = count + 1
 print(f"this cell has run {count} time(s) since count was set")
 
 # %% [markdown]
-# The count goes up, although nothing on the page has changed. So when something behaves strangely, choose **Kernel → Restart Kernel and Run up to Selected Cell…**. It clears the memory and runs everything above in order. A star, `[*]`, beside a cell means that it is still running; the black square in the toolbar stops it.
+# The count goes up, although nothing on the page has changed. So when something behaves strangely, choose **Kernel → Restart Kernel and Run up to Selected Cell…**. It clears the memory and runs everything above in order. A star, `[*]`, beside a cell means that it is running or waiting for its turn; the black square in the toolbar stops it.
 #
 # If a cell fails, Python prints a long report. Read its **last line** first: it says what went wrong. The arrow `---->` further up says where.
 #
@@ -73,7 +73,7 @@ print(f"this cell has run {count} time(s) since count was set")
 # 3. **Check.** Run the cell below it. A ✓ means that your function gave the right answer on several inputs. Otherwise you read what was asked, what your function returned, and what is probably wrong.
 # 4. **Change it, run it, check it.** After a change, run the cell with the function again before you check. Everybody forgets this now and then.
 #
-# Your mark comes from other inputs than the check's, with other numbers and other sizes. So write code that works for all of them. `progress()`, at the end, shows where you stand.
+# Your work is marked with inputs that the check does not use: other numbers and other sizes. So write code that works for all of them. `progress()`, at the end, shows where you stand.
 #
 # Each step has three folded hints: a question, then a tool, then a line with a gap. Open them in this order, and only when you are stuck. A title such as "Where does this come from?" unfolds a short derivation. Collapsed cells hold code that only draws; run them like any other, and open them if you are curious.
 #
@@ -110,7 +110,7 @@ print("two lists: ", [1, 2, 3] + [10, 20, 30])
 print("two arrays:", np.array([1, 2, 3]) + np.array([10, 20, 30]))
 
 # %% [markdown]
-# A list is a sequence of things, and `+` puts one behind the other. An array is something to compute with.
+# A list is a sequence of things, and `+` puts one list behind the other. An array is something to compute with.
 #
 # To read about a function, type its name and a question mark, such as `np.exp?`, in a new cell and run it. And when you ask somebody for help, send these two lines along. They say which versions you have:
 
@@ -191,7 +191,7 @@ draw_sigmoid()
 show("The S-shaped curve of the sigmoid: near 0 on the left, 0.018 at -4, one half at 0, 0.953 at 3, near 1 on the right.")
 
 # %% [markdown]
-# Write it for **one number**, with Python's own module `math`. A ready answer such as `scipy.special.expit` does not count.
+# Write it for **one number**, with Python's own module `math`. A ready-made function such as `scipy.special.expit` does not count.
 #
 # Before you do, run the next two cells as they are. You will see what `check` says about a function that is not written yet.
 #
@@ -348,7 +348,7 @@ with np.errstate(over="ignore"):
 # %% [markdown]
 # ### Step 3 · The slope of the sigmoid
 #
-# A network learns by asking a question of each number in it: if it grew a little, how much would the result change? The answer is a slope. The sigmoid's slope is handy, because you get it from the sigmoid itself:
+# A network learns by asking a question about each number in it: if it grew a little, how much would the result change? The answer is a slope. The sigmoid's slope is handy, because you get it from the sigmoid itself:
 #
 # $$
 # \sigma'(x) = \sigma(x) \left(1 - \sigma(x)\right)
@@ -456,7 +456,7 @@ show("Left: the S-shaped sigmoid from 0 to 1 with four tangents. Right: its slop
 #
 # | written as | shape | what it is |
 # |---|---|---|
-# | `[1, 2, 3]` | none | a Python list: no arithmetic |
+# | `[1, 2, 3]` | none | a Python list: `+` joins lists, it does not add numbers |
 # | `np.array([1, 2, 3])` | `(3,)` | a vector with one axis: neither row nor column |
 # | `np.array([[1, 2, 3]])` | `(1, 3)` | a row: a matrix of 1 row and 3 columns |
 # | `np.array([[1], [2], [3]])` | `(3, 1)` | a column: a matrix of 3 rows and 1 column |
@@ -613,19 +613,19 @@ show("Two sums of a 2 × 3 table: with a column, repeated to the right, and with
 # | `(3, 3)` | `(3,)` | `(3, 3)` | **a trap**: it is taken as a row, even if you meant a column |
 # | `(4, 1)` | `(1, 5)` | `(4, 5)` | both are repeated: a table of all pairs |
 #
-# The trap deserves a look. Each row of `B` should be divided by its sum, so that it adds up to 1. Both lines run; only one does what it should.
+# The trap deserves a look. Each row of `B` should be divided by its largest entry, so that the largest becomes 1. Both lines run; only one does what it should.
 
 # %% tags=["expected"]
 B = np.array([[1.0, 2.0, 5.0], [3.0, 3.0, 4.0], [4.0, 8.0, 8.0]])
-sums = np.sum(B, axis=1)  # 8, 10 and 20, shape (3,)
-sums_column = np.sum(B, axis=1, keepdims=True)  # the same numbers, shape (3, 1)
-print("with keepdims, the rows add up to", np.sum(B / sums_column, axis=1))
-print("without, they add up to", np.sum(B / sums, axis=1))
+largest = np.max(B, axis=1)  # 5, 4 and 8, shape (3,)
+largest_column = np.max(B, axis=1, keepdims=True)  # the same numbers, shape (3, 1)
+print("with keepdims, the largest of each row is", np.max(B / largest_column, axis=1))
+print("without, it is", np.max(B / largest, axis=1))
 
 # %% [markdown]
 # ### Step 5 · Rows of length 1
 #
-# **Examples are rows** in this step and the next. That is the first thing to ask of any matrix: is one example a row or a column?
+# **Examples are rows** in this step and the next. That is the first thing to ask about any matrix: is one example a row or a column?
 #
 # Two photos of the same view, one taken in bright light and one in dim light, have very different numbers. Divide each by its **length**, its Euclidean norm, and only the pattern is left:
 #
@@ -692,7 +692,7 @@ for row in normalizeRows(x):
     print(f"squares of a row add up to {np.sum(row**2):.6f}")
 
 # %% [markdown]
-# Break it on purpose. Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`, and say what the two shapes are. Then run the function's cell, and the cell right above this text. Now leave `keepdims` out and run both again. You get the most common message in NumPy, `operands could not be broadcast together with shapes (2,3) (2,)`. Read it from the right: 3 meets 2. Put everything back afterwards.
+# Break it on purpose. Put `print(x.shape, x_norm.shape)` into your function, below the line that makes `x_norm`, and say what the two shapes are. Then run the function's cell, and the cell right above this text. Now leave `keepdims` out and run both again. You get one of NumPy's most common error messages, `operands could not be broadcast together with shapes (2,3) (2,)`. Read it from the right: 3 meets 2. Put everything back afterwards.
 #
 # Now the two photos, with two pixels each, the dim one above the bright one. The second row is ten times the first. What will you see?
 
@@ -730,7 +730,7 @@ show("Five arrows from the origin with different lengths, and the same five dire
 #         s[i, j] = math.exp(x[i, j]) / total
 # ```
 #
-# Write it **without loops**, in three lines: the exponentials, one sum for each row, the quotient. A ready answer such as `scipy.special.softmax` does not count. The scores in the checks and in the marking lie between −20 and 20, so the formula as it stands is good enough. What to do with scores like 1000 comes right after.
+# Write it **without loops**, in three lines: the exponentials, one sum for each row, the quotient. A ready-made function such as `scipy.special.softmax` does not count. The scores in the checks and in the marking lie between −20 and 20, so the formula as it stands is good enough. What to do with scores like 1000 comes right after.
 #
 # ≈ 3 lines.
 #
@@ -788,10 +788,10 @@ from utils.numpy_utils import draw_probabilities
 first = np.array([2.0, 1.0, -0.5, -1.5])
 three = np.array([first, first + 3, 2 * first])  # (3, 4)
 draw_probabilities(["cat", "dog", "fox", "owl"], three, softmax(three), ["first picture", "all scores + 3", "all scores × 2"])
-show("Scores of four classes in three pictures and their probabilities: equal for the first two, more decided for the third.")
+show("Scores of four classes in three pictures and their probabilities: equal for the first two, more confident for the third.")
 
 # %% [markdown]
-# Adding the same number to all scores of a row changes **nothing**. Larger differences, however, make softmax more decided.
+# Adding the same number to all scores of a row changes **nothing**. Larger differences, however, make softmax more confident.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -832,7 +832,7 @@ print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 #
 # ## 5 · Loops or arrays?
 #
-# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. There are three products of two vectors, which everyone mixes up at first, one of a matrix with a vector, and one of two matrices:
+# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. Two vectors have three products, which everyone mixes up at first. The others are that of a matrix with a vector, and that of two matrices:
 #
 # | product | of shapes | gives | written |
 # |---|---|---|---|
@@ -1070,7 +1070,7 @@ for error in [0.1, 1.0, 10.0]:
     print(f"one error of {error:4.1f}: L1 = {L1(one_guess, one_answer):.2f}, L2 = {L2(one_guess, one_answer):.2f}")
 
 # %% [markdown]
-# Squares make small errors smaller and large ones larger. You see best what that means when one answer is far off. Here are seven measurements, one of them a slip. Which single number $c$ predicts them best? Your two losses disagree:
+# Squares make small errors smaller and large ones larger. You see this best when one answer is far off. Here are seven measurements, one of them a slip. Which single number $c$ predicts them best? Your two losses disagree:
 
 # %% drawing
 from utils.numpy_utils import draw_losses
@@ -1109,9 +1109,9 @@ show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of th
 #
 # ## 7 · All together
 #
-# Now back to the picture of the beginning. The course knows four tiny pictures by name: `evening`, `noon`, `forest` and `snow`. Which of them does the new one resemble?
+# Now back to the picture at the beginning. The course knows four tiny pictures by name: `evening`, `noon`, `forest` and `snow`. Which of them does the new one resemble?
 #
-# Make every picture a row of length 1. The dot product of two such rows is 1 if they have the same pattern, and smaller the more they differ. These are the scores, made larger by a factor of 20, so that softmax is more decided. Every line uses what you have written:
+# Make every picture a row of length 1. The dot product of two such rows is 1 if they have the same pattern, and smaller the more they differ. These are the scores, made larger by a factor of 20, so that softmax is more confident. Every line uses what you have written:
 
 # %% tags=["expected", "demo"]
 names, known = known_pictures()  # four names, and pictures of shape (4, 2, 4, 3)

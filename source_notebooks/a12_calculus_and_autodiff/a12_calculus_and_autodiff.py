@@ -203,7 +203,7 @@ for h in [1e-1, 1e-2, 1e-4, 1e-8, 1e-12]:
 # f'(x) \approx \frac{f(x + h) - f(x - h)}{2h}
 # $$
 #
-# Halve $h$, and its error falls to a quarter; the error of the one-sided quotient only falls to a half. Operators such as `+` and `/` work on arrays too, entry by entry, and so does your function.
+# Halve $h$, and its error falls to about a quarter; that of the one-sided quotient falls only to about a half. Operators such as `+` and `/` work on arrays too, entry by entry, and so does your function.
 #
 # <details><summary>Where does this come from? The error</summary>
 #
@@ -693,7 +693,7 @@ print(f"3x² at 2: derivative {tape.gradient(y, x):.6f}, value {y:.6f}")
 # | whole numbers, `tf.Variable(3)` | never: a whole number cannot move a little |
 # | what leaves TensorFlow, through `float(x)` or `x.numpy()` | never: the tape does not see what NumPy does |
 #
-# If the tape finds no recorded way from `y` back to `x`, the gradient is `None`. That is not zero; it says "I know nothing of this". A `None` in training means that a part of the network does not learn at all.
+# If the tape finds no recorded way from `y` back to `x`, the gradient is `None`. That is not zero; it says "I know nothing about this". A `None` in training means that a part of the network does not learn at all.
 
 # %% tags=["expected"]
 x0 = tf.Variable(3.0, name="x0")
@@ -902,7 +902,7 @@ show("A curve with two valleys and a hilltop between; its slope is zero at all t
 # - **multiply along a path:** the derivative at the next node, times the local derivative of the step to it;
 # - **add over the paths:** a number that is used twice acts twice, and both ways count.
 #
-# Here is the first graph, at $x = 2$, $y = 3$, with the values above the nodes and a local derivative on each arrow. What belongs below the nodes, the gradients (the derivatives of $z$), is for you to find. In code, $\partial z / \partial a$ is `dz_da`.
+# Here is the first graph, at $x = 2$, $y = 3$, with the values above the nodes and a local derivative on each arrow. The gradients, that is, the derivatives of $z$, belong below the nodes. You will find them. In code, $\partial z / \partial a$ is `dz_da`.
 
 # %% drawing
 at_x, at_y = 2.0, 3.0
@@ -1190,7 +1190,7 @@ show("Graph of (2x + 1/x) / (x + y) at (1, 2): z is 1; three paths from x add up
 # %% [markdown]
 # ## 7 · Logistic regression
 #
-# Now the same two rules train a model, and the smallest network there is: one neuron. Here are the data, 150 iris flowers, measured by Edgar Anderson and made famous by R. A. Fisher. We take the length and the width of the **sepals**, and ask: is the flower a *setosa* (label 0) or one of two other species (label 1)?
+# Now the same two rules train a model. It is the smallest network there is: one neuron. Here are the data, 150 iris flowers, measured by Edgar Anderson and made famous by R. A. Fisher. We take the length and the width of the **sepals**, and ask: is the flower a *setosa* (label 0) or one of the two other species (label 1)?
 #
 # In this part of the course **examples are columns**: `X` has shape `(2, 150)`, and `Y` has shape `(1, 150)`.
 
@@ -1300,7 +1300,7 @@ show("Left, the loss grows steeply where a prediction is sure and wrong. Right, 
 #
 # <details><summary>Hint 1</summary>
 #
-# What did the five lines of algebra leave of `dL_dz`? And if `w1` grows by 1, by how much does `z` grow?
+# After the five lines of algebra, what is left of `dL_dz`? And if `w1` grows by 1, by how much does `z` grow?
 #
 # </details>
 #
@@ -1486,7 +1486,7 @@ show("A network drawn as circles and lines: two features lead to each of four hi
 # %% [markdown]
 # Each circle of the hidden layer is a neuron like that of section 7, but with tanh: it takes both features, and has two weights and a bias of its own. The output is one more neuron, a sigmoid as before. Its features are the answers of the hidden units, the rows of `A1`.
 #
-# Read the next cell line by line. New are the hidden layer and two helpers. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$ (it calls $z$ the *logit*); it stays exact when $a$ is very close to 0 or 1. `tf.function` compiles a step, so that 10 000 of them take less time. (`1.0 * Y` makes fractions of the labels: TensorFlow does not mix types.)
+# Read the next cell line by line. The hidden layer is new, and so are two helpers. `W1 @ X` holds the weighted sums of all units and all flowers at once. `sigmoid_cross_entropy_with_logits` is TensorFlow's name for the loss $L$, computed from $z$ (it calls $z$ the *logit*); it stays exact when $a$ is very close to 0 or 1. `tf.function` compiles a step, so that 10 000 of them take less time. (`1.0 * Y` makes fractions of the labels: TensorFlow does not mix types.)
 
 # %% tags=["demo"]
 def network(X, W1, b1, W2, b2):
@@ -1547,11 +1547,29 @@ print(f"not a setosa, says the neuron: {by_neuron:.3f}, say the ten units: {by_n
 
 # %% [markdown]
 # On its way from 0.9 to 0.1 the neuron needs about 0.7 cm, and the ten units about 0.2. Together they have made $z$ steeper, so their answer turns more sharply. (They have also been trained for longer, and with a larger rate.)
+#
+# **One gradient by hand.** The output is a neuron like that of section 7, and its features are the rows of `A1`. So what is the slope of the cost along each entry of `W2`? It is in the table of "Training by hand", with a row of `A1` in place of $x_1$. Write it into the next cell, in place of the zeros, and ask the tape. (`W1` lies one layer further back. You write its gradient in a15.)
+
+# %% tags=["demo"]
+with tf.GradientTape() as tape:
+    A1, Z2 = network(X, *ten_units)
+    J = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=1.0 * Y, logits=Z2))
+by_tape = tape.gradient(J, ten_units)[2].numpy().ravel()  # W2 is the third of the four
+A1, A2 = A1.numpy(), sigmoid(Z2.numpy())  # (10, 150) and (1, 150)
+by_hand = np.zeros(10)  # your line in place of this one: A1, A2, Y → one slope for each unit
+print("by tape", by_tape[:3], "and by hand", np.ravel(by_hand)[:3])
+print("they agree:", np.allclose(np.ravel(by_hand), by_tape, rtol=1e-6, atol=0))
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# `np.mean((A2 - Y) * A1, axis=1)`: the error, times the number that the weight is multiplied by, and the mean over all flowers.
+#
+# </details>
+#
 # ### Break it
 #
-# Now take four units and a larger learning rate, 1.2. This gets stuck. Is it bad luck? Try five different starts, and then two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
+# Now take four units and a larger learning rate, 1.2. The training gets stuck. Is that bad luck? Try five different starts, and then two cures: **smaller steps**, or **standardised** features. To standardise, subtract the mean of each feature and divide by its standard deviation, so that the values lie around zero.
 
 # %% tags=["demo"]
 X_standard = (X - np.mean(X, axis=1, keepdims=True)) / np.std(X, axis=1, keepdims=True)

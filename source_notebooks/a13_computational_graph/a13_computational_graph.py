@@ -22,7 +22,7 @@ draw_nine_weights(gradients=BLAME)
 show("Graph of nine weights with a gradient below each: w7 has the largest, -0.4394, w5 the smallest, -0.003626.")
 
 # %% [markdown]
-# **About 90 minutes.** The end of section 4 is a good place for a break. You need the chain rule, and the derivatives of the exponential, the sine and the sigmoid.
+# **About 90 minutes.** The end of section 4 is a good place for a break. You need the chain rule, and the derivatives of the exponential and the sine; those of the sigmoid and of tanh are given.
 #
 # **What you build:**
 #
@@ -64,8 +64,15 @@ plt.style.use("utils.course")
 #
 # How far is the prediction from the target $y$? The squared error tells you: $L = (y - \hat y)^2$.
 #
-# Compare with the picture above. Square boxes are what goes in. Rounded boxes compute, and carry the names from the formulas. The features are fixed numbers; they stand on the edges where they multiply.
-#
+# Here is the graph, without numbers. Square boxes are what goes in. Rounded boxes compute, and carry the names from the formulas. The features are fixed numbers; they stand on the edges where they multiply.
+
+# %% drawing
+from utils.regression_utils import draw_nine_weights
+
+draw_nine_weights()
+show("The graph without numbers: nine weights in square boxes lead through part1, part2 and part3 to the prediction, and with the target to the squared error.")
+
+# %% [markdown]
 # **Mind the axes.** Elsewhere in this part of the course, examples are columns. This notebook is the exception: its data are a table with **one example per row**, `X` of shape `(m, 5)` and `y` of shape `(m,)`. Your functions take a single example, `x = X[i]` of shape `(5,)`, with its target `y[i]`, one number.
 #
 # **Mind the counting, too.** The formulas count from 1, Python from 0:
@@ -388,7 +395,7 @@ print(f"computed {gradient}, measured {approximation:.8f}")
 print(f"distance over the sum of the sizes, smaller than 1e-10: {check_value < 1e-10}")
 
 # %% [markdown]
-# `check_value` turns the comparison into **one number that says how wrong the gradient is**, whatever its size: 0 if both are equal, 1 if they point in opposite directions or one of them is zero.
+# `check_value` turns the comparison into **one number that says how wrong the gradient is**, whatever its size: 0 if both are equal, 1 if their signs differ or just one of them is zero.
 #
 # For several weights, the size is the length of the vector, its Euclidean norm $\lVert \cdot \rVert$:
 #
@@ -470,7 +477,7 @@ print(f"with the sign of dw3 turned: {gradient_checking(X[0], y[0], w_equal, wro
 # %% [markdown]
 # ### How small should ε be?
 #
-# Smaller is not always better. Here is the check value of right gradients over many ε: as you measure, and measured on one side only, $(L(w + \varepsilon e_i) - L(w)) / \varepsilon$.
+# Smaller is not always better. Here is the check value of right gradients over many ε: measured your way, to both sides, and measured to one side only, $(L(w + \varepsilon e_i) - L(w)) / \varepsilon$.
 
 # %% drawing
 from utils.regression_utils import draw_epsilons
@@ -491,7 +498,7 @@ draw_epsilons(steps, one_side, both_sides)
 show("Check value against epsilon in double logarithmic scale: both curves fall, two-sided twice as steeply, reach a valley and rise again as epsilon gets smaller.")
 
 # %% [markdown]
-# On the left, ε is so large that the loss is not straight between the two points; on the right, rounding takes over, because a tiny ε magnifies what is wrong with the last digits of two almost equal losses. The best ε lies in the valley. Our default, $10^{-7}$, is about thirty times smaller than that; it is a usual one, and its check value is still far below $10^{-6}$.
+# On the left, ε is so large that the loss is not straight between the two points; on the right, rounding takes over, because a tiny ε magnifies what is wrong with the last digits of two almost equal losses. The best ε lies in the valley. Our default, $10^{-7}$, is about thirty times smaller than that; it is a common choice, and its check value is still far below $10^{-6}$.
 #
 # ### Break a gradient, and watch
 #
@@ -552,7 +559,7 @@ for name, grads in candidates.items():
 print("its entries for the right gradients:", *np.round(check_that_cannot_fail(X[0], y[0], w_small, grads_small), 4))
 
 # %% [markdown]
-# Look at the last line. For the **right** gradients it finds disagreement everywhere, and still says yes, because $-0.98 \le 0.001$. It says yes to the wrong ones, too: a negative number is always below a threshold.
+# Look at the last line. For the **right** gradients it finds disagreement everywhere, and still says yes, because $-0.98 \le 0.001$. It says yes to the wrong ones, too: a negative number is below every positive threshold.
 #
 # > **Remember.** Move one weight at a time, to both sides, and compare by norms. ε can be too large and too small. And **a test must be able to fail**: feed it something wrong before you trust it.
 #
@@ -844,7 +851,7 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 #
 # <details><summary>Hint 3</summary>
 #
-# `w, m, v = update_adam(w, g, m, v, ___, lr)`; momentum returns two things.
+# `w, m, v = update_adam(w, g, m, v, ___, lr)`; `update_momentum` returns two values.
 #
 # </details>
 
@@ -924,7 +931,7 @@ draw_curves({name: [history for _, history in results] for name, results in trai
 show("Error over 20 epochs, five starts each: vanilla and momentum stay at the upper line, the error of the mean; Adam falls towards the lower one, the error of the weights that made the data.")
 
 # %% [markdown]
-# The two grey lines say what to expect. The upper one is the variance of the targets: as good as a model that ignores the features. The lower one is the error of the weights that made the data: noise, and the odd first row.
+# The two grey lines say what to expect. The upper one is the variance of the targets: the lowest error of a model that ignores the features. The lower one is the error of the weights that made the data: noise, and the odd first row.
 #
 # Plain descent and momentum learn quickly at first, and then nothing more: from every start they stop at 0.0096. **That is the variance.** They have found the mean of the targets and ignore the features. Adam goes on to 0.0043, not far from the 0.0040 that even the weights behind the data leave.
 #
@@ -947,7 +954,7 @@ draw_gradient_sizes(sizes)
 show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, those of w1 and w2 below 0.01, those of w3, w4, w5 and w8 below 0.0001.")
 
 # %% [markdown]
-# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. So has $w_8$: its path leads over $w_9$. Near zero the error has a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
+# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. The gradient of $w_8$ is tiny as well: its path leads over $w_9$. Near zero the error has a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
 #
 # **Is the comparison fair?** The starts are the same, but each optimiser got one rate only. So try several, and give each optimiser five starts at its best one. This takes longer, up to a minute:
 
@@ -971,7 +978,7 @@ draw_rates(tried, best, levels)
 show("Error after 20 epochs against the learning rate: vanilla and momentum stay at the mean of the targets up to 0.1 and fall at 0.3; momentum is high again at 3.0; Adam is lowest at 0.003. Open markers show five starts at each best rate; they lie close together.")
 
 # %% [markdown]
-# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, that was its tenfold rate. And at the rates 0.3 and 1.0 both leave the plateau after all; with 3.0, momentum's steps are too long. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimiser is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
+# The curves of plain descent and of momentum lie almost on top of each other: a memory that is a mean makes steps of the same length on average. If momentum was quicker before, it was because of its tenfold rate. And at the rates 0.3 and 1.0 both leave the plateau after all; with 3.0, momentum's steps are too long. Adam's best rate of these is 0.003; with larger ones its steps are too long to settle. So: **before you say that one optimiser is better than another, give each of them its own best rate, and several starts.** Adam is still ahead here, from all five starts, but by much less than the first picture suggested.
 #
 # > **Remember.** Compare optimisers from the same starts, from more than one, and each with its own best rate.
 #

@@ -39,7 +39,7 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. `≈` says about how many lines to expect.
-# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
+# - Run the check below each function as soon as the function is written: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
 # - Leave arguments as they are: `x *= 2` would change the caller's own array. And use no loops, unless a step gives you one: each picture has over twelve thousand numbers.
 #
 # ## 1 · Packages
@@ -124,7 +124,7 @@ show("One picture in colour, and its red, green and blue channels as three pictu
 # %% [markdown]
 # ### Step 1 · The sizes
 #
-# Most slips in such a program are slips about shapes. So begin by writing the sizes down. The loaded arrays have four axes: which picture, which row of pixels, which column of pixels, which colour.
+# Most mistakes in such a program are mistakes of shape. So begin by writing the sizes down. The loaded arrays have four axes: which picture, which row of pixels, which column of pixels, which colour.
 #
 # | size | what it is | found from |
 # |---|---|---|
@@ -181,7 +181,7 @@ print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbe
 # %% [markdown]
 # ### Step 2 · From pictures to columns
 #
-# A neuron does not know what a square is. It takes a plain list of numbers. So each picture is rolled out into one **column** of $n_x = \text{num\_px} \cdot \text{num\_px} \cdot 3$ numbers. In this part of the course **examples are columns**:
+# A neuron does not know what a square is. It takes a plain list of numbers. So each picture is unrolled into one **column** of $n_x = \text{num\_px} \cdot \text{num\_px} \cdot 3$ numbers. In this part of the course **examples are columns**:
 #
 # $$
 # X = \begin{bmatrix} | & & | \\ x^{(1)} & \cdots & x^{(m)} \\ | & & | \end{bmatrix} \text{ of shape } (n_x, m),
@@ -231,7 +231,7 @@ def flatten_and_scale(pictures):
     ### START CODE HERE ### (≈ 3 lines)
     # (1) the number of pictures: pictures → m (1 line)
     m = pictures.shape[0]
-    # (2) roll every picture out into a column: pictures, m → flat (1 line)
+    # (2) unroll every picture into a column: pictures, m → flat (1 line)
     flat = pictures.reshape(m, -1).T  # (num_px * num_px * 3, m)
     # (3) from 0 … 255 to 0 … 1: flat → X (1 line)
     X = flat / 255
@@ -266,7 +266,7 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 #
 # Most data come in mixed units, metres beside euros. Then you **centre and standardise**: from each feature, subtract its mean, and divide by its standard deviation. After that, all features have mean 0 and the same spread, and one learning rate suits all weights. Both numbers come from the *training* set, and the same two are used for the test set. New examples must be prepared exactly as the old ones were.
 #
-# The numbers of a picture all have the same unit and the same range, from 0 to 255. So there is no need to standardise, and dividing by 255 leaves nothing to keep from the training set. Centring would still help: without the common brightness, gradient descent can bear a rate about ten times as large. Try it (there is an open question about it).
+# The numbers of a picture all have the same unit and the same range, from 0 to 255. So there is no need to standardise, and dividing by 255 leaves nothing to keep from the training set. Centring would still help: without the common brightness, gradient descent can cope with a rate about ten times as large. Try it (there is an open question about it).
 #
 # Why scale at all? You will see in step 4 that the slope of a weight is an error times an input. Make the inputs larger by the factor 255, and the slopes grow by this factor. Each step then moves the weights 255 times too far, and each weight moves $z$ 255 times too far. The learning rate would have to shrink by the factor 255² = 65 025. A rate of 0.000 000 08 works just as well as 0.005 does here, but who would guess it?
 #
@@ -1044,7 +1044,25 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 # $w^\top x$ is halved, and $b$ stays. So $z$ moves halfway towards $b$, and the answer towards that for the black square.
 #
 # </details>
+
+# %% [markdown]
+# ## Your program in one piece
 #
+# You wrote seven functions in seven places. The next cell prints them as one program. To keep it, copy it into a file; it needs `import numpy as np`, and `sigmoid` from a11. Read it once from top to bottom: which of the seven know that the examples are *pictures*?
+#
+# <details><summary>Answer</summary>
+#
+# Only the first two. The other five take columns and labels, whatever these mean. They would train on the flowers of a12 as they are.
+#
+# </details>
+
+# %% tags=["demo"]
+import inspect
+
+for name in "picture_sizes flatten_and_scale initialize_with_zeros propagate optimize predict model".split():
+    print(inspect.getsource(globals()[name]) if name in globals() else f"# {name}: run its cell first\n")
+
+# %% [markdown]
 # ## What you can do now
 #
 # You can turn pictures into columns and see whether they got scrambled, compute a cost and its gradient, train by walking against it, and tell from a curve whether the rate is right. And you know what a percentage hides: what kind of mistake, how sure, and how much of it is chance.
@@ -1055,7 +1073,7 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 #
 # The third is open. One neuron can only make one straight cut: with two features, it is a line. In [a15](../a15_planar_classification/a15_planar_classification.ipynb) a hidden layer bends it. In a17 you come back to these very pictures with networks of two and of four layers, and see whether they do better.
 #
-# scikit-learn has this model ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html). It finds the weights by a quicker method than ours, and unless you tell it otherwise it adds a price for large weights, which you meet in a22.
+# scikit-learn has this model ready as [LogisticRegression](https://scikit-learn.org/stable/modules/generated/sklearn.linear_model.LogisticRegression.html). It finds the weights by a quicker method than ours, and unless you tell it otherwise it adds a penalty on large weights, which you meet in a22.
 #
 # ## Open questions
 #

@@ -40,7 +40,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) has the long version)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. `≈` says about how many lines to expect.
-# - Run the check below each function at once: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
+# - Run the check below each function as soon as the function is written: it says ✓, or what is probably wrong. If you are stuck, each step has three folded hints. Your work is marked with other inputs, of other sizes.
 # - Leave arguments as they are: `b1 *= 2` would change the caller's own array. And use no loops, unless a step gives you one.
 #
 # ## 1 · Packages
@@ -136,7 +136,7 @@ ax.set_title(f"logistic regression: accuracy {line_accuracy:.0%}")
 show("The flower cut by one straight line; both sides hold petals of both labels, about half of the points each.")
 
 # %% [markdown]
-# About 47 % are right: tossing a coin does as well. Training for longer would not help. Both labels have petals all around the centre, so every line leaves many points of both labels on either side. Even the luckiest line of all gets about three in ten of them wrong. The boundary must bend.
+# About 47 % are right: tossing a coin does as well. Training for longer would not help. Both labels have petals all around the centre, so wherever the line runs, many points are on the wrong side of it. Even the luckiest line of all gets about three in ten of them wrong. The boundary must bend.
 #
 # > **Remember.** A linear model can only cut along a straight line. Try it first all the same: you then know what any other model has to beat.
 #
@@ -300,7 +300,7 @@ show("Network drawing: three inputs, each joined to four hidden units, which are
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# $3 \cdot 4 + 4 \cdot 1 = 16$ lines, and $4 + 1 = 5$ biases: 21 numbers. If you had counted examples instead of features, five inputs would stand here, not three.
+# $3 \cdot 4 + 4 \cdot 1 = 16$ lines, and $4 + 1 = 5$ biases: 21 numbers. If you had counted examples instead of features, you would see five inputs here, not three.
 #
 # </details>
 #
@@ -469,7 +469,7 @@ for name in ["Z1", "A1", "Z2", "A2"]:
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[2](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[2](i)}\right) \right)
 # $$
 #
-# You know it from a14. Here it is a function of its own, which takes the probabilities. Write it without a loop; a ready answer such as `sklearn.metrics.log_loss` does not count. The result is one number. The argument `parameters` is not needed yet.
+# You know it from a14. Here it is a function of its own, which takes the probabilities. Write it without a loop; a ready-made function such as `sklearn.metrics.log_loss` does not count. The result is one number. The argument `parameters` is not needed yet.
 #
 # ≈ 3 lines.
 #
@@ -678,13 +678,13 @@ show("Cost curves along one entry of each of the four parameters, each with its 
 # %% [markdown]
 # ### Step 6 · One step downhill
 #
-# The gradient points to where the cost grows fastest. So go the other way, by a step whose length the **learning rate** $\alpha$ sets. For each parameter $\theta$:
+# The gradient points in the direction in which the cost grows fastest. So go the other way, by a step whose length the **learning rate** $\alpha$ sets. For each parameter $\theta$:
 #
 # $$
 # \theta := \theta - \alpha \, d\theta
 # $$
 #
-# For instance, $\theta = 0.3$, $d\theta = -0.5$ and $\alpha = 1.2$ give $0.3 + 0.6 = 0.9$: the cost falls to the right, so the step goes right. (Why 1.2? It was found by trying. An open question lets you try others.)
+# For instance, $\theta = 0.3$, $d\theta = -0.5$ and $\alpha = 1.2$ give $0.3 + 0.6 = 0.9$: the cost falls to the right, so the step goes right. (Why 1.2? It was found by trial and error. An open question lets you try others.)
 #
 # The loop over the four names is given. Put a **new** array under each name into the new dictionary.
 #
@@ -992,7 +992,7 @@ draw_boundaries({f"{n_h} hidden": (row[0], X, Y) for n_h, row in zip(sizes, netw
 show("The flower with the boundaries of networks of 1, 2, 3, 4, 5, 20 and 50 hidden units: one straight cut for 1 and 2 units, six sectors for all others.")
 
 # %% [markdown]
-# One unit cuts once, and here the second one adds nothing. Three lines through the centre make six sectors, one boundary for each change of label that you met on the way round in section 2. More units draw the same six, and at most a notch for a few points.
+# One unit cuts once, and here the second one adds nothing. Three lines through the centre make six sectors, one boundary for each change of label that you met on the way round in section 2. More units draw the same six, and at most add a notch for a few points.
 #
 # On the right, with 100 points, it is another story. Fifty units are right on 93 to 99 % of the points they were trained on, and only on 79 to 89 % of the new ones. Four units are right on 89 to 92 % of the new ones, from every start. (One start of three units got stuck. That happens, too.) What has happened? Look at one network of each kind:
 
@@ -1029,7 +1029,7 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # ## 8 · Other points
 #
-# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same code learns each of them. In `no_structure`, the labels were drawn at random. How many of these labels will it get right, and how many on new points? And `blobs` (six groups, with labels 0 and 1 in turn) is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
+# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same code learns each of them. In `no_structure`, the labels were drawn at random. What share of these labels will it get right, and what share of the labels of new points? And `blobs` (six groups, with labels 0 and 1 in turn) is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
 
 # %% tags=["demo"]
 from utils.planar_utils import load_extra_datasets
@@ -1044,7 +1044,7 @@ draw_boundaries(others, predict, columns=3)
 show("Six sets of points, each with the boundary of five hidden units: closed curves around discs, a wave between the moons, two straight cuts through random labels, and for the blobs a region that misses one group, which it finds after dividing by 10.")
 
 # %% [markdown]
-# In most of these sets the labels overlap, so no network can be right everywhere. But `blobs` and `blobs / 10` are the same points! On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one kind. On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.
+# In most of these sets the labels overlap, so no network can be right everywhere. But `blobs` and `blobs / 10` are the same points! On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one group. On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.
 #
 # > **Remember.** The same network learns circles, moons and flowers. Look at the size of the features before you train: large ones saturate $\tanh$.
 #
@@ -1065,7 +1065,27 @@ show("Six sets of points, each with the boundary of five hidden units: closed cu
 # The features of `blobs` go up to ten, so they make $z$ large, and the gradient of `W1` as well, which is an error times a feature. After 200 steps, more than half of the answers of the hidden units are within 0.001 of −1 or 1. There the slope is almost 0, and the units hardly learn any more. After dividing by 10, almost none are.
 #
 # </details>
+
+# %% [markdown]
+# ## Your program in one piece
 #
+# You wrote eight functions in eight places. The next cell prints them as one program. To keep it, copy it into a file; it needs `import numpy as np`, and `sigmoid` from a11. Which of the eight compute with the labels in `Y`? And without which of those would the network learn just the same?
+#
+# <details><summary>Answer</summary>
+#
+# `compute_cost` and `backward_propagation` do. `layer_sizes` needs only the shape of `Y`, and `nn_model` hands it on. Without `compute_cost` it would: no step depends on its result. The cost is there for you, to see whether the network learns.
+#
+# </details>
+
+# %% tags=["demo"]
+import inspect
+
+names = """layer_sizes initialize_parameters forward_propagation compute_cost
+    backward_propagation update_parameters nn_model predict""".split()
+for name in names:
+    print(inspect.getsource(globals()[name]) if name in globals() else f"# {name}: run its cell first\n")
+
+# %% [markdown]
 # ## What comes next
 #
 # You have written a neural network by hand, all of it. In [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb) you turn the same four parts into building blocks, and stack as many layers as you like. Later, regularisation keeps big networks from memorising.

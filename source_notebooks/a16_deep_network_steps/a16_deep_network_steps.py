@@ -178,7 +178,7 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 # %% [markdown]
 # ### Step 1 · Two layers
 #
-# You wrote this one in a15; only the seed is new. The docstring gives the shapes. What the weights and the biases start as, you remember.
+# You wrote this one in a15; only the seed is new. The docstring gives the shapes. You remember how the weights and the biases start.
 #
 # <details><summary>If you don't remember</summary>
 #
@@ -435,7 +435,7 @@ print("the cache holds arrays of the shapes", ", ".join(str(array.shape) for arr
 #
 # <details><summary>Hint 2</summary>
 #
-# Both `linear_forward` and `g` return two things, so each line needs two names on the left.
+# Both `linear_forward` and `g` return two values, so each line needs two names on the left.
 #
 # </details>
 #
@@ -561,7 +561,7 @@ for layer, ((A_prev, W, b), Z) in enumerate(caches_small, start=1):
     print(f"cache of layer {layer}: A_prev {A_prev.shape}, W {W.shape}, b {b.shape}, Z {Z.shape}")
 
 # %% [markdown]
-# Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it: one line for each unit. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. Few units make many kinks, if they come one after another.
+# Why many layers? Let a single number $x$ run from −3 to 3 through a network with three hidden layers of four units, and look at what each layer makes of it: one line for each unit. A relu unit of layer 1 is a line with a kink. Layer 2 adds up such lines, and its own relu folds them once more; layer 3 does the same with those. A few units make many kinks if their layers follow one another.
 
 # %% drawing
 from utils.dnn_utils import draw_layers
@@ -600,13 +600,13 @@ show("Four panels of curves over x: lines with one kink in layer 1, V and tent s
 #
 # ### Step 6 · Cross-entropy
 #
-# Another one that you know from a15. The cost sees only the last layer, however many there are before it. It is the mean of the negative logarithm of the probability that the network gave to the right label.
+# You know this one, too, from a15. The cost sees only the last layer, however many there are before it. It is the mean of the negative logarithm of the probability that the network gave to the right label.
 #
 # $$
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{[L](i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{[L](i)}\right) \right)
 # $$
 #
-# What is new: labels may be of any type that can hold 0 and 1, that is, whole numbers with or without a sign, floats, `True` and `False`. So put the minus before the sum, not before `Y`: for a 1 of the unsigned type `uint8`, `-Y` is 255. Write it from the formula; a ready answer such as `sklearn.metrics.log_loss` does not count. ≈ 2 lines.
+# What is new: labels may be of any type that can hold 0 and 1, that is, whole numbers with or without a sign, floats, `True` and `False`. So put the minus before the sum, not before `Y`: for a 1 of the unsigned type `uint8`, `-Y` is 255. Write it from the formula; a ready-made function such as `sklearn.metrics.log_loss` does not count. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -825,13 +825,13 @@ for position, (name, entry, divisor) in enumerate([("dA_prev", (4, 3), 1), ("dW"
 #
 # <details><summary>Hint 2</summary>
 #
-# The helper returns one array, `dZ`. `linear_backward` returns three things, in the same order in which this function has to return them.
+# The helper returns one array, `dZ`. `linear_backward` returns three values, in the same order in which this function has to return them.
 #
 # </details>
 #
 # <details><summary>Hint 3</summary>
 #
-# `dZ = g_backward(dA, ___)`, and the second line calls `linear_backward` with the two things that are left
+# `dZ = g_backward(dA, ___)`, and the second line calls `linear_backward` with that result and the other part of the cache
 #
 # </details>
 
@@ -1084,7 +1084,7 @@ draw_one_step(rates, costs, steepness)
 show("Cost after one step against the learning rate: it falls along the predicted tangent at first, reaches a lowest point, and rises again.")
 
 # %% [markdown]
-# > **Remember.** One loop over the layers moves all parameters. The gradient tells the direction, and the learning rate how far to trust it.
+# > **Remember.** One loop over the layers moves all parameters. The gradient gives the direction, and the learning rate says how far to trust it.
 #
 # **Ask yourself.**
 #
@@ -1133,7 +1133,7 @@ draw_gradient_sizes(sizes)
 show("Size of the weight gradients in six layers on a logarithmic scale: within about one power of ten for weights divided by root n, and many powers of ten less for weights times 0.01.")
 
 # %% [markdown]
-# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. Divided by the root, they stay within about one power of ten.
+# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. With weights divided by the root, the gradients of all layers stay within about one power of ten.
 #
 # <details><summary>Where does the root come from?</summary>
 #
@@ -1184,7 +1184,27 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 # Between its kinks every relu layer is linear, and a chain of linear functions is linear. The kinks are where the pieces meet.
 #
 # </details>
+
+# %% [markdown]
+# ## Your blocks in one piece
 #
+# The next cell prints your ten blocks, one below the other. To keep them, copy them into a file, below `import numpy as np` and the line that imports the four helpers. In a17 your networks can run on them. Which of the ten depend on how many layers there are?
+#
+# <details><summary>Answer</summary>
+#
+# Four, those with a loop over the layers: `initialize_parameters_deep`, `L_model_forward`, `L_model_backward` and `update_parameters`. Each of the others makes exactly two layers, or sees one layer only.
+#
+# </details>
+
+# %% tags=["demo"]
+import inspect
+
+names = """initialize_parameters initialize_parameters_deep linear_forward linear_activation_forward L_model_forward
+    compute_cost linear_backward linear_activation_backward L_model_backward update_parameters""".split()
+for name in names:
+    print(inspect.getsource(globals()[name]) if name in globals() else f"# {name}: run its cell first\n")
+
+# %% [markdown]
 # ## What you can do now
 #
 # You can create, run, differentiate and train a network of any depth, and check each gradient by measuring it. In [the next notebook](../a17_deep_network_application/a17_deep_network_application.ipynb) these blocks learn to see cats, with two layers and with four.

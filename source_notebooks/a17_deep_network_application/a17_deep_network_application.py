@@ -43,11 +43,11 @@ show("Six new pictures; above each stands the probability that a network of four
 #
 # ## 1 · Packages and pictures
 #
-# One of these packages you could have written yourself. Which one?
+# You could have written one of these packages yourself. Which one?
 #
 # | package | what it does here |
 # |---|---|
-# | `utils.dnn_app_utils` | has the building blocks of a16: same names, same arguments, same results, but for `dA0`, which nobody needs here. New is `initialize_parameters_scaled`, the scaled start from the end of a16 |
+# | `utils.dnn_app_utils` | has the building blocks of a16: same names, same arguments, same results, except for `dA0`, which nobody needs here. `initialize_parameters_scaled` is new: it is the scaled start from the end of a16 |
 # | [NumPy](https://numpy.org/doc/stable/) | computes |
 # | [threadpoolctl](https://github.com/joblib/threadpoolctl) | keeps NumPy to one processor. Section 3 says why that is *quicker* |
 # | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
@@ -94,7 +94,7 @@ from importlib.metadata import version
 print(", ".join(f"{package} {version(package)}" for package in ["numpy", "threadpoolctl", "h5py", "pillow", "matplotlib"]))
 
 # %% [markdown]
-# Do you still know how a block works? Two inputs, 1 and 2, enter one unit with the weights 3 and −2 and the bias 0.5. What is `A` with a relu, and what with a sigmoid? And what does the cache hold? Say it before you run the cell.
+# Do you remember how a block works? Two inputs, 1 and 2, enter one unit with the weights 3 and −2 and the bias 0.5. What is `A` with a relu, and what with a sigmoid? And what does the cache hold? Say it before you run the cell.
 
 # %% tags=["demo"]
 for activation in ["relu", "sigmoid"]:
@@ -150,11 +150,23 @@ draw_column(train_x_orig[10], train_x[:, [10]])
 show("A picture, the same picture as a tall bar of 12288 grey values, the first numbers of the bar as text, and the picture put together again from them.")
 
 # %% [markdown]
-# **Ask yourself.** In the column, how many places is the red of the first pixel away from the red of its right neighbour? And from the red of the pixel below?
+# > **Remember.** The test set takes no part in learning. In the column, each number of a picture has its fixed place.
+#
+# **Ask yourself.**
+#
+# In the column, how many places is the red of the first pixel away from the red of its right neighbour? And from the red of the pixel below?
 #
 # <details><summary>Answer</summary>
 #
 # 3 places, and 192: each row of pixels has $64 \cdot 3 = 192$ numbers. So neighbours in the picture can be far apart in the column, and nobody tells the network that they are neighbours.
+#
+# </details>
+#
+# Somebody unrolls the training pictures row by row, and the test pictures column by column. All shapes are right. What goes wrong?
+#
+# <details><summary>Answer</summary>
+#
+# Each weight belongs to one place. In the test columns it meets a different pixel from the one it has learnt about, so the answers are worth little.
 #
 # </details>
 #
@@ -187,6 +199,14 @@ show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sig
 # | four layers | `[12288, 20, 7, 5, 1]` | 245 780 | 193 |
 #
 # Nearly all parameters are in layer 1. The layers after it are almost free.
+#
+# **One picture on its way through two layers.** Its 12 288 numbers meet the 7 rows of `W1`: 7 weighted sums. `b1` is added, and the relu sets the negative ones to 0. The 7 results meet the one row of `W2`: one sum. `b2` is added, and the sigmoid turns it into a probability. Above 0.5 it means "cat". How many multiplications by a weight does one picture take, in each of the three networks?
+#
+# <details><summary>Answer</summary>
+#
+# One for each weight: 12 288, 86 023 and 245 940. (The second is the 86 023 of the table by chance: the 7 biases of layer 1 count there, and the 7 weights of layer 2 count here.)
+#
+# </details>
 #
 # **The method** never changes:
 #
@@ -376,7 +396,7 @@ show("What training added to the weights of the seven hidden units, as seven gre
 #
 # <details><summary>Hint 1</summary>
 #
-# Which block runs any number of layers? How many things does it return?
+# Which block runs any number of layers? How many values does it return?
 #
 # </details>
 #
@@ -490,7 +510,7 @@ for name, start in [("divided by the root", scaled), ("times 0.01", small)]:
 #
 # <details><summary>Hint 2</summary>
 #
-# `L_model_forward` returns two things. `update_parameters` returns the new parameters; the next iteration should find them under the old name.
+# `L_model_forward` returns two values. `update_parameters` returns the new parameters; the next iteration should find them under the old name.
 #
 # </details>
 #
@@ -640,7 +660,7 @@ draw_stops(stops, train_shares, test_shares)
 show("Accuracy against the number of iterations: a line for the training set that climbs nearly to 1, and one for the test set that stays below it.")
 
 # %% [markdown]
-# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. From 400 on, the lower line moves by a picture or so, and nobody can tell chance from progress. It does not fall, so stopping earlier gains nothing here. Where it falls again, it pays to stop before; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set, the *validation set* of a14. The second part of the course has one.
+# The upper line climbs nearly to 1. The lower one stays below it; the gap is what the network has memorised and can't use elsewhere. From 400 on, the lower line moves by a picture or so, and nobody can tell chance from progress. It does not fall, so stopping earlier gains nothing here. Where it does fall again, it pays to stop before that; this is called **early stopping**. But mind the trap: if you choose the number of iterations by the test set, you have used the test set for training. Such choices need a third set, the *validation set* of a14. The second part of the course has one.
 #
 # > **Remember.** Compare networks from the same kind of start, over several starts, on pictures that none of them has seen. A ranking from one start is not a result.
 #
@@ -694,7 +714,7 @@ def mislabelled(predictions, Y):
 
     predictions: labels 0 or 1, shape (1, m)
     Y: the true labels 0 or 1, shape (1, m)
-    Returns the indices of the examples, in rising order, shape (number of mislabelled examples,).
+    Returns the indices of the examples, in ascending order, shape (number of mislabelled examples,).
     """
     ### START CODE HERE ### (≈ 1 line)
     # (1) the columns where the two differ: predictions, Y → indices (1 line)
@@ -721,7 +741,7 @@ show_pictures(test_x_orig[wrong], titles, columns=4)
 show(f"The {len(wrong)} mislabelled pictures of the test set, each with its class and the probability that the network gave to a cat.")
 
 # %% [markdown]
-# Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. How many dark cats did you count in section 1? In the whole training set it is one cat in seven, and about four pictures in five have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
+# Is there a pattern? Look at the backgrounds. Most cats that it missed are dark ones against a light background, and most things that it takes for cats are light ones against a dark background. How many dark cats did you count in section 1? In the whole training set, one cat in seven is dark, and about four pictures in five have a dark background. So the network has learnt light cats well, and has seen too few dark ones.
 #
 # With real cats the typical failures are others: an odd pose, a background of the cat's own colour, an unusual breed, an odd angle of the camera, a picture that is very bright or very dark, a cat that fills the picture or is tiny in it. They share one thing: pictures like these were rare in the training set.
 #
@@ -763,7 +783,7 @@ plt.gcf().set_size_inches(6, 3.6)
 show("Your picture, 64 by 64 pixels, twice: above it what the two-layer and the four-layer network say, with the probability of a cat.")
 
 # %% [markdown]
-# A network that has seen drawn cats knows drawn cats. Don't be surprised at what it says about a snapshot of yours, or about your own face: it must choose between "cat" and "non-cat", and has no way to say that it does not know.
+# A network that has seen drawn cats knows drawn cats. Don't be surprised at what it says about a photo of a real cat, or of your own face: it must choose between "cat" and "non-cat", and has no way to say that it does not know.
 #
 # **Where does it look?** Lay a grey square of 8 × 8 pixels over the picture, in 64 places one after the other, and ask again each time. Where the answer changes much, the network needs what lies beneath. Which places will that be, the ears, the eyes, the whiskers? Guess first. (Near 1 the sigmoid is flat and hides what changes. So this takes the last $Z$, before the sigmoid, out of the last cache.)
 
@@ -813,7 +833,25 @@ show("Your picture, and for each network a map of 8 by 8 squares: by how much Z 
 # Little. Such a probability means something only for pictures like those of the training set. Between "cat" and "non-cat" there is no third answer, however little the network knows.
 #
 # </details>
+
+# %% [markdown]
+# ## Your functions in one piece
 #
+# The next cell prints your four functions. With the imported blocks above them, they are a whole program. Read the two trainings side by side. If `layer_dims` has three sizes, both train the same network: what do they still do differently?
+#
+# <details><summary>Answer</summary>
+#
+# Only the start differs. In the loop, `two_layer_model` writes out for each layer what `L_layer_model` leaves to `L_model_forward` and `L_model_backward`. (It also computes `dA0`, which nobody needs.)
+#
+# </details>
+
+# %% tags=["demo"]
+import inspect
+
+for name in "two_layer_model predict L_layer_model mislabelled".split():
+    print(inspect.getsource(globals()[name]) if name in globals() else f"# {name}: run its cell first\n")
+
+# %% [markdown]
 # ## What you can do now
 #
 # You have put together two training functions, and the second one trains a network of any depth. You can compare networks fairly, and you know where to look when one fails.
