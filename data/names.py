@@ -22,11 +22,11 @@ from pathlib import Path
 import numpy as np
 
 COUNT, SEED = 1500, 0
-ONSETS = "b c d f g h j k l m n p qu r s t v w y z br dr kr tr th sh".split()
+ONSETS = [*"bcdfghjklmnp", "qu", *"rstvwyz", "br", "dr", "kr", "tr", "th", "sh"]
 VOWELS = {"front": "ei", "back": "aou"}
 CODAS = ["", "", "", *"lnrsm"]
 LINKS = "lnrtv"
-ENDINGS = {"front": "erix iel enne itis".split(), "back": "odon athor ugan ossa".split()}
+ENDINGS = {"front": ["erix", "iel", "enne", "itis"], "back": ["odon", "athor", "ugan", "ossa"]}
 
 
 def invented(count=COUNT, seed=SEED):

@@ -16,7 +16,7 @@ END = "\\n"  # how the drawings write a newline
 def load_names(folder=DATA):
     """The list of names, lower-case: those to train on, and 150 to validate with; says which list it is.
 
-    The list is that of the course, data/names.txt, unless `course data add dinos.txt` has put the original in its place.
+    The list is the course's own, data/names.txt, unless `course data add dinos.txt` has put the original in its place.
     Raises FileNotFoundError, if there is neither.
     """
     folder = Path(folder)
@@ -132,7 +132,7 @@ def draw_goal(losses, every, samples):
     ax.plot(every * np.arange(len(losses)), losses)
     at = [int(iteration) for iteration in samples]
     ax.plot(at, [losses[min(i // every, len(losses) - 1)] for i in at], "ko", markersize=5)
-    ax.set(xlabel="names read", ylabel="loss (smoothed)", ylim=(0, None))
+    ax.set(xlabel="names read", ylabel="loss (smoothed)", ylim=(0, None), xticks=range(0, 15000, 5000))
     words.set(xlim=(0, 10), ylim=(-len(samples), 0.6))
     words.axis("off")
     words.text(0, 0.2, "after", fontsize=10, color="0.35")
@@ -201,14 +201,17 @@ def draw_reading(name="tiriel"):
     return ax
 
 
-def draw_limits(panels):
-    """Draw losses of trainings from several starts, a panel for each limit: a dictionary title → list of (at, losses)."""
+def draw_limits(panels, every):
+    """Draw losses of trainings from several starts, a panel for each limit: a dictionary title → lists of losses.
+
+    every: of so many losses each, one is there
+    """
     import matplotlib.pyplot as plt
 
     _, axes = plt.subplots(1, len(panels), figsize=(9.2, 3.2), sharey=True)
     for ax, (title, runs) in zip(axes, panels.items(), strict=True):
-        for at, losses in runs:
-            ax.plot(at, losses, "-", color="black", linewidth=1.2, alpha=0.7)
+        for losses in runs:
+            ax.plot(every * np.arange(len(losses)), losses, "-", color="black", linewidth=1.2, alpha=0.7)
         ax.set(title=title, xlabel="names read")
     axes[0].set(ylabel="loss (smoothed)", ylim=(0, None))
     return axes
@@ -227,6 +230,7 @@ def draw_first_letters(names, chances, ix_to_char):
         ax.bar(range(len(p)), p, color="#9DC3DB", edgecolor="black", linewidth=0.6, label="network")
         ax.plot(range(len(p)), shares, "k.", markersize=7, label="list")
         ax.text(0.99, 0.92, title, transform=ax.transAxes, ha="right", va="top", fontsize=11)
+    axes[0].set(ylim=(0, 1.45 * max(max(p) for p in chances.values())))  # room for the legend
     axes[0].legend(loc="upper left", ncols=2)
     axes[-1].set_xticks(range(len(p)), [_shown(ix_to_char[i]) for i in range(len(p))])
     axes[-1].set(xlabel="first character")
@@ -240,9 +244,11 @@ def draw_losses(losses, levels):
 
     _, ax = plt.subplots(figsize=(8, 4.2))
     ax.plot(losses)
+    lowest = min(levels.values())
     for name, level in levels.items():
         ax.axhline(level, color="0.45", linestyle="--", linewidth=1)
-        ax.text(len(losses), level + 0.25, name, fontsize=10, ha="right", va="bottom")
+        below = level == lowest  # the curve ends above it
+        ax.text(len(losses), level - 0.3 if below else level + 0.25, name, ha="right", va="top" if below else "bottom")
     ax.set(xlabel="names read", ylabel="loss per name (smoothed)", ylim=(0, None), xlim=(0, len(losses)))
     return ax
 
@@ -252,12 +258,12 @@ def draw_perplexities(values):
     import matplotlib.pyplot as plt
 
     _, ax = plt.subplots(figsize=(8, 0.42 * len(values) + 0.9))
-    for row, (name, value) in enumerate(values.items()):
+    for row, value in enumerate(values.values()):
         ax.plot([1, value], [row, row], "-", color="0.75", linewidth=1.5)
         ax.plot(value, row, "o", color="black", markersize=8)
         ax.text(value * 1.06, row, f"{value:.2f}", va="center", fontsize=10)
     ax.set_yticks(range(len(values)), list(values))
-    ax.set(xscale="log", xlim=(1, 40), ylim=(len(values) - 0.5, -0.5), xlabel="perplexity on names not seen in training")
+    ax.set(xscale="log", xlim=(1, 40), ylim=(len(values) - 0.5, -0.5), xlabel="perplexity on new names")
     ax.set_xticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
     ax.minorticks_off()
     return ax
