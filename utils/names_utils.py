@@ -140,7 +140,7 @@ def draw_goal(losses, every, samples):
     for row, (iteration, names) in enumerate(samples.items()):
         words.text(1.2, -row - 0.5, f"{iteration}", fontsize=10, ha="right", va="center")
         for place, name in enumerate(names):
-            short = name if len(name) < 15 else name[:12] + "…"
+            short = name if len(name) < 18 else name[:15] + "…"
             words.text(1.7 + 2.8 * place, -row - 0.5, short, fontsize=10, va="center", family="monospace")
     return ax
 

@@ -226,8 +226,8 @@ print(one_hot([None, 3, 0], 4))
 # %% drawing
 from utils.names_utils import draw_one_hot
 
-X, Y = encode_name("tiriel", char_to_ix)
-draw_one_hot(one_hot(X, vocab_size), Y, ix_to_char)
+read, predicted = encode_name("tiriel", char_to_ix)
+draw_one_hot(one_hot(read, vocab_size), predicted, ix_to_char)
 show("The one-hot columns of the name tiriel, 27 rows and 7 columns: the first is empty, each other one has one dark cell. Below the columns stands what is read: None, t, i, r, i, e, l; above them what is to be predicted: t, i, r, i, e, l and the newline.")
 
 # %% [markdown]
@@ -825,14 +825,14 @@ print("smoothed losses:", ", ".join(f"{losses[j]:.4f}" for j in (0, 99, 199)))
 def show_progress(j, smooth, parameters):
     """Every 1350 names, the loss and three invented names."""
     if j % 1350 == 0:
-        invented = [spelled(sample(parameters, char_to_ix, seed), ix_to_char) for seed in (1, 2, 3)]
+        invented = [spelled(sample(parameters, char_to_ix, seed), ix_to_char) for seed in (0, 1, 2)]
         print(f"{j:6d} names   loss {smooth:5.2f}   {'  '.join(invented)}")
 
 
 trained, losses = model(train_names, 13501, report=show_progress)
 
 # %% [markdown]
-# First it learns how long a name is and which letters are frequent, then that vowels and consonants take turns, then the endings, and at last what goes together.
+# First it learns which letters are frequent, then that vowels and consonants take turns, then the endings, and at last which vowels and endings go together.
 #
 # > **Remember.** Draw, don't take the maximum. A new name is a new state.
 #
