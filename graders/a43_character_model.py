@@ -189,7 +189,7 @@ make_vocabulary.alternatives({
 # fmt: on
 
 
-@assignment.exercise(points=6, returns=("X", "Y"), forbids=families.NUMPY_ONLY)
+@assignment.exercise(points=6, returns=("X", "Y"), **GIVEN)
 def encode_name(submission, draw):
     """Names of drawn lengths, of one letter, and a vocabulary in another order."""
 
