@@ -53,6 +53,8 @@ def _with_changed_arguments(function):
             value.flat[0] = 1 - value.flat[0]
         if isinstance(value, list) and value and isinstance(value[0], (int, str, dict)):
             value.append(value[0])
+        if isinstance(value, dict) and value and all(isinstance(item, (int, float, str)) for item in value.values()):
+            value["more"] = value[next(iter(value))]
         for item in value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ():
             spoil(item)
 
