@@ -528,7 +528,7 @@ def sequences(draw):
 @assignment.exercise(points=10, uses=("scaled_dot_product_attention", "split_heads", "merge_heads"),
                      returns=("output", "weights"), atol=1e-5, **NUMPY)  # fmt: skip
 def multi_head_attention(submission, draw):
-    """To another sequence with padding, or of the same length, to itself under a causal mask, without a mask, one head."""
+    """To another sequence with padding, or of the same length; to itself under a causal mask; one head, no mask."""
 
     def run(*args):
         return submission.multi_head_attention(*args), by_heads(*args)
@@ -882,15 +882,16 @@ def scores_of(build_model, d, heads, ff, X, Y, seed):
         path, shape = weight.path.split("/"), tuple(weight.shape)
         inner = path[-2] if len(path) > 1 and path[-2] in ("query", "key", "value", "attention_output") else ""
         random = np.random.default_rng([seed, *shape, *f"{inner}/{path[-1]}".encode()])
-        scales = path[-1] == "gamma"
-        weight.assign(random.uniform(0.5, 1.5, shape) if scales else random.normal(0, shape[0] ** -0.5, shape))
+        scale = shape[0] ** -0.5 * (1 if "kernel" in path[-1] or "embed" in path[-1] else 0.3)
+        # Small gammas, so that an epsilon shows in the normalisation that follows.
+        weight.assign(random.uniform(0.1, 0.4, shape) if path[-1] == "gamma" else random.normal(0, scale, shape))
     count = sum(int(np.prod(weight.shape)) for weight in model.weights)
     return {"scores": model([X, Y], training=True), "number of weights": count}
 
 
 @scores_of.judged
 def hidden_future(found, d, heads, ff, X, Y, seed):
-    """Beside what crossed: at which positions the scores of two sequences differ of which the second has another end."""
+    """Beside what crossed: where the scores differ of two sequences of which the second has another end."""
     scores = found.get("scores") if isinstance(found, dict) else None
     if not isinstance(scores, np.ndarray) or scores.ndim != 3 or len(scores) != len(Y):
         return found
@@ -966,9 +967,9 @@ build_model.at(SCORES).mistakes(
 )
 NAME = "names are for those who look into the model"
 build_model.equivalents(
-    *((layer.replace('"', "'").replace("1e-6", "1e-06"), layer.partition(", name=")[0].replace("1e-6", "1e-06") + ")", NAME)
+    *((layer.replace('"', "'"), layer.partition(", name=")[0] + ")", NAME)
       for layer in (SELF.partition(")(")[0] + ")", CROSS.partition(")(")[0] + ")", SCORES.partition(")(")[0] + ")",
-                    *(f'layers.LayerNormalization(epsilon=1e-6, name="norm{k}")' for k in (3, 4, 5)))),
+                    *(f'layers.LayerNormalization(epsilon=1e-06, name="norm{k}")' for k in (3, 4, 5)))),
     ("keras.Input((T_in,), dtype='int32')", "keras.Input((T_in,))", "whole numbers are told apart as floats, too"),
     ("keras.Input((T_out,), dtype='int32')", "keras.Input((T_out,))", "whole numbers are told apart as floats, too"),
     ("causal_mask(T_out)[np.newaxis]", "causal_mask(T_out)", "Keras puts in the axes that are missing"),
@@ -1096,8 +1097,8 @@ greedy_decode.at("return ids[:, 1:]").mistakes(
      "The start symbol is returned, and the last symbol is not. Which column should be left out?"),
 )
 greedy_decode.equivalents(
-    ("np.array(model([X, ids[:, :-1]]))", "model([X, ids[:, :-1]])", "a tensor can be cut and searched as an array can"),
-    ("axis=-1", "axis=1", "the scores of a position have two axes, of which this is the last"),
+    ("np.array(model([X, ids[:, :-1]]))", "model([X, ids[:, :-1]])", "a tensor is cut and searched as an array is"),
+    (KEEP, KEEP.replace("-1", "1"), "the scores of a position have two axes, of which this is the last"),
 )
 greedy_decode.alternatives({
     "predict, two arrays": """

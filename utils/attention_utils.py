@@ -202,13 +202,13 @@ def _map(ax, text, written, weights):
 
 
 def draw_maps(maps):
-    """Draw where a reader looks: a list of dictionaries with text, written and weights (T_out, length of the text)."""
+    """Draw where a reader looks: a dictionary "text → written" → weights (T_out, length of the text)."""
     import matplotlib.pyplot as plt
 
-    widths = [len(one["text"]) for one in maps]
-    _, axes = plt.subplots(1, len(maps), figsize=(9.2, 2.5), width_ratios=widths)
-    for ax, one in zip(axes, maps, strict=True):
-        _map(ax, one["text"], one["written"], np.array(one["weights"]))
+    texts = [name.split(" → ") for name in maps]
+    _, axes = plt.subplots(1, len(maps), figsize=(9.2, 2.7), width_ratios=[len(text) for text, _ in texts])
+    for ax, (text, written), weights in zip(axes, texts, maps.values(), strict=True):
+        _map(ax, text, written, np.array(weights))
     return axes
 
 
@@ -375,7 +375,7 @@ def draw_blocks():
     ax.plot([0.85, 3.3, 3.3], [5.55, 5.55, 3.3], color="black", linewidth=1.3)
     arrow((3.3, 3.3), (5.78, 3.3))
     ax.text(4.55, 3.5, "keys, values", ha="center", fontsize=9)
-    ax.text(7.55, 2.62, "queries", va="center", fontsize=9)
+    ax.text(7.2, 2.72, "queries", ha="right", va="center", fontsize=9)
     ax.text(5.6, 1, "self_mask", ha="right", va="center", fontsize=9, family="monospace")
     ax.text(5.6, 3.02, "cross_mask", ha="right", va="center", fontsize=9, family="monospace")
     ax.text(1.75, 1, "mask", va="center", fontsize=9, family="monospace")

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Attention, and a small Transformer that reads dates
 #
-# **How does a network know where to look?** This one reads dates as people write them, in three languages, and writes each in one form. Before every symbol it writes, it looks back at the letters. Dark is where it looks:
+# **How does a network know where to look?** This one reads dates as people write them, in three languages, and writes each in one form. For every symbol it looks back at the letters. Dark is where it looks:
 
 # %% picture
 import json
@@ -25,7 +25,7 @@ with open("long_run.json") as file:
 show("Two maps. Rows are the symbols of the written date, columns the letters of the date that is read. While the network writes the year, it looks at the digits of the year, then at the name of the month, and at last at the day.")
 
 # %% [markdown]
-# That look is called **attention**. Here you build it, and around it a whole Transformer: in NumPy first, then in Keras, where you train it in about a minute.
+# That look is called **attention**. You build it, and around it a whole Transformer: in NumPy first, then in Keras, where you train it in a minute or two.
 #
 # **About 90 minutes.** Sections 1 to 3 are a good half: take a break after them.
 #
@@ -48,7 +48,7 @@ show("Two maps. Rows are the symbols of the written date, columns the letters of
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there.
 # - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers and sizes.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged.
-# - Steps 1 to 12 are written by hand, with NumPy. What calls TensorFlow, Keras or SciPy there does not count.
+# - Steps 1 to 12 are written by hand, with NumPy: what calls TensorFlow, Keras or SciPy there does not count.
 #
 # ## 1 · Looking up by similarity
 
@@ -71,7 +71,7 @@ from utils.figures import show
 plt.style.use("utils.course")
 
 # %% [markdown]
-# A dictionary finds a value by its key, if you have exactly that key. Attention is softer. A **query** is compared with all **keys**, and what it gets is a mean of all **values**, in which those with a fitting key weigh most.
+# A dictionary finds a value by its key, if you have exactly that key. Attention is softer. A **query** is compared with all **keys**, and gets a mean of all **values**, in which those with a fitting key weigh most.
 #
 # Shapes are as in Keras: examples first, features last, and time between them. Weights multiply from the right, `x @ W + b`.
 #
@@ -96,7 +96,7 @@ plt.style.use("utils.course")
 #
 # <details><summary>Where does this come from?</summary>
 #
-# Subtracting the same number from all scores changes nothing: above and below the bar, $e^{-s_{\max}}$ cancels. It only keeps the exponentials from overflowing. It also makes the largest of them $e^0 = 1$, so a sum below 1 means that nothing was allowed.
+# Above and below the bar, $e^{-s_{\max}}$ cancels. It only keeps the exponentials from overflowing. And it makes the largest of them $e^0 = 1$, so a sum below 1 means that nothing was allowed.
 #
 # </details>
 #
@@ -158,13 +158,13 @@ print(np.round(masked_softmax(scores, mask), 4))
 #
 # <details><summary>Where does the root come from?</summary>
 #
-# If the entries of q and k are independent with variance 1, each product has variance 1, and the sum of $d_k$ of them has variance $d_k$. Divided by $\sqrt{d_k}$, a score has variance 1 again, however long the vectors are.
+# If the entries of q and k are independent, with mean 0 and variance 1, their $d_k$ products add up to a variance of $d_k$. Divided by $\sqrt{d_k}$, a score has variance 1 again.
 #
 # </details>
 #
 # <details><summary>Hint 1</summary>
 #
-# Which axis of `Q` is multiplied by which axis of `K`? And what would `K.T` do to the axis of the examples?
+# What would `K.T` do to the axis of the examples?
 #
 # </details>
 #
@@ -259,17 +259,17 @@ show("The mean largest weight against d_k. Not scaled, it rises from one half to
 #
 # <details><summary>Answer</summary>
 #
-# The others would no longer add up to 1: the forbidden keys have had their share of the sum.
+# The others would not add up to 1: the forbidden keys have had their share of the sum.
 #
 # </details>
 #
 # ## 2 · Two masks
 #
-# Sentences in a batch differ in length. The short ones are filled up with a padding symbol, which is not to be looked at.
+# Sentences differ in length. Short ones are filled up with a padding symbol, which is not to be looked at.
 #
 # ### Step 3 · Don't look at padding
 #
-# `ids` holds a number for each symbol; `pad` is that of the padding. Scores will have four axes, `(m, heads, T_q, T_k)`. The mask gets the shape `(m, 1, 1, T_k)`, so that it fits all heads and all queries. ≈ 1 line.
+# `ids` holds a number for each symbol; `pad` is that of the padding. Scores will be `(m, heads, T_q, T_k)`, so the mask is `(m, 1, 1, T_k)`: the same for all heads and queries. ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -312,7 +312,7 @@ print(padding_mask(ids)[:, 0, 0].astype(int))
 # %% [markdown]
 # ### Step 4 · Don't look ahead
 #
-# Whoever writes can't see what is not written yet. In training the whole answer is there, so the future must be hidden: position `t` may look at positions 0 to `t`, itself included. Rows are queries, columns keys. ≈ 1 line.
+# Whoever writes can't see what is not written yet. In training the whole answer is there, so the future must be hidden: position `t` may look at positions 0 to `t`. Rows are queries, columns keys. ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -388,11 +388,11 @@ output_shuffled, _ = scaled_dot_product_attention(x[:, shuffled], x[:, shuffled]
 print("largest difference:", f"{np.abs(output_shuffled - output[:, shuffled]).max():.0e}")
 
 # %% [markdown]
-# The same outputs, shuffled in the same way. Attention sees a heap of vectors: it can't tell 12.3. from 3.12. So each vector is told where it stands.
+# The same outputs, shuffled in the same way. Attention can't tell 12.3. from 3.12. So each vector is told where it stands.
 #
 # ### Step 5 · Positions
 #
-# Position `pos` gets a vector of `d` numbers, which is added to the one that stands there. Pairs of columns turn like the hands of clocks, fast ones first:
+# Position `pos` gets a vector of `d` numbers, to be added to the one that stands there. Pairs of columns turn like the hands of a clock, fast ones first:
 #
 # $$
 # \text{angle}_{pos,\,k} = \frac{pos}{10000^{\,2 \lfloor k/2 \rfloor / d}}, \qquad p_{pos,\,k} = \begin{cases} \sin(\text{angle}) & k \text{ even} \\ \cos(\text{angle}) & k \text{ odd} \end{cases}
@@ -446,7 +446,7 @@ print(f"p[0]·p[2] = {p[0] @ p[2]:.6f}, p[3]·p[5] = {p[3] @ p[5]:.6f}")
 from utils.attention_utils import draw_positions
 
 draw_positions(positional_encoding(32, 32))
-show("On the left the encodings of 32 positions as a heat map: the first columns change from row to row, the last ones hardly at all. On the right the dot product of position 10 and of position 20 with all others: each is largest with itself, and falls off to both sides in the same way.")
+show("On the left the encodings of 32 positions as a heat map: the first columns change from row to row, the last ones hardly at all. On the right the dot products of position 10 and of position 20 with all: each is largest with itself, and both curves have the same shape, ten positions apart.")
 
 # %% [markdown]
 # Neighbours are alike, and the dot product of two positions depends only on how far apart they are. So "three letters further left" is the same everywhere.
@@ -465,7 +465,7 @@ show("On the left the encodings of 32 positions as a heat map: the first columns
 #
 # <details><summary>Answer</summary>
 #
-# No: slower columns tell them apart, as the hour hand tells 3:15 from 4:15.
+# No: slower columns tell them apart, as the hour hand does.
 #
 # </details>
 #
@@ -473,13 +473,13 @@ show("On the left the encodings of 32 positions as a heat map: the first columns
 #
 # <details><summary>Answer</summary>
 #
-# It keeps the size `d`. With enough columns, the network finds directions in which the two don't disturb each other.
+# It keeps the size `d`, and there is room enough for both.
 #
 # </details>
 #
 # ## 4 · Several heads
 #
-# One softmax looks at one thing at a time. But a writer may want the month's name and the digits beside it. So the `d` features are cut into `h` **heads** of `d / h` features, and each head looks for itself:
+# One softmax looks at one thing at a time. For more, the `d` features are cut into `h` **heads** of `d / h` features, and each head looks for itself:
 
 # %% drawing
 from utils.attention_utils import draw_heads
@@ -661,7 +661,7 @@ print("output[1, 0]:    ", ", ".join(f"{value:+.4f}" for value in output[1, 0]))
 #
 # ## 5 · Blocks
 #
-# Attention only mixes positions. Around it, a block has three more things: **shortcuts**, as in a residual network, a **normalisation** after each, and a small network that works on every position by itself.
+# Attention only mixes positions. A block adds three things: **shortcuts**, as in a residual network, a **normalisation** after each, and a small network that works on every position by itself.
 
 # %% drawing
 from utils.attention_utils import draw_blocks
@@ -832,7 +832,7 @@ print("memory[2, 4]:", ", ".join(f"{value:+.4f}" for value in memory[2, 4]))
 #
 # <details><summary>Hint 1</summary>
 #
-# Who asks in the second attention, and who is asked? Which of the two masks belongs to whose symbols?
+# Who asks in the second attention, and who is asked? Which mask belongs to whose symbols?
 #
 # </details>
 #
@@ -881,7 +881,7 @@ out_later, _, _ = decoder_block(y_later, memory, decoder, h, causal_mask(4), pad
 print("the last y changed: which outputs change?", np.abs(out_later - out).max(axis=(0, 2)) > 0)
 
 # %% [markdown]
-# The hard part is done: this is a Transformer. Large ones have the same blocks, only wider, and dozens of them in a row.
+# Well done: this is a Transformer. Large ones have such blocks, only wider, and dozens in a row.
 #
 # > **Remember.** Look, add, normalise; think, add, normalise. Statistics over features, never over the batch.
 #
@@ -946,7 +946,7 @@ for name, theirs in keras_blocks(x, y, ids, encoder, decoder, h).items():
 #
 # <details><summary>Hint 1</summary>
 #
-# Compare with your `decoder_block`. In which order does Keras take the two sequences?
+# In which order does Keras take the two sequences?
 #
 # </details>
 #
@@ -998,7 +998,7 @@ print("scores:", model.output_shape, "· weights:", model.count_params())
 # %% [markdown]
 # ### Step 14 · Write symbol by symbol
 #
-# In training, the decoder is given the right answer, shifted by one: a start symbol, then all but the last symbol. That is **teacher forcing**. In use there is no answer. The model must go on from what it has written itself:
+# In training, the decoder is given the right answer, shifted by one: a start symbol, then all but the last symbol (**teacher forcing**). In use, the model must go on from what it has written itself:
 #
 # - `ids` has one column more than is written, and begins with `START` everywhere,
 # - at step `t`, the model gets `[X, ids[:, :-1]]`; of its scores, those at position `t` count,
@@ -1008,7 +1008,7 @@ print("scores:", model.output_shape, "· weights:", model.count_params())
 #
 # <details><summary>Hint 1</summary>
 #
-# Which column of `ids` has the model read last, when it writes its first symbol? And of which position are the scores?
+# Which column of `ids` has the model read when it writes its first symbol?
 #
 # </details>
 #
@@ -1067,7 +1067,7 @@ print(decode(greedy_decode(counting, np.zeros((2, T_IN)))))
 #
 # <details><summary>Answer</summary>
 #
-# In training they hold the answer. Without the mask the decoder copies the next symbol, and learns nothing else.
+# In training they hold the answer, and the decoder would copy it.
 #
 # </details>
 #
@@ -1075,7 +1075,7 @@ print(decode(greedy_decode(counting, np.zeros((2, T_IN)))))
 #
 # <details><summary>Answer</summary>
 #
-# No. There it goes on from right symbols only. In use, one wrong digit spoils the date, and may spoil what follows.
+# No. There it goes on from right symbols only. In use, one wrong digit spoils the date.
 #
 # </details>
 #
@@ -1091,10 +1091,10 @@ for text, iso in list(zip(texts, isos, strict=True))[:8]:
     print(f"{text:28} → {iso}")
 
 # %% [markdown]
-# Only **exact** answers count: all ten symbols. The rate warms up first and then falls, which keeps the first steps from spoiling much. Your model learns:
+# Only **exact** answers count: all ten symbols. The learning rate warms up first and then falls. Your model learns:
 
 # %% tags=["demo"]
-from utils.attention_utils import WarmUp
+from utils.attention_utils import WarmUp, with_others
 
 Y_shifted = np.hstack([np.full((len(Y), 1), START), Y[:, :-1]])
 
@@ -1120,7 +1120,7 @@ reader = build_model(d=32, heads=4, ff=64, T_in=T_IN, T_out=T_OUT)
 history = train(reader, num_epochs=6)
 
 # %% [markdown]
-# Some thousand examples, well under two minutes, and it reads nearly all dates that it has never seen. See what it writes, and where it is still wrong:
+# That is all, and it reads nearly all dates that it has never seen. See what it writes, and where it is still wrong:
 
 # %% tags=["demo"]
 written_test = decode(greedy_decode(reader, X_test))
@@ -1132,9 +1132,9 @@ for text, found, iso in wrong[:6]:
     print(f"{text:28} → {found}, not {iso}")
 
 # %% [markdown]
-# What goes wrong late in a training is mostly order: digits exchanged, 2012 read as 2021. Month names are known by then.
+# If a few are wrong, it is mostly by order: 2012 read as 2021, say.
 #
-# Where does it look? Keras does not tell by itself, but your own functions do. `numpy_weights` takes the weights out of the model. The whole Transformer, in five lines of yours:
+# Where does it look? Keras does not tell by itself, but your own functions do. With the model's weights, they are the whole Transformer:
 
 # %% tags=["demo"]
 from utils.attention_utils import numpy_weights
@@ -1154,7 +1154,7 @@ def look(model, text):
     return decode(written)[0], cross_weights[0, :, :, : len(text)], difference
 
 
-text = "donnerstag, 5. april 1956"
+text = "freitag, 10. oktober 1969"
 found, cross_weights, difference = look(reader, text)
 print(f"{text} → {found}; scores by NumPy and by Keras differ by less than {10 ** np.ceil(np.log10(difference)):.0e}")
 
@@ -1165,9 +1165,9 @@ draw_map_of_heads(text, found, cross_weights)
 show("Four maps, one for each head. Rows are the symbols written, columns the letters read. The heads look at different places: some at the digits, some at the letters of the month.")
 
 # %% [markdown]
-# Nobody has told it which letters are the year. Each head has found its own job. Try your birthday.
+# Nobody has told it which letters are the year. Try your birthday.
 #
-# And what are positions and the causal mask worth? Each dot is a training of eight epochs from another start, with one part left out:
+# And what are positions and the causal mask worth? Each dot is a training from another start, as long as yours:
 
 # %% picture
 import json
@@ -1190,7 +1190,7 @@ show("Share of exact dates for five starts each. With everything all are near 10
 #
 # <details><summary>Answer</summary>
 #
-# By the separator. Dates with a slash are American in these data, with the month first.
+# By the separator: with a slash, the month comes first in these data.
 #
 # </details>
 #
@@ -1198,13 +1198,13 @@ show("Share of exact dates for five starts each. With everything all are near 10
 #
 # <details><summary>Answer</summary>
 #
-# Digits would mostly be found, names would be guessed by their letters. It has learnt these forms, not what a date is.
+# It would guess names by their letters. It has learnt these forms, not what a date is.
 #
 # </details>
 #
 # ## What you can do now
 #
-# You can write every part of a Transformer by hand, and build, train and use one in Keras. And you know where it looks.
+# You can write every part of a Transformer, train one in Keras, and see where it looks.
 #
 # ## Open questions
 #
@@ -1212,16 +1212,17 @@ show("Share of exact dates for five starts each. With everything all are near 10
 #
 # - ★ Draw the heads for a date that was read wrong. Did it look at the wrong place, or at the right one?
 # - ★ Train with `heads=1`. Is one head enough?
+# - ★ `with_others(build_model, causal_mask=lambda T: np.ones((T, T), dtype=bool))` builds models without a causal mask. Train one: how do cost and exact answers go together? And without positions?
 # - ★★ **Pre-norm**: normalise before each part and not after the sum. Does it learn faster without the warm-up?
 # - ★★ Write a thousand dates in a fourth language, and train on these, too (its letters must be among `SYMBOLS_IN` in `utils.dates_utils`). How many are read right?
 # - ★★★ Greedy decoding never goes back. Keep the three best beginnings at every step (**beam search**). Does it put any wrong date right?
 #
 # <details><summary>For those who know the original</summary>
 #
-# - The original of 2021 builds encoder and decoder from Keras' layers, on random sentences, and trains nothing. Here everything is written in NumPy first, and then reads dates.
-# - Its figures for attention, with and without a mask, and for the positional encoding, are those of the tests here. Its figures for whole layers hang on seeded first weights and dropout: four editions print four different ones, and today's Keras gives a fifth. In their place, weights are copied between NumPy and Keras.
+# - The original of 2021 builds encoder and decoder from Keras' layers, on random sentences, and trains nothing.
+# - Its figures for attention and for the positional encoding are those of the tests here. Those for whole layers hang on seeded first weights and dropout: four editions print four different ones, and today's Keras gives a fifth. Here weights are copied instead.
 # - Its first edition has masks with 1 for forbidden, later ones with 1 for allowed. Here it is True for allowed, as in Keras.
-# - It gives `key_dim` the whole size `d`, so that each head is as wide as the model. Here it is `d // heads`.
+# - Its `key_dim` is the whole size `d`, so that each head is as wide as the model. Here it is `d // heads`.
 #
 # </details>
 
