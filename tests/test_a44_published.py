@@ -207,6 +207,22 @@ def test_ablations():
     assert max(history[-1][1] for history in RUNS["without positions"]) < 0.4
 
 
+def test_the_reader_looks_where_the_first_screen_says():
+    """At the digits of the year, then at the month's name, then at the day."""
+    for name, weights in LONG_RUN["maps"].items():
+        text, written = name.split(" → ")
+        year, month, day = written.split("-")
+        place = {"year": text.index(year), "day": text.index(day)}
+        named = {"05": "mai", "02": "february"}[month]
+        begin = text.index(named)
+        weights = np.array(weights)
+        assert weights[2:4, place["year"] :].sum(axis=1).min() > 0.8
+        assert weights[8:10, place["day"] : place["day"] + 2].sum(axis=1).min() > 0.7
+        others = np.delete(weights[6], range(begin, begin + len(named)))
+        assert others.sum() < 0.5
+        assert datetime.date.fromisoformat(written).toordinal() % 5 == 0  # kept for tests
+
+
 @pytest.mark.claim("The same outputs, shuffled in the same way.")
 def test_order_is_invisible(reference):
     x, order = np.random.RandomState(38).randn(1, 6, 8), np.array([4, 0, 5, 2, 1, 3])
