@@ -85,6 +85,25 @@ INVENTED = """(
         "limits": {str(limit): [rash(limit, seed) for seed in range(1, 6)] for limit in (np.inf, 5, 1)},
     },
 )[-1]"""
+# The model of a44: trainings from several starts, with a part left out; and where its reader looks in two dates.
+READER = """(
+    left_out := {
+        "with everything": {},
+        "without positions": {"positional_encoding": lambda T, d: np.zeros((T, d))},
+        "without the causal mask": {"causal_mask": lambda T: np.ones((T, T), dtype=bool)},
+    },
+    started := lambda seed, others: (
+        keras.utils.set_random_seed(seed), with_others(build_model, **others)(32, 4, 64, T_IN, T_OUT)
+    )[1],
+    looks := {text: look(reader, text) for text in ("le dimanche 24 mai 1987", "february 27, 1969")},
+    {
+        "maps": {f"{text} → {found}": weights.mean(axis=0).tolist() for text, (found, weights, _) in looks.items()},
+        "runs": {
+            name: [train(started(seed, others), 6) for seed in range(1, 4 if others else 6)]
+            for name, others in left_out.items()
+        },
+    },
+)[-1]"""
 RUNS = {
     "a24_optimization": ("{name: model(X, Y, [2, 5, 2, 1], name)[1][::20] for name in ('gd', 'momentum', 'adam')}"),
     "a26_tensorflow_network": (
@@ -106,6 +125,7 @@ RUNS = {
     "a38_style_transfer": STYLED,
     "a41_recurrent_network": WAVE,
     "a43_character_model": INVENTED,
+    "a44_attention": READER,
 }
 # The last function that is needed, where it is not `model`.
 MAIN = {
@@ -113,6 +133,7 @@ MAIN = {
     "a35_residual_networks": "train",
     "a38_style_transfer": "model_nn",
     "a41_recurrent_network": "free_run",
+    "a44_attention": "look",
 }
 
 
