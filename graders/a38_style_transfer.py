@@ -35,10 +35,10 @@ def of_tensors(function, *args, **kwargs):
 
 
 @assignment.inside
-def slopes(function, first, second, *others, weights=1.0):
+def slopes(function, by, first, second, *others, weights=1.0):
     """The slopes of the (weighted) sum of what the function returns, by its second argument; by the first, if alone.
 
-    Either argument is an array, or a dictionary of arrays.
+    Either argument is an array, or a dictionary of arrays. `by` is what the notebook calls it, for messages.
     """
     import tensorflow as tf
 
@@ -47,22 +47,28 @@ def slopes(function, first, second, *others, weights=1.0):
     with tf.GradientTape() as record:
         record.watch(given[-1])
         total = tf.reduce_sum(function(*given, *others) * weights)
-    return record.gradient(total, given[-1])
+    found = record.gradient(total, given[-1])
+    names = {f'slopes by {by}["{key}"]': key for key in found} if isinstance(found, dict) else None
+    return {name: found[key] for name, key in names.items()} if names else {f"slopes by {by}": found}
 
 
 @assignment.inside
 def stepped(train_step, image, target, shares, kind, config, steps, *bounds):
-    """Costs of some steps towards a picture, the image after each, and how often the optimiser took a step."""
+    """Costs of some steps towards a picture, the image after each, and how often the optimiser took a step.
+
+    Each under a name that says which it is, for messages.
+    """
     import keras
     import tensorflow as tf
 
     picture = tf.Variable(image)
     optimizer = keras.optimizers.get({"class_name": kind, "config": config})
-    costs, images = [], []
-    for _ in range(steps):
-        costs.append(train_step(picture, lambda x: tf.reduce_sum(shares * (x - target) ** 2), optimizer, *bounds))
-        images.append(picture.numpy().copy())
-    return {"J": costs, "generated_image": images, "steps": int(optimizer.iterations)}
+    costs, images = {}, {}
+    for k in range(1, steps + 1):
+        J = train_step(picture, lambda x: tf.reduce_sum(shares * (x - target) ** 2), optimizer, *bounds)
+        costs["J" if steps == 1 else f"J of step {k}"] = J
+        images["generated_image" if steps == 1 else f"generated_image after step {k}"] = picture.numpy().copy()
+    return {**costs, **images, "optimizer.iterations": int(optimizer.iterations)}
 
 
 @assignment.inside
@@ -119,6 +125,10 @@ def sizes(draw):
     return draw.sizes("n_H", "n_W", "n_C", low=5)
 
 
+def by_a_G(slope):
+    return {"slopes by a_G": slope}
+
+
 def content_cost(a_C, a_G):
     """The cost and its slopes by a_G, in float64."""
     difference, factor = a_G.astype(float) - a_C, 1 / (4 * a_C.size)
@@ -146,7 +156,7 @@ def compute_content_cost(submission, draw):
     a_C = activations(draw, *sizes(draw))
     yield "the same picture twice", of_tensors(submission.compute_content_cost, a_C, a_C.copy()), 0.0
     a_C, a_G = (activations(draw, *shape, scale=60) for shape in [sizes(draw)] * 2)
-    yield "slopes", slopes(submission.compute_content_cost, a_C, a_G), content_cost(a_C, a_G)[1]
+    yield "slopes", slopes(submission.compute_content_cost, "a_G", a_C, a_G), by_a_G(content_cost(a_C, a_G)[1])
 
 
 # fmt: off
@@ -203,8 +213,8 @@ def gram_matrix(submission, draw):
         A = single(draw.normal(n_C, n))
         if part == "slopes":
             weights = single(draw.normal(n_C, n_C))
-            found = slopes(submission.gram_matrix, A, None, weights=weights)
-            yield part, found, (weights + weights.T).astype(float) @ A
+            found = slopes(submission.gram_matrix, "A", A, None, weights=weights)
+            yield part, found, {"slopes by A": (weights + weights.T).astype(float) @ A}
         else:
             yield part, of_tensors(submission.gram_matrix, A), gram(A.T[np.newaxis])
 
@@ -220,6 +230,9 @@ gram_matrix.at("tf.matmul(A, tf.transpose(A))").mistakes(
      "Each entry was multiplied by itself. Which two rows belong to an entry of the result?"),
     ("tf.linalg.diag(tf.reduce_sum(tf.square(A), axis=1))", "diagonal only",
      "Only each channel with itself is right, all others are 0. What of two different channels?"),
+    (["tf.reduce_sum(tf.square(A), axis=1)"], "each row with itself",
+     "Each row was multiplied by itself only, which gives one number for each channel. What of two different "
+     "channels?"),
     ("tf.matmul(A - tf.reduce_mean(A, axis=1, keepdims=True), tf.transpose(A - tf.reduce_mean(A, axis=1, "
      "keepdims=True)))", "means removed",
      "The mean of each channel was subtracted before, as for a covariance. Does the formula do that?"),
@@ -250,7 +263,8 @@ def compute_layer_style_cost(submission, draw):
     a_G = a_S.reshape(-1, a_S.shape[-1])[draw.rng.permutation(a_S[..., 0].size)].reshape(a_S.shape)
     yield "the same activations elsewhere", of_tensors(submission.compute_layer_style_cost, a_S, a_G), 0.0
     a_S, a_G = (activations(draw, *shape, scale=6) for shape in [sizes(draw)] * 2)
-    yield "slopes", slopes(submission.compute_layer_style_cost, a_S, a_G), layer_style_cost(a_S, a_G)[1]
+    found = slopes(submission.compute_layer_style_cost, "a_G", a_S, a_G)
+    yield "slopes", found, by_a_G(layer_style_cost(a_S, a_G)[1])
 
 
 # fmt: off
@@ -261,6 +275,11 @@ compute_layer_style_cost.everywhere(r"tf\.transpose\(tf\.reshape\((\w+), \(n_H \
     (r"tf.reshape(\1, (n_H * n_W, n_C))", "places in place of channels",
      "The Gram matrix compares places here, so it matters where something is. What should a row of A hold?"),
 )
+for one, other in (("a_G", "a_S"), ("a_S", "a_G")):
+    compute_layer_style_cost.at(f"tf.reshape({one}, ").mistakes(
+        (f"tf.reshape({other}, ", "one picture for both",
+         "The cost is 0 for any two pictures: one of them was compared with itself. Where does the other one belong?"),
+    )
 compute_layer_style_cost.at("tf.reduce_sum(tf.square(G_S - G_G))").mistakes(
     ("tf.reduce_mean(tf.square(G_S - G_G))", "mean as well",
      "A mean divides by the number of entries, and the formula by it once more. Which of the two is too much?"),
@@ -276,6 +295,8 @@ compute_layer_style_cost.at("(4 * n_C**2 * (n_H * n_W) ** 2)").mistakes(
      "Of height and width only one is squared below the bar. What do the parentheses there hold?"),
     ("(4 * n_C**2 * n_H * n_W)", "places not squared",
      "The cost is `n_H * n_W` times too large. What is squared below the bar, beside the number of channels?"),
+    ("(4 * n_C * n_H * n_W)", "no size squared",
+     "The cost is `n_C * n_H * n_W` times too large. What is squared below the bar of the fraction?"),
     ("4 * n_C**2 * (n_H * n_W) ** 2", "parentheses missing",
      "Only the 4 divides, and the sizes multiply. What is below the bar of the fraction?"),
 )
@@ -336,7 +357,8 @@ def compute_style_cost(submission, draw):
         given = layers(draw, count)
         yield part, of_tensors(submission.compute_style_cost, *given), style_cost(*given)[0]
     given = layers(draw, 2)
-    yield "slopes", slopes(submission.compute_style_cost, *given), style_cost(*given)[1]
+    expected = {f'slopes by generated_acts["{name}"]': slope for name, slope in style_cost(*given)[1].items()}
+    yield "slopes", slopes(submission.compute_style_cost, "generated_acts", *given), expected
 
 
 # fmt: off
@@ -351,6 +373,12 @@ compute_style_cost.at(f"coeff * {COST}").mistakes(
     ("coeff * compute_layer_style_cost(style_acts[STYLE_LAYERS[0][0]], generated_acts[STYLE_LAYERS[0][0]])",
      "the same layer each time",
      "The same layer was taken each time. Which name changes from one turn of the loop to the next?"),
+    (f"coeff * {COST} / len(STYLE_LAYERS)", "divided by the number of layers",
+     "The cost is too small, by as many times as there are layers. Which numbers say how much each layer counts?"),
+)
+compute_style_cost.at(f"J_style += coeff * {COST}").mistakes(
+    (f"J_style = coeff * (J_style + {COST})", "shares of later layers multiply as well",
+     "The share of a layer multiplies the costs of the layers before it as well. To what does a share belong?"),
 )
 compute_style_cost.at("J_style += ").mistakes(
     ("J_style = ", "only the last layer",
@@ -409,6 +437,9 @@ total_cost.at("alpha * J_content + beta * J_style").mistakes(
      "The sum was divided by both weights. Does the formula divide?"),
     (["10 * J_content + 40 * J_style", "10.0 * J_content + 40.0 * J_style"], "always the same weights",
      "The cost is the same for all weights. Where do `alpha` and `beta` come in?"),
+    ("alpha * J_content * beta * J_style", "product",
+     "All four numbers were multiplied, so a cost of 0 would hide the other one. What does the formula do with its two "
+     "terms?"),
     ("J_content + J_style", "no weights",
      "The two costs are added as they are. By what does the formula multiply each of them?"),
 )
@@ -428,7 +459,7 @@ def goal(draw, low=0.0, high=1.0):
 
 
 def towards(image, target, shares, kind, config, steps, low=0.0, high=1.0):
-    """What `stepped` should give, in float64."""
+    """Costs, pictures and the number of steps, in float64; see `stepped`."""
     x, rate = image.astype(float), config["learning_rate"]
     mean, square, costs, images = 0, 0, [], []
     for k in range(1, steps + 1):
@@ -441,7 +472,15 @@ def towards(image, target, shares, kind, config, steps, low=0.0, high=1.0):
             step = mean / (1 - 0.9**k) / (np.sqrt(square / (1 - 0.999**k)) + config.get("epsilon", 1e-7))
         x = np.clip(x - rate * step, low, high)
         images.append(x)
-    return {"J": costs, "generated_image": images, "steps": steps}
+    return costs, images
+
+
+def as_stepped(costs, images):
+    if len(costs) == 1:
+        return {"J": costs[0], "generated_image": images[0], "optimizer.iterations": 1}
+    found = {f"J of step {k}": J for k, J in enumerate(costs, 1)}
+    found |= {f"generated_image after step {k}": image for k, image in enumerate(images, 1)}
+    return {**found, "optimizer.iterations": len(costs)}
 
 
 @assignment.exercise(points=18, **CLOSE)
@@ -454,7 +493,7 @@ def train_step(submission, draw):
     ):
         config = {"learning_rate": float(draw.uniform(*((0.5, 0.9) if kind == "SGD" else (0.2, 0.3))))}
         what = *goal(draw, *bounds), kind, config, steps, *bounds
-        yield part, stepped(submission.train_step, *what), towards(*what)
+        yield part, stepped(submission.train_step, *what), as_stepped(*towards(*what))
 
 
 # fmt: off
@@ -475,7 +514,10 @@ train_step.at(STEP).mistakes(
     ("    generated_image.assign_sub(optimizer.learning_rate * grad)\n", "plain descent",
      "The step is plain descent, whatever the optimiser. Who should take the step?"),
     (["    optimizer.apply_gradients([(generated_image, grad)])\n",
-      "    optimizer.apply_gradients(zip(grad, generated_image))\n"], "no pair of slopes and variable",
+      "    optimizer.apply_gradients(zip(grad, generated_image))\n",
+      "    optimizer.apply_gradients((grad, generated_image))\n",
+      "    optimizer.apply_gradients([grad], [generated_image])\n",
+      "    optimizer.apply_gradients(grad, generated_image)\n"], "no pair of slopes and variable",
      "`apply_gradients` wants a list of pairs, slopes first, then their variable. How many pairs are there, and what "
      "is in yours?"),
     (STEP + "    J = cost_fn(generated_image)\n", "cost after the step",
@@ -490,14 +532,20 @@ train_step.at(CLIP).mistakes(
      "The picture is cut at 0 and 1, whatever the range is. Where do the bounds come from?"),
     (CLIP.replace("low, high", "high, low"), "bounds exchanged",
      "All pixels are the same now: the bounds are exchanged. Which one comes first in `tf.clip_by_value`?"),
+    (CLIP + "    J = cost_fn(generated_image)\n", "cost after the clip",
+     "The picture is right, and the cost is that of the new picture. Of which picture is it asked for?"),
 )
 train_step.at(STEP + "    # (4) back into the range, in place: generated_image, low, high (1 line)\n" + CLIP).mistakes(
     (CLIP + STEP, "clipped before the step",
      "The picture was clipped first, and left the range by the step. Which of the two comes last?"),
 )
+SLOPES_CLIPPED = "The slopes were clipped. What has to stay in the range, slopes or pixels?"
 train_step.at("grad = tape.gradient(J, generated_image)").mistakes(
     ("grad = tf.clip_by_value(tape.gradient(J, generated_image), low, high)", "slopes clipped",
-     "The slopes were clipped. What has to stay in the range, slopes or pixels?"),
+     SLOPES_CLIPPED),
+)
+train_step.everywhere(r"grad = (tape\.gradient\(.*\))((?:\n.*){3})\n    generated_image\.assign\(.*\)").mistakes(
+    (r"grad = tf.clip_by_value(\1, low, high)\2", "slopes clipped", SLOPES_CLIPPED),
 )
 train_step.alternatives({
     "a list": """
@@ -540,10 +588,10 @@ def model_nn(submission, draw):
         if part.startswith("the rate"):
             rate, every, count, more = 0.02, 20, 21, ()
         what = image, target, shares, count, *([] if not more else [rate, *more])
-        run = towards(image, target, shares, "Adam", {"learning_rate": rate}, count)
-        images = [image.astype(float), *run["generated_image"]]
+        costs, images = towards(image, target, shares, "Adam", {"learning_rate": rate}, count)
+        images = [image.astype(float), *images]
         pictures = [images[i] for i in range(0, count, every)] + [images[-1]]
-        yield part, run_towards(submission.model_nn, *what), (pictures, run["J"])
+        yield part, run_towards(submission.model_nn, *what), (pictures, costs)
 
 
 # fmt: off
@@ -553,12 +601,18 @@ model_nn.at("optimizer = keras.optimizers.Adam(learning_rate)").mistakes(
     (["optimizer = keras.optimizers.Adam()", "optimizer = keras.optimizers.Adam(0.02)"], "rate not handed on",
      "The steps are as long for every `learning_rate`. Which argument is missing where the optimiser is made?"),
 )
-KEEP = "        if step % every == 0:\n            pictures.append(generated_image.numpy())\n"
 TRAIN = "        costs.append(float(train_step(generated_image, cost_fn, optimizer)))\n"
 model_nn.at("pictures.append(generated_image.numpy())\n        # (4)").mistakes(
     ("pictures.append(generated_image)\n        # (4)", "variable kept instead of a copy",
      "All pictures are the last one: the list holds the variable itself many times. What takes its values out, as "
      "they are now?"),
+    (["pictures.append(input_image)\n        # (4)", "pictures.append(input_image.numpy())\n        # (4)"],
+     "the given picture kept each time",
+     "All kept pictures but the last are the one that was given. Which one changes from step to step?"),
+)
+model_nn.everywhere(r"( +if step % every == 0:\n.*\n)(.*\n)( +costs\.append.*\n)").mistakes(
+    (r"\2\3\1", "pictures after the step",
+     "Each kept picture is one step late: it has taken that step already. Which picture is the first to be kept?"),
 )
 model_nn.at("step % every == 0:\n            pictures").mistakes(
     ("(step + 1) % every == 0:\n            pictures", "counted from one",
@@ -566,7 +620,13 @@ model_nn.at("step % every == 0:\n            pictures").mistakes(
     ("step % 20 == 0:\n            pictures", "always every 20",
      "A picture was kept every 20 steps, whatever `every` is. With what should `step` be compared?"),
 )
+model_nn.at("generated_image = tf.Variable(input_image)").mistakes(
+    (["generated_image = input_image", "generated_image = tf.identity(input_image)"], "no variable",
+     "`generated_image` is a tensor, and nothing can be put into a tensor. What does `train_step` ask for?"),
+)
 model_nn.at(TRAIN).mistakes(
+    (TRAIN.replace("train_step(generated_image, cost_fn, optimizer)", "cost_fn(generated_image)"), "no steps",
+     "The picture never changes: no step is taken, and all costs are the same. Which of your functions takes one?"),
     (TRAIN.replace("train_step(generated_image", "train_step(tf.Variable(input_image)"), "starts anew each time",
      "Each step starts from `input_image`, so the picture never changes. What was made before the loop?"),
     (TRAIN.replace("optimizer)", "keras.optimizers.Adam(learning_rate))"), "a new optimiser in each step",

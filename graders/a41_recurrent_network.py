@@ -83,6 +83,7 @@ def make_records(submission, draw):
     m, seq_len = draw.sizes("m", "seq_len", low=2, high=40)
     yield "one record", *run(m, seq_len, 1)
     yield "one record", *run(1, seq_len, m)
+    yield "one record", *run(1, 2, 1)  # the only case in which windows side by side make an array
 
 
 # fmt: off
@@ -95,10 +96,14 @@ make_records.at("wave[i : i + seq_len]").mistakes(
      "Each window ends with its own target, so nothing is left to predict. Where does window `i` end?"),
     ("wave[i * seq_len : (i + 1) * seq_len]", "windows side by side",
      "The windows stand side by side. By how much does the next window of the picture move?"),
+    (["wave[i : i + 50]", "wave[i : i + n_val]"], "length not from seq_len",
+     "How long a window is does not depend on `seq_len` here. Where should window `i` end?"),
 )
 make_records.at("range(n - seq_len)").mistakes(
-    (["range(n - seq_len + 1)", "range(n)"], "windows without a target",
+    ("range(n - seq_len + 1)", "windows without a target",
      "There are windows that no value follows. Which is the last start that leaves one for the target?"),
+    ("range(n)", "windows of several lengths",
+     "The windows are not all of one length, so they make no array. How long is the last one?"),
 )
 make_records.at("wave[seq_len:]").mistakes(
     ("wave[seq_len - 1 : -1]", "last value of the window as target",
@@ -171,8 +176,13 @@ initialize_parameters.everywhere(r" / np\.sqrt\((\w+)\)").mistakes(
 initialize_parameters.at(" / np.sqrt(input_dim)").mistakes(
     (" / np.sqrt(hidden_dim)", "U scaled by the hidden units",
      "`U` was divided by the root of `hidden_dim`. How many numbers does a unit add up through `U`?"),
-    (" / np.sqrt(input_dim)\n    first_V = random.uniform(-1, 1, (output_dim, hidden_dim))", "another order",
-     "`U` is right, and what follows it is not: the numbers were drawn in another order. Which matrix is the second?"),
+    (" / np.sqrt(input_dim)\n    first_V = random.uniform(-1, 1, (output_dim, hidden_dim))", "drawn in between",
+     "`U` is right, and what follows it is not: other numbers were drawn in between. Which matrix is the second?"),
+)
+initialize_parameters.everywhere(r"( W = random.*)((?:\n.*)+\n   )( V = random.*)").mistakes(
+    (r"\3\2\1", "V before W",
+     "`U` is right, and what follows it is not: `V` has the numbers that `W` should begin with. In which order are the "
+     "three drawn?"),
 )
 initialize_parameters.alternatives({
     "limits in the call": """
@@ -333,6 +343,12 @@ rnn_backward.at("first = max(0, T - 1 - bptt_truncate)").mistakes(
      "The way back stops one step early. Does `bptt_truncate` count the last step, or those before it?"),
     ("first = max(0, T - 2 - bptt_truncate)", "truncated one step late",
      "The way back goes one step too far. With `bptt_truncate` 0, which step alone is left?"),
+    ("first = T - 1 - bptt_truncate", "first below 0",
+     "In a short sequence `t` falls below 0 here, and steps are gone through that do not exist. Which step is the "
+     "earliest there is?"),
+    ("first = min(0, T - 1 - bptt_truncate)", "the earlier of two",
+     "Here `t` goes back too far: past the step where it should stop, or below 0. Of the two steps that limit it, "
+     "which one does it meet first?"),
 )
 rnn_backward.at("da = ds * states[t + 1] * (1 - states[t + 1])").mistakes(
     ("da = ds * states[t] * (1 - states[t])", "slope at the state before",
@@ -360,6 +376,8 @@ rnn_backward.at("dU += da @ x[t].reshape(1, -1)").mistakes(
 rnn_backward.at("dW += da @ states[t].T").mistakes(
     ("dW = da @ states[t].T", "dW overwritten",
      "`dW` has the share of one step only. `W` is used at every step: what becomes of the other shares?"),
+    ("dW += da @ states[t + 1].T", "dW from the new state",
+     "`dW` was made with the state that step `t` made. Which state did `W` meet in that step?"),
     ("dW += p['W'] @ states[t]", "W times the state",
      "`dW` was made of `W` itself. Which two things does the formula multiply?"),
 )
@@ -473,6 +491,11 @@ def update_parameters(submission, draw):
 
 # fmt: off
 families.gradient_step(update_parameters, r"p\[name\]", "lr", r"g\[name\]")
+update_parameters.at("moved = {name: p[name] - lr * g[name] for name in p}").mistakes(
+    ("moved = p.copy()\n    for name in p:\n        moved[name] -= lr * g[name]", "what the caller gave changed",
+     "The result is right, and the `p` of the caller has changed with it. Is there a new dictionary, and are there new "
+     "arrays in it?"),
+)
 update_parameters.alternatives({
     "one by one": """
     U = p["U"] - lr * g["U"]
@@ -538,6 +561,8 @@ train.at("rnn_backward(x, y, p, y_hat, states, bptt_truncate)").mistakes(
 train.at("g = clip_gradients(g)").mistakes(
     (["pass", "clip_gradients(g)"], "not clipped",
      "Where gradients are large, the steps are too long. Which function limits them, and what becomes of its result?"),
+    (["g = clip_gradients(g, -1, 1)", "g = clip_gradients(g, -5, 5)"], "clipped at other limits",
+     "The gradients are clipped at tighter limits than they should be. Which limits are asked for?"),
 )
 train.everywhere(r"g = clip_gradients\(g\)((?:\n.*){2})update_parameters\(p, g, lr\)").mistakes(
     (r"pass\1clip_gradients(update_parameters(p, g, lr))", "weights clipped",
@@ -589,6 +614,10 @@ def predict(submission, draw):
 
 
 # fmt: off
+predict.at("predictions = np.array([rnn_forward(x, p)[0].item() for x in X])").mistakes(
+    ("for x in X:\n        predictions = np.array([rnn_forward(x, p)[0].item()])", "last prediction only",
+     "Only the prediction for the last window is there. What becomes of those before it?"),
+)
 predict.at("rnn_forward(x, p)[0].item() for x in X").mistakes(
     ("rnn_forward(x[-1:], p)[0].item() for x in X", "last value only",
      "Only the last value of each window was looked at. What does the network need to know where the wave is?"),
@@ -627,6 +656,12 @@ free_run.at("window = np.concatenate([window[1:], y_hat])").mistakes(
      "The window grows with every step. Which value has to leave when a new one enters?"),
     ("window = np.concatenate([y_hat, window[:-1]])", "new value in front",
      "The prediction went to the front of the window. At which end is the newest value?"),
+    ("window = np.concatenate([window[:-1], y_hat])", "newest value dropped",
+     "The prediction takes the place of the newest value, and all others stay. Which value has to leave?"),
+    ("window = np.concatenate([window[1:], window[:1]])", "oldest value comes back",
+     "The value that leaves the window enters it again at the end. What is its newest value?"),
+    ("window = np.concatenate([window[2:], y_hat])", "window shrinks",
+     "The window becomes shorter with every step. How many values leave it, and how many enter?"),
     ("pass", "window never moves",
      "All predictions are the same. What enters the window after each step, and does the network see that window?"),
 )

@@ -212,6 +212,10 @@ def rnn_forward(submission, draw):
 
 # fmt: off
 forward_loop(rnn_forward, "rnn_cell_forward(x[:, :, t], a_next, parameters)")
+rnn_forward.everywhere(r"( *)(a_next, yt_pred, cache = .*\n.*\n) *a\[:, :, t\], (.*) = a_next, (.*)\n").mistakes(
+    (r"\1a[:, :, t] = a_next\n\1\2\1\3 = \4\n", "state before the step stored",
+     "Slice t of `a` holds the state before step t. Which of the two states is stored there?"),
+)
 rnn_forward.at("caches.append(cache)").mistakes(("caches += cache", "caches unpacked",
     "`+=` unpacks the cache, and the list holds its pieces. How does a list take in one whole tuple?"))
 rnn_forward.alternatives({
@@ -261,6 +265,13 @@ lstm_cell_forward.everywhere(r"(?s)(ft = sigmoid\().*?(\)\n.*?it = sigmoid\().*?
 )
 lstm_cell_forward.at("np.tanh(Wc @ k + bc)").mistakes(("sigmoid(Wc @ k + bc)", "candidate by sigmoid",
     "The candidate is never negative: it went through a sigmoid. It is no gate; which function does it have?"))
+for right, wrong in (
+    ("ft * c_prev + it * cct", ["ft @ c_prev + it @ cct", "np.dot(ft, c_prev) + np.dot(it, cct)"]),
+    ("ot * np.tanh(c_next)", ["ot @ np.tanh(c_next)", "np.dot(ot, np.tanh(c_next))"]),
+):
+    lstm_cell_forward.at(right).mistakes((wrong, "matrix product of a gate",
+        "In the line with `c_next`, a gate stands in a matrix product, which sums over units or examples. For how many "
+        "numbers of the cell state is one number of a gate?"))
 lstm_cell_forward.at("ft * c_prev + it * cct").mistakes(
     ("it * cct", "old cell state dropped",
      "The old cell state is gone. What does the forget gate multiply?"),
@@ -312,6 +323,11 @@ lstm_forward.at("lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)").mis
      "Every step begins with an empty cell state. What should it get from the step before, besides `a_next`?"),
     ("lstm_cell_forward(x[:, :, t], c_next, a_next, parameters)", "states exchanged in the call",
      "The two states have each other's place in the call. In which order does `lstm_cell_forward` take them?"),
+)
+STORE = "a[:, :, t], c[:, :, t], y[:, :, t] = a_next, c_next, yt_pred"
+lstm_forward.at(STORE).mistakes(
+    ("a[:, :, t], y[:, :, t] = a_next, yt_pred", "c not stored",
+     "`c` is all zeros: nothing was stored in it. What does each step leave there?"),
 )
 lstm_forward.alternatives({
     "lists, stacked at the end": """
@@ -473,12 +489,26 @@ lstm_cell_backward.at("dc_next + da_next * ot * (1 - np.tanh(c_next) ** 2)").mis
     ("da_next * ot * (1 - np.tanh(c_next) ** 2)", "dc_next ignored",
      "What returns from the next step's memory is lost. Which two gradients arrive at `c_next`?"),
     ("dc_next", "nothing by way of a_next",
-     "The cell state has shaped `a_next`, and none of its gradient reaches the memory. Which two gradients arrive at "
+     "The cell state has shaped `a_next`, and what `da_next` says of it is missing. Which two gradients arrive at "
      "`c_next`?"),
     ("dc_next + da_next * ot", "slope of the outer tanh missing",
      "Between `c_next` and `a_next` there is a tanh. What is its slope?"),
     ("dc_next + da_next * (1 - np.tanh(c_next) ** 2)", "output gate missing in dc",
      "The gradient went from `a_next` to `c_next` as if all were shown. How much of it does the cell show?"),
+)
+lstm_cell_backward.at("(1 - np.tanh(c_next) ** 2)").mistakes(
+    ("(1 - c_next**2)", "slope at the bare cell state",
+     "The slope of the tanh was taken as if `c_next` had been through it already. What is squared in it?"),
+)
+lstm_cell_backward.everywhere(r"= dc \* (it|cct|c_prev)").mistakes(
+    (r"= dc_next * \1", "gates from dc_next",
+     "The gates and the candidate have their gradients from `dc_next` alone. What has arrived at the cell state in "
+     "all?"),
+)
+lstm_cell_backward.everywhere(r"dc \* cct((?:.*\n)+.*)dc \* c_prev").mistakes(
+    (r"dc * c_prev\1dc * cct", "partners exchanged",
+     "The input gate and the forget gate have each other's partner. What did each of them multiply on the way "
+     "forward?"),
 )
 lstm_cell_backward.at("da_next * np.tanh(c_next) * ot * (1 - ot)").mistakes(
     ("da_next * c_next * ot * (1 - ot)", "output gate on the bare cell state",
@@ -487,6 +517,8 @@ lstm_cell_backward.at("da_next * np.tanh(c_next) * ot * (1 - ot)").mistakes(
      "`dot` was made from the gradient of the cell state. Which of the two states did the output gate shape?"),
 )
 lstm_cell_backward.at("dc * it * (1 - cct**2)").mistakes(
+    ("dc * it", "slope of the candidate missing",
+     "`dcct` is the gradient behind the tanh. What does the tanh do to a gradient on its way back?"),
     ("dc * it * (1 - np.tanh(cct) ** 2)", "tanh once more",
      "The candidate went through tanh once more. What has `cct` been through already?"),
     ("dc * it * cct * (1 - cct)", "slope of the sigmoid for the candidate",

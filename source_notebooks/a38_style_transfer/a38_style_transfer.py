@@ -662,7 +662,7 @@ def model_nn(input_image, cost_fn, num_iterations=200, learning_rate=0.02, every
     input_image: the picture to start from, shape (1, height, width, 3), numbers from 0 to 1
     cost_fn: a function of a picture that returns its cost
     Returns pictures, a list of arrays: before step 0, every, 2 * every, …, and after the last step;
-    and costs, a list of numbers: before each step.
+    and costs, a list of numbers, or of tensors with one number: before each step.
     """
     ### START CODE HERE ### (≈ 2 lines)
     # (1) the pixels, to be changed: input_image → generated_image (1 line)
