@@ -92,9 +92,11 @@ def test_keras(reference, h):
     }
     theirs = attention_utils.keras_blocks(x, y, IDS, encoder, decoder, h)
     assert set(theirs) == set(ours)
+    # Keras rounds the root of d / h to single precision, which that of 4 survives.
+    tolerance = {"rtol": 1e-7, "atol": 1e-12} if h == 2 else {"rtol": 1e-6, "atol": 1e-7}
     for name, arrays in ours.items():
         for mine, other in zip(arrays, theirs[name], strict=True):
-            np.testing.assert_allclose(mine, other, atol=1e-12, err_msg=name)
+            np.testing.assert_allclose(mine, other, err_msg=name, **tolerance)
 
 
 @pytest.fixture(scope="module")
