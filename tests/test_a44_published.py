@@ -24,7 +24,7 @@ V = np.array([[0.0, 0], [1, 0], [1, 0], [1, 1]])
 IDS = np.array([[3, 1, 2, 5, 4], [2, 2, 4, 0, 0], [1, 0, 0, 0, 0]])
 
 
-def close(found, figures, atol=6e-8):
+def close(found, figures, atol=2e-7):  # printed in single precision
     np.testing.assert_allclose(found, figures, rtol=1e-9, atol=atol)
 
 
@@ -81,20 +81,21 @@ def blocks(seed=36, d=8, ff=12):
 @pytest.mark.claim("Equal to rounding. You have written what Keras has.")
 @pytest.mark.parametrize("h", [1, 2, 4])
 def test_keras(reference, h):
+    """Keras keeps the root of a head's size in single precision, where it is no fraction of powers of 2: not for h = 2."""
     x, y, encoder, decoder = blocks()
     there, past = reference["padding_mask"](IDS), reference["causal_mask"](4)
     memory = reference["encoder_block"](x, encoder, h, there)
     ours = {
         "MultiHeadAttention": reference["multi_head_attention"](y, x, encoder["self"], h, there),
-        "LayerNormalization": [reference["layer_norm"](x, encoder["g1"], encoder["e1"])],
-        "an encoder block": [memory],
+        "LayerNormalization": reference["layer_norm"](x, encoder["g1"], encoder["e1"]),
+        "an encoder block": memory,
         "a decoder block": reference["decoder_block"](y, memory, decoder, h, past, there),
     }
     theirs = attention_utils.keras_blocks(x, y, IDS, encoder, decoder, h)
     assert set(theirs) == set(ours)
     for name, arrays in ours.items():
         for mine, other in zip(arrays, theirs[name], strict=True):
-            np.testing.assert_allclose(mine, other, atol=1e-12, err_msg=name)
+            np.testing.assert_allclose(mine, other, rtol=0, atol=1e-12 if h == 2 else 1e-6, err_msg=name)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def model(reference):
     model = reference["build_model"](d=32, heads=4, ff=64, T_in=32, T_out=10)
     random = np.random.RandomState(3)
     for weight in model.weights:
-        weight.assign(np.array(weight) + 0.2 * random.randn(*weight.shape))
+        weight.assign(weight.numpy() + 0.2 * random.randn(*weight.shape))
     return model
 
 

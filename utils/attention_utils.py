@@ -128,7 +128,7 @@ def numpy_weights(model):
     def weights(name):
         if name not in found:
             raise ValueError(f"the model has no layer called {name}: the table of step 13 has all names")
-        return [np.array(weight, dtype=float) for weight in found[name].weights]
+        return [weight.numpy().astype(float) for weight in found[name].weights]
 
     def attention(name):
         values = weights(name)
