@@ -227,9 +227,10 @@ show("On the left six keys as arrows, and the query between the second and the t
 # And what is the root good for? Eight keys, drawn at random. How much of the weight does the best one get?
 
 # %% tags=["demo"]
+drawn = np.random.RandomState(1)
 largest = {"not scaled": [], "divided by the root": []}
 for d_k in (4, 16, 64, 256):
-    q, k = random.randn(500, 1, d_k), random.randn(500, 8, d_k)
+    q, k = drawn.randn(500, 1, d_k), drawn.randn(500, 8, d_k)
     for name, factor in zip(largest, (np.sqrt(d_k), 1), strict=True):
         _, w = scaled_dot_product_attention(factor * q, k, k)
         largest[name].append(w.max(axis=-1).mean())
@@ -381,7 +382,7 @@ show("Four squares of five queries by five keys. In the padding masks of three s
 # In **self-attention**, queries, keys and values all come from the same sequence. Shuffle its positions, and see what happens:
 
 # %% tags=["demo"]
-x = random.randn(1, 6, 8)
+x = drawn.randn(1, 6, 8)
 shuffled = np.array([4, 0, 5, 2, 1, 3])
 output, _ = scaled_dot_product_attention(x, x, x)
 output_shuffled, _ = scaled_dot_product_attention(x[:, shuffled], x[:, shuffled], x[:, shuffled])
@@ -1087,8 +1088,8 @@ print(decode(greedy_decode(counting, np.zeros((2, T_IN)))))
 texts, isos = make_dates(12800, seed=1)
 texts_test, isos_test = make_dates(500, seed=2, test=True)
 X, Y, X_test = encode(texts), encode_out(isos), encode(texts_test)
-for text, iso in list(zip(texts, isos, strict=True))[:8]:
-    print(f"{text:28} → {iso}")
+for given, iso in list(zip(texts, isos, strict=True))[:8]:
+    print(f"{given:28} → {iso}")
 
 # %% [markdown]
 # Only **exact** answers count: all ten symbols. The learning rate warms up first and then falls. Your model learns:
@@ -1124,12 +1125,12 @@ history = train(reader, num_epochs=6)
 
 # %% tags=["demo"]
 written_test = decode(greedy_decode(reader, X_test))
-for text, found, iso in list(zip(texts_test, written_test, isos_test, strict=True))[:6]:
-    print(f"{text:28} → {found}")
+for given, found, iso in list(zip(texts_test, written_test, isos_test, strict=True))[:6]:
+    print(f"{given:28} → {found}")
 wrong = [row for row in zip(texts_test, written_test, isos_test, strict=True) if row[1] != row[2]]
 print("wrong:", len(wrong), "of", len(isos_test))
-for text, found, iso in wrong[:6]:
-    print(f"{text:28} → {found}, not {iso}")
+for given, found, iso in wrong[:6]:
+    print(f"{given:28} → {found}, not {iso}")
 
 # %% [markdown]
 # If a few are wrong, it is mostly by order: 2012 read as 2021, say.
@@ -1154,15 +1155,15 @@ def look(model, text):
     return decode(written)[0], cross_weights[0, :, :, : len(text)], difference
 
 
-text = "freitag, 10. oktober 1969"
-found, cross_weights, difference = look(reader, text)
-print(f"{text} → {found}; scores by NumPy and by Keras differ by less than {10 ** np.ceil(np.log10(difference)):.0e}")
+given = "freitag, 10. oktober 1969"
+found, cross_weights, difference = look(reader, given)
+print(f"{given} → {found}; scores by NumPy and by Keras differ by less than {10 ** np.ceil(np.log10(difference)):.0e}")
 
 # %% drawing
 from utils.attention_utils import draw_map_of_heads
 
-draw_map_of_heads(text, found, cross_weights)
-show("Four maps, one for each head. Rows are the symbols written, columns the letters read. The heads look at different places: some at the digits, some at the letters of the month.")
+draw_map_of_heads(given, found, cross_weights)
+show("Four maps, one for each head. Rows are the symbols written, columns the letters read. For the year, all heads look at its digits, for the month at the letters of its name, for the day at its digits, but at different ones of these.")
 
 # %% [markdown]
 # Nobody has told it which letters are the year. Try your birthday.
