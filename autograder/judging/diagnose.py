@@ -67,13 +67,12 @@ def _explained(
     """How much of a submission's faults a mistake with `its` faults explains, and which ones.
 
     "all": both have the same faults. "most": but for few outcomes in which one of the two has no value at all, as at
-    no iterations, while some wrong value is the same; an assertion of the submission's own may keep any value back.
-    "items": of some items of the result, while the mistake has others wrong too. "some": the mistake's are among the
-    submission's.
+    no iterations; an assertion of the submission's own may keep any value back. "items": of some items of the result,
+    while the mistake has others wrong too. "some": the mistake's are among the submission's.
     """
     explained: set[Spot] = set()
     items = {path for ours in own for path in ours}
-    agreeing, valued, odd, most, some = 0, 0, 0, True, True
+    agreeing, odd, most, some = 0, 0, True, True
     inside = () not in items and not any(str(path[-1]).startswith("*") for path in items)
     for i, (ours, theirs) in enumerate(zip(own, its, strict=True)):
         alike = [path for path in theirs if path in ours and _alike(exercise.comparison, theirs[path], ours[path])]
@@ -82,14 +81,13 @@ def _explained(
         inside = inside and len(shared) == len(ours) == sum(path in items for path in theirs)
         if len(shared) == len(theirs) == len(ours):
             agreeing += bool(ours)
-            valued += any(not isinstance(fault, Failure) for fault in ours.values())
         elif not (theirs and _asserts(ours)):
             odd += 1
             most = most and any(isinstance(fault, Failure) for fault in (*ours.values(), *theirs.values()))
         if not (most or some or inside):
             break
         explained.update((i, path) for path in shared)
-    if agreeing and most and 2 * odd <= agreeing and (valued or not odd):
+    if agreeing and most and 2 * odd <= agreeing:
         return ("most" if odd else "all"), explained
     return ("items" if inside else "some" if some and explained else ""), explained
 
