@@ -294,8 +294,8 @@ def draw_positions(encoding):
     return left, right
 
 
-def _table(ax, x, y, rows, shades, names, texts=None):
-    """Cells from the upper left corner (x, y): one shade for each column, the hatch for the second kind."""
+def _table(ax, x, y, rows, shades, names):
+    """Cells from the upper left corner (x, y), with their names: a shade for each column, 0 dark or 1 pale."""
     from matplotlib.patches import Rectangle
 
     for row in range(rows):

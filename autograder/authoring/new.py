@@ -50,8 +50,10 @@ def new(course: Course, id: str, title: str = "", kernel: str = "numpy") -> list
 def _with_entry(course: Course, id: str, title: str, kernel: str, part: int) -> str:
     """The syllabus with one more assignment, in the order of the ids."""
     text = (course.root / "syllabus.toml").read_text(encoding="utf-8")
-    lines = {"id": id, "title": title, "builds": BUILDS, "part": part, "points": POINTS, "minutes": MINUTES}
-    lines |= {"prerequisites": [], "kernel": kernel}
+    lines = {
+        "id": id, "title": title, "builds": BUILDS, "part": part,
+        "minutes": MINUTES, "points": POINTS, "prerequisites": [], "kernel": kernel,
+    }  # fmt: skip
     entry = "[[assignment]]\n" + "".join(
         f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in lines.items()
     )
