@@ -15,6 +15,8 @@ from test_course import course_command
 from autograder.authoring import release
 from autograder.authoring.proofread import sound
 from autograder.course.course import Course
+from autograder.inside import wire
+from autograder.running.grader import Grader
 from autograder.running.source import Source, SourceError
 
 SOURCE = """
@@ -440,6 +442,34 @@ def test_a_new_assignment_is_proved_released_and_runs_as_it_is(small, monkeypatc
     for command in (["check"], ["format", "--check"]):
         ruff = [f"{sys.prefix}/bin/ruff", *command, "--stdin-filename", "graders/a98_more.py", "-"]
         assert subprocess.run(ruff, cwd=ROOT, input=grader, text=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        (lambda e: e["results"][0].update(value=e["results"][0]["value"] + 5e-3), True),
+        (lambda e: e["mistakes"][0][2][0].update(value=e["mistakes"][0][2][0]["value"] * (1 + 1e-4)), True),
+        (lambda e: e["results"][0].update(value=e["results"][0]["value"] + 0.05), False),
+        (lambda e: e["results"].pop(), False),
+        (lambda e: e["results"][0].update(changed=["x"]), False),
+        (lambda e: e.update(rtol=1e-6), False),
+        (lambda e: e.pop("rtol"), False),
+        (lambda e: e.clear(), False),
+    ],
+    ids=["within atol", "within rtol", "beyond", "fewer", "more", "another tolerance", "no tolerance", "nothing"],
+)
+def test_public_checks_of_another_processor_agree_within_an_exercise_s_own_tolerances(small, tmp_path, change, same):
+    grader = GRADER.replace("keeps_arguments=True)", "keeps_arguments=True, rtol=1e-3, atol=1e-2)")
+    (small.root / PATHS["grader"]).write_text(grader)
+    old, fresh = tmp_path / "old" / release.FILE, tmp_path / "fresh" / release.FILE
+    for path in (old, fresh):
+        path.parent.mkdir()
+        path.write_bytes(release.freeze(Grader.load("small", small.root)))
+    assert release._same(fresh, old)
+    checks = wire.decode(fresh.read_bytes())
+    change(checks["exercises"][0])
+    fresh.write_bytes(wire.encode(checks))
+    assert release._same(fresh, old) is release._same(old, fresh) is same
 
 
 def test_a_new_assignment_stands_in_the_order_of_the_course(small):
