@@ -26,7 +26,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/course verify --changed
+	$(BIN)/course verify --changed --seconds 5
 	$(BIN)/course release --check
 	$(MAKE) docs
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 15 --durations-min 5
@@ -57,8 +57,9 @@ diagnosis: .venv/ready
 attacks: .venv/ready
 	$(BIN)/python -m benchmarks.attacks
 
-# every notebook whole, then the long runs that they show, and the small models: an hour or so
+# every proof on all its inputs, every notebook whole, then the long runs that they show, and the small models: hours
 notebooks: .venv/ready
+	$(BIN)/course verify
 	$(BIN)/pytest tests/test_notebooks.py -n 2 --durations 30 --durations-min 1
 	$(BIN)/python -m data.long_runs
 	$(MAKE) models

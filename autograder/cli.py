@@ -171,6 +171,9 @@ def verify(
     ids: Ids = None,
     format: Format = "table",
     seeds: Annotated[int, typer.Option(min=1, help="Inputs on which to try references and alternatives.")] = 300,
+    seconds: Annotated[
+        float, typer.Option(min=0, help="Of processor time for the inputs of one exercise; 30 inputs are always tried.")
+    ] = float("inf"),
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also say which mutants are right, and why.")
     ] = False,
@@ -183,8 +186,8 @@ def verify(
     for library in ("OPENBLAS_NUM_THREADS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS"):
         os.environ.setdefault(library, "1")  # as where submissions run
     chosen = course.chosen(ids)
-    found = {id: kept for id in chosen if changed and (kept := proofs.kept(course, id, seeds))}
-    proved, problems = proofs.prove_all(course, [id for id in chosen if id not in found], seeds)
+    found = {id: kept for id in chosen if changed and (kept := proofs.kept(course, id, seeds, seconds))}
+    proved, problems = proofs.prove_all(course, [id for id in chosen if id not in found], seeds, seconds)
     found |= proved
     rows = [found[id] for id in chosen if id in found]
     if format != "table":

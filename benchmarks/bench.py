@@ -4,6 +4,7 @@ Plain nbgrader runs every cell in a new kernel for each notebook. Ours does not 
 `demo`) unless it is asked to, so the case "short cells" leaves them out for both.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -58,20 +59,31 @@ class Case:
     phases_ms: dict[str, float] = field(default_factory=dict)
 
 
+# By name: the assignment, and whether the cells that are only for show run.
+CASES = {
+    "planar": (PLANAR, True),
+    "planar, short cells": (PLANAR, False),
+    "optimisers, short cells": (OPTIMISERS, False),
+    "tensorflow": (TENSORFLOW, True),
+    "classifier, short cells": (CLASSIFIER, False),
+}
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--case", action="append", choices=CASES, help="only this case; may be repeated")
+    parser.add_argument("--many", type=int, default=0, help="also watch the memory over so many submissions")
+    options = parser.parse_args()
     cases = []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         course = prepared(folder / "course")
-        cases.append(measured("planar", course, PLANAR, folder, demos=True))
-        cases.append(measured("planar, short cells", course, PLANAR, folder, demos=False))
-        cases.append(measured("optimisers, short cells", course, OPTIMISERS, folder, demos=False))
-        cases.append(measured("tensorflow", course, TENSORFLOW, folder, demos=True))
-        cases.append(measured("classifier, short cells", course, CLASSIFIER, folder, demos=False))
-        if "--many" in sys.argv:
-            many(course, int(sys.argv[sys.argv.index("--many") + 1]))
-    for case in cases:
-        show(case)
+        for chosen in options.case or CASES:
+            id, demos = CASES[chosen]
+            cases.append(measured(chosen, course, id, folder, demos))
+            show(cases[-1])
+        if options.many:
+            many(course, options.many)
     path = ROOT / "build" / "bench.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({case.name: asdict(case) for case in cases}, indent=2) + "\n")
@@ -86,7 +98,7 @@ def show(case: Case) -> None:
     print(f"  of it, {case.process_ms:.0f} ms as the judge is a process of its own")
     print(f"  ready in {case.ready_ms:.0f} ms, {case.sandbox_ms:.0f} for the sandbox; peak {case.peak_mb:.0f} MB")
     rates = f"{case.jobs1_per_s:.1f} with 1 job, {case.jobs2_per_s:.1f} with 2"
-    print(f"  submissions a second, the whole command: {rates}: {case.jobs2_speedup:.2f} times")
+    print(f"  submissions a second, the whole command: {rates}: {case.jobs2_speedup:.2f} times", flush=True)
 
 
 def prepared(folder: Path) -> Course:

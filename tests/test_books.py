@@ -515,9 +515,12 @@ def test_a_submission_that_the_judge_can_not_stand_costs_itself_only(course, pla
 @pytest.mark.parametrize("changed", ["graders", "source_notebooks", "syllabus"])
 def test_a_proof_counts_until_something_that_it_depends_on_changes(course, changed):
     proof = Proof(PLANAR, 8, 100, seeds=5)
-    keep(course, proof)
+    keep(course, proof, 5)
     assert kept(course, PLANAR, 5) == proof
-    assert kept(course, PLANAR, 6) is None and kept(course, "a11_numpy_basics", 5) is None
+    assert (
+        kept(course, PLANAR, 6) is kept(course, PLANAR, 5, seconds=9) is None
+        and kept(course, "a11_numpy_basics", 5) is None
+    )
     if changed == "syllabus":
         path = course.root / "syllabus.toml"
         path.write_text(path.read_text().replace('kernel = "numpy"', 'kernel = "tensorflow"'))

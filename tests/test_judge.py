@@ -8,7 +8,7 @@ import pytest
 
 from autograder.authoring.made import changed_arguments, half, handed_in, other_form
 from autograder.authoring.public import freeze, thaw
-from autograder.authoring.verify import _tried, verify, verify_whole
+from autograder.authoring.verify import ENOUGH, _tried, verify, verify_exercise, verify_whole
 from autograder.inside import wire
 from autograder.inside.probe import Probe
 from autograder.judging.diagnose import _items
@@ -718,6 +718,11 @@ def test_a_reference_that_is_wrong_for_rare_inputs_is_found(source, rare, uses_a
     problems = verify(Grader(assignment, source), seeds=6).problems
     assert [p for p in problems if "the reference" in p and f"for seed {rare}" in p], problems
     assert not [p for p in verify(Grader(assignment, source), seeds=3).problems if "loses points" in p]
+
+
+@pytest.mark.parametrize(("seeds", "seconds", "tried"), [(40, 0, ENOUGH), (9, 0, 9), (40, 1000, 40)])
+def test_an_exercise_that_takes_long_is_tried_on_fewer_inputs(source, seeds, seconds, tried):
+    assert verify_exercise(Grader(toy(), source), "double", seeds, seconds).seeds == tried
 
 
 def test_public_checks_are_numbers_and_judge_alike(grader):

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache, lru_cache
+from math import inf
 from multiprocessing import get_context
 from operator import attrgetter
 from pathlib import Path
@@ -36,6 +37,7 @@ from autograder.running.source import stub
 
 SOMEBODY = ("anybody", "verify")  # whose inputs whole notebooks are graded on
 LATER = 26  # of so many inputs, one is tried on what uses an alternative
+ENOUGH = 30  # inputs, after which an exercise that takes too long is not tried on more
 LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 
 
@@ -46,7 +48,7 @@ class Proof:
     mutants, mutants_caught: small edits of the reference, and how many of them lose marks; see `edits.mutants`
     equivalents: mutants that are declared to be right, of which `equal` says why
     mutants_by_example, mistakes_by_example: those that the published example alone would have caught
-    seeds: inputs that were tried; see `_lost`
+    seeds: inputs that were tried on every exercise; see `_lost`
     seconds: of processor time
     lookup_points: what a submission earns that only looks up what the public checks have recorded
     """
@@ -75,6 +77,7 @@ class Proof:
         """Counts in what was found of one of the exercises."""
         for name in ADDED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.seeds = min(self.seeds or other.seeds, other.seeds)
 
 
 COLUMNS = tuple(column.name for column in fields(Proof) if column.repr)
@@ -125,10 +128,13 @@ def brief(proofs: Sequence[Proof]) -> tuple[tuple[str, ...], list[tuple[str, ...
     return titles, rows
 
 
-def prove_all(course: Course, ids: Sequence[str], seeds: int) -> tuple[dict[str, Proof], list[str]]:
+def prove_all(
+    course: Course, ids: Sequence[str], seeds: int, seconds: float = inf
+) -> tuple[dict[str, Proof], list[str]]:
     """The proofs of some assignments, each exercise in a process; those without problems are kept.
 
     With them goes what is wrong with those that can't be judged, of which there is nothing to prove.
+    seconds: of processor time for the inputs of one exercise, of which ENOUGH are tried in any case
     """
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=quiet) as pool:
         reading = {id: pool.submit(_exercises, course.root, id) for id in ids}
@@ -140,7 +146,7 @@ def prove_all(course: Course, ids: Sequence[str], seeds: int) -> tuple[dict[str,
             except CourseError as error:
                 unsound.append(str(error))
         proving = {id: pool.submit(prove, course.root, id) for id in dict(names)}
-        parts = [(id, pool.submit(prove_exercise, course.root, id, name, seeds)) for id, name in names]
+        parts = [(id, pool.submit(prove_exercise, course.root, id, name, seeds, seconds)) for id, name in names]
         everything = [*proving.values(), *(part for _, part in parts)]
         with typer.progressbar(everything, label="proving", show_pos=True, file=sys.stderr) as bar:
             for done in bar:
@@ -148,10 +154,9 @@ def prove_all(course: Course, ids: Sequence[str], seeds: int) -> tuple[dict[str,
     found = {id: future.result() for id, future in proving.items()}
     for id, part in parts:
         found[id].add(part.result())
-        found[id].seeds = seeds
     for proof in found.values():
         if not proof.problems:
-            keep(course, proof)
+            keep(course, proof, seeds, seconds)
     return found, unsound
 
 
@@ -160,19 +165,19 @@ def _exercises(root: Path, id: str) -> list[str]:
     return list(sound(Course(root), id).assignment.exercises)
 
 
-def keep(course: Course, proof: Proof) -> None:
-    """Notes that an assignment is proved, as it is now."""
+def keep(course: Course, proof: Proof, seeds: int, seconds: float = inf) -> None:
+    """Notes that an assignment is proved, as it is now, on so many inputs."""
     path = _kept(course, proof.assignment)
     path.parent.mkdir(parents=True, exist_ok=True)
-    noted = {"of": _of(course, proof.assignment, proof.seeds), "proof": asdict(proof)}
+    noted = {"of": _of(course, proof.assignment, seeds, seconds), "proof": asdict(proof)}
     path.write_text(json.dumps(noted), encoding="utf-8")
 
 
-def kept(course: Course, id: str, seeds: int) -> Proof | None:
+def kept(course: Course, id: str, seeds: int, seconds: float = inf) -> Proof | None:
     """The proof that was found here before, if nothing that it depends on has changed since."""
     with suppress(OSError, ValueError, KeyError, TypeError):  # none, or not of this version
         before = json.loads(_kept(course, id).read_text(encoding="utf-8"))
-        if before["of"] == _of(course, id, seeds):
+        if before["of"] == _of(course, id, seeds, seconds):
             return Proof(**before["proof"])
     return None
 
@@ -181,11 +186,11 @@ def _kept(course: Course, id: str) -> Path:
     return course.root / "build" / "proofs" / f"{id}.json"
 
 
-def _of(course: Course, id: str, seeds: int) -> dict[str, Any]:
+def _of(course: Course, id: str, seeds: int, seconds: float) -> dict[str, Any]:
     """What a proof depends on."""
     parts = depends.of_course(course, id, "", unsafe=False)
     counting = {part: parts[part] for part in ("grader", "reference", "engine", "utils")}
-    return counting | {"entry": repr(course.entry(id)), "seeds": seeds}
+    return counting | {"entry": repr(course.entry(id)), "seeds": [seeds, seconds]}
 
 
 def prove(root: Path, id: str) -> Proof:
@@ -193,9 +198,9 @@ def prove(root: Path, id: str) -> Proof:
     return verify_whole(_grader(root, id))
 
 
-def prove_exercise(root: Path, id: str, name: str, seeds: int) -> Proof:
+def prove_exercise(root: Path, id: str, name: str, seeds: int, seconds: float) -> Proof:
     """What is found of one of its exercises."""
-    return verify_exercise(_grader(root, id), name, seeds)
+    return verify_exercise(_grader(root, id), name, seeds, seconds)
 
 
 def verify(grader: Grader, seeds: int = 1) -> Proof:
@@ -270,7 +275,7 @@ def verify_whole(grader: Grader) -> Proof:
     return proof
 
 
-def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
+def verify_exercise(grader: Grader, name: str, seeds: int, seconds: float = inf) -> Proof:
     """Judges every mistake, every mutant and every alternative of an exercise, and its reference on many inputs."""
     started = time.process_time()
     exercise, proof = grader.assignment.exercises[name], _empty(grader)
@@ -300,7 +305,7 @@ def verify_exercise(grader: Grader, name: str, seeds: int) -> Proof:
     proof.mutants_by_example = mutation.by_example
     proof.problems += mutation.problems
     proof.equal += [f"{name}: `{equal.new}` for `{equal.old}`: {equal.reason}" for equal in mutation.equal]
-    lost = _lost(grader, exercise, seeds)
+    lost, proof.seeds = _lost(grader, exercise, seeds, seconds)
     for alternative in exercise.known_alternatives:
         what, cells = f"alternative {alternative.name!r}", {name: grader.alternative_cell(exercise, alternative)}
         call = grader.probe(cells).call
@@ -335,8 +340,10 @@ def _made(grader: Grader, exercise: Exercise) -> Iterator[str]:
             yield f"{name}: changing the arguments costs {', '.join(lost) or 'nothing'}"
 
 
-def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str], list[str]]:
-    """On which inputs the reference or an alternative of an exercise loses points, in words; empty if on none.
+def _lost(
+    grader: Grader, exercise: Exercise, seeds: int, seconds: float
+) -> tuple[dict[tuple[str, str], list[str]], int]:
+    """On which inputs the reference or an alternative of an exercise loses points, in words; and how many were tried.
 
     Every other input is tried on one alternative, in turn, and few of them on what uses that alternative. On the others
     the reference is tried, where the scenario knows by other means what is right; otherwise what it gives is right.
@@ -349,7 +356,10 @@ def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str
         variables = grader.source.namespace({name: grader.alternative_cell(exercise, alternative)})
         alternatives.append((f"alternative {alternative.name!r}", _remembering(grader.trusted(variables))))
     lost: dict[tuple[str, str], list[str]] = {}
+    started = time.process_time()
     for seed in range(seeds):
+        if seed >= ENOUGH and time.process_time() - started > seconds:
+            return lost, seed
         in_turn = alternatives[seed // 2 % len(alternatives) :][:1] if alternatives and seed % 2 == 0 else []
         if not in_turn:
             known = _known_otherwise(exercise, reference, seed, grader.expected(exercise, SEED))
@@ -362,7 +372,7 @@ def _lost(grader: Grader, exercise: Exercise, seeds: int) -> dict[tuple[str, str
                 came = expected if call is reference else list(play(tried, call, seed))
                 if not (verdict := judge(tried, expected, came)).passed:
                     lost.setdefault((other, what), []).append(f"for seed {seed}: {verdict.message}")
-    return lost
+    return lost, seeds
 
 
 def _known_otherwise(exercise: Exercise, call: Call, seed: int, before: Sequence[Outcome]) -> list[Outcome]:
