@@ -452,6 +452,8 @@ softmax.at("s = x_exp / x_sum").mistakes(
     ("s = x_exp / (1 + x_exp)", "sigmoid of each score",
      "This is the sigmoid of each score, and the rows do not add up to 1. "
      "What stands below the fraction bar of softmax?"),
+    ("s = x / x_sum", "scores above the bar",
+     "The scores themselves stand above the bar of the fraction. What does the formula have there?"),
     ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
      "For scores that are whole numbers, all probabilities are 0: what you fill holds whole numbers only, as `x` "
      "does, and cuts fractions off. Does broadcasting need an array to fill?"),

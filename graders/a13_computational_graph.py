@@ -673,6 +673,8 @@ update_adam.everywhere(r"\*\*t").mistakes(
      "The correction is always that of the first step. To which power are the betas raised, so that it fades?"),
     (" ** (t - 1)", "t from 0",
      "The correction is one update behind, and divides by 0 in the first step. Which number does `t` have there?"),
+    (" ** (t + 1)", "t from 2",
+     "The correction is one update ahead. Which number does `t` have in the first step?"),
     (" * t", "times t for the power",
      "A beta was multiplied by `t`. Which operator raises it to the power `t`?"),
 )
@@ -796,6 +798,10 @@ train.at("gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))").m
 train.at("forward_propagation(X[i], y[i], w)").mistakes(
     ("forward_propagation(X[i], y, w)", "all targets",
      "`g` has several columns, one for each target. Which target belongs to example `i`?"),
+)
+train.everywhere(r"\(X\[i\], y\[i\]").mistakes(
+    ("(X[0], y[0]", "always the first example",
+     "The weights learn from the first example only. Which one has its turn in round `i`?"),
 )
 train.at("t = t + 1\n            ").mistakes(
     ("", "t counted after the update",

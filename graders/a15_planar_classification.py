@@ -192,6 +192,10 @@ initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.random.randn(n_h, 1) * 0.01", "random biases",
      "`b1` holds random numbers. Only the weights have to break the symmetry: where do biases start?"),
 )
+initialize_parameters.everywhere(r"np\.zeros\(\((n_\w), 1\)\)").mistakes(
+    (r"np.random.randn(\1, 1) * 0.01", "both biases random",
+     "`b1` and `b2` hold random numbers. Only the weights have to break the symmetry: where do biases start?"),
+)
 initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
     ("np.random.seed(2)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
      "`W2` begins with the numbers of `W1`. The seed was set a second time: how often is enough?"),

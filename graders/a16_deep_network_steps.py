@@ -156,6 +156,14 @@ initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.random.randn(n_h, 1) * 0.01", "random biases",
      "`b1` holds random numbers, and so `W2` holds later ones. Where do biases start?"),
 )
+initialize_parameters.everywhere(r"np\.zeros\(\((n_\w), 1\)\)").mistakes(
+    (r"np.random.randn(\1, 1) * 0.01", "both biases random",
+     "`b1` and `b2` hold random numbers, and so `W2` holds later ones. Where do biases start?"),
+)
+initialize_parameters.everywhere(r"randn\((n_\w), (n_\w)\)").mistakes(
+    (r"uniform(-1, 1, (\1, \2))", "uniform numbers",
+     "The weights lie evenly between two bounds. From which distribution does this step draw them?"),
+)
 initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
     ("np.random.seed(1)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
      "`W2` begins with the very numbers of `W1`: the seed was set a second time. What does a seed do to the "
@@ -509,6 +517,14 @@ L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
     "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"))
+L_model_forward.at("        caches.append(cache)").mistakes(
+    ("        caches += cache", "caches of the hidden layers taken apart",
+     "`caches` has two items for each hidden layer, the halves of its cache. How does a list take a tuple as one "
+     "item?"),
+    ("        caches.insert(0, cache)", "hidden layers backwards",
+     "The caches of the hidden layers are in the wrong order: the first layer's comes first. At which end does a list "
+     "grow?"),
+)
 L_model_forward.at("\n    caches.append(cache)").mistakes(("", "last cache not kept",
     "The cache of the last layer is missing from `caches`. What happens to it after the loop?"))
 L_model_forward.alternatives({

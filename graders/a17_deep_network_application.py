@@ -168,6 +168,15 @@ two_layer_model.everywhere(r'parameters\["b(\d)"\], "\w+"').mistakes((
 two_layer_model.at("cost = compute_cost(A2, Y)").mistakes(("costs = compute_cost(A2, Y)", "cost under the list's name",
     "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
     "iteration?"))
+two_layer_model.everywhere('"relu"').mistakes(('"sigmoid"', "sigmoid in both layers",
+    "Layer 1 has a sigmoid, forwards and backwards. Which activation does the table of this step give it?"))
+two_layer_model.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
+    "parameters = update_parameters(parameters, grads, learning_rate)\n"
+    '        A1, _ = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")\n'
+    '        A2, _ = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")\n'
+    "        cost = compute_cost(A2, Y)",
+    "costs after the step",
+    "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(
     ("compute_cost(A1, Y)", "cost of the hidden layer",
      "The cost was computed from `A1`. Which array holds the network's output?"),

@@ -69,6 +69,12 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
          f"The logarithm of `{A}` counts for every example, whatever its label. How probable is label 0?"),
         (f"Y * np.log({A}) + 1 - Y * np.log(1 - {A})", "parentheses around 1 - Y missing",
          "In the second term `*` comes before `-`: parentheses are missing. What is multiplied by the logarithm?"),
+        (f"Y * np.log({A}) + (1 - Y) * (1 - np.log({A}))", "1 minus the logarithm",
+         "The second term has 1 minus a logarithm. Of what does the formula take the logarithm there?"),
+        ((f"Y * np.log({A}) + np.log(1 - Y) * (1 - {A})", f"np.log(Y) * {A} + (1 - Y) * np.log(1 - {A})"),
+         "a logarithm of labels",
+         f"One of the logarithms is taken of the labels, and that of 0 is infinite. Are `Y` and `{A}` each in their "
+         "place?"),
         (terms.replace("np.log", "np.log10"), "logarithm to base 10",
          f"The cost is 0.43 times what it should be: a logarithm to base 10. {natural}"),
         (terms.replace("np.log", "np.log2"), "logarithm to base 2",

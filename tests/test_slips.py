@@ -192,6 +192,8 @@ def test_what_says_itself_what_is_wrong_is_not_searched():
     for other in map(verdict, clear):
         assert not slips.worth_looking(other)
     assert not slips.worth_looking(verdict("value.all", diagnosis="known"))
+    for key in ("structure.order", "structure.only"):  # of a return line, and not of those that compute
+        assert not slips.worth_looking(verdict(key)) and slips.worth_looking(verdict("value.all", key))
 
 
 def test_the_lines_that_lead_to_a_wrong_value_are_found():

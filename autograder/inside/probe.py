@@ -610,11 +610,15 @@ def _is_file(name: str) -> bool:
 
 
 def _leans(function: Callable[..., Any], namespace: Mapping[str, Any]) -> list[str]:
-    """The names of plain data in the notebook that the function reads without having been given them."""
+    """The names of plain data in the notebook that the function reads without having been given them.
+
+    A name in capitals, but for short ones as `W1`, is a constant, which is there to be read.
+    """
     code = _own(function, "__code__")
     tensors = [getattr(sys.modules.get("tensorflow"), name, dict) for name in ("Tensor", "Variable")]
     data = (np.ndarray, np.number, bool, int, float, list, tuple, dict, *tensors)
-    return sorted(name for name in (_globals_of(code) if code else ()) if isinstance(namespace.get(name), data))
+    read = [name for name in (_globals_of(code) if code else ()) if not (name.isupper() and len(name) > 3)]
+    return sorted(name for name in read if isinstance(namespace.get(name), data))
 
 
 def _does(function: Callable[..., Any]) -> list[str]:

@@ -74,6 +74,7 @@ KINDS = {"b": "True and False", "u": "whole numbers", "i": "whole numbers", "f":
 REDUCING = {"sum", "mean", "max", "min", "norm", "average", "argmax", "prod"}  # functions that drop an axis
 SIMPLE = {2, 3, 4, 10, 100, 255, 1000}  # factors that people forget, or put in twice
 
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 MAX_TEXT = 600  # characters of one sentence
 MAX_KEYS = 20  # of a dictionary, in one sentence
 MAX_NAMED = 8  # wrong values that a sentence calls by name
@@ -456,8 +457,8 @@ def _times(ratio: float) -> tuple[str, bool]:
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be written to a file: unpaired surrogates."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """The text without what cannot be written to a file, unpaired surrogates, and without a terminal's colours."""
+    return COLOURS.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_one(value: Any) -> bool:
@@ -531,7 +532,8 @@ def _unnumbered(key: Any) -> str:
 
 def _listed(keys: Iterable[Any]) -> str:
     """The first MAX_KEYS of some keys."""
-    return ", ".join(f"`{key}`" for key in islice(keys, MAX_KEYS))
+    shown = (key if not isinstance(key, str) or key.isprintable() else repr(key) for key in islice(keys, MAX_KEYS))
+    return ", ".join(f"`{key}`" for key in shown)
 
 
 def _where(mask: np.ndarray) -> str:

@@ -8,8 +8,8 @@ LIBRARY = (
 )
 TUPLE = "Is a tuple there, several values in one? Which of them is needed?"
 NONE = (
-    "None stands there instead of a value. Which function returns nothing: one that only prints, or one that changes "
-    "its object in place?"
+    "None stands there instead of a value. Was it given, or does a function return nothing: one that only prints, or "
+    "one that changes its object in place?"
 )
 
 
@@ -45,6 +45,9 @@ class Hint:
             return ""
         return self.sentence.format(*found.groups(), *there.groups(), called=called)
 
+
+# A product of two arrays: not of a rate, a share or a plain number and one, which fits any shape.
+PRODUCT = r"^(?>(?:\b\d[\d.]*|rate|lr|alpha|beta\d?|lambd)\)? ?\*(?!\*)|\*\*|[^*])*\*"
 
 # The first that fits is said.
 HINTS = (
@@ -247,6 +250,10 @@ HINTS = (
         r"\.NAME\b",
     ),
     Hint(
+        r"TypeError: .*unsupported operand.*'set'",
+        "A set stands there, and takes part in no sum. What makes a list or an array of it, and which do you need?",
+    ),
+    Hint(
         r"TypeError: (?:.*unsupported operand.*'list'|can't multiply sequence)"
         r"|AttributeError: 'list' object has no attribute '(?:shape|T|reshape|dot|sum|mean|size|ndim|astype)'",
         "Lists don't calculate entry by entry. What makes an array of one?",
@@ -304,7 +311,7 @@ HINTS = (
     Hint(
         r"ValueError: operands could not be broadcast together with shapes \((\d+),(\d+)\) \(\2,(?!\2\))\d+\)",
         "Entry by entry these two do not fit; as a matrix product they do. Which of the two does the formula ask for?",
-        r"(?<!\*)\*(?!\*)",
+        PRODUCT,
     ),
     Hint(
         r"ValueError: operands could not be broadcast together",

@@ -51,12 +51,14 @@ There are no replies where they were ended too early; and fewer results than fun
 
 # What is no slip of a line: kinds that say themselves what is wrong, or that lines may be put right in two ways.
 CLEAR = {"timeout", "crash", "unstable", "foreign", "forbidden", "other", "exit", "structure.exchanged"}
+PLACES = ("structure.order", "structure.only")  # of right values: said of `return`, and no line computes a wrong one
 
 
 def worth_looking(verdict: Verdict) -> bool:
     """Whether a function is wrong in a way that nobody has a sentence for."""
     keys = {part.key for part in verdict.parts}
-    return verdict.status in ("partial", "wrong") and not verdict.diagnosis and not keys & CLEAR
+    said = verdict.first.key if verdict.first else ""
+    return verdict.status in ("partial", "wrong") and not verdict.diagnosis and not keys & CLEAR and said not in PLACES
 
 
 def lost_value(verdict: Verdict, cell: str) -> str:
