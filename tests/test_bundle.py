@@ -327,8 +327,9 @@ def test_pypi_still_has_tensorflows_wheels(whole):
     listed = {}
     for name, version in versions:
         try:
-            with urllib.request.urlopen(f"https://pypi.org/pypi/{name}/{version}/json", timeout=10) as answer:
-                listed[name] = [file["filename"] for file in json.load(answer)["urls"] if not file["yanked"]]
+            with urllib.request.urlopen(f"https://pypi.org/pypi/{name}/json", timeout=30) as answer:
+                files = json.load(answer)["releases"].get(version, [])
+                listed[name] = [file["filename"] for file in files if not file["yanked"]]
         except OSError as error:
             pytest.skip(f"PyPI cannot be asked: {error}")
     for system, python, name, _ in wanted(whole):
