@@ -383,14 +383,16 @@ def test_the_first_cell_unpacks_what_lies_beside_it_and_finds_it_again(cloud, tm
 
 
 def test_the_first_cell_says_what_to_upload(cloud, tmp_path):
-    (said,) = first_cell(cloud, tmp_path).splitlines()
+    here = tmp_path / "session"
+    here.mkdir()
+    (said,) = first_cell(cloud, here).splitlines()
     assert said == (
-        f"SAID The course's files are not here: upload it to {tmp_path} ({CLOUD_FILES}.zip), then run this cell again."
+        f"SAID The course's files are not here: upload it to {here} ({CLOUD_FILES}.zip), then run this cell again."
     )
-    (tmp_path / f"{CLOUD_FILES}.zip").write_bytes((cloud / f"{CLOUD_FILES}.zip").read_bytes()[:100_000])
-    (said,) = first_cell(cloud, tmp_path).splitlines()
-    assert said.startswith(f"SAID {tmp_path}/{CLOUD_FILES}.zip is damaged, or not all there yet")
-    assert [path.name for path in tmp_path.iterdir()] == [f"{CLOUD_FILES}.zip"]
+    (here / f"{CLOUD_FILES}.zip").write_bytes((cloud / f"{CLOUD_FILES}.zip").read_bytes()[:100_000])
+    (said,) = first_cell(cloud, here).splitlines()
+    assert said.startswith(f"SAID {here}/{CLOUD_FILES}.zip is damaged, or not all there yet")
+    assert [path.name for path in here.iterdir()] == [f"{CLOUD_FILES}.zip"]
 
 
 @pytest.mark.skipif(shutil.which("bwrap") is None or platform.system() != "Linux", reason="needs bubblewrap")

@@ -81,7 +81,7 @@ def test_it_opens_on_the_index_without_prompts_or_what_instructors_use(lab, page
     nbformat.write(notebook, path)
     page.get_by_role("link", name="A network with one hidden layer").click()
     page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-    assert page.get_by_role("heading", name="One hidden layer: telling petals apart").is_visible()
+    page.get_by_role("heading", name="One hidden layer: telling petals apart").wait_for()
     page.screenshot(path=tmp_path / "notebook.png")
 
     page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
