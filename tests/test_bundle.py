@@ -432,9 +432,18 @@ def test_what_is_handed_in_from_the_cloud_is_graded_in_full(small, cloud, planar
         path = small.submitted / student / PLANAR / f"{PLANAR}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(content)
-    batch = Batch(small.root, PLANAR, small.submitted, small.secret, full=True)  # with cells that are only for show
+    batch = Batch(small.root, PLANAR, small.submitted, small.secret)
     for _, result, _, standing in gradebook.grade_class(batch, batch.students(None), False, None, None):
-        assert (standing.total, result.max_points, result.remarks) == (100, 100, ())
+        assert (standing.total, result.max_points, list(result.remarks)) == (100, 100, [])
+
+
+def test_the_first_cell_keeps_quiet_where_all_is_there(small, tmp_path):
+    """As where cells that are only for show are run when grading."""
+    here = tmp_path / "session"
+    here.mkdir()
+    code = with_first_cell(small.released(PLANAR), PLANAR).cells[0].source
+    done = without_the_repository(f"exec({code!r}, {{}})", small.root, here)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_released_notebooks_have_no_such_cell():

@@ -38,6 +38,12 @@ def find_course(id="ID", archive="course_files"):
             raise Missing(f"{path} is damaged, or not all there yet: wait until it is, or upload it again.") from None
         break
     if not folder:
+        try:
+            import utils.figures  # noqa: F401
+
+            return  # it is graded, and all is there
+        except ImportError:
+            pass
         where = "add it as a dataset" if Path("/kaggle").is_dir() else f"upload it to {here}"
         raise Missing(f"The course's files are not here: {where} ({archive}.zip), then run this cell again.")
     sys.path.insert(0, str(folder))
