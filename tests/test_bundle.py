@@ -442,7 +442,8 @@ def test_the_first_cell_keeps_quiet_where_all_is_there(small, tmp_path):
     here = tmp_path / "session"
     here.mkdir()
     code = with_first_cell(small.released(PLANAR), PLANAR).cells[0].source
-    done = without_the_repository(f"exec({code!r}, {{}})", small.root, here)
+    shutil.copytree(small.root / "utils", tmp_path / "installed" / "utils")
+    done = without_the_repository(f"exec({code!r}, {{}})", tmp_path / "installed", here)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
