@@ -36,8 +36,14 @@ test: .venv/ready
 docs: .venv/ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
+# JupyterLab as students have it, in build/lab, where work stays; make lab AS=instructor opens the course's own folder
 lab: .venv/ready
+ifeq ($(AS),instructor)
 	$(BIN)/jupyter lab
+else
+	$(BIN)/course bundle build/lab --update
+	$(BIN)/python build/lab/start.py --here
+endif
 
 release: .venv/ready
 	$(BIN)/course release

@@ -90,6 +90,32 @@ def release(
 
 
 @app.command()
+def bundle(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where to write it; by default build/bundle, or build/cloud.")
+    ] = None,
+    cloud: Annotated[bool, typer.Option(help="In a form for Colab and Kaggle.")] = False,
+    update: Annotated[
+        bool, typer.Option(help="Renew a folder that is worked in: what was changed there stays as it is.")
+    ] = False,
+) -> None:
+    """Write what students are given: a folder and a zip, with nothing of graders or solutions."""
+    from autograder.authoring.bundle import bundle as write
+
+    if cloud and update:
+        raise CourseError(
+            "--update renews a folder in which somebody works, and --cloud writes one to upload: choose one"
+        )
+    course = Course.find()
+    made = write(course, (folder or course.root / "build" / ("cloud" if cloud else "bundle")).resolve(), cloud, update)
+    typer.echo(f"{made.folder}: {made.files} files, {made.size / 1e6:.1f} MB")
+    if made.archive:
+        typer.echo(f"{made.archive}: {made.packed / 1e6:.1f} MB, the same to hand out")
+    for line in made.remarks:
+        _complain(line)
+
+
+@app.command()
 def grade(
     id: str,
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be repeated.")] = None,

@@ -141,14 +141,20 @@ class Course:
             raise CourseError(f"{path} cannot be read: {error}") from None
         return entries
 
+    @cached_property
+    def parts(self) -> dict[int, str]:
+        """What each part is called, with its number."""
+        titles = tomllib.loads((self.root / "syllabus.toml").read_text(encoding="utf-8")).get("parts", {})
+        numbers = sorted({entry.part for entry in self.syllabus.values()})
+        return {part: f"Part {part}: {titles.get(str(part), '')}".rstrip(": ") for part in numbers}
+
     @property
     def contents(self) -> str:
         """The syllabus as Markdown, with links into the folder of the releases: a table for each part."""
-        parts = tomllib.loads((self.root / "syllabus.toml").read_text(encoding="utf-8")).get("parts", {})
         lines = ["# Assignments", "", "In the order of the course. Made by `course release` from `syllabus.toml`."]
         for part, entries in groupby(self.syllabus.values(), key=attrgetter("part")):
-            heading = f"## Part {part}: {parts.get(str(part), '')}".rstrip(": ")
-            lines += ["", heading, "", "| assignment | you build | minutes | points | after |", "|---|---|---|---|---|"]
+            lines += ["", f"## {self.parts[part]}", ""]
+            lines += ["| assignment | you build | minutes | points | after |", "|---|---|---|---|---|"]
             for entry in entries:
                 after = ", ".join(f"`{id}`" for id in entry.prerequisites)
                 title = f"`{entry.id}` [{entry.title}]({entry.id}/{entry.id}.ipynb)"
