@@ -85,7 +85,8 @@ INVENTED = """(
         "limits": {str(limit): [rash(limit, seed) for seed in range(1, 6)] for limit in (np.inf, 5, 1)},
     },
 )[-1]"""
-# The model of a44: trainings from several starts, with a part left out; and where its reader looks in two dates.
+# The model of a44: trainings from several starts, short ones, and long ones with a part left out; and where a reader
+# that was trained for long looks in two dates.
 READER = """(
     left_out := {
         "with everything": {},
@@ -95,13 +96,16 @@ READER = """(
     started := lambda seed, others: (
         keras.utils.set_random_seed(seed), with_others(build_model, **others)(32, 4, 64, T_IN, T_OUT)
     )[1],
-    looks := {text: look(reader, text) for text in ("le dimanche 24 mai 1987", "february 27, 1969")},
+    long := started(1, {}),
+    train(long, 6),
+    looks := {text: look(long, text) for text in ("le dimanche 24 mai 1987", "february 27, 1969")},
     {
         "maps": {f"{text} → {found}": weights.mean(axis=0).tolist() for text, (found, weights, _) in looks.items()},
         "runs": {
             name: [train(started(seed, others), 6) for seed in range(1, 4 if others else 6)]
             for name, others in left_out.items()
         },
+        "two epochs": [train(started(seed, {}), 2) for seed in range(1, 6)],
     },
 )[-1]"""
 RUNS = {

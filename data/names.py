@@ -9,8 +9,8 @@
 Each choice is made evenly: the kind, one syllable or two, and each part from its list below. A coda may be empty. Names
 that are there already are dropped. The u of `qu` belongs to its onset, and follows no rule.
 
-What makes these names worth learning: whether a name ends in -erix or in -odon is settled by its first vowel, up to
-nine letters earlier, and no pair of neighbours tells.
+What makes these names worth learning: whether a name ends in -erix or in -odon is settled by its vowels, between which
+stand up to three other letters, so that no pair of neighbours tells.
 
 The list is the same on every machine: only whole numbers are drawn.
 """

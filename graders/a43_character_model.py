@@ -163,6 +163,10 @@ make_vocabulary.at("i for i, character in enumerate(characters)").mistakes(
      "The first index is 1. Which row of a one-hot column is the first?"),
 )
 make_vocabulary.at('sorted(set("".join(names)) | {"\\n"})').mistakes(
+    ('sorted(set("\\n".join(names)))', "newline only between names",
+     "The newline is missing where there is a single name: it stood between names only. Which names end with it?"),
+    ('sorted(set("".join(names)) + ["\\n"])', "a set and a list added",
+     "A set and a list can't be added. What makes one set of two?"),
     ('sorted(set("".join(names)) | {"\\n"})[::-1]', "reverse order",
      "The characters are in reverse order. Which of them should have index 0?"),
     ('sorted(set("".join(names))) + ["\\n"]', "newline last",
@@ -279,6 +283,10 @@ def one_hot(submission, draw):
 
 
 # fmt: off
+one_hot.at("if ix is not None:").mistakes(
+    (["if ix >= 0:", "if ix > -1:"], "None compared with a number",
+     "`ix` may be None, which can't be compared with a number. Which question can you ask about None?"),
+)
 one_hot.at("if ix is not None:\n            x[ix, t] = 1").mistakes(
     ("if ix:\n            x[ix, t] = 1", "index 0 taken for nothing",
      "The column of index 0 is empty. It is a character like the others: what does `None` differ in?"),
@@ -333,12 +341,16 @@ def bigram_table(submission, draw):
 
 # fmt: off
 bigram_table.at("counts[previous, following] += 1").mistakes(
+
+    ("counts[following, following] += 1", "each after itself",
+     "All counts lie on the diagonal, as if each character came after itself. When does `previous` become the next "
+     "one: before the pair is counted or after?"),
     ("counts[following, previous] += 1", "rows and columns exchanged",
      "The table says what comes before, and it is asked what comes next. Which of the two characters has a row?"),
     ("counts[previous, following] = 2", "seen or not seen",
      "A pair that occurs often counts no more than one that occurs once. What happens to its count each time?"),
-    ("counts[previous] += 1", "whole row counted",
-     "All characters are equally likely after each other one. Which entry of the row belongs to this pair?"),
+    (["counts[previous] += 1", "counts[previous, following] = 1"], "no pair stands out",
+     "All characters are equally likely after each other one. Which entry grows when a pair occurs, and by how much?"),
 )
 bigram_table.at("previous = following").mistakes(
     (["pass", "following = previous"], "always from the start",
@@ -471,6 +483,8 @@ def rnn_backward(submission, draw):
 
 # fmt: off
 rnn_backward.at("y_hat[t] - targets[:, [t]]").mistakes(
+    ("y_hat[t] - targets[:, t]", "a row of targets",
+     "`dy` is a square, since a row was subtracted from a column. What keeps column t a column?"),
     ("y_hat[t]", "truth not subtracted",
      "The gradient before the softmax is the prediction itself. What tells it what was right?"),
     ("targets[:, [t]] - y_hat[t]", "truth minus prediction",
@@ -483,6 +497,9 @@ rnn_backward.at("y_hat[t] - targets[:, [t]]").mistakes(
      "The gradient was multiplied by y (1 - y) as well. From where to where does prediction minus truth lead?"),
 )
 rnn_backward.at("(Wya.T @ dy + da) * (1 - a[t] ** 2)").mistakes(
+    ("Wya.T @ dy + da * (1 - a[t] ** 2)", "tanh passed by the prediction",
+     "What the prediction sends back does not go through the tanh. Which of the two gradients does the formula "
+     "multiply by its slope?"),
     ("(Wya.T @ dy) * (1 - a[t] ** 2)", "nothing carried back",
      "No step hears from the steps after it. What else arrives at its state, besides what its own prediction sends?"),
     ("da * (1 - a[t] ** 2)", "nothing from the prediction",
@@ -497,6 +514,14 @@ rnn_backward.at("(Wya.T @ dy + da) * (1 - a[t] ** 2)").mistakes(
      "The slope was taken at the state before the step. Which state left the tanh in this step?"),
     ("Wya.T @ dy * (1 - a[t] ** 2) + da", "tanh passed by what is carried",
      "What later steps send back was added after the tanh. Where do the two meet?"),
+)
+rnn_backward.at('"dWax": dz @ x[t].T').mistakes(
+    ('"dWax": x[t] @ dz.T', "dWax transposed",
+     "In `shares`, dWax has the shape of Wax transposed. Which column stands on the left of its product?"),
+)
+rnn_backward.everywhere(r'"dby": dy(.*)"db": dz').mistakes(
+    (r'"dby": dz\1"db": dy', "db and dby exchanged",
+     "In `shares`, db and dby have each other's shapes. Which of dy and dz belongs to the bias of the prediction?"),
 )
 rnn_backward.at('"dWaa": dz @ a[t - 1].T').mistakes(('"dWaa": dz @ a[t].T', "dWaa from the new state",
     "`dWaa` was made with the new state. What did `Waa` multiply on the way forward?"))
@@ -666,6 +691,8 @@ def optimize(submission, draw):
 
 # fmt: off
 optimize.at("rnn_forward(X, Y, a_prev, parameters)").mistakes(
+    ("rnn_forward(Y, X, a_prev, parameters)", "X and Y exchanged forwards",
+     "On the way forwards `Y` was read, and `X` was to be predicted. In which order does `rnn_forward` take them?"),
     ("rnn_forward(X, Y, 0 * a_prev, parameters)", "from zeros",
      "The name was read from a state of zeros. With which state does this step begin?"),
     ("rnn_forward(Y, X[1:] + Y[-1:], a_prev, parameters)", "Y read",
@@ -760,10 +787,20 @@ def sample(submission, draw):
 
 # fmt: off
 sample.at("np.tanh(Wax @ x + Waa @ a + b)").mistakes(
+    ("Wax @ x + Waa @ a + b", "tanh missing",
+     "The state is the sum itself. Which function does a recurrent cell make its state with?"),
+    ("np.tanh(Wax @ x + Waa @ a)", "b missing",
+     "The bias `b` has no effect on the names. Where does the formula of the state add it?"),
     ("np.tanh(Wax @ x + b)", "state not kept",
      "Each character is drawn as if only the one before it had been read. What keeps the rest of the name?"),
 )
+sample.everywhere(r"(?s)np\.tanh\(Wax @ x \+ Waa @ a \+ b\)(.*?)softmax\(\(Wya @ a \+ by\) / temperature\)").mistakes(
+    (r"np.tanh((Wax @ x + Waa @ a + b) / temperature)\1softmax(Wya @ a + by)", "temperature in the state",
+     "The temperature changes the states, and not the scores. Which of the two does the formula divide?"),
+)
 sample.at("softmax((Wya @ a + by) / temperature)").mistakes(
+    ("softmax(Wya @ a + by) / temperature", "divided after the softmax",
+     "The probabilities add up to 1 only at a temperature of 1. What does the formula divide, and when?"),
     ("softmax(Wya @ a + by)", "temperature ignored",
      "All names are drawn at temperature 1. What does the temperature divide?"),
     ("softmax((Wya @ a + by) * temperature)", "temperature multiplied",
@@ -774,6 +811,10 @@ sample.at("softmax((Wya @ a + by) / temperature)").mistakes(
      "The temperature divides probabilities, and all letters become nearly alike. What should go into the softmax?"),
 )
 sample.at("random.choice(vocab_size, p=p.ravel())").mistakes(
+    (["random.choice(range(1, vocab_size), p=p.ravel()[1:] / p[1:].sum())",
+      "random.choice(np.delete(np.arange(vocab_size), newline), p=np.delete(p, newline) / (1 - p[newline, 0]))"],
+     "newline never drawn",
+     "The newline is never drawn, so every name goes on to `max_len`. Which characters can the network choose from?"),
     ("int(np.argmax(p))", "most probable one",
      "The most probable character is taken each time. How does each one get the chance that `p` gives it?"),
     ("random.choice(vocab_size)", "all alike",
@@ -783,6 +824,10 @@ sample.at("random.choice(vocab_size, p=p.ravel())").mistakes(
      "Which generator goes on where it stopped?"),
 )
 sample.at("one_hot([ix], vocab_size)").mistakes(
+    ("one_hot([ix], vocab_size)\n        indices.append(ix)", "appended twice",
+     "Each character stands in the list twice. Which line below your code appends it, too?"),
+    ("np.maximum(x, one_hot([ix], vocab_size))", "ones stay in the input",
+     "From the third character on, the input has more than one 1. What is left in it of the characters before?"),
     ("x", "input stays zero",
      "The network never reads what it has drawn. What is the input of the next step, and where does it enter?"),
     ("x + one_hot([ix], vocab_size)", "inputs pile up",
@@ -961,7 +1006,21 @@ def cross_entropy(submission, draw):
 
 
 # fmt: off
+cross_entropy.at("loss, _ = rnn_forward(X, Y, a0, parameters)").mistakes(
+    ("loss, _ = rnn_forward(Y, X, a0, parameters)", "X and Y exchanged",
+     "`Y` was read, and `X` was to be predicted. In which order does `rnn_forward` take them?"),
+    ("loss, (_, states, _) = rnn_forward(X, Y, a0, parameters)\n        a0 = states[len(X) - 1]", "state runs on",
+     "Each name but the first begins with the last state of the one before. From which state should it begin?"),
+    ("loss, _, _, parameters = optimize(X, Y, a0, parameters)", "trained while it is measured",
+     "Every name but the first meets other weights: the network learns while it is measured. Which of your functions "
+     "gives a loss and changes nothing?"),
+)
 cross_entropy.at("total, count = total + loss, count + len(Y)").mistakes(
+    ("total, count = total + loss, count + sum(Y)", "indices added up",
+     "The sum was divided by the sum of all indices. Does `count` count how many characters are predicted, or which?"),
+    ("total, count = total + loss, len(Y)", "characters of the last name",
+     "All losses were added up, and divided by the characters of the last name alone. What has happened to those of "
+     "the others?"),
     ("total, count = total + loss, count + 1", "per name",
      "This is the loss per name. How many predictions does a name ask for?"),
     ("total, count = total + loss, count + len(name)", "newline not counted",
@@ -973,7 +1032,13 @@ cross_entropy.at("total, count = total + loss, count + len(Y)").mistakes(
     ("total, count = total + loss / np.log(2), count + len(Y)", "in bits",
      "The result is 1.44 times what it should be: a logarithm to base 2. Which one did the loss have?"),
 )
+cross_entropy.everywhere(r"(?s)count \+ len\(Y\)\n(.*?)total / count").mistakes(
+    (r"count + len(Y)\n        total = total / count\n\1total", "divided after each name",
+     "The total was divided after every name, and then the next was added. How often should it be divided?"),
+)
 cross_entropy.at("total / count").mistakes(
+    ("total / len(char_to_ix)", "divided by the vocabulary",
+     "The sum was divided by how many characters there are to choose from. How many were predicted?"),
     ("total", "sum",
      "This is the sum over all characters. By what is it divided?"),
     ("np.exp(total / count)", "perplexity",

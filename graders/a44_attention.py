@@ -118,7 +118,7 @@ def past(T):
 
 @assignment.exercise(points=8, **NUMPY)
 def masked_softmax(submission, draw):
-    """Drawn masks, rows in which nothing is allowed, scores beyond what exp can take, masks that broadcast."""
+    """Drawn masks, rows with nothing allowed, scores beyond what exp can take both ways, masks that broadcast."""
 
     def run(scores, *mask):
         return submission.masked_softmax(scores, *mask), softmax_of_rows(scores, *mask)
@@ -131,6 +131,7 @@ def masked_softmax(submission, draw):
     yield "a row in which nothing is allowed", *run(draw.normal(m, T_q, T_k), mask)
     mask = some_allowed(draw, T_q, T_k)
     yield "large scores", *run(draw.normal(T_q, T_k) + np.where(mask, 1000.0, 3000.0), mask)
+    yield "large scores", *run(draw.normal(T_q, T_k) - 5000, mask)
     m, h, T_q, T_k = draw.sizes("m", "h", "T_q", "T_k", low=2, high=6)
     yield "masks that broadcast", *run(draw.normal(m, h, T_q, T_k), lengths(draw, m, T_k))
     yield "masks that broadcast", *run(draw.normal(m, h, T_k, T_k), past(T_k))
@@ -147,6 +148,11 @@ DIVIDE = "weights = e / np.maximum(e.sum(axis=-1, keepdims=True), 1)"
 PLAIN = EXP.replace(" * mask", "")
 WHOLE = "weights = e / e.sum(axis=-1, keepdims=True)"
 masked_softmax.at(LOW + GOAL_2 + EXP + GOAL_3 + DIVIDE).mistakes(
+    ([(LOW + "    " + EXP + "    " + DIVIDE).replace("axis=-1", axis) for axis in ("axis=-2", "axis=1")],
+     "over the queries",
+     "The weights of a key add up to 1, those of a query don't. Which of them are shares of one whole?"),
+    ((LOW + "    " + EXP + "    " + DIVIDE).replace("axis=-1, keepdims=True", ""), "one sum for everything",
+     "All weights together add up to 1, over all queries. How many sums does an array of scores need?"),
     ("low = scores\n    " + PLAIN + "    " + WHOLE, "mask ignored",
      "Forbidden keys have weights as if there were no mask. Where does the mask enter?"),
     ("low = scores\n    " + PLAIN + "    " + WHOLE + " * mask", "zeroed after the softmax",
@@ -161,10 +167,18 @@ masked_softmax.at(LOW + GOAL_2 + EXP + GOAL_3 + DIVIDE).mistakes(
      "Scores near 1000 give NaN: their exponentials are infinite. What does the formula subtract first?"),
     (LOW + "    " + PLAIN + "    " + WHOLE, "weights where nothing is allowed",
      "A query that may see nothing has weights all the same. What are they to be?"),
-    (LOW + "    " + EXP + "    " + WHOLE, "0 by 0",
-     "A query that may see nothing gets NaN: 0 divided by 0. By what can you divide there?"),
+    ([LOW + "    " + EXP + "    " + WHOLE,
+      LOW.replace("-1e9", "-np.inf") + "    " + PLAIN + "    " + WHOLE], "NaN where nothing is allowed",
+     "A query that may see nothing gets NaN, as 0 divided by 0 gives, or minus infinity less minus infinity. Which of "
+     "the two is in your lines, and what can stand there instead?"),
 )
 masked_softmax.at(LOW).mistakes(
+    ("low = scores * mask\n", "forbidden scores 0, weights 0",
+     "Where all the allowed scores are negative, the weights of a query add up to less than 1: the forbidden ones are "
+     "0 there, and so the largest. Which score is never the largest?"),
+    (["low = np.where(mask, scores, -10)\n", "low = np.where(mask, scores, -100)\n"], "forbidden scores not low enough",
+     "Where all the allowed scores are far below 0, their weights are too small: the forbidden score is the largest "
+     "there. How low must it be?"),
     ("low = scores\n", "largest of all scores",
      "Where the largest score is forbidden, the allowed weights are too small or 0. Of which scores is s_max the "
      "largest?"),
@@ -174,6 +188,8 @@ masked_softmax.at("np.broadcast_to(True if mask is None else mask, scores.shape)
      "The mask was read the other way round. Does True mean that a key may be seen, or that it may not?"),
 )
 masked_softmax.at(DIVIDE).mistakes(
+    ("weights = e / (e.sum(axis=-1, keepdims=True) + 1)", "sum and 1",
+     "The weights of a query add up to less than 1. What stands below the bar besides the sum?"),
     ("weights = e", "not divided",
      "The weights of a query don't add up to 1. What stands below the bar of the formula?"),
 )
@@ -230,6 +246,12 @@ def scaled_dot_product_attention(submission, draw):
 # fmt: off
 WEIGHTS = "masked_softmax(Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1]), mask)"
 scaled_dot_product_attention.at(WEIGHTS).mistakes(
+    ("masked_softmax(Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1]) * (1 if mask is None else mask))",
+     "scores multiplied by the mask",
+     "Forbidden scores are 0 here, so forbidden keys have weights all the same. Which of your functions knows what to "
+     "do with a mask?"),
+    ("masked_softmax(K @ np.swapaxes(Q, -1, -2) / np.sqrt(Q.shape[-1]), mask)", "keys in the rows",
+     "The scores have a row for each key and a column for each query. Which of the two does the formula have in rows?"),
     ("masked_softmax(Q @ np.swapaxes(K, -1, -2), mask)", "not scaled",
      "The weights are too sure of themselves: the scores are as large as the dot products. By what are these divided?"),
     ("masked_softmax(Q @ np.swapaxes(K, -1, -2) / Q.shape[-1], mask)", "divided by d_k",
@@ -288,6 +310,19 @@ def filled_up(draw, m, T, pad=0):
     return ids
 
 
+@assignment.inside
+def together(some_mask, other, *args):
+    """What is hidden of another mask."""
+    return ~some_mask(*args) & other
+
+
+NUMBERS = (
+    "numbers in place of True and False",
+    "The mask holds numbers, on which `&` and `~` don't work as on truth values. What does the docstring say that it "
+    "holds?",
+)
+
+
 @assignment.exercise(points=5, **NUMPY)
 def padding_mask(submission, draw):
     """Paddings of drawn lengths; another symbol for the padding, where 0 is a symbol like others; one sequence."""
@@ -302,11 +337,16 @@ def padding_mask(submission, draw):
     ids = filled_up(draw, 2, T)[:1]
     draw.named(m=1, T=T)
     yield "one sequence", submission.padding_mask(ids), (ids != 0).reshape(1, 1, 1, T)
+    ids, other = filled_up(draw, m, T), draw.rng.random((m, 1, T, T)) > 0.3
+    draw.named(m=m, T=T)
+    expected = (ids == 0).reshape(m, 1, 1, T) & other
+    yield "together with another mask", together(submission.padding_mask, other, ids), expected
 
 
 # fmt: off
 PADDING = "(ids != pad)[:, np.newaxis, np.newaxis, :]"
 padding_mask.at(PADDING).mistakes(
+    ([f"(ids != pad)[:, np.newaxis, np.newaxis, :].astype({kind})" for kind in ("float", "int")], *NUMBERS),
     ("(ids == pad)[:, np.newaxis, np.newaxis, :]", "True at the padding",
      "The mask is True at the padding. Is that what may be seen?"),
     ("(ids != pad)", "no axes for heads and queries",
@@ -336,10 +376,14 @@ def causal_mask(submission, draw):
         yield "drawn lengths", submission.causal_mask(T), past(T)
     draw.named()
     yield "one position", submission.causal_mask(1), past(1)
+    m, T = draw.sizes("m", "T")
+    padding = lengths(draw, m, T)
+    yield "together with another mask", together(submission.causal_mask, padding, T), ~past(T) & padding
 
 
 # fmt: off
 causal_mask.at("np.tril(np.ones((T, T), dtype=bool))").mistakes(
+    (["np.tril(np.ones((T, T)))", "np.tril(np.ones((T, T), dtype=int))"], *NUMBERS),
     ("np.triu(np.ones((T, T), dtype=bool))", "upper triangle",
      "Each position sees itself and the future. On which side of the diagonal is the past, if queries are rows?"),
     ("np.tril(np.ones((T, T), dtype=bool), k=-1)", "diagonal forbidden",
@@ -352,9 +396,6 @@ causal_mask.at("np.tril(np.ones((T, T), dtype=bool))").mistakes(
      "The mask is True for the future, and False for the past. What does True mean here?"),
     ("np.eye(T, dtype=bool)", "itself only",
      "Each position sees itself alone. What of those before it?"),
-)
-causal_mask.equivalents(
-    ("np.ones((T, T), dtype=bool)", "np.ones((T, T))", "1 and 0 stand for True and False wherever the mask is used"),
 )
 causal_mask.alternatives({
     "comparison": """
@@ -411,6 +452,8 @@ positional_encoding.at(ANGLE).mistakes(
      "powers?"),
 )
 positional_encoding.at("np.where(k % 2 == 0, np.sin(angle), np.cos(angle))").mistakes(
+    ("np.where(k % 2 == 0, np.sin(angle), np.cos(np.sin(angle)))", "cosine of the sine",
+     "The odd columns hold the cosine of a sine. The cosine of what does the formula have?"),
     ("np.where(k % 2 == 0, np.cos(angle), np.sin(angle))", "sine and cosine exchanged",
      "Cosines stand in even columns, sines in odd ones. Which is which in the formula?"),
     ("np.where(k < d / 2, np.sin(angle), np.cos(angle))", "sines in the left half",
@@ -551,6 +594,8 @@ def multi_head_attention(submission, draw):
 # fmt: off
 PROJECTED = 'Q, K, V = project(x_q, "q"), project(x_kv, "k"), project(x_kv, "v")'
 multi_head_attention.at(PROJECTED).mistakes(
+    ('Q, K, V = project(x_kv, "q"), project(x_q, "k"), project(x_q, "v")', "sequences exchanged",
+     "`Q` was made of the sequence that is asked, `K` and `V` of the one that asks. Which of the two arguments asks?"),
     (PROJECTED.replace('x_q, "q"), project(x_kv, "k")', 'x_kv, "q"), project(x_q, "k")'),
      "queries and keys exchanged",
      "`Q` was made of the sequence that is asked, `K` of the one that asks. Which of the two arguments asks?"),
@@ -566,12 +611,23 @@ multi_head_attention.at(PROJECTED).mistakes(
      "Values are `x_kv` as it is. By which matrix is it multiplied?"),
 )
 multi_head_attention.at("scaled_dot_product_attention(Q, K, V, mask)").mistakes(
+    ("scaled_dot_product_attention(K, Q, V, mask)", "queries and keys exchanged in the call",
+     "Keys were handed over as queries, and queries as keys. In which order does step 2 take them?"),
+    ("scaled_dot_product_attention(Q / np.sqrt(Q.shape[-1]), K, V, mask)", "scaled twice",
+     "The weights are too even: the scores were divided by the root twice. Which function does that already?"),
     ("scaled_dot_product_attention(Q, K, V)", "mask not passed on",
      "Forbidden keys have weights. Where does `mask` go?"),
     ("scaled_dot_product_attention(Q, V, K, mask)", "keys and values exchanged",
      "Queries were compared with values, and the output is a mean of keys. In which order does step 2 take them?"),
 )
 multi_head_attention.at('merge_heads(found) @ P["Wo"] + P["bo"]').mistakes(
+    ('found @ P["Wo"] + P["bo"]', "heads not merged",
+     "`found` still has an axis for the heads. Which of your functions puts them side by side?"),
+    ('(merge_heads(found) + P["bo"]) @ P["Wo"]', "bo before Wo",
+     "The weights are right, and `bo` was multiplied by `Wo`. Which comes first in the formula: the product or the "
+     "bias?"),
+    ('x_q + merge_heads(found) @ P["Wo"] + P["bo"]', "shortcut added",
+     "The weights are right, and the output holds `x_q` as well. Does the formula of this step add it?"),
     ("merge_heads(found)", "Wo missing",
      "The weights are right, and the output is what the heads have found, side by side. What mixes it?"),
     ('merge_heads(found) @ P["Wo"]', "bo missing",
@@ -631,6 +687,10 @@ def layer_norm(submission, draw):
 # fmt: off
 STATISTICS = "x.mean(axis=-1, keepdims=True), x.var(axis=-1, keepdims=True)"
 layer_norm.at(STATISTICS).mistakes(
+    (STATISTICS.replace("x.var(axis=-1", "((x - x.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-1"), "sum of squares",
+     "The variance is a sum, and grows with the number of features. What makes it a mean?"),
+    (STATISTICS.replace("x.var", "(x**2).mean"), "squares not centred",
+     "The variance was taken of `x` as it is, so it grows with the mean. Of which differences are the squares?"),
     (STATISTICS.replace("-1", "0"), "over the batch",
      "The statistics run over the examples, as in batch normalisation. Over which axis does layer normalisation run?"),
     (STATISTICS.replace("axis=-1", "axis=tuple(range(max(x.ndim - 2, 0), x.ndim))"), "over positions and features",
@@ -817,20 +877,39 @@ BACK = 'attended, self_weights = multi_head_attention(y, y, P["self"], h, self_m
 OVER = 'attended, cross_weights = multi_head_attention(y, memory, P["cross"], h, cross_mask)'
 FIRST, SECOND = 'y = layer_norm(y + attended, P["g1"], P["e1"])', 'y = layer_norm(y + attended, P["g2"], P["e2"])'
 decoder_block.at(BACK).mistakes(
+    (BACK.replace("attended, self_weights", "self_weights, attended"), "results in the other order",
+     "The two results of `multi_head_attention` were taken in the other order. What does it return first?"),
+    (BACK.replace("self_mask)", "cross_mask)"), "cross_mask in the first attention",
+     "The first attention has the mask of the sentence. Which mask belongs to the symbols that are written?"),
     (BACK.replace(", self_mask", ""), "self_mask not passed on",
      "Each symbol sees those after it. Which mask belongs to the first attention?"),
     (BACK.replace("y, y", "y, memory").replace("self_mask", "cross_mask"), "memory in the first attention",
      "The first attention looks at the memory. At what does self-attention look?"),
 )
 decoder_block.at(OVER).mistakes(
+    (OVER.replace("memory", 'layer_norm(memory, P["g1"], P["e1"])'), "memory normalised",
+     "The memory was normalised on its way to the second attention. Is it in the formula, too?"),
     (OVER.replace(", cross_mask", ""), "cross_mask not passed on",
      "Padding of the sentence has weights. Which mask belongs to the second attention?"),
     (OVER.replace('P["cross"]', 'P["self"]'), "matrices of the first attention",
      "Both attentions have the same matrices. Which belong to the second?"),
-    (OVER.replace("y, memory", "memory, y").replace("cross_mask", "None"), "memory asks",
+    ([OVER.replace("y, memory", "memory, y").replace("cross_mask", "None"), OVER.replace("y, memory", "memory, y")],
+     "memory asks",
      "The memory asks, and `y` is asked. Who writes, and wants to know something?"),
-    (OVER.replace("y, memory", "y, y").replace("cross_mask", "self_mask"), "memory not asked",
+    ([OVER.replace("y, memory", "y, y").replace("cross_mask", "self_mask"), OVER.replace("y, memory", "y, y")],
+     "memory not asked",
      "The second attention looks at `y` again, so the sentence is never read. Whom does it ask?"),
+)
+PARTED = "\n    # (2) look over, added and normalised: y, memory, cross_mask → y, cross_weights (2 lines)\n    "
+decoder_block.at(BACK + "\n    " + FIRST + PARTED + OVER + "\n    " + SECOND).mistakes(
+    (BACK + "\n    z = y\n    " + FIRST + "\n    " + OVER.replace("y, memory", "z, memory") + "\n    " + SECOND,
+     "second attention asked by the input",
+     "The queries of the second attention come from `y` as it was at the start. What has become of it by then?"),
+    (OVER + "\n    " + FIRST + "\n    " + BACK + "\n    " + SECOND, "memory first",
+     "The block looks over to the memory first, and back afterwards. Which of the two is first in the formula?"),
+    (BACK.replace("self_mask)", "cross_mask)") + "\n    " + FIRST + "\n    " + OVER.replace("cross_mask)", "self_mask)")
+     + "\n    " + SECOND, "masks exchanged",
+     "Each attention has the mask of the other. Which mask belongs to whose symbols?"),
 )
 decoder_block.at(FIRST).mistakes(
     ('y = layer_norm(attended, P["g1"], P["e1"])', "first shortcut missing",
@@ -920,6 +999,15 @@ THINK = 'y = layers.LayerNormalization(epsilon=1e-6, name="norm5")(y + position_
 NORM3 = 'y = layers.LayerNormalization(epsilon=1e-6, name="norm3")(y + attended)'
 NORM4 = 'y = layers.LayerNormalization(epsilon=1e-6, name="norm4")(y + attended)'
 SCORES = 'layers.Dense(len(SYMBOLS_OUT), name="scores")(y)'
+build_model.everywhere(r"d // heads, name").mistakes(
+    ("d, name", "all heads as wide as the model",
+     "The model has too many weights: a head of either attention is `d` wide. How wide is it, if the heads share `d`?"),
+)
+build_model.everywhere(r"epsilon=1e-6, ").mistakes(
+    ("", "Keras' own epsilon everywhere",
+     "The scores are off by a little: the normalisations have Keras' own `epsilon`. Which one have those of the "
+     "encoder?"),
+)
 build_model.at(SELF).mistakes(
     (SELF.replace(", attention_mask=past", ""), "future not hidden",
      "Scores change where only later symbols do, so the model could copy what it is to write. Which mask hides them?"),
@@ -930,6 +1018,12 @@ build_model.at(SELF).mistakes(
      "Symbols that were written before have no effect on the next. At what does the first attention look?"),
 )
 build_model.at(CROSS).mistakes(
+    (CROSS.replace("heads, d // heads", "d // heads, heads"), "heads and size exchanged",
+     "The second attention has as many heads as a head should have features. Which argument does Keras take first?"),
+    (CROSS.replace("(y, memory", "(memory, y"), "memory asks",
+     "The memory asks, and `y` is asked. In which order does Keras take the two sequences?"),
+    (CROSS.replace("attention_mask=there", "attention_mask=past"), "mask of the first attention",
+     "The second attention has the mask of the first. Whose symbols does it look at?"),
     (CROSS.replace(", attention_mask=there", ""), "padding not hidden",
      "Padding of the sentence counts in the second attention. Which mask belongs to it?"),
     (CROSS.replace("(y, memory, attention_mask=there)", "(y, y, attention_mask=past)"), "memory not asked",
@@ -952,10 +1046,15 @@ build_model.at(NORM4).mistakes(
      "The second attention has no shortcut. What is added before the normalisation?"),
 )
 build_model.at(THINK).mistakes(
+    (THINK.replace("ff,", "d,"), "another number of hidden units",
+     "The number of weights is wrong: the small network has another number of hidden units. Which argument says how "
+     "many?"),
     (THINK.replace("y + position_wise", "position_wise"), "third shortcut missing",
      "The small network has no shortcut. What is added before the normalisation?"),
 )
 build_model.at(SCORES).mistakes(
+    (SCORES.replace("len(SYMBOLS_OUT)", "T_out"), "a score for each position",
+     "There are as many scores as positions. Among how many symbols does the model choose?"),
     (SCORES.replace(", name", ', activation="softmax", name'), "softmax at the end",
      "These are probabilities, and the loss expects scores. What does row 4 of the table say?"),
     (SCORES.replace(", name", ', activation="relu", name'), "relu at the end",
@@ -1033,6 +1132,8 @@ def written_by(greedy_decode, X, T_out, first, shift, after, *args):
                 raise ValueError(
                     f"the model takes {X.shape} and {(len(X), T_out)}, not {ids_in.shape} and {ids_out.shape}"
                 )
+            if ids_out.max() >= len(after):
+                raise ValueError(f"{ids_out.max()} is no symbol: they are the numbers from 0 to {len(after) - 1}")
             read = first[ids_in].sum(axis=1)[:, np.newaxis] * shift[:T_out]
             seen = np.cumsum(after[ids_out], axis=1)
             return (read + seen + 2 * after[ids_out][..., ::-1]).astype(np.float32)
@@ -1079,6 +1180,12 @@ greedy_decode.at(ASK).mistakes(
      "The model reads `ids` without its first column. What should stand at position 0?"),
 )
 greedy_decode.at(KEEP).mistakes(
+    ("ids[:, t + 1] = np.argmax(scores[:, t])", "place in the whole array",
+     "The place was looked for among the scores of all examples together. Along which axis do the symbols run?"),
+    ("ids[:, t + 1] = np.max(scores[:, t], axis=-1)", "score in place of the symbol",
+     "The best score was written, cut to a whole number. Which number stands for a symbol: its score or its place?"),
+    ("ids[:, t] = np.argmax(scores[:, t], axis=-1)", "written one column too early",
+     "What is written at step `t` replaces what was read there. In which column does the next symbol stand?"),
     ("ids[:, t + 1] = np.argmax(scores[:, -1], axis=-1)", "always the last position",
      "The scores are always those of the last position. At which position does the model say what comes after "
      "column `t`?"),

@@ -156,24 +156,22 @@ def numpy_weights(model):
     }
 
 
-class WarmUp:
+def warm_up(peak, steps):
     """A learning rate that climbs to its peak over the first fifth of the steps, and then falls in a straight line.
 
-    Made for Keras' optimisers, on first use: a schedule of theirs.
+    Returns a schedule for Keras' optimisers.
     """
+    import keras
 
-    def __new__(cls, peak, steps):
-        import keras
+    class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
+        def __call__(self, step):
+            done = keras.ops.cast(step, "float32") / steps
+            return peak * keras.ops.minimum(done / 0.2, 1 - 0.98 * (done - 0.2) / 0.8)
 
-        class Schedule(keras.optimizers.schedules.LearningRateSchedule):
-            def __call__(self, step):
-                done = keras.ops.cast(step, "float32") / steps
-                return peak * keras.ops.minimum(done / 0.2, 1 - 0.98 * (done - 0.2) / 0.8)
+        def get_config(self):
+            return {"peak": peak, "steps": steps}
 
-            def get_config(self):
-                return {"peak": peak, "steps": steps}
-
-        return Schedule()
+    return WarmUp()
 
 
 def with_others(function, **others):

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # A character-level language model that invents names
 #
-# **Can a network invent names that sound right, if nobody tells it the rules?** It gets a list, reads it letter by letter, and always guesses the next one. Before it has read anything it babbles; then endings appear; then whole names that are in no list.
+# **Can a network invent names that sound right, if nobody tells it the rules?** It gets a list, reads it letter by letter, and at each letter it guesses the next one. Before it has read anything it babbles; then endings appear; then whole names that are in no list.
 
 # %% picture
 import json
@@ -26,7 +26,7 @@ draw_goal(long_run["losses"], 135, long_run["samples"])
 show("Left, the loss falls from 34 to about 14 while the network reads 13500 names. Right, three names that it invents on the way: at first random letters, after 1350 names something with vowels, at the end names like those of the list.")
 
 # %% [markdown]
-# You build all of it: the letters as numbers, the network and its gradients, the training, the dice. At the end you measure how good it is, against tables that only count letters.
+# You build all of it: letters as numbers, the network and its gradients, the training, and the drawing of new names. At the end you measure how good it is, against tables that only count letters.
 #
 # **About 90 minutes.** Step 6 is the longest; after it is a good place for a break.
 #
@@ -68,17 +68,17 @@ train_names, val_names = load_names()
 print(", ".join(train_names[:8]))
 
 # %% [markdown]
-# A program has invented this list. There is a rule behind it that no two neighbouring letters give away; look at the vowels and the endings, and see whether you find it before the network does.
+# A program made up this list. It follows a rule that no two neighbouring letters give away. Look at the vowels and the endings, and see whether you find it before the network does.
 #
 # ### Step 1 · The vocabulary
 #
 # Each character gets a number, its **index**. One character is not a letter: the newline `"\n"`, which ends a name. A network that is to end its names must be able to say so.
 #
-# Take every character that occurs in the names, and the newline, in sorted order: that puts the newline at 0. A line that is given turns the dictionary round. ≈ 2 lines.
+# Take every character that occurs in the names, and the newline, in sorted order: that puts the newline at 0. The given line after your code makes the way back, from index to character. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
-# In what does each character occur only once, however many names have it?
+# Which kind of collection keeps each thing only once, however often you put it in?
 #
 # </details>
 #
@@ -178,7 +178,7 @@ print("Y =", Y)
 # %% [markdown]
 # ### Step 3 · One-hot columns
 #
-# Index 20 is not twice as much as index 10. So that no letter counts more than another, the network reads columns: all zeros, and a 1 in the row of the character. For `None`, all is zero. The loop is given. ≈ 2 lines.
+# Index 20 is not twice as much as index 10. So that no letter counts more than another, the network reads a column for each character: all zeros, and a 1 in the row of its index. For `None`, the whole column stays zero. The columns of zeros and the loop are given. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -247,17 +247,17 @@ show("The one-hot columns of the name tiriel, 27 rows and 7 columns: the first i
 #
 # <details><summary>Answer</summary>
 #
-# It could; then `Wax` would have a column for the start. A column of zeros says the same without one: nothing has been read yet.
+# It could: `Wax`, the matrix that the network reads with, has a column for the newline, and that column would learn how names begin. With a column of zeros the bias has to learn it, and zeros say plainly what is true: nothing has been read yet.
 #
 # </details>
 #
 # ## 2 · What pairs of letters know
 #
-# Before a network, something that only counts. How often does each character follow each other one? Such a table of pairs, of **bigrams**, is a language model already: it gives a probability for the next character. It is also the one to beat.
+# Before the network, a model that only counts. After each character, how often does each character come next? Such a table of pairs, or **bigrams**, is already a language model: it gives a probability for the next character. It is also the first model to beat.
 #
 # ### Step 4 · Counting pairs
 #
-# Row: the character before. Column: the next one. In the table the newline stands for the start as well, so its row holds the first letters.
+# Row: the character before. Column: the next one. In the table the newline stands for the start as well as for the end: its row holds the first letters, its column how often a name ends after each letter.
 #
 # Each count begins at 1, so that no pair is impossible. Divide each row by its sum, and it adds up to 1. ≈ 3 lines.
 #
@@ -325,9 +325,19 @@ from utils.names_utils import drawn_from_table
 print(", ".join(spelled(drawn_from_table(table, char_to_ix, seed), ix_to_char) for seed in range(8)))
 
 # %% [markdown]
-# Nearly every pair is one that occurs, and the whole is nonsense: too short, too long, `e` and `o` mixed. The table has forgotten everything but the last letter.
+# And how well does it *predict*? Take the name tiriel, and look up how probable each of its characters was. Minus the sum of their logarithms says how surprised the table is: 0 if each had been certain, and the smaller, the better.
+
+# %% tags=["demo"]
+_, Y = encode_name("tiriel", char_to_ix)
+before = [char_to_ix["\n"], *Y[:-1]]
+chances = [table[previous, following] for previous, following in zip(before, Y, strict=True)]
+print("probabilities:", ", ".join(f"{chance:.3f}" for chance in chances))
+print(f"surprise: {-np.sum(np.log(chances)):.2f}; with 1/27 for each character {-7 * np.log(1 / 27):.2f}")
+
+# %% [markdown]
+# In the names above, nearly every pair is one that occurs, and the whole is nonsense: too short, too long, `e` and `o` mixed. The table has forgotten everything but the last letter.
 #
-# > **Remember.** A language model gives each next character a probability. Before you praise a large one, ask a small one.
+# > **Remember.** A language model gives each next character a probability. Before you praise a large one, compare it with a small one.
 #
 # **Ask yourself.**
 #
@@ -335,7 +345,7 @@ print(", ".join(spelled(drawn_from_table(table, char_to_ix, seed), ix_to_char) f
 #
 # <details><summary>Answer</summary>
 #
-# The last two characters: 27 × 27 = 729 rows. Most of them it has hardly ever seen.
+# The last two characters: 27 × 27 = 729 rows. More than half of them never occur in the list, and for those it knows nothing.
 #
 # </details>
 #
@@ -343,7 +353,7 @@ print(", ".join(spelled(drawn_from_table(table, char_to_ix, seed), ix_to_char) f
 #
 # <details><summary>Answer</summary>
 #
-# A pair that is not in the list would have probability 0, and one such pair in a new name would make its loss infinite.
+# With a probability of 0, a single new pair would make the loss infinite.
 #
 # </details>
 #
@@ -360,14 +370,14 @@ show("The network along the name tiriel: seven boxes a[0] to a[6] in a row, from
 # %% [markdown]
 # ### Step 5 · A name through the network
 #
-# As in a42, for one example, so that states are columns `(n_a, 1)`. The bias of the state is called `b` here.
+# As in a42, but for one example, so that states are columns `(n_a, 1)`. The bias of the state, `ba` there, is called `b` here; `softmax` is given, as it was there. `rnn_forward` and `rnn_backward` keep their names and get other arguments: they now hold the prediction and the loss as well.
 #
 # $$
 # a^{\langle t \rangle} = \tanh\left(W_{ax}\, x^{\langle t \rangle} + W_{aa}\, a^{\langle t-1 \rangle} + b\right), \qquad
 # \hat y^{\langle t \rangle} = \text{softmax}\left(W_{ya}\, a^{\langle t \rangle} + b_y\right)
 # $$
 #
-# The loss of a step is the cross-entropy: minus the logarithm of the probability that the network gave to the character that did come. The loss of a name is the **sum** over its steps:
+# The loss of a step is the cross-entropy, as you have just computed it for the table: minus the logarithm of the probability that the network gave to the character that really comes next. The loss of a name is the **sum** over its steps:
 #
 # $$
 # L = -\sum_t \ln \hat y^{\langle t \rangle}_{Y_t}
@@ -431,7 +441,9 @@ loss_large, cache = rnn_forward(X, Y, a0, large)
 print(f"loss of tiriel: {loss:.4f}, and with weights 20 times as large {loss_large:.4f}")
 
 # %% [markdown]
-# A network that knows nothing gives each of 27 characters 1/27. Seven characters then cost 7 · ln 27 = 23.07, and that is where yours begins.
+# (Why larger weights as well? Near zero, all predictions are about the same, and many a mistake goes unseen.)
+#
+# A network that knows nothing gives each of the 27 characters 1/27. Seven characters then cost 7 · ln 27 = 23.07, and that is where yours begins.
 #
 # ### Step 6 · Back through the name
 #
@@ -441,7 +453,7 @@ print(f"loss of tiriel: {loss:.4f}, and with weights 20 times as large {loss_lar
 # dy = \hat y^{\langle t \rangle} - \text{one-hot}(Y_t)
 # $$
 #
-# From there it goes through `Wya` to the state, where the gradient from the step after arrives too. Then through the tanh:
+# From there it goes through `Wya` to the state, where the gradient from the next step arrives too. Then through the tanh:
 #
 # $$
 # dz = \left(W_{ya}^T\, dy + da\right) * \left(1 - (a^{\langle t \rangle})^2\right)
@@ -453,7 +465,7 @@ print(f"loss of tiriel: {loss:.4f}, and with weights 20 times as large {loss_lar
 # dW_{ya} = dy\,(a^{\langle t \rangle})^T, \quad db_y = dy, \quad dW_{ax} = dz\,(x^{\langle t \rangle})^T, \quad dW_{aa} = dz\,(a^{\langle t-1 \rangle})^T, \quad db = dz
 # $$
 #
-# And the next `da` is $W_{aa}^T\, dz$. The shares of all steps are summed up; that loop is given. ≈ 5 lines.
+# And the next `da` is $W_{aa}^T\, dz$. The shares of all steps are summed up; that loop is given. ≈ 4 lines.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -503,10 +515,7 @@ def rnn_backward(X, Y, parameters, cache):
         da = Waa.T @ dz
         ### END CODE HERE ###
         for name in gradients:
-            ### START CODE HERE ### (≈ 1 line)
-            # (5) add up the steps: shares, name → gradients[name] (1 line)
             gradients[name] += shares[name]
-            ### END CODE HERE ###
     return gradients, a
 
 # %% check points=18
@@ -550,7 +559,7 @@ for name, value in large.items():
 #
 # <details><summary>Answer</summary>
 #
-# For those that the name does not hold. Their weights don't move in this step.
+# For those that don't occur in the name. Their weights don't move in this step.
 #
 # </details>
 #
@@ -566,7 +575,7 @@ for name, value in large.items():
 #
 # ### Step 7 · Clipping
 #
-# Through many steps a gradient may grow as well as vanish. One that is far too large throws the weights far away, and a whole training is lost. A rough and good cure: each entry is kept between `-maxValue` and `maxValue`. From a41 you know it for three matrices; here it is for whatever the dictionary holds. ≈ 1 line.
+# Each step back multiplies the gradient by `Waa` once more. Over many steps it may therefore grow as well as vanish. One gradient that is far too large throws the weights far away, and a whole training is lost. A rough cure that works: keep each entry between `-maxValue` and `maxValue`. From a41 you know it for three matrices; here it is for whatever the dictionary holds. ≈ 1 line.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -602,7 +611,7 @@ check("clip", clip)
 print(clip({"db": np.array([[-12.0], [3.0], [10.5]])}, 10)["db"].ravel())
 
 # %% [markdown]
-# Does it matter? Here are fifteen trainings at a learning rate of 0.03, three times what you will use; five starts for each limit:
+# Does it matter? Here are fifteen trainings at a learning rate of 0.03, three times the one that you will use: five starts for each limit.
 
 # %% picture
 from utils.names_utils import draw_limits
@@ -680,7 +689,7 @@ print("a_last:", ", ".join(f"{value:+.4f}" for value in a_last[:4, 0]))
 #
 # <details><summary>Answer</summary>
 #
-# No. That limits what the network can say. What is dangerous is one long step.
+# No. That limits what the network can learn. The danger is not in large weights, but in one long step.
 #
 # </details>
 #
@@ -688,11 +697,11 @@ print("a_last:", ", ".join(f"{value:+.4f}" for value in a_last[:4, 0]))
 #
 # ### Step 9 · Drawing a name
 #
-# To invent, let the network read what it has said itself. Begin with zeros, for the input and the state. Then, again and again: one step, the probabilities of the next character, **draw** one of them, and make it the next input. The newline ends the name.
+# To invent a name, let the network read what it has just written. Begin with zeros, for the input and the state. Then, again and again: one step, the probabilities of the next character, **draw** one of them, and make it the next input. The newline ends the name.
 #
 # Why draw, and not take the most probable one? That would give the same name every time.
 #
-# How boldly it draws is set by the **temperature** T, which divides the scores:
+# How boldly it draws is set by the **temperature** T, by which the scores are divided:
 #
 # $$
 # p = \text{softmax}\left(\frac{W_{ya}\, a + b_y}{T}\right)
@@ -756,15 +765,15 @@ for seed in (4, 5, 6):
     print(spelled(sample(large, char_to_ix, seed), ix_to_char))
 
 # %% [markdown]
-# Babble: nothing has been learnt yet. On to the training.
+# Babble: these weights are still random. On to the training.
 #
 # ### Step 10 · The training
 #
-# One name after the other, in an order that was shuffled once: `order` holds their places in the list. After the last it begins anew. Each name starts **from a state of zeros**: what the name before it ended with is no beginning for this one.
+# One name after the other, in an order that was shuffled once: `order` holds their places in the list. After the last one it begins again. Each name starts **from a state of zeros**: what the name before it ended with is no beginning for this one.
 #
-# The loss jumps about, since names differ. So a **smoothed** loss is kept: 0.999 of the old value plus 0.001 of the new one. It starts where a network that knows nothing stands, ln 27 for each character.
+# The loss jumps about, since names differ. So a **smoothed** loss is kept: 0.999 of the old value plus 0.001 of the new one. It starts where a network that knows nothing stands: at ln 27 for each character, times the characters of a name of mean length.
 #
-# The loop and the order are given. ≈ 3 lines.
+# The loop, the order and the smoothed loss are given. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -774,7 +783,7 @@ for seed in (4, 5, 6):
 #
 # <details><summary>Hint 2</summary>
 #
-# `_` takes a value that is not needed. `j % n` counts from 0 to `n - 1` and begins anew. The state before a name has shape (n_a, 1).
+# `_` takes a value that is not needed. While `j` counts up, `j % n` counts from 0 to `n - 1`, again and again. The state before a name has shape (n_a, 1).
 #
 # </details>
 #
@@ -798,14 +807,13 @@ def model(names, iterations, n_a=50, learning_rate=0.01, seed=1, maxValue=5, rep
     smooth = np.log(len(char_to_ix)) * np.mean([len(name) + 1 for name in names])
     losses = []
     for j in range(iterations):
-        ### START CODE HERE ### (≈ 3 lines)
+        ### START CODE HERE ### (≈ 2 lines)
         # (1) the next name in this order, as lists: names, order, j → X, Y (1 line)
         X, Y = encode_name(names[order[j % len(names)]], char_to_ix)
         # (2) one step, from a state of zeros: X, Y, parameters → loss, parameters (1 line)
         loss, _, _, parameters = optimize(X, Y, np.zeros((n_a, 1)), parameters, learning_rate, maxValue)
-        # (3) the smoothed loss: smooth, loss → smooth (1 line)
-        smooth = 0.999 * smooth + 0.001 * loss
         ### END CODE HERE ###
+        smooth = 0.999 * smooth + 0.001 * loss
         losses.append(smooth)
         if report is not None:
             report(j, smooth, parameters)
@@ -819,7 +827,7 @@ _, losses = model(train_names, 200, n_a=10)
 print("smoothed losses:", ", ".join(f"{losses[j]:.4f}" for j in (0, 99, 199)))
 
 # %% [markdown]
-# Now for good: ten times through the list, ten to twenty seconds. Watch it learn:
+# Now for real: ten times through the list, which takes five to twenty seconds. Watch it learn:
 
 # %% tags=["demo"]
 def show_progress(j, smooth, parameters):
@@ -838,11 +846,11 @@ trained, losses = model(train_names, 13501, report=show_progress)
 #
 # **Ask yourself.**
 #
-# With weights at zero, what does `sample` draw?
+# With all weights and biases at zero, what does `sample` draw?
 #
 # <details><summary>Answer</summary>
 #
-# Each of the 27 characters with the same probability. The newline is one of them, so in each step one name in 27 ends.
+# Each of the 27 characters with the same probability. The newline is one of them, so at each step one name in 27 ends, on average.
 #
 # </details>
 #
@@ -856,11 +864,11 @@ trained, losses = model(train_names, 13501, report=show_progress)
 #
 # ## 6 · How good is it?
 #
-# The network sees the list ten times over. Does it know the rule, or the names? That is measured on the 150 names that it has never read.
+# The network has read the list ten times. Has it learnt the rule, or memorised the names? The 150 names in `val_names`, which it has never read, will tell.
 #
 # ### Step 11 · Cross-entropy and perplexity
 #
-# The **cross-entropy** is the loss per character: the losses of all names added up, divided by the number of characters that were predicted. Its exponential is the **perplexity**: as surprised as if it had to guess among so many characters, all equally likely. For a network that knows nothing, that is 27. ≈ 3 lines.
+# The **cross-entropy** is the loss per character: the losses of all names added up, divided by the number of characters that were predicted. Its exponential is the **perplexity**. A network with a perplexity of 4 is as unsure as if it had to guess among 4 equally likely characters. For a network that knows nothing, that is 27. ≈ 3 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -906,7 +914,7 @@ check("cross_entropy", cross_entropy)
 print(f"{cross_entropy(val_names, large, char_to_ix):.4f} per character; knowing nothing costs ln 27 = {np.log(27):.4f}")
 
 # %% [markdown]
-# And now the comparison, in the same unit, on the same names: a table of letters, your table of pairs, a table of triples, and your network. At the bottom is the grammar itself that has made the names. Nobody can do better on average, since it does throw dice:
+# And now the comparison, in the same unit, on the same names: a table of letters, your table of pairs, a table of triples, and your network. At the bottom is the grammar that made the names. It rolls dice as well, so no model can do better on average:
 
 # %% tags=["demo"]
 from utils.names_utils import GRAMMAR, baselines
@@ -922,17 +930,17 @@ draw_perplexities(perplexities)
 show("Perplexities on a logarithmic scale: all characters alike 27, letters about 18, pairs about 8.4, triples about 5.4, your network about 4, the grammar itself 3.58.")
 
 # %% [markdown]
-# About 4: your network does better than triples do, and comes near to the grammar. The same as levels of the loss curve, for which each is multiplied by the mean length of a name:
+# About 4: your network does better than triples do, and comes near to the grammar. The same as levels beside the loss curve. For that, each cross-entropy per character (the logarithm of the perplexity) is multiplied by the mean number of characters in a name, newline included. The levels belong to the 150 new names, the curve to those of the training:
 
 # %% drawing
 from utils.names_utils import draw_losses
 
 mean_length = np.mean([len(name) + 1 for name in val_names])
 draw_losses(losses, {name: mean_length * np.log(value) for name, value in perplexities.items() if name != "your network"})
-show("The smoothed loss falls from 34 to about 14. On its way it crosses the level of letters after some 1000 names, that of pairs after some 3000, that of triples before 5000, and ends a little above that of the grammar.")
+show("The smoothed loss falls from 34 to about 14. On its way it crosses the level of letters after some 1000 names, that of pairs after some 2600, that of triples after some 4100, and ends a little above that of the grammar.")
 
 # %% [markdown]
-# Did you find the rule? All vowels of a name are of one kind, `e` and `i`, or `a`, `o` and `u`, and the ending goes with them: *vowel harmony*, as Finnish and Turkish have it. (The u of `qu` does not count.) To choose between `-erix` and `-odon`, the network has to remember the first vowel for up to nine letters. 300 names of each, at three temperatures:
+# Did you find the rule? All vowels of a name are of one kind, `e` and `i`, or `a`, `o` and `u`, and the ending goes with them: *vowel harmony*, as in Finnish and Turkish. (The u of `qu` does not count.) From one vowel to the next there are up to three other letters, so a table of pairs can't see the rule, and a table of triples only part of it. The network has to carry the kind of vowel along, through all those letters, to the end of the name. 300 names of each, at three temperatures:
 
 # %% tags=["demo"]
 from utils.names_utils import judged
@@ -943,11 +951,12 @@ invented = {
 }
 invented["table of pairs"] = [spelled(drawn_from_table(table, char_to_ix, seed), ix_to_char) for seed in range(300)]
 for title, names in invented.items():
-    shares = "  ".join(f"{what} {share:4.0%}" for what, share in judged(names, train_names).items())
-    print(f"{title:15s}  {shares}   {', '.join(names[:3])}")
+    found = judged(names, train_names) | {"different": len(set(names)) / len(names)}
+    shares = "  ".join(f"{what} {share:4.0%}" for what, share in found.items())
+    print(f"{title:15s}  {shares}   {', '.join(names[:2])}")
 
 # %% [markdown]
-# At temperature 1, more than nine names in ten keep the harmony, and hardly any is in the list: the network has learnt the rule, not the names. At 0.5 it makes next to no mistake and begins to repeat itself; at 2 it is bold, and often wrong. The table of pairs keeps the harmony by luck, mostly in short names, and next to never finds an ending.
+# At temperature 1, more than nine names in ten keep the harmony, and hardly any is in the list: the network has learnt the rule, not the names. At 0.5 it makes hardly any mistakes, and some names come up more than once; at 2 it is bold, and often wrong. The table of pairs keeps the harmony only by luck, mostly in short names, and almost never finds an ending.
 #
 # How the temperature works, shown for the first letter:
 
@@ -967,7 +976,7 @@ show("Probabilities of first letters at three temperatures, bars, and their shar
 #
 # <details><summary>Answer</summary>
 #
-# No. What the grammar throws dice for, nobody can foresee. A loss far below that of the grammar would mean that names were memorised.
+# No. Nobody can foresee what the grammar rolls dice for. A loss far below that of the grammar would mean that names were memorised.
 #
 # </details>
 #
@@ -975,34 +984,32 @@ show("Probabilities of first letters at three temperatures, bars, and their shar
 #
 # <details><summary>Answer</summary>
 #
-# The lowest. Near 0 it always takes the most probable letter, and always gives the same name.
+# Low ones, on average. But near 0 it takes the most probable *letter* each time, and that need not lead to the most probable *name*: a good beginning may have poor endings only. The last open question goes on from here.
 #
 # </details>
 #
 # ## What you can do now
 #
-# You can turn text into numbers, train a recurrent network to go on with it, draw from it, coldly or boldly, and say in one number how good it is. Large language models do the same with longer texts, pieces of words and another network: the loss, the dice and the temperature are these.
+# You can turn text into numbers, train a recurrent network to continue it, draw from it, carefully or boldly, and say in one number how good it is. Large language models do the same with longer texts, pieces of words and another network, which you build in [a44](../a44_attention/a44_attention.ipynb). The loss, the drawing and the temperature are the same.
 #
 # ## Open questions
 #
 # These are not marked. To change a function, paste its text into a new cell and give it another name.
 #
 # - ★ Train on a list of your own: towns, plants, medicines. Which rules does the network find? (`make_vocabulary` takes any characters.)
-# - ★ Take the most probable character in each step instead of drawing one. What do you get?
-# - ★★ Keep the state of one name as the beginning of the next, as if the list were one text. What becomes of the perplexity, and why?
-# - ★★ Draw a name letter by letter from a beginning that you give, `"qu"` say.
-# - ★★★ Put your LSTM of a42 in the place of the cell. Does it remember the harmony sooner?
+# - ★ Train at a learning rate of 0.03 with `maxValue=5`, then with `maxValue=1`, 8000 names each, and sample from both. Which names does the ruined network invent?
+# - ★★ Keep the state of one name as the beginning of the next, as if the list were one text. What happens to the perplexity, and why?
+# - ★★ Let the network finish a beginning that you give it, `"qu"` say.
+# - ★★★ Put your LSTM from a42 in place of the cell. Does it remember the harmony sooner?
 # - ★★★ **Beam search**: keep the ten most probable beginnings in each step. Are the names it finds better than drawn ones?
 #
 # <details><summary>For those who know the original</summary>
 #
-# - Its list, the names of 1536 dinosaurs, is not passed on with this course. If you have it, `course data add dinos.txt PATH` puts it in place of ours. Harmony and endings mean nothing then; perplexities do: about 7 for the network, 9.5 for pairs.
-# - There, the functions that clip and update change their arguments in place. Here they return new ones, so `optimize` returns the parameters as well. The forward and backward passes were given there.
+# - Its list, the names of 1536 dinosaurs, does not come with this course. If you have it, `course data add dinos.txt PATH` puts it in place of ours. Harmony and endings mean nothing then; perplexities do: about 7 for the network, 9.5 for pairs.
+# - There, the functions that clip and update change their arguments in place. Here they return new ones, so `optimize` returns the parameters as well.
 # - There, the last state of a name is the first one of the next, although names are shuffled and sampling starts from zeros. On our list, that costs a little: a perplexity of 4.2 to 4.5 in place of about 4.05.
-# - There, the seed is set before each draw, and grows by two from one to the next, so that in an untrained network the name of seed s + 2 is that of seed s without its first letter. Here each name has one generator.
-# - Its loss starts at 7 ln 27, about 23.07, since seven names are printed. It has nothing to do with the length of a name. Ours starts at that of a name of mean length.
-# - Its figures for clipping, for one step and for the shorter sample are reproduced by the tests, and its losses for the first thousands of names. From about 14000 on, its editions differ from each other, and every machine from both: the names printed there are those of one computer. Its longer sample of an untrained network is chaos after forty characters.
-# - Its second part, on Shakespeare, needs a model to be downloaded, and is left out.
+# - Its loss starts at 7 ln 27, about 23.07, since seven names are printed. Ours starts at that of a name of mean length.
+# - Its figures for clipping, for one step and for the shorter sample are reproduced by the tests, and its losses for the first thousands of names. From about 14000 on, every machine has others, and other names.
 #
 # </details>
 
