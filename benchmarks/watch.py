@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import random
-import shutil
 import signal
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from autograder.authoring.release import release
@@ -86,7 +86,6 @@ def prepared(folder: Path) -> tuple[Course, dict[str, list[bytes]]]:
     for id in (NUMPY, TENSORFLOW):
         release(course, id)
         made[id] = [content for _, content in submissions(Grader.load(id, course.root), course.released(id))]
-        shutil.copytree(ROOT / "data", folder / "data", dirs_exist_ok=True) if (ROOT / "data").is_dir() else None
     course.submitted.mkdir()
     return course, made
 
@@ -103,14 +102,12 @@ def arrivals(draw: random.Random, count: int, seconds: float) -> list[float]:
 
 def answered(course: Course) -> dict[str, tuple[float, float]]:
     """When each student was answered, and how long the log says that it took."""
-    from datetime import datetime
-
     path = course.root / FILE
     entries = [json.loads(line) for line in path.read_text().splitlines()] if path.is_file() else []
     return {
         entry["student"]: (datetime.fromisoformat(entry["time"]).timestamp(), entry["seconds"])
         for entry in entries
-        if "points" in entry
+        if "seconds" in entry
     }
 
 

@@ -52,7 +52,7 @@ class Collect(ExchangeCollect):
         try:
             items, _ = listing(Path(src))
             if sum(item.size for item in items) > 1000 * self.coursedir.max_dir_size:
-                raise ExchangeError(f"{src} is larger than CourseDirectory.max_dir_size allows")
+                self.fail(f"{src} is not collected: it is larger than CourseDirectory.max_dir_size allows")
             part.mkdir()
             for item in items:
                 if item.ordinary and item.size <= 1000 * self.coursedir.max_file_size:
@@ -61,7 +61,7 @@ class Collect(ExchangeCollect):
                     place.write_bytes(read_file(Path(src), item.name, item.size))
             part.rename(dest)
         except Unreadable as error:
-            raise ExchangeError(f"{src}: {error}") from None
+            self.fail(f"{src} is not collected: {error}")
         finally:
             shutil.rmtree(part, ignore_errors=True)
 

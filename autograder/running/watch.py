@@ -153,6 +153,7 @@ class Watch:
     unfinished: what is graded and could not be written
     troubles: by assignment, what is in the way, and until when it rests
     broken: the assignments that cannot be graded, of which one submission at a time is tried
+    closed: what cannot be looked at, as is said once
     said: what there is to say
     """
 
@@ -165,6 +166,7 @@ class Watch:
     unfinished: list[tuple[Task, Graded | Exception]] = field(default_factory=list)
     troubles: dict[str, tuple[str, float]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    closed: set[tuple[str, str]] = field(default_factory=set)
     said: list[Answer | str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -192,8 +194,11 @@ class Watch:
         while True:
             started = time.monotonic()
             self._look_at_course()
-            self.exchange.collect(self.ids)
-            ready = self._look()
+            ready: list[Handed] = []
+            with self._trouble("the exchange"):
+                self.exchange.collect(self.ids)
+            with self._trouble("everything"):
+                ready = self._look()
             self._try_again()
             for id in self.ids:
                 chosen = [handed for handed in ready if handed.id == id]
@@ -258,7 +263,13 @@ class Watch:
         found, ready = set(), []
         for student in folders.names(self.course.submitted):
             for id in self.ids:
-                if not folders.is_submission(self.course.submitted, student, id):
+                try:
+                    if not folders.is_submission(self.course.submitted, student, id):
+                        continue
+                except OSError as error:  # costs this one only
+                    if (student, id) not in self.closed:
+                        self.closed.add((student, id))
+                        self.said.append(f"{student!r} is not graded: {error.filename}: {error.strerror}")
                     continue
                 found.add((student, id))
                 handed = self.handed.setdefault((student, id), Handed(student, id))
