@@ -312,7 +312,7 @@ def test_work_through_the_exchange_is_collected_and_its_feedback_released(place,
         assert any("its name says no time" in one for one in rounds.said if isinstance(one, str))
         assert not (place.submitted / "link" / PLANAR / f"{PLANAR}.ipynb").exists()
         nbgrader(ExchangeFetchFeedback)
-        assert "10 / 100" in fetched(home)[-1]
+        assert "<b>10</b> of 100" in fetched(home)[-1]
         (home / f"{PLANAR}.ipynb").write_bytes(work())
         nbgrader(ExchangeSubmit)
         [(_, total, said)] = rounds.forget().answers("eve")
@@ -326,7 +326,7 @@ def test_work_through_the_exchange_is_collected_and_its_feedback_released(place,
             path.unlink()
         shutil.rmtree(home / "feedback")
         nbgrader(ExchangeFetchFeedback)
-        assert "100 / 100" in fetched(home)[-1]
+        assert "<b>100</b> of 100" in fetched(home)[-1]
     finally:
         config_file.write_text(before)
 

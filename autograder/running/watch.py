@@ -250,7 +250,8 @@ class Watch:
                 if shared["engine"] != self.shared[id]["engine"] or shared["utils"] != self.shared[id]["utils"]:
                     raise CourseError(f"{words}: start `course watch` again, and it goes on with the new one")
                 self.said.append(f"{id}: {words}; what was graded before is graded again")
-                self.course, self.shared[id], self.batches[id] = course, shared, self._batch(id)
+                self.course, self.shared[id] = course, shared
+                self.batches[id] = self._batch(id)  # with other judges
                 for handed in self.handed.values():
                     if handed.id == id:
                         handed.due, handed.arrived = True, time.time()
