@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test lab release grade bench diagnosis attacks notebooks models
+.PHONY: setup demo test lab release grade bench bench-watch diagnosis attacks notebooks models
 
 setup: .venv/ready
 
@@ -55,6 +55,10 @@ grade: .venv/ready
 # make bench MANY=1000 also watches the memory over so many submissions
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.bench $(if $(MANY),--many $(MANY))
+
+# make bench-watch MINUTES=10 COUNT=500: a class hands in, and course watch answers
+bench-watch: .venv/ready
+	$(BIN)/python -m benchmarks.watch $(if $(MINUTES),--minutes $(MINUTES)) $(if $(COUNT),--count $(COUNT))
 
 # make diagnosis ID=a15_planar_classification
 diagnosis: .venv/ready

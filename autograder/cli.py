@@ -171,6 +171,66 @@ def grade(
 
 
 @app.command()
+def watch(
+    ids: Ids = None,
+    attempts: Annotated[int, typer.Option(min=1, help="Of one student at one assignment in an hour; others wait.")] = 6,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Submissions to grade at a time.")] = None,
+    unsafe: Annotated[bool, typer.Option(help="Without the sandbox: only for the work of people you trust.")] = False,
+) -> None:
+    """Grade what is handed in as it arrives, until Ctrl-C."""
+    import signal
+    import statistics
+    import time
+
+    from autograder.course import folders
+    from autograder.judging.display import inert, points
+    from autograder.running.attempts import FILE
+    from autograder.running.watch import Answer, Watch
+
+    course = Course.find()
+    chosen = [id for id in course.chosen(ids) if ids or course.release(id).is_file()]
+    if not chosen:
+        raise CourseError("nothing is released yet: run `course release` first")
+    watch = Watch(course, chosen, attempts, jobs or os.cpu_count() or 1, unsafe)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    seconds: list[float] = []
+    waiting: set[tuple[str, str]] = set()
+    begun = False
+    try:
+        for news in watch.rounds():
+            if not begun:
+                begun = True
+                where = [course.submitted, *([watch.exchange.inbound] if watch.exchange.inbound.is_dir() else [])]
+                many = f"{len(chosen)} assignments" if len(chosen) > 1 else chosen[0]
+                typer.echo(f"watching {' and '.join(map(str, where))} for {many}; Ctrl-C ends it")
+            for item in news:
+                if not isinstance(item, Answer):
+                    _complain(item)
+                    continue
+                total = ""
+                if item.row and item.row.standing and not isinstance(item.row.outcome, Exception):
+                    total = f"{points(item.row.standing.total)} / {points(item.row.outcome.max_points)}"
+                if item.row:
+                    seconds.append(item.seconds)
+                (waiting.discard if item.row else waiting.add)((item.student, item.id))
+                words = (time.strftime("%H:%M:%S"), item.student, item.id, total, f"{item.seconds:.1f} s", item.said)
+                typer.echo("  ".join(inert(word) for word in words if word))
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        typer.echo("stopped; what is not graded yet is graded when it is started again", err=True)
+    finally:
+        if begun:
+            typer.echo(f"{len(seconds)} graded; {len(waiting)} wait")
+            if seconds:
+                longest = f"the longest {max(seconds):.1f} s"
+                typer.echo(f"from arrival to answer: median {statistics.median(seconds):.1f} s, {longest}")
+            typer.echo(f"feedback: {course.root / 'feedback'}; every attempt: {course.root / FILE}")
+            for id in chosen:
+                for line in folders.strays(course.submitted, id, list(course.syllabus)):
+                    _complain(line)
+
+
+@app.command()
 def doctor() -> None:
     """Show what isolates submissions, and whether it works here."""
     from autograder.running import isolation

@@ -178,6 +178,17 @@ class Row(NamedTuple):
     standing: Standing | None = None
 
 
+class Unwritable(CourseError):
+    """Nothing at all can be written; `reason` says why."""
+
+    def __init__(self, student: str, reason: str) -> None:
+        super().__init__(
+            f"stopped at {student}, whose marks are not written: {reason}. "
+            "When that is fixed, the next run goes on from there"
+        )
+        self.reason = reason
+
+
 class ClassBook:
     """Writes the results of submissions of one assignment into nbgrader's gradebook and folders. The only writer."""
 
@@ -258,6 +269,53 @@ class ClassBook:
             return "the penalty for being late changed"
         return ""
 
+    def known(self, student: str | None = None) -> dict[str, Standing]:
+        """What the gradebook says of each submission of the assignment, or of one student's."""
+        with self.connection.begin():
+            return standings(self.gradebook, self.entry.id, student)
+
+    def standing_row(self, student: str, now: Mapping[str, str], standing: Standing | None) -> Row | str:
+        """The row of a submission whose marks stand, or what is said of it when it is graded.
+
+        now: what the marks depend on, as digests
+        """
+        before = graded_before(self.course.autograded(student, self.entry.id))
+        if not before:
+            return "graded"
+        if (why := self.why_again(student, before, now, standing)) or standing is None:
+            return f"graded again: {why}"
+        try:
+            renewed = self.renew_feedback(before, standing)
+        except Exception:  # whatever a damaged notebook leads nbformat to
+            return "graded again: its graded notebook is damaged"
+        return Row(student, before, "unchanged, its feedback is new" if renewed else "unchanged", standing)
+
+    def settled(self, student: str, outcome: Graded | Exception, now: Mapping[str, str], state: str) -> Row:
+        """Writes what came of a submission. Raises CourseError where nothing at all can be written.
+
+        now: what its marks depend on, as digests
+        state: what is said of it
+        """
+        standing = None
+        try:
+            if isinstance(outcome, Exception):
+                with self.connection.begin():
+                    self.enter(student)
+            else:
+                standing = self.write(stamp(outcome, now))
+        except CourseError:
+            raise
+        except Exception as error:  # costs this submission only, unless no other can be written either
+            if reason := _cannot_write(error):
+                raise Unwritable(student, reason) from None
+            if not isinstance(outcome, Exception):  # it is in the gradebook all the same, without marks
+                with contextlib.suppress(Exception), self.connection.begin():
+                    self.enter(student)
+            outcome = error
+        if isinstance(outcome, Exception):
+            return Row(student, outcome, "could not be graded")
+        return Row(student, outcome.result, state, standing)
+
     def renew_feedback(self, result: Result, standing: Standing) -> bool:
         """Writes a page anew that is gone, or does not say what the gradebook says. Returns whether it did."""
         student = result.student
@@ -311,51 +369,23 @@ def grade_class(
         waiting: dict[str, str] = {}  # students, and what is said of it when they are graded
         now: dict[str, dict[str, str]] = {}
         shared = of_course(course, batch.id, batch.secret, batch.unsafe)
-        with book.connection.begin():
-            known = standings(gradebook, batch.id)
+        known = book.known()
         for student in chosen:
             # Before it is graded: what changes meanwhile is noticed by the next run.
-            now[student] = {**shared, **of_submission(batch.submitted / student / batch.id)}
-            before, standing = graded_before(course.autograded(student, batch.id)), known.get(student)
-            if not before or force:
-                waiting[student] = "graded"
-            elif (why := book.why_again(student, before, now[student], standing)) or standing is None:
-                waiting[student] = f"graded again: {why}"
+            now[student] = {**shared, **of_submission(batch.folder(student))}
+            standing = known.get(student)
+            row = "graded" if force else book.standing_row(student, now[student], standing)
+            if isinstance(row, str):
+                waiting[student] = row
             else:
-                try:
-                    renewed = book.renew_feedback(before, standing)
-                except Exception:  # whatever a damaged notebook leads nbformat to
-                    waiting[student] = "graded again: its graded notebook is damaged"
-                else:
-                    yield Row(student, before, "unchanged, its feedback is new" if renewed else "unchanged", standing)
+                yield row
         if not waiting:
             return
         # A worker takes as long to start as some submissions take to be graded.
         jobs = jobs or max(1, min(os.cpu_count() or 1, len(waiting) // 8))
         with contextlib.closing(grade_all(batch, list(waiting), min(jobs, len(waiting)), scheduler)) as outcomes:
             for student, outcome in outcomes:
-                try:
-                    if isinstance(outcome, Exception):
-                        with book.connection.begin():
-                            book.enter(student)
-                    else:
-                        standing = book.write(stamp(outcome, now[student]))
-                except CourseError:
-                    raise
-                except Exception as error:  # costs this submission only, unless no other can be written either
-                    if reason := _cannot_write(error):
-                        raise CourseError(
-                            f"stopped at {student}, whose marks are not written: {reason}. "
-                            "When that is fixed, the next run goes on from there"
-                        ) from None
-                    if not isinstance(outcome, Exception):  # it is in the gradebook all the same, without marks
-                        with contextlib.suppress(Exception), book.connection.begin():
-                            book.enter(student)
-                    outcome = error
-                if isinstance(outcome, Exception):
-                    yield Row(student, outcome, "could not be graded")
-                else:
-                    yield Row(student, outcome.result, waiting[student], standing)
+                yield book.settled(student, outcome, now[student], waiting[student])
 
 
 # What databases say where nothing at all can be read or written, and what to do then.
