@@ -3,19 +3,48 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from autograder.authoring.public import FILE, PublicCheck, thaw
 from autograder.inside.probe import Probe, not_of, reads, same_draws, stub_in
 from autograder.inside.wire import WireError
-from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, points, verdict_html, verdict_text
+from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, STYLE, points, verdict_html, verdict_text
 from autograder.judging.play import Failure, play
 from autograder.judging.slips import lost_value, worth_looking
 from autograder.judging.verdict import Verdict
+from autograder.opened import Place, hints_html, places
 from autograder.slip import cell_of, find
+
+LOOKING = "looking for the slip…"
+NO_HINTS = ("correct", "waits", "missing")  # verdicts below which none stand
+
+
+class _Answer:
+    """Where a cell shows an answer that takes a while: first the half of it that is known, then all, in one place."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def begin(self, text: str, html: str) -> None:
+        """In Jupyter only: a terminal can't take back what it has shown."""
+        kernel = getattr(sys.modules["IPython"].get_ipython(), "kernel", None) if "IPython" in sys.modules else None
+        if kernel and not self._handle:
+            from IPython.display import display
+
+            self._handle = display({"text/plain": text, "text/html": html}, raw=True, display_id=True)
+
+    def end(self, text: str, html: str) -> None:
+        if self._handle:
+            self._handle.update({"text/plain": text, "text/html": html}, raw=True)
+
+    def taken(self) -> bool:
+        """Whether the answer stands there; it does so once."""
+        handle, self._handle = self._handle, None
+        return handle is not None
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,6 +54,7 @@ class Checked:
     verdicts: list[Verdict]
     html: str
     text: str
+    answer: _Answer = field(default_factory=_Answer)
 
     def __bool__(self) -> bool:
         return all(verdict.passed for verdict in self.verdicts)
@@ -34,6 +64,10 @@ class Checked:
 
     def _repr_html_(self) -> str:
         return self.html
+
+    def _ipython_display_(self) -> None:
+        if not self.answer.taken():
+            raise NotImplementedError  # IPython goes on to the other forms
 
 
 def check(exercise: str, function: Callable[..., Any]) -> Checked:
@@ -50,15 +84,21 @@ def check(exercise: str, function: Callable[..., Any]) -> Checked:
         played = list(play(checks[exercise].exercise, probe.call))
         verdict = checks[exercise].judged(played)
         verdict = _shown(verdict, variables, lambda name: checks[name].verdict(probe.call))
-    cell = cell_of(function)
+    cell, answer = cell_of(function), _Answer()
+    more = "" if verdict.status in NO_HINTS else hints_html(places(variables).get(exercise, Place()).hints)
     slip = lost_value(verdict, cell)
     if not slip and worth_looking(verdict):
-        slip = find(exercise, cell, checks[exercise], probe, played)
+
+        def wait() -> None:
+            answer.begin(verdict_text(verdict, LOOKING), STYLE + verdict_html(verdict, more, LOOKING))
+
+        slip = find(exercise, cell, checks[exercise], probe, played, wait)
     verdict = replace(verdict, slip=slip)
-    text, html = verdict_text(verdict), verdict_html(verdict)
+    text, html = verdict_text(verdict), STYLE + verdict_html(verdict, more)
+    answer.end(text, html)
     if not verdict.passed and os.environ.get("NBGRADER_EXECUTION"):
         raise AssertionError(text)
-    return Checked([verdict], html, text)
+    return Checked([verdict], html, text, answer)
 
 
 def progress() -> Checked:
@@ -77,8 +117,9 @@ def progress() -> Checked:
         state = f"{STATUS_SIGNS[verdict.status]} {STATUS_WORDS[verdict.status]}"
         score = "" if waits else f"{points(verdict.points)} / {points(verdict.max_points)}"
         wrong = _first_wrong(verdict.exercise, variables, own.__getitem__) if waits else ""
-        rows.append((verdict.exercise, state, score, wrong and f"first {wrong}"))
-    return Checked(verdicts, _table_html(headline, rows), _table_text(headline, rows))
+        rows.append((verdict.exercise, state, score, wrong))
+    links = {name: place.link for name, place in places(variables).items()}
+    return Checked(verdicts, STYLE + _table_html(headline, rows, links), _table_text(headline, rows))
 
 
 def _shown(verdict: Verdict, variables: Mapping[str, Any], others: Callable[[str], Verdict]) -> Verdict:
@@ -116,19 +157,27 @@ def _halves(verdict: Verdict) -> float:
 
 
 def _table_text(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
+    rows = [(name, state, score, wrong and f"first {wrong}") for name, state, score, wrong in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([headline, *lines])
 
 
-def _table_html(headline: str, rows: list[tuple[str, str, str, str]]) -> str:
+def _table_html(headline: str, rows: list[tuple[str, str, str, str]], links: Mapping[str, str]) -> str:
+    """links: to the exercises' cells, where they are known"""
+
+    def linked(name: str) -> str:
+        code = f"<code>{name}</code>" if name else ""
+        return f'<a href="{escape(links[name])}">{code}</a>' if name in links else code
+
     left = 'style="text-align:left"'
-    head = "".join(f'<th scope="col" {left}>{title}</th>' for title in ("Exercise", "State", "Points", ""))
+    head = "".join(f'<th scope="col" {left}>{title}</th>' for title in ("Exercise", "State", "Points", "Waits for"))
     body = ""
-    for name, *cells in rows:
-        body += f'<tr><th scope="row" {left}><code>{name}</code></th>'
-        body += "".join(f"<td {left}>{cell}</td>" for cell in cells) + "</tr>"
-    return f"<table><caption><b>{headline}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    for name, state, score, wrong in rows:
+        body += f'<tr><th scope="row" {left}>{linked(name)}</th>'
+        body += "".join(f"<td {left}>{cell}</td>" for cell in (state, score, linked(wrong))) + "</tr>"
+    table = f"<caption><b>{headline}</b></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<table class="course-check">{table}</table>'
 
 
 def _probe(variables: dict[str, Any]) -> Probe:
@@ -140,12 +189,12 @@ def _probe(variables: dict[str, Any]) -> Probe:
 
 
 def _checks() -> dict[str, PublicCheck]:
-    path = Path.cwd() / FILE
+    path = Path(os.environ.get("COURSE_CHECKS") or Path.cwd() / FILE)  # `doctor` knows where else they may lie
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise FileNotFoundError(
-            f"{FILE} is not in {Path.cwd()}: it comes with the notebook and has to stay beside it"
+            f"{FILE} is not in {path.parent}: it comes with the notebook and has to stay beside it"
         ) from None
     except WireError as error:
         raise ValueError(f"{path} is damaged ({error}); copy it again from the assignment as it was released") from None

@@ -231,8 +231,24 @@ def watch(
 
 
 @app.command()
-def doctor() -> None:
-    """Show what isolates submissions, and whether it works here."""
+def doctor(
+    notebook: Annotated[
+        Path | None, typer.Argument(help="Your own, or of somebody you trust: it runs without the sandbox.")
+    ] = None,
+) -> None:
+    """Run a notebook from the top as grading will, say what would cost marks, and repair a copy of a damaged one.
+
+    Without a notebook: show what isolates submissions, and whether it works here.
+    """
+    if notebook:
+        from autograder.doctor import examine
+        from autograder.judging.display import inert
+
+        typer.echo(f"running {inert(notebook.name)} in a fresh kernel…", err=True)
+        report = examine(notebook)
+        for line in repr(report).split("\n"):
+            typer.echo(inert(line))
+        raise typer.Exit(0 if report else 1)
     from autograder.running import isolation
 
     rows = isolation.doctor()

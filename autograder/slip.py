@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from autograder.judging.standins import NOTHING
 
 SECONDS = 1.0  # that a student waits at most
 QUIET_SECONDS = 0.3  # before something is shown
-LOOKING = "looking for the slip…"
 
 
 def cell_of(function: Callable[..., Any]) -> str:
@@ -37,11 +36,19 @@ def cell_of(function: Callable[..., Any]) -> str:
     return "" if Path(filename).is_file() else "".join(linecache.getlines(filename))
 
 
-def find(name: str, cell: str, public: PublicCheck, probe: Probe, played: Sequence[Outcome] | None = None) -> str:
+def find(
+    name: str,
+    cell: str,
+    public: PublicCheck,
+    probe: Probe,
+    played: Sequence[Outcome] | None = None,
+    wait: Callable[[], None] = lambda: None,
+) -> str:
     """What to say of the line with the slip; empty where none is found.
 
     cell: which defines the function
     played: what the scenario yields with it, where that is known
+    wait: is called as soon as it takes QUIET_SECONDS, and perhaps again
     """
     if not hasattr(os, "fork") or not cell:
         return ""
@@ -59,7 +66,7 @@ def find(name: str, cell: str, public: PublicCheck, probe: Probe, played: Sequen
             codes, lambda left: _in_one_fork(probe, name, left, calls, until, folder.name), until
         )
 
-    with folder, _waiting() as wait:
+    with folder:
 
         def spent() -> float:
             seconds = time.monotonic() - started
@@ -112,23 +119,3 @@ def _try_all(probe: Probe, name: str, codes: Sequence[bytes], calls: slips.Calls
     send(channel, "ready")
     for replies in probe.tries(name, codes, calls):
         send(channel, replies)
-
-
-@contextlib.contextmanager
-def _waiting() -> Iterator[Callable[[], None]]:
-    """What shows, in Jupyter, that something is being looked for; gone at the end."""
-    shown: list[Any] = []
-
-    def wait() -> None:
-        kernel = getattr(sys.modules["IPython"].get_ipython(), "kernel", None) if "IPython" in sys.modules else None
-        if kernel and not shown:
-            from IPython.display import display
-
-            html = f'<span role="status">{LOOKING}</span>'
-            shown.append(display({"text/plain": LOOKING, "text/html": html}, raw=True, display_id=True))
-
-    try:
-        yield wait
-    finally:
-        for handle in shown:
-            handle.update({"text/plain": "", "text/html": ""}, raw=True)

@@ -32,9 +32,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from autograder.course.course import Course
 from autograder.demo import filled
 from autograder.inside import wire
-from autograder.running import batch, execute, gradebook, intake, submission
+from autograder.running import batch, execute, fitting, gradebook, intake, submission
 from autograder.running.execute import files_in
-from autograder.running.intake import Unreadable, listing, read_file
+from autograder.running.fitting import Unreadable
+from autograder.running.intake import listing, read_file
 from autograder.running.submission import Submitted, read_folder, read_submission, solution_names
 
 NAME = f"{PLANAR}.ipynb"
@@ -82,7 +83,7 @@ def write(path: Path, notebook: Any) -> None:
 
 def begun(submitted: Submitted, release_notebook) -> set[str]:
     """The exercises that aren't as they were released."""
-    before, after = (submission._solutions(notebook) for notebook in (release_notebook, submitted.notebook))
+    before, after = (fitting.released_solutions(notebook) for notebook in (release_notebook, submitted.notebook))
     return {name for name in before if before[name] != after[name] and after[name]}
 
 
@@ -137,7 +138,7 @@ def test_a_finished_notebook_is_read_whole(solved, folder, read, solutions, chan
     change(solved)
     write(folder / NAME, solved)
     submitted = read()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     assert bool(submitted.remarks) == bool(words)
     assert re.search(words, " ".join(submitted.remarks))
 
@@ -148,7 +149,7 @@ def test_a_scratch_cell_beside_a_whole_one_does_no_harm(solved, folder, read, so
     solved.cells[i + 1 : i + 1] = [new_code_cell(scratch)]
     solved.cells[i:i] = [new_code_cell(scratch)]
     write(folder / NAME, solved)
-    found = submission._solutions(read().notebook)["compute_cost"]
+    found = fitting.released_solutions(read().notebook)["compute_cost"]
     assert found == solutions["compute_cost"] + ("\n    return A2, cache" if "return" in scratch else "")
 
 
@@ -160,7 +161,7 @@ def test_the_finished_one_of_two_notebooks_counts(solved, release_notebook, fold
     write(folder / finished, solved)
     write(folder / NAME, release_notebook)
     submitted = read()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     said = f"Graded: `{finished}` (8 of 8 begun). Not graded: `{NAME}` (0 of 8 begun)."
     assert submitted.remarks == [said]
 
@@ -169,7 +170,7 @@ def test_the_finished_one_of_two_notebooks_counts(solved, release_notebook, fold
 def test_an_untouched_copy_does_not_count(solved, release_notebook, folder, read, solutions, untouched):
     write(folder / untouched, release_notebook)
     write(folder / NAME, solved)
-    assert submission._solutions(read().notebook) == solutions
+    assert fitting.released_solutions(read().notebook) == solutions
 
 
 def test_the_one_with_more_done_counts_and_of_equals_the_one_with_the_name(release_notebook, solutions, folder, read):
@@ -199,7 +200,7 @@ def test_what_programs_keep_for_themselves_is_no_notebook(solved, folder, read, 
     write(folder / name, solved)
     write(folder / beside, b"\x00\x05\x16\x07 not a notebook")
     submitted = read()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     assert submitted.remarks == []
 
 
@@ -207,7 +208,7 @@ def test_what_programs_keep_for_themselves_is_no_notebook(solved, folder, read, 
 def test_a_notebook_in_a_deeper_folder_is_found(solved, folder, read, solutions, place):
     write(folder / place / NAME, solved)
     submitted = read()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     assert submitted.remarks == [f"Graded: `{place}{NAME}`."]
 
 
@@ -215,7 +216,7 @@ def test_a_broken_copy_does_not_stand_in_for_a_whole_one(solved, folder, read, s
     write(folder / NAME, b"%PDF")
     write(folder / "b.ipynb", solved)
     submitted = read()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     assert f"`{NAME}` (not a notebook)" in submitted.remarks[0]
 
 
@@ -262,7 +263,7 @@ def test_another_assignments_notebook_is_recognised(folder, read, other, name):
 
 
 def test_a_notebook_with_functions_of_two_assignments_is_graded(solved, folder, read, others):
-    more = others["a16_deep_network_steps"] - set(submission._solutions(solved))
+    more = others["a16_deep_network_steps"] - set(fitting.released_solutions(solved))
     solved.cells += [new_code_cell(f"{name} = 1", metadata={"nbgrader": {"grade_id": name}}) for name in more]
     solved.cells = [c for c in solved.cells if c.metadata.get("nbgrader", {}).get("grade_id") != "nn_model"]
     write(folder / NAME, solved)
@@ -320,7 +321,7 @@ def test_links_in_the_folder_are_left_out_and_named(solved, folder, read, secret
         "Left out, as links are not followed: `folder`, `more.ipynb`, `soft.txt` and 2 more.",
         "Left out, as they have another name elsewhere (hard links): `hard.txt`.",
     ]
-    assert submission._solutions(read().notebook) == solutions
+    assert fitting.released_solutions(read().notebook) == solutions
 
 
 def test_hard_links_of_the_courses_own_files_are_kept(folder, secret):
@@ -391,7 +392,7 @@ def test_special_files_are_never_opened(solved, folder, read, solutions, monkeyp
 
     monkeypatch.setattr(os, "open", opened)
     submitted = read()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     assert batch._timestamp(folder, submitted.remarks) is None
     files, remarks = files_in([folder, ROOT / "assignments" / PLANAR])
     assert [name for name, _ in files] == ["checks.bin"]
@@ -446,7 +447,7 @@ def deep(folder) -> Iterator[Path]:
 
 def test_deep_folders_are_left_alone(solved, deep, read, solutions):
     write(deep / NAME, solved)
-    assert submission._solutions(read().notebook) == solutions
+    assert fitting.released_solutions(read().notebook) == solutions
     files, remarks = files_in([deep, ROOT / "assignments" / PLANAR])
     assert len(files) == 1
     assert "more than 16 folders deep: `deep/deep/" in remarks[0]
@@ -462,7 +463,7 @@ def test_50000_files_are_looked_at_and_some_of_them_kept(solved, folder, read, s
     submitted = read()
     files, remarks = files_in([folder, ROOT / "assignments" / PLANAR])
     assert time.process_time() - started < 20  # it takes less than one
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
     names = [name for name, _ in files]
     assert len(names) == execute.MAX_FILES and names[:3] == ["checks.bin", "first.txt", "many/00000"]
     assert re.search(r"there may be 5000 files: `many/\d+`, .* and \d+ more", remarks[0])
@@ -470,7 +471,7 @@ def test_50000_files_are_looked_at_and_some_of_them_kept(solved, folder, read, s
     files, remarks = files_in([folder, ROOT / "assignments" / PLANAR])
     assert [name for name, _ in files] == ["checks.bin", "first.txt"]
     assert remarks == ["Left out, more than 1000 files: `many/`."]
-    assert submission._solutions(read().notebook) == solutions
+    assert fitting.released_solutions(read().notebook) == solutions
 
 
 def test_the_courses_own_files_have_room_whatever_lies_beside_them(folder, tmp_path, monkeypatch):
@@ -641,7 +642,7 @@ def test_notebooks_are_read_in_linear_time(release_notebook, tmp_path, content):
     def read(place: Path) -> None:
         submitted = read_folder(place, PLANAR, release_notebook)
         assert len(submitted.remarks) < 30 and sum(map(len, submitted.remarks)) < 5000
-        assert len(submitted.notebook.cells) < submission.MAX_CELLS + 50
+        assert len(submitted.notebook.cells) < fitting.MAX_CELLS + 50
 
     assert_linear(make, read, 50_000)
 
@@ -671,18 +672,18 @@ def test_outputs_take_no_memory_but_while_they_are_read(solved, folder, solution
         cell.outputs = [new_output("stream", text="x" * 2**21)]
     write(folder / NAME, solved)
     submitted = fresh.submit(read_within, 60, folder / NAME, release_notebook).result()
-    assert submission._solutions(submitted.notebook) == solutions
+    assert fitting.released_solutions(submitted.notebook) == solutions
 
 
 def test_a_long_number_does_not_make_a_notebook_unreadable(solved, folder, read, solutions):
     write(folder / NAME, json.dumps(solved).encode()[:-1] + b', "x": ' + b"9" * 5000 + b"}")
-    assert submission._solutions(read().notebook) == solutions
+    assert fitting.released_solutions(read().notebook) == solutions
 
 
 @pytest.mark.parametrize("code", SLOW_CODE.values(), ids=SLOW_CODE)
 def test_code_of_a_cells_size_is_parsed_in_linear_time(code):
     if code is not SLOW_CODE["f-string"]:  # Python's own, for which what is parsed at once is so little
-        assert_linear(code, submission._parses, submission.MAX_PARSED_AT_ONCE // 10)
+        assert_linear(code, fitting._parses, fitting.MAX_PARSED_AT_ONCE // 10)
 
 
 MODULUS = 2**61 - 1  # Python's hash of a number is its rest by this

@@ -474,15 +474,15 @@ def test_check_says_nothing_where_a_process_cannot_fork(notebook, monkeypatch):
     assert "Line" not in repr(check("forward_propagation", variables["forward_propagation"]))
 
 
-def test_in_jupyter_a_line_says_that_something_is_looked_for_and_goes_away(notebook, monkeypatch):
+def test_in_jupyter_the_answer_stands_where_something_was_looked_for(notebook, monkeypatch):
     shown = []
 
     class Handle:
         def update(self, what, raw):
-            shown.append(what["text/html"])
+            shown.append(what)
 
     def display(what, raw, display_id):
-        shown.append(what["text/html"])
+        shown.append(what)
         return Handle()
 
     monkeypatch.setattr("autograder.slip.QUIET_SECONDS", 0)
@@ -491,8 +491,15 @@ def test_in_jupyter_a_line_says_that_something_is_looked_for_and_goes_away(noteb
     check("forward_propagation", variables["forward_propagation"])
     assert shown == []  # there is no notebook to show it
     monkeypatch.setattr("IPython.get_ipython", lambda: type("Shell", (), {"kernel": object()}))
-    check("forward_propagation", variables["forward_propagation"])
-    assert len(shown) == 2 and "looking for the slip" in shown[0] and shown[1] == ""
+    result = check("forward_propagation", variables["forward_propagation"])
+    first, last = shown
+    assert "✗ forward_propagation: " in first["text/plain"] and "looking for the slip" in first["text/plain"]
+    assert "is not right yet" in first["text/html"] and "looking for the slip" in first["text/html"]
+    assert last == {"text/plain": repr(result), "text/html": result._repr_html_()}
+    assert "looking" not in last["text/html"] and "Line" in last["text/plain"]
+    result._ipython_display_()  # as its cell does: it stands there already
+    with pytest.raises(NotImplementedError):
+        result._ipython_display_()  # in another cell, IPython shows it by its other forms
 
 
 def test_a_function_of_another_cell_or_with_another_name_is_not_searched(notebook):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from autograder.course.course import Course
 from autograder.inside.sandbox import HELPERS
-from autograder.running.intake import LEFT_OUT, Unreadable, read_file
+from autograder.running.fitting import Unreadable
+from autograder.running.intake import LEFT_OUT, read_file
 
 CHANGES = {  # of each part, in the words of the table of `course grade`
     "submission": "other files were handed in",

@@ -22,15 +22,15 @@ from autograder.inside.warm import Rules
 from autograder.judging.display import points, verdict_html
 from autograder.judging.verdict import Part, Verdict
 from autograder.running import inert
+from autograder.running.fitting import Unreadable, called, line_of
 from autograder.running.grader import Grader
-from autograder.running.intake import LEFT_OUT, Item, Unreadable, by_reason, listing, read_file
+from autograder.running.intake import LEFT_OUT, Item, by_reason, listing, read_file
 from autograder.running.process import Ended, NotebookProcess, Step, WarmParent
 from autograder.running.submission import Submitted, is_notebook
 
 CHECK = "check_"  # how the names of check cells begin
 DEFINED = re.compile(r"(?m)^def +(\w+)")
 IMPORT = re.compile(r"(?m)^(import|from) ")
-LINE = re.compile(r"\bCell In\[\d+\], line (\d+)")
 MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
@@ -230,31 +230,18 @@ def _stops(cells: Sequence[NotebookNode], released: Collection[str]) -> list[str
         errors = [output for output in cell.outputs if output.output_type == "error"]
         for output in sorted(errors, key=lambda output: output.ename not in STOPS)[:1]:
             if output.ename in STOPS:
-                remarks.append(f"{_called(cell)} was stopped: {output.evalue}")
+                remarks.append(f"{called(cell)} was stopped: {output.evalue}")
             elif not is_told:
-                remarks.append(f"{_called(cell)} stopped{_line(cell, output)}: {output.ename}: {output.evalue[:200]}")
+                remarks.append(f"{called(cell)} stopped{line_of(cell, output)}: {output.ename}: {output.evalue[:200]}")
     left = len(remarks) - MAX_STOPS
     return remarks if left <= 0 else [*remarks[:MAX_STOPS], f"{left} more cells stopped with an error."]
-
-
-def _called(cell: NotebookNode) -> str:
-    """What remarks call a cell."""
-    name = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return f"The cell `{name}`" if name else f"The cell that begins with `{cell.source.strip()[:40]}`"
-
-
-def _line(cell: NotebookNode, error: NotebookNode) -> str:
-    """Where in the cell an error arose, as IPython's own traceback says."""
-    numbers = [int(n) for text in error.traceback for n in LINE.findall(text[:10_000])]
-    lines = cell.source.splitlines()
-    return next((f" in line {n}, `{lines[n - 1].strip()[:100]}`" for n in numbers if 0 < n <= len(lines)), "")
 
 
 def _rewritten(verdicts: Sequence[Verdict], cells: Mapping[str, NotebookNode]) -> list[str]:
     """What to say of functions that became something else behind their check cells."""
     remarks = []
     for verdict in (verdict for verdict in verdicts if verdict.exercise in cells and verdict.begun):
-        name, cell = f"`{verdict.exercise}`", _called(cells[verdict.exercise])
+        name, cell = f"`{verdict.exercise}`", called(cells[verdict.exercise])
         what = "counts as it is then" if verdict.at_end else "counts as it was at its check cell"
         remarks.append(f"{cell} makes {name} something else: the function {what}.")
     return remarks

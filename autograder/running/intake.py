@@ -5,7 +5,6 @@ there, and a file that changes or vanishes meanwhile is one that can't be read.
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,33 +12,18 @@ from itertools import islice
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
+from autograder.running.fitting import HEAD, Unreadable, what_is
+
 MAX_DEPTH = 16  # of folders in the folder
 MAX_ENTRIES = 100_000  # files and folders that are looked at
 MAX_NAMED = 3  # files that one sentence names
 MAX_NAME = 80  # characters of a name in a sentence
 LEFT_OUT = (".ipynb_checkpoints", "__pycache__")  # folders in it that count for nothing
-HEAD = 4096  # bytes that tell what a file is
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
-# What a file begins with, and what it is then.
-SIGNATURES = (
-    (rb"PK(\x03\x04|\x05\x06)", "a ZIP archive"),
-    (rb"Rar!\x1a\x07", "a RAR archive"),
-    (rb"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (rb"\x1f\x8b", "a gzip archive"),
-    (rb"%PDF", "a PDF"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture"),
-    (rb"\x00\x05\x16\x07", "a file that macOS keeps for itself"),
-    (rb"(?i)(\xef\xbb\xbf)?\s*(<!doctype html|<html|<head|<body)", "a web page (HTML)"),
-    (rb"(?m)(?:.*\n){0,50}?(#!.*python|# %%|import \w|from \S+ import |def \w+\(|class \w+[(:])", "a Python script"),
-)
 OFFICE = {".docx": "a Word document", ".doc": "a Word document", ".odt": "a text document", ".rmd": "an R notebook"}
-
-
-class Unreadable(Exception):
-    """What can't be read, or isn't a notebook; the message says why, in words for the student."""
 
 
 @dataclass(frozen=True)
@@ -172,11 +156,6 @@ def _inside(folder: Path | str, at: int | None = None) -> Iterator[int]:
 
 def _size(count: int) -> str:
     return f"{count / 2**20:.0f} MB" if count >= 2**20 else f"{count} bytes"
-
-
-def what_is(data: bytes) -> str:
-    """What a file is that begins so, in words, where that is known; else empty."""
-    return next((words for pattern, words in SIGNATURES if re.match(pattern, data[:HEAD])), "")
 
 
 def described(folder: Path, items: list[Item]) -> str:
