@@ -723,7 +723,8 @@ def choose_threshold(submission, draw):
     same, different = draw.uniform(0.1, 0.4, k), draw.uniform(0.9, 1.5, n)
     small, *others = np.sort(draw.uniform(0.45, 0.85, 4))
     first, *others = draw.rng.permutation(others)
-    thresholds = np.array([draw.uniform(0.05, 0.2), first, small, *others, draw.uniform(1.6, 1.8)])
+    low = draw.uniform(0.05, 0.2, int(draw.rng.integers(1, 5)))  # so that the first good one has no place of its own
+    thresholds = np.array([*low, first, small, *others, draw.uniform(1.6, 1.8)])
     yield "several as good", submission.choose_threshold(same, different, thresholds), float(first)
 
 

@@ -21,7 +21,7 @@ import yaml
 from conftest import PLANAR, ROOT
 from packaging.requirements import Requirement
 
-from autograder.authoring.bundle import CLOUD_FILES, WRITTEN, bundle, with_first_cell
+from autograder.authoring.bundle import CLOUD_FILES, RELEASED, WRITTEN, bundle, with_first_cell
 from autograder.authoring.release import solution_lines
 from autograder.course.course import Course, CourseError
 from autograder.demo import filled
@@ -86,7 +86,7 @@ def test_it_has_the_releases_and_what_they_need_and_nothing_else(whole):
     releases = {f"assignments/{name}" for name in names(ROOT / "assignments") if ".ipynb_checkpoints" not in name}
     assert {name for name in names(whole) if name.startswith("assignments/")} == releases - {"assignments/README.md"}
     assert {path.name for path in whole.iterdir()} == {
-        *("assignments", "autograder", "data", "pictures", "utils", ".devcontainer", ".jupyter"),
+        *("assignments", "autograder", "data", "pictures", "utils", ".devcontainer", ".jupyter", ".released"),
         *("LICENSE", "README.md", "environment.yml", "requirements.txt", "start.py"),
     }
     data = {path.name for path in (whole / "data").iterdir()}
@@ -103,10 +103,25 @@ def test_of_the_engine_it_has_what_check_imports_and_nothing_that_judges(whole):
     done = without_the_repository(code, whole, whole)
     loaded = {Path(path).relative_to(whole / "autograder").as_posix() for path in done.stdout.split()}
     assert loaded and loaded <= engine, done.stderr
-    # What a slip is looked for with is imported only then.
-    assert engine - loaded == {"inside/sandbox.py", "inside/shell.py", "inside/warm.py"}
+    # What a slip is looked for with is imported only then, and so is what runs a notebook before it is handed in.
+    later = {"inside/sandbox.py", "inside/shell.py", "inside/warm.py"}
+    doctor = {"doctor.py", "running/__init__.py", "running/fitting.py", "course/__init__.py", "course/limits.py"}
+    assert engine - loaded == later | doctor
     assert not {"judging/grade.py", "authoring/release.py", "authoring/verify.py", "cli.py"} & engine
-    assert not {name for name in engine if name.startswith(("running/", "course/"))}
+
+
+def test_a_notebook_is_looked_at_before_it_is_handed_in(whole, tmp_path):
+    folder = tmp_path / "assignments" / PLANAR
+    shutil.copytree(whole / "assignments" / PLANAR, folder)
+    shutil.copytree(whole / RELEASED, tmp_path / RELEASED)
+    notebook = nbformat.read(folder / f"{PLANAR}.ipynb", as_version=4)
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") != "layer_sizes"
+    ]
+    nbformat.write(notebook, folder / f"{PLANAR}.ipynb")
+    code = f"from autograder.doctor import examine\nfrom pathlib import Path\nprint(examine(Path({str(folder / PLANAR)!r} + '.ipynb')))"
+    done = without_the_repository(code, whole, folder)
+    assert "layer_sizes" in done.stdout and "repaired" in done.stdout, done.stderr
 
 
 def test_it_holds_no_line_of_a_solution(whole):

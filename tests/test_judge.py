@@ -789,7 +789,7 @@ FORBIDS = ("sklearn.metrics.mean_squared_error", "statistics.fmean")
         (
             "import statistics, threading\n    thread = threading.Thread(target=statistics.fmean, args=([0],))\n"
             "    thread.start()\n    thread.join()\n    return x + x",
-            FORBIDS[1],
+            "_thread.start_new_thread",
         ),
         ("import sklearn.metrics, statistics\n    return x + x", ""),
     ],
@@ -838,9 +838,21 @@ def test_a_kind_of_functions_can_be_forbidden(source, body, uses):
         assert not uses or f"uses `{uses}`" in verdict.message
 
 
-@pytest.mark.parametrize("called", ["start_new_thread", "start_new"])
-def test_a_thread_that_nobody_watches_is_refused(forbidding, called):
-    cells = {"double": f"import _thread\ndef double(x):\n    _thread.{called}(abs, (1,))\n    return x + x"}
+@pytest.mark.parametrize(
+    "starts",
+    [
+        "_thread.start_new_thread(abs, (1,))",
+        "_thread.start_new(abs, (1,))",
+        "threading.Thread(target=abs, args=(1,)).start()",
+        "type('Mine', (threading.Thread,), {'_bootstrap': lambda self: self._started.set()})().start()",
+        "threading._profile_hook = None; futures.ThreadPoolExecutor().submit(abs, 1)",
+        "types.FunctionType(threading.Thread.start.__code__, {**vars(threading)})(threading.Thread(target=abs, args=(1,)))",
+    ],
+    ids=["a bare one", "by its old name", "its own", "of its own kind", "without the hook", "by a copy"],
+)
+def test_a_thread_that_nobody_watches_is_refused(forbidding, starts):
+    imports = "import _thread, threading, types\nfrom concurrent import futures\n"
+    cells = {"double": f"{imports}def double(x):\n    {starts}\n    return x + x"}
     verdict = forbidding.verdicts(forbidding.probe(cells).calls, "s", "x")[0]
     assert verdict.points == 0 and "uses `_thread.start_new_thread`" in verdict.message
 

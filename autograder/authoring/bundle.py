@@ -33,6 +33,7 @@ TEMPLATES = Path(__file__).parent / "student"
 ENGINE = Path(__file__).parents[1]
 NAME = "deep-learning-course"  # the folder in the archive
 WRITTEN = ".jupyter/written.json"  # the sha256 of each file, as it is given out
+RELEASED = ".released"  # the notebooks as they were released, without pictures, for `doctor`
 CLOUD_FILES = "course_files"  # the archive that a notebook looks for on Colab and Kaggle
 # What the use of a bundle makes in it.
 NOT_OURS = {"index.md", ".venv", "__pycache__", ".ipynb_checkpoints", ".virtual_documents"}
@@ -220,6 +221,8 @@ def _shared(course: Course, fresh: Path) -> dict[str, NotebookNode]:
         shutil.copytree(course.releases / id, folder, ignore=ignored)
         if leaks := find_leaks(folder, Source(course.sources / id / f"{id}.py").solutions):
             raise CourseError(f"{id} can't be given out, run `course release {id}`: " + "; ".join(leaks))
+        plain = [NotebookNode({k: v for k, v in cell.items() if k != "attachments"}) for cell in notebooks[id].cells]
+        _write(fresh, f"{RELEASED}/{id}.ipynb", nbformat.writes(NotebookNode(notebooks[id], cells=plain)) + "\n")
     shutil.copytree(course.root / "utils", fresh / "utils", ignore=ignored)
     for path in engine(fresh):
         _write(fresh, (Path(ENGINE.name) / path.relative_to(ENGINE)).as_posix(), path.read_bytes())

@@ -348,7 +348,7 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
                         found.append(name)
                 if not found:
                     other_code.add(code)
-        elif event == "c_call" and argument in THREADS and frame.f_code is not threading.Thread.start.__code__:
+        elif event == "c_call" and argument in THREADS and not plain(frame):
             found.append("_thread.start_new_thread")
         if not kinds:
             return
@@ -367,6 +367,18 @@ def _without(names: Iterable[str], namespace: MutableMapping[str, Any]) -> Itera
                     found.append(whole or called)
             if not found:
                 other_names.add((module, name))
+
+    def plain(frame: Any) -> bool:
+        """Whether a library starts a thread of `threading` that will be watched, too."""
+        started = frame.f_locals.get("self")
+        return (
+            frame.f_code is threading.Thread.start.__code__
+            and frame.f_globals is vars(threading)
+            and type(started) is threading.Thread
+            and not vars(started).keys() & {"_bootstrap", "_bootstrap_inner"}
+            and threading.getprofile() is watch
+            and frame.f_back.f_globals is not namespace
+        )
 
     with contextlib.ExitStack() as stack:
         if kinds and gc.isenabled():  # libraries' own code may run when it collects
@@ -412,7 +424,10 @@ def _guarded() -> set[str]:
     threads = {threading.Thread.start.__code__, threading.Thread._bootstrap_inner.__code__}  # type: ignore[attr-defined]
 
     def refuse(event: str, arguments: Any) -> None:
-        if event in events and sys._getframe(1).f_code not in threads:
+        if event not in events:
+            return
+        caller = sys._getframe(1)  # of which hooks are told, too
+        if caller.f_code not in threads or caller.f_globals is not vars(threading):
             raise RuntimeError(f"{event} is not for a function that is watched")
 
     sys.addaudithook(refuse)

@@ -57,8 +57,8 @@ def inert(text: str) -> str:
 
 
 def marked(sentence: str) -> str:
-    """A sentence with `code` in it, as HTML; everything else is escaped."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(sentence))
+    """A sentence with `code` in it, as HTML; everything else is escaped, also for who reads the page in a terminal."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(inert(sentence)))
 
 
 def verdict_text(verdict: Verdict, aside: str = "") -> str:

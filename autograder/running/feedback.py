@@ -12,7 +12,7 @@ from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
 
 from autograder.course.course import Entry
-from autograder.judging.display import STATUS_WORDS, marked, points
+from autograder.judging.display import STATUS_WORDS, inert, marked, points
 from autograder.judging.verdict import UNJUDGED, Verdict
 from autograder.running.execute import Result
 
@@ -92,4 +92,5 @@ def _template() -> jinja2.Template:
     )
     environment.filters["marked"] = lambda sentence: jinja2.filters.Markup(marked(sentence))
     environment.filters["points"] = points
+    environment.filters["inert"] = inert
     return environment.get_template("feedback.html")
