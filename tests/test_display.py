@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt in
 
 NAME = f"{PLANAR}.ipynb"
 PICTURES = ROOT / "build" / "display"
-SECONDS = 90
+SECONDS = 60
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark", "high contrast": "JupyterLab Dark High Contrast"}
 SHOWN = "[data-exercise]"  # what the test calls the outputs that it looks at
 # What of each exercise is different from its solution: name, old, new.
@@ -171,15 +171,40 @@ def output(page: "playwright.Page", name: str) -> "playwright.Locator":
     return page.locator(f"[data-exercise='{name}']").first
 
 
+# Texts and signs with less contrast than 4.5 to what is behind them; axe-core reports none of it inside JupyterLab.
+FAINT = """scope => {
+    const parse = text => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
+    const over = (front, back) => front.slice(0, 3).map((part, i) => part * front[3] + back[i] * (1 - front[3]));
+    const behind = element => {
+        if (!element) return [255, 255, 255];
+        const colour = parse(getComputedStyle(element).backgroundColor);
+        return colour[3] == 1 ? colour.slice(0, 3) : over(colour, behind(element.parentElement));
+    };
+    const light = colour => colour.map(part => part / 255).map(part =>
+        part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+    ).reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+    const contrast = element => {
+        const back = behind(element), front = over(parse(getComputedStyle(element).color), back);
+        const [dark, bright] = [light(back), light(front)].sort((a, b) => a - b);
+        return (bright + 0.05) / (dark + 0.05);
+    };
+    const texts = [...document.querySelectorAll(scope + ' *')].filter(element => element.tagName != 'STYLE' &&
+        [...element.childNodes].some(node => node.nodeType == 3 && node.textContent.trim()));
+    return texts.filter(element => contrast(element) < 4.5).map(element =>
+        `contrast ${contrast(element).toFixed(2)}: ${element.outerHTML.slice(0, 150)}`);
+}"""
+
+
 def barriers(page: "playwright.Page") -> list[str]:
-    """What axe-core finds in what is shown that is serious or critical."""
+    """What axe-core finds in what is shown that is serious or critical, and what is too faint."""
     found = axe.Axe().run(page, context={"include": [[SHOWN]]}).response["violations"]
-    return [
+    serious = [
         f"{one['id']}: {node['html'][:150]} {node['failureSummary'][:300]}"
         for one in found
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
+    return serious + page.evaluate(FAINT, SHOWN)
 
 
 def picture(page: "playwright.Page", where: "playwright.Locator", name: str) -> None:
@@ -192,7 +217,7 @@ def picture(page: "playwright.Page", where: "playwright.Locator", name: str) -> 
 @pytest.mark.parametrize("theme", THEMES)
 def test_in_each_theme_nothing_bars_a_reader(lab, theme):
     command(lab, "apputils:change-theme", theme=THEMES[theme])
-    lab.wait_for_selector(f"body[data-jp-theme-name='{THEMES[theme]}']")
+    lab.wait_for_selector(f"body[data-jp-theme-name='{THEMES[theme]}']", state="attached")
     lab.wait_for_timeout(500)
     assert lab.locator(SHOWN).count() == 9
     for name in ("layer_sizes", "compute_cost", "backward_propagation", "forward_propagation", "nn_model", "progress"):
@@ -210,14 +235,14 @@ def test_barriers_are_found_where_there_are_some(lab):
         SHOWN,
     )
     try:
-        assert {found.split(":")[0] for found in barriers(lab)} >= {"color-contrast", "image-alt"}
+        assert {found.split(":")[0].split(".")[0] for found in barriers(lab)} >= {"contrast 1", "image-alt"}
     finally:
         lab.evaluate("document.querySelector('#bad').remove()")
 
 
 def test_with_forced_colours_signs_and_borders_stay(lab):
     command(lab, "apputils:change-theme", theme="JupyterLab Light")
-    lab.wait_for_selector("body[data-jp-theme-light='true']")
+    lab.wait_for_selector("body[data-jp-theme-light='true']", state="attached")
     lab.emulate_media(forced_colors="active")
     try:
         for name in ("layer_sizes", "compute_cost"):
@@ -306,7 +331,6 @@ def test_the_answer_comes_where_something_was_looked_for(lab):
     tops, heights = [top for top, *_ in seen[start:]], [height for _, height, _ in seen[start:]]
     assert max(tops) - min(tops) <= 1
     assert heights == sorted(heights)
-    print(seen[start:])
 
 
 def test_in_notebook_7_it_is_the_same(lab, browser, server):

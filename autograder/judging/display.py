@@ -26,6 +26,8 @@ STYLE = """<style>
   --course-grey: var(--jp-ui-font-color2, var(--vscode-descriptionForeground, #a0a0a0)) } }
 @media (forced-colors: active) { .course-check {
   --course-right: CanvasText; --course-wrong: CanvasText; --course-grey: CanvasText } }
+.course-check a, .course-check a code { text-decoration: underline;
+  color: var(--jp-content-link-color, var(--vscode-textLink-foreground, LinkText)) }
 .course-check summary { cursor: pointer; width: fit-content }
 .course-check a:focus-visible, .course-check summary:focus-visible { outline: 2px solid; outline-offset: 2px }
 </style>"""
