@@ -183,6 +183,35 @@ def test_progress_counts_exercises_and_points(notebook):
     assert "<caption>" in run("progress()", notebook)._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("vscode", "link"), [(False, "my%20own.ipynb#cell-id=compute_cost"), (True, "#step-4--the-cost")]
+)
+def test_hints_and_links_come_from_the_notebooks_file(notebook, released_course, tmp_path, monkeypatch, vscode, link):
+    path = tmp_path / "my own.ipynb"
+    shutil.copy(released_course.release(PLANAR), path)
+    if vscode:
+        notebook["__vsc_ipynb_file__"] = str(path)
+    else:
+        monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    define("def compute_cost(A2, Y, parameters=None):\n    return -1.0", notebook)
+    html = check("compute_cost", notebook["compute_cost"])._repr_html_()
+    assert [html.count(f'<summary style="cursor:pointer">Hint {n}</summary>') for n in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert html.index("Hint 1") < html.index("Hint 2") < html.index("Hint 3") < html.index("</details>")
+    assert "<details" not in check("predict", notebook["predict"])._repr_html_()
+    assert f'<a href="{link}"><code>compute_cost</code></a>' in run("progress()", notebook)._repr_html_()
+
+
+@pytest.mark.parametrize("content", [None, "damaged", "[]", '{"cells": [3]}'])
+def test_without_the_notebooks_file_there_are_no_hints_and_no_links(notebook, tmp_path, monkeypatch, content):
+    path = tmp_path / "n.ipynb"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    if content is not None:
+        path.write_text(content)
+    define("def compute_cost(A2, Y, parameters=None):\n    return -1.0", notebook)
+    assert "<details" not in check("compute_cost", notebook["compute_cost"])._repr_html_()
+    assert "<a " not in run("progress()", notebook)._repr_html_()
+
+
 def test_the_notebooks_own_draws_are_left_alone(notebook):
     wanted = np.random.RandomState(5).randn(3).tolist()
     np.random.seed(5)

@@ -485,6 +485,7 @@ def test_in_jupyter_the_answer_stands_where_something_was_looked_for(notebook, m
         shown.append(what)
         return Handle()
 
+    monkeypatch.setattr("autograder.slip.SECONDS", 20)
     monkeypatch.setattr("autograder.slip.QUIET_SECONDS", 0)
     monkeypatch.setattr("IPython.display.display", display)
     variables = notebook("forward_propagation", *SLIP)
