@@ -343,7 +343,7 @@ def bigram_table(submission, draw):
 bigram_table.at("counts[previous, following] += 1").mistakes(
 
     ("counts[following, following] += 1", "each after itself",
-     "All counts lie on the diagonal, as if each character came after itself. When does `previous` become the next "
+     "All counts lie on the diagonal, as if each character followed itself. When does `previous` become the next "
      "one: before the pair is counted or after?"),
     ("counts[following, previous] += 1", "rows and columns exchanged",
      "The table says what comes before, and it is asked what comes next. Which of the two characters has a row?"),
