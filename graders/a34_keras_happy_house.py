@@ -99,7 +99,7 @@ def unit(use, what, X, Y, W, b, *args):
         if what == "compile":
             return model_of(use(model)).fit(X, Y, *args).history
         # Otherwise than `compile_model` is to: this code is in the notebook's public checks.
-        model.compile(keras.optimizers.SGD(args[0]), "mse", metrics=["accuracy"])
+        model.compile(keras.optimizers.RMSprop(args[0]), "mse", metrics=["accuracy"])
         return use(model, X, Y, *args[1:])
     finally:
         tf.config.run_functions_eagerly(False)
