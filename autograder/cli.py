@@ -217,6 +217,8 @@ def watch(
                 typer.echo("  ".join(inert(word) for word in words if word))
             sys.stdout.flush()
     except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # it ends already
         typer.echo("stopped; what is not graded yet is graded when it is started again", err=True)
     finally:
         if begun:
