@@ -70,7 +70,7 @@ attacks: .venv/ready
 # every proof on all its inputs, every notebook whole, then the long runs that they show, and the small models: hours
 notebooks: .venv/ready
 	$(BIN)/course verify
-	$(BIN)/pytest tests/test_notebooks.py -n 2 --durations 30 --durations-min 1
+	COURSE_NOTEBOOKS=all $(BIN)/pytest tests/test_notebooks.py -n 2 --durations 30 --durations-min 1
 	$(BIN)/python -m data.long_runs
 	$(MAKE) models
 

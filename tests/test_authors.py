@@ -434,6 +434,7 @@ def test_a_new_assignment_is_proved_released_and_runs_as_it_is(small, monkeypatc
         status, output = course_command(*arguments, "a98_more")
         assert status == 0, output
     monkeypatch.setattr(test_notebooks, "ROOT", small.root)
+    monkeypatch.setenv("COURSE_NOTEBOOKS", "all")
     entry = {"id": "a98_more", "kernel": kernel}
     test_notebooks.test_every_step_has_its_four_cells_and_three_hints(entry)
     test_notebooks.test_the_solved_notebook_runs_whole_and_draws_its_figures(entry)

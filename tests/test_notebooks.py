@@ -1,5 +1,6 @@
-"""Every notebook runs whole, as its author sees it."""
+"""Every notebook runs whole, as its author sees it; those that train with TensorFlow only in `make notebooks`."""
 
+import os
 import tomllib
 
 import nbformat
@@ -35,6 +36,8 @@ figures.show = looked_at
 
 @pytest.mark.parametrize("entry", SYLLABUS, ids=lambda entry: entry["id"])
 def test_the_solved_notebook_runs_whole_and_draws_its_figures(entry):
+    if entry["kernel"] == "tensorflow" and "COURSE_NOTEBOOKS" not in os.environ:
+        pytest.skip("its trainings run in `make notebooks`; `course release --check` runs its other cells")
     folder = ROOT / "source_notebooks" / entry["id"]
     notebook = nbformat.read(folder / f"{entry['id']}.ipynb", as_version=4)
     drawn = sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
