@@ -17,8 +17,6 @@ LEANS = "`{name}` also reads {variables} of the notebook, {which} not among its 
 UNUSED = "`{name}` never uses its {arguments}: shouldn't the result depend on {them}?"
 # What relates two numbers, or one value to another's place, may be chance, unless it does so in every call.
 BY_CHANCE = ("value.ratio", "structure.exchanged", "structure.order", "structure.only")
-# What a value may be off by; where the same one is off by something else in another part, that is not what is wrong.
-OFF_BY = ("value.sign", "value.times_size", "value.over_size", "value.factor", "value.offset")
 MORE = "In other calls, more values are wrong."  # where in the one that is told of a single one is
 OTHERS_TOO = "More values are wrong, in this call and in others."
 DEFAULTS_PART = "keeps the defaults of its arguments"
@@ -101,9 +99,12 @@ class Verdict:
         if not failing or failing[0].key.partition(".")[0] not in LEVELS:
             return failing[0] if failing else None
         values = [part for part in failing if part.key.partition(".")[0] in LEVELS and part.name not in EXTRA_PARTS]
+        # Where the same value is wrong in another way elsewhere, its sign is not what is wrong.
         plain = {_named(part) for part in values if part.key in ("value.all", "value.some", "value.number")}
         surer = [
-            part for part in values if part.key not in BY_CHANCE and not (part.key in OFF_BY and _named(part) in plain)
+            part
+            for part in values
+            if part.key not in BY_CHANCE and not (part.key == "value.sign" and _named(part) in plain)
         ]
         return min(surer or values or failing[:1], key=lambda part: part.wrong)
 
