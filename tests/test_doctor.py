@@ -211,7 +211,7 @@ def test_a_cell_that_takes_too_long_is_stopped_and_the_rest_runs(look, solved, m
 )  # fmt: skip
 def test_a_kernel_that_dies_or_does_not_come_back_is_said(look, solved, monkeypatch, code, limits, said):
     monkeypatch.setattr(doctors, "LIMITS", limits)
-    solved.cells.insert(index_of(solved, "layer_sizes"), new_code_cell(code))
+    solved.cells.insert(0, new_code_cell(code))
     report = look(solved)
     assert not report and said in report.sections["What would cost marks"][0]
 

@@ -291,7 +291,7 @@ class ClassBook:
         return Row(student, before, "unchanged, its feedback is new" if renewed else "unchanged", standing)
 
     def settled(self, student: str, outcome: Graded | Exception, now: Mapping[str, str], state: str) -> Row:
-        """Writes what came of a submission. Raises CourseError where nothing at all can be written.
+        """Writes what has become of a submission. Raises CourseError where nothing at all can be written.
 
         now: what its marks depend on, as digests
         state: what is said of it

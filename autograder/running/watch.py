@@ -341,7 +341,7 @@ class Watch:
     # What the judges have done
 
     def _finish(self, task: Task | None, outcome: Graded | Exception | None) -> None:
-        """Writes what came of a submission; where that is impossible, it is tried again later."""
+        """Writes the outcome of a submission; where that is impossible, it is tried again later."""
         if not task:
             return
         handed, id = task.handed, task.handed.id
