@@ -151,7 +151,7 @@ class Exchange:
         self._do(Collect(coursedir=directory, config=self.config, log=self.log, update=True), name)
 
     def release(self, student: str, id: str, notice: Path | None = None) -> None:
-        """Puts a page where the student's `nbgrader fetch_feedback` finds it, if the work has come through the exchange.
+        """Puts a page where the student's `nbgrader fetch_feedback` finds it, if the work is from the exchange.
 
         notice: another page than the feedback
         """

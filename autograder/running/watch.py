@@ -101,8 +101,8 @@ def _digest(now: dict[str, str]) -> str:
 class Judges:
     """Threads, each with judges of its own, which are made when they are needed, and the last ones kept.
 
-    tasks: what is to be graded; done: these, and what came of each, which is None where it has changed meanwhile
-    batches: for which judges are made at once; what came of that is in `done`, too, without a task
+    tasks: what is to be graded; done: these, and the outcome of each, which is None where it has changed meanwhile
+    batches: for which judges are made at once; its outcome is in `done`, too, without a task
     """
 
     def __init__(self, jobs: int, batches: Sequence[Batch]) -> None:
