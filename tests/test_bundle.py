@@ -425,6 +425,7 @@ def test_the_first_cell_reads_from_a_folder_that_is_read_only(cloud, tmp_path):
             box += ["--ro-bind", str(path), str(path)]
     box += ["--ro-bind", str(cloud), str(cloud), "--ro-bind", str(data), "/kaggle/input/datasets/course"]
     box += ["--bind", str(working), "/kaggle/working", "--chdir", "/kaggle/working"]
+    box += ["--ro-bind", sys.prefix, sys.prefix, "--ro-bind", sys.base_prefix, sys.base_prefix]  # they may be in /tmp
     if subprocess.run([*box, "true"], check=False).returncode:
         pytest.skip("bubblewrap does not work here")
     said = first_cell(cloud, tmp_path, "signs", tuple(box))
