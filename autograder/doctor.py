@@ -26,9 +26,10 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from autograder import opened
-from autograder.authoring.public import FILE
+from autograder.authoring.public import FILE, RELEASED
 from autograder.course.limits import Limits
 from autograder.inside import wire
+from autograder.judging.compare import COLOURS
 from autograder.judging.display import STYLE, marked
 from autograder.running.fitting import (
     MAGIC,
@@ -44,10 +45,8 @@ from autograder.running.fitting import (
 
 CHECK = re.compile(r"""(?m)^check\(["'](\w+)["'], *\w+\)""")
 SIGNS = "✓✗○"
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 LIMITS = Limits()
 INSIDE = "COURSE_DOCTOR"  # the environment variable that tells a kernel that a doctor runs it
-RELEASED = ".released"  # the folder of released notebooks, ID.ipynb, in what students get
 MAX_TOLD = 6  # sentences of one kind
 # In place of a check cell: what it says doesn't depend on whether the notebook still imports it.
 ASK = "__import__('utils').check({0!r}, {0})"

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
+from autograder.judging.display import HINT
+
 HEADING = re.compile(r"(?m)^#+ +(.+?)[ #]*$")
 MAX_BYTES = 50 * 2**20  # of a notebook that is read at each check; more would be felt
 VSCODE = "__vsc_ipynb_file__"  # the variable in which VS Code says where the notebook lies

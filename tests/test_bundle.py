@@ -21,7 +21,8 @@ import yaml
 from conftest import PLANAR, ROOT
 from packaging.requirements import Requirement
 
-from autograder.authoring.bundle import CLOUD_FILES, RELEASED, WRITTEN, bundle, with_first_cell
+from autograder.authoring.bundle import CLOUD_FILES, WRITTEN, bundle, with_first_cell
+from autograder.authoring.public import RELEASED
 from autograder.authoring.release import solution_lines
 from autograder.course.course import Course, CourseError
 from autograder.demo import filled

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -11,14 +10,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browsing import CHROMIUM, needs_chromium
 from conftest import PLANAR, ROOT
 
 from autograder.authoring.bundle import bundle
 from autograder.course.course import Course
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt install chromium")
+pytestmark = needs_chromium
 
 SECONDS = 120
 INSTRUCTORS = ("Create Assignment", "Formgrader", "Course List", "Assignment List", "Nbgrader")

@@ -23,8 +23,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from packaging.requirements import Requirement
 
-from autograder.authoring.public import FILE
-from autograder.authoring.release import _swap, find_leaks
+from autograder.authoring.public import FILE, RELEASED
+from autograder.authoring.release import find_leaks, swap
 from autograder.course.course import Course, CourseError, replacing
 from autograder.course.data import REAL, known
 from autograder.running.source import Source
@@ -33,7 +33,6 @@ TEMPLATES = Path(__file__).parent / "student"
 ENGINE = Path(__file__).parents[1]
 NAME = "deep-learning-course"  # the folder in the archive
 WRITTEN = ".jupyter/written.json"  # the sha256 of each file, as it is given out
-RELEASED = ".released"  # the notebooks as they were released, without pictures, for `doctor`
 CLOUD_FILES = "course_files"  # the archive that a notebook looks for on Colab and Kaggle
 # What the use of a bundle makes in it.
 NOT_OURS = {"index.md", ".venv", "__pycache__", ".ipynb_checkpoints", ".virtual_documents"}
@@ -86,7 +85,7 @@ def bundle(course: Course, place: Path, cloud: bool = False, update: bool = Fals
             remarks = _update(fresh, place)
         else:
             place.parent.mkdir(parents=True, exist_ok=True)
-            _swap(fresh, place)
+            swap(fresh, place)
         sizes = [path.stat().st_size for path in _files(fresh)]
         if update:
             return Made(place, len(sizes), sum(sizes), remarks=tuple(remarks))

@@ -25,6 +25,7 @@ FORMAT = 5
 # What is recorded of an exercise as it is.
 OPTIONS = ("name", "points", *exercises.OPTIONS)
 FILE = "checks.bin"  # beside the notebook
+RELEASED = ".released"  # in what students get, the folder of the notebooks as released, ID.ipynb, without pictures
 DECIMALS = 12  # of recorded inputs; those of a published example are so no key to what grading expects of it
 
 

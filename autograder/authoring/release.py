@@ -71,7 +71,7 @@ def release(course: Course, id: str) -> None:
             _generate(course, id, built, course.gradebook)
             for path in (built.sources / id).iterdir():
                 _put(path, course.sources / id / path.name)
-            _swap(built.releases / id, course.releases / id)
+            swap(built.releases / id, course.releases / id)
             _put(built.releases / CONTENTS, course.releases / CONTENTS)
 
 
@@ -102,7 +102,7 @@ def _put(path: Path, place: Path) -> None:
             shutil.copyfile(path, part)
 
 
-def _swap(folder: Path, place: Path) -> None:
+def swap(folder: Path, place: Path) -> None:
     """Puts a folder in the place of another, which stays until the new one is whole and beside it."""
     fresh, old = place.with_name(f".{place.name}.new"), place.with_name(f".{place.name}.old")
     if old.exists() and not place.exists():  # an earlier release ended between the two renames

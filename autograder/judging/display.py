@@ -32,6 +32,9 @@ STYLE = """<style>
 .course-check a:focus-visible, .course-check summary:focus-visible { outline: 2px solid; outline-offset: 2px }
 </style>"""
 
+# In a notebook's Markdown: each hint's name and text.
+HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
+
 # Of a verdict, by its status.
 STATUS_SIGNS = {"correct": "✓", "partial": "◐", "wrong": "✗"} | dict.fromkeys(UNJUDGED, "○")
 STATUS_WORDS = {

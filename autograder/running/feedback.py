@@ -1,6 +1,5 @@
 """The page that a student gets back: one HTML file that needs nothing else."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +11,10 @@ from nbconvert.filters.markdown import markdown2html
 from nbformat import NotebookNode
 
 from autograder.course.course import Entry
-from autograder.judging.display import STATUS_WORDS, inert, marked, points
+from autograder.judging.display import HINT, STATUS_WORDS, inert, marked, points
 from autograder.judging.verdict import UNJUDGED, Verdict
 from autograder.running.execute import Result
 
-HINT = re.compile(r"<details>\s*<summary>(Hint \d+)[^<]*</summary>(.*?)</details>", re.DOTALL)
 MAX_CODE = 20_000  # characters of a student's cell that are shown
 
 

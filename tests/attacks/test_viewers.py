@@ -4,18 +4,15 @@ One hostile notebook for each way in (Markdown, outputs, metadata, …) is grade
 may run or be fetched. That it would is seen with a notebook that has not been graded.
 """
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+from browsing import CHROMIUM, jupyterlab, needs_chromium
 from conftest import PLANAR
 from nbformat.sign import NotebookNotary
 from submissions import FORMULA, HTML, SHOWN, Attack, World, hand_in_attacks
@@ -25,8 +22,7 @@ from autograder.running import gradebook
 from autograder.running.grader import Grader
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt install chromium")
+pytestmark = needs_chromium
 
 HOSTILE = [attack for attack in SHOWN if attack.row == 62]
 CONTROL = Attack(62, "script", "control", right=True)  # in whose place lies what nobody has cleaned
@@ -83,51 +79,16 @@ def asks_here(url: str) -> bool:
 def server(course: Course, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab in the course's folder, with formgrader."""
     home = tmp_path_factory.mktemp("jupyter")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR")
-    folders = {name: str(home / name) for name in names}
-    every_cell = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab/notebook-extension/tracker.jupyterlab-settings")
-    every_cell.parent.mkdir(parents=True)
-    every_cell.write_text('{"windowingMode": "none"}')
-    data = Path(folders["JUPYTER_DATA_DIR"])
+    data = home / "JUPYTER_DATA_DIR"
     data.mkdir()
     notary = NotebookNotary(data_dir=str(data))
     for name, notebook in (("graded", together(course, world)), ("control", read(course, CONTROL.student))):
         notary.sign(notebook)
         nbformat.write(notebook, course.root / f"{name}.ipynb")
     notary.store.close()
-    options = [
-        "--no-browser",
-        "--allow-root",
-        f"--port={port}",
-        "--IdentityProvider.token=",
-        f"--notebook-dir={course.root}",
-    ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options],
-        cwd=course.root,
-        env={**os.environ, **folders, "HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=(home / "log").open("w"),
-    )
-    try:
-        yield answers(f"http://127.0.0.1:{port}", process, home / "log")
-    finally:
-        process.terminate()
-        process.wait(SECONDS)
-
-
-def answers(address: str, process: subprocess.Popen, log: Path) -> str:
-    """The address, as soon as a server answers there."""
-    ends = time.monotonic() + SECONDS
-    while time.monotonic() < ends and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/api", timeout=SECONDS):
-                return address
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(log.read_text())
+    every_cell = {"notebook-extension/tracker": '{"windowingMode": "none"}'}
+    with jupyterlab(course.root, home, every_cell, SECONDS) as address:
+        yield address
 
 
 def read(course: Course, student: str) -> nbformat.NotebookNode:
