@@ -91,3 +91,21 @@ def can_be_changed(value):
     """Whether there is an array, a list or a dictionary in these arguments, `(args, kwargs)`."""
     args, kwargs = value
     return any(isinstance(argument, (np.ndarray, list, dict)) for argument in (*args, *kwargs.values()))
+
+
+# What gets a part right that asks for little: one class, nothing to clip, another number of units.
+TRIVIAL = {
+    "a11_numpy_basics softmax": "np.ones(np.shape(x))",
+    "a21_initialization different_units": "len(W)",
+    "a43_character_model clip": "dict(gradients)",
+}
+
+
+@pytest.mark.parametrize("what", TRIVIAL)
+def test_what_a_trivial_answer_gets_right_earns_nothing(what):
+    id, name = what.split()
+    header = next(line for line in grader(id).source.solutions[name].splitlines() if line.startswith("def "))
+    probe = grader(id).probe({name: f"import numpy as np\n{header}\n    return {TRIVIAL[what]}"})
+    (verdict,) = grader(id).verdicts(probe.calls, "secret", "ann", only={name})
+    assert verdict.right(grader(id).known[name])
+    assert verdict.points == 0

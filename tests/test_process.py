@@ -1,5 +1,7 @@
 """A submission's process as the judge uses it: what functions count, what calls leave behind, what stand-ins may do."""
 
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -307,6 +309,39 @@ def test_slow_cells_do_not_cost_what_is_defined_before_and_behind_them(warm):
     ]
     with finished(warm, *steps, limits=Limits(submission=4)) as submission:
         assert (call(submission, "f", 1), call(submission, "g", 1)) == (2, 2)
+
+
+@pytest.fixture
+def busy() -> Iterator[None]:
+    """A machine on which much else runs."""
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6 * (os.cpu_count() or 1))]
+    yield
+    for other in others:
+        other.kill()
+        other.wait()
+
+
+WORKS = """
+import time
+def work(seconds):
+    started = time.process_time()
+    while time.process_time() < started + seconds:
+        pass
+    return "done"
+"""
+
+
+def test_a_busy_machine_costs_nothing(warm, busy):
+    steps = [
+        Step(WORKS, ["work"]),
+        Step("work(0.6)\ndef f(x): return work(x)", ["f"]),
+        Step("def rest(x): time.sleep(x)"),
+    ]
+    with finished(warm, *steps, limits=Limits(cell=1, call=1)) as submission:
+        began = time.monotonic()
+        assert call(submission, "f", 0.6) == "done"
+        assert time.monotonic() > began + 1  # otherwise nothing is seen here
+        assert (call(submission, "f", 60), call(submission, "rest", 60)) == ("timeout", "timeout")
 
 
 @pytest.mark.parametrize("cell", ["exit()", "quit()", "exit", "import sys\nsys.exit('it ends the kernel')"])

@@ -161,8 +161,19 @@ def test_reordered_cells_cost_nothing(grade, solved):
     assert lost(grade(solved)[0]) == set()
 
 
+@pytest.mark.parametrize(
+    "below", ["print((1", "print(f'{cost['a']}')", "if cost:\nprint(1)", "\t x = 1\n x = 2", "class"]
+)
+def test_a_syntax_error_costs_nothing_of_what_stands_above_it(grade, solved, below):
+    cell_of(solved, "compute_cost").source += f"\n{below}"
+    result, notebook = grade(solved)
+    assert lost(result) == set()
+    assert cell_of(notebook, "compute_cost").outputs[0].output_type == "error"  # in Python 3.12 one is none of syntax
+
+
 def test_a_syntax_error_costs_its_own_step(grade, solved):
-    cell_of(solved, "compute_cost").source += "\nprint((1"
+    cell = cell_of(solved, "compute_cost")
+    cell.source = cell.source.replace("return", "return (", 1)
     result, notebook = grade(solved)
     assert lost(result) == {"compute_cost"}
     assert cell_of(notebook, "compute_cost").outputs[0].ename == "SyntaxError"

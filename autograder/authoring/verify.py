@@ -29,6 +29,7 @@ from autograder.judging.diagnose import diagnose
 from autograder.judging.exercise import Exercise
 from autograder.judging.play import Call, Failure, Outcome, function_of, play
 from autograder.judging.standins import NOTHING
+from autograder.judging.trivial import trivial_answers
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
 from autograder.running import depends
 from autograder.running.grader import Grader
@@ -38,6 +39,7 @@ from autograder.running.source import stub
 SOMEBODY = ("anybody", "verify")  # whose inputs whole notebooks are graded on
 LATER = 26  # of so many inputs, one is tried on what uses an alternative
 ENOUGH = 30  # inputs, after which an exercise that takes too long is not tried on more
+TRIVIAL_SEEDS = (SEED, 5, 6)  # likewise, for answers that know nothing
 LOOKUP_SEEDS = 30  # inputs on which to try to look results up
 
 
@@ -258,7 +260,7 @@ def verify_whole(grader: Grader) -> Proof:
     looked_up = _looked_up(grader)
     proof.problems += [f"{name}: looking results up earns {points:g} points" for name, points in looked_up.items()]
     proof.lookup_points = sum(looked_up.values())
-    proof.problems += [*_ready_in_utils(grader), *_ready_earlier(grader), *_ready_doubles(grader)]
+    proof.problems += [*_trivially(grader), *_ready_in_utils(grader), *_ready_earlier(grader), *_ready_doubles(grader)]
     _tried(grader, proof.problems, "reference", {})
     stubs = {name: stub(code, name) for name, code in grader.source.solutions.items()}
     released = _tried(grader, proof.problems, "release", stubs, exercises)
@@ -423,10 +425,18 @@ def _looked_up(grader: Grader) -> dict[str, float]:
             failed = {outcome.part for outcome in came if isinstance(outcome.value, Failure)}
             if {outcome.part for outcome in came} <= failed | grader.known[name]:
                 continue  # without any other part that may be right, nothing is earned
-            verdict = judge(exercise, grader.expected(exercise, seed), came, known=grader.known[name])
+            verdict = grader.verdict(exercise, grader.expected(exercise, seed), came)
             if verdict.points > earned.get(name, 0):
                 earned[name] = verdict.points
     return earned
+
+
+def _trivially(grader: Grader) -> Iterator[str]:
+    """The answers that know nothing of an exercise and earn something."""
+    for name, exercise in grader.assignment.exercises.items():
+        for what, call in trivial_answers():
+            if points := max(_earns(grader, exercise, call, seed)[0] for seed in TRIVIAL_SEEDS):
+                yield f"{name}: {what} earns {points:g} points"
 
 
 def _ready_in_utils(grader: Grader) -> Iterator[str]:
@@ -442,7 +452,7 @@ def _ready_in_utils(grader: Grader) -> Iterator[str]:
             direct = not any(":" in call.name for o in grader.expected(exercise, SEED) for call in o.calls)
             if draws and direct:
                 continue
-            points, value = _earns(grader, exercise, variables | {exercise.name: function})
+            points, value = _earns(grader, exercise, _having(grader, variables | {exercise.name: function}))
             draws = draws or (direct and (value is None or (isinstance(value, Failure) and value.kind == "unreadable")))
             if points:
                 yield f"{exercise.name}: {helper}, which the notebook has, earns {points:g} points"
@@ -457,7 +467,8 @@ def _ready_earlier(grader: Grader) -> Iterator[str]:
     for name, exercise in grader.assignment.exercises.items():
         for other in sorted(grader.assignment.prerequisites(name)):
             ready = (variables[other], np.vectorize(variables[other]))
-            if points := max(_earns(grader, exercise, variables | {name: function})[0] for function in ready):
+            having = [_having(grader, variables | {name: function}) for function in ready]
+            if points := max(_earns(grader, exercise, call)[0] for call in having):
                 yield f"{name}: {other} alone, which stands in where it is wrong, earns {points:g} points"
 
 
@@ -467,20 +478,25 @@ def _ready_doubles(grader: Grader) -> Iterator[str]:
         scope = grader.source.namespace()
         exec(double.code, scope)
         for name, exercise in grader.assignment.exercises.items():
-            if points := _earns(grader, exercise, scope | {name: scope[double.name]})[0]:
+            if points := _earns(grader, exercise, _having(grader, scope | {name: scope[double.name]}))[0]:
                 yield f"{name}: the double of {other} earns {points:g} points"
 
 
-def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> tuple[float, Any]:
-    """The points that an exercise's function among some variables earns, and what comes of it first.
+def _having(grader: Grader, variables: Mapping[str, Any]) -> Call:
+    """Calls the functions among some variables."""
+    return grader.trusted(dict(variables)).call
+
+
+def _earns(grader: Grader, exercise: Exercise, call: Call, seed: int = SEED) -> tuple[float, Any]:
+    """The points that an exercise's function earns that is called so, and what comes of it first.
 
     None are earned if it takes too much, or as soon as something is wrong in every part.
     """
-    expected, came = grader.expected(exercise, SEED), list[Outcome]()
+    expected, came = grader.expected(exercise, seed), list[Outcome]()
     right = {outcome.part for outcome in expected}
     try:
         with bounded_memory(MEMORY), bounded_time(SECONDS):
-            for wanted, got in zip(expected, play(exercise, grader.trusted(dict(variables)).call, SEED), strict=False):
+            for wanted, got in zip(expected, play(exercise, call, seed), strict=False):
                 came.append(got)
                 if not judge(exercise, [wanted], [got]).parts[0].passed:
                     right.discard(wanted.part)
@@ -488,4 +504,4 @@ def _earns(grader: Grader, exercise: Exercise, variables: Mapping[str, Any]) -> 
                     return 0, came[0].value
     except (TimeoutError, MemoryError):
         return 0, came[0].value if came else None
-    return judge(exercise, expected, came, known=grader.known[exercise.name]).points, came[0].value
+    return grader.verdict(exercise, expected, came).points, came[0].value

@@ -9,9 +9,10 @@ from typing import Any
 class Limits:
     """An assignment may have its own, in syllabus.toml: `limits = { cell = 60, memory = 4096 }`.
 
-    cell: seconds of wall time for one cell
-    call: seconds of wall time for one call of a graded function
-    submission: seconds of wall time for one run of the notebook; all of its runs and calls have three times as much
+    cell: seconds for one cell, without those in which it waits for a processor that is busy with something else
+    call: seconds for one call of a graded function, counted likewise
+    submission: seconds for one run of the notebook, counted likewise; all of its runs and calls have three times as
+        much, by the clock on the wall
     cpu: seconds of processor time for each process
     memory: MB of data for each process
     total_memory: MB for all processes together, looked at several times a second

@@ -118,7 +118,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
                 if not unsafe:
                     _end_what_it_started(child.pid)
                 control.send(b"alone")
-            elif not unsafe and _memory(_of(child.pid)) > child.bounds["total_memory"]:
+            elif not unsafe and _memory(processes_of(child.pid)) > child.bounds["total_memory"]:
                 signal.pidfd_send_signal(child.descriptor, signal.SIGTERM)
         child.end()
         control.send(b"ended")
@@ -150,7 +150,7 @@ class Child:
         os.close(self.descriptor)
 
 
-def _of(pid: int) -> list[int]:
+def processes_of(pid: int) -> list[int]:
     """A child's process, and all that were started in it: also those left behind, which the first of them takes on."""
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
@@ -179,7 +179,7 @@ def _memory(processes: Iterable[int]) -> float:
 
 def _end_what_it_started(pid: int) -> None:
     """Kills all processes of a child but its own and the first that it has started, which is the notebook's."""
-    for other in _of(pid)[2:]:
+    for other in processes_of(pid)[2:]:
         with contextlib.suppress(OSError):  # it has ended since
             os.kill(other, signal.SIGKILL)
 

@@ -15,6 +15,7 @@ from autograder.judging.exercise import Assignment, Exercise, Mistake
 from autograder.judging.play import Outcome, play
 from autograder.judging.slips import Calls
 from autograder.judging.standins import Look, StandIns
+from autograder.judging.trivial import trivial_answers
 from autograder.judging.verdict import Verdict, constant_parts, judge, known_parts
 
 Replies = Mapping[tuple[str, bytes], bytes]
@@ -67,6 +68,7 @@ class Judge(ABC):
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
         self.variant = cache(self._variant)
+        self.trivial = cache(self._trivial)
         self.expected = lru_cache(maxsize=3 * len(assignment.exercises))(self._expected)
 
     @property
@@ -98,6 +100,26 @@ class Judge(ABC):
             | constant_parts(exercise, self.expected(exercise, 1), self.expected(exercise, 2))
             for name, exercise in self.assignment.exercises.items()
         }
+
+    def _trivial(self, exercise: Exercise) -> list[frozenset[str]]:
+        """For each trivial answer, the parts that it gets right. One that gets all of them right is none."""
+        known = self.known[exercise.name]
+        found = []
+        for _, call in trivial_answers():
+            verdicts = [judge(exercise, self.expected(exercise, s), list(play(exercise, call, s))) for s in (1, 2)]
+            if not all(verdict.passed for verdict in verdicts):
+                found.append(frozenset[str]().union(*(verdict.right(known) for verdict in verdicts)))
+        return found
+
+    def verdict(self, exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcome]) -> Verdict:
+        """What a function deserves: nothing where some trivial answer gets all right that it does."""
+        known = self.known[exercise.name]
+        verdict = judge(exercise, expected, came, known=known)
+        if verdict.points and not verdict.passed:
+            right = verdict.right(known)
+            if any(right <= parts for parts in self.trivial(exercise)):
+                return replace(verdict, points=0.0)
+        return verdict
 
     def seeds(self, secret: str, *words: str) -> dict[str, int]:
         """For each exercise, what its inputs are drawn from. secret, words: who handed in what"""
@@ -238,5 +260,5 @@ class Judge(ABC):
         if doubles:  # of which the scenario knows nothing
             played = play(exercise, partial(self.reference.call, replaced=doubles), seed)
             expected = [replace(outcome, expected=None) for outcome in played]
-        verdict = judge(exercise, expected, came, known=self.known[exercise.name])
+        verdict = self.verdict(exercise, expected, came)
         return _Judged(verdict, partial(diagnose, exercise, verdict, expected, came, plays))

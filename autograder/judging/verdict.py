@@ -82,6 +82,10 @@ class Verdict:
         keys = {part.key for part in self.parts if part.name != ARGUMENTS_PART}
         return next(status for status in UNJUDGED if status in keys) if keys <= {*UNJUDGED} else "wrong"
 
+    def right(self, known: Collection[str]) -> frozenset[str]:
+        """The parts that are right and prove something: whose inputs, and results, are not the same for everybody."""
+        return frozenset(part.name for part in self.parts if part.passed) - {*known, *EXTRA_PARTS}
+
     @property
     def begun(self) -> bool:
         """Whether there is anything that can be right or wrong."""

@@ -138,7 +138,7 @@ def bounded_memory(megabytes: float) -> Iterator[None]:
 
 @contextmanager
 def bounded_time(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError in a main thread that does not come out of Python code in so much time.
+    """Raises TimeoutError in a main thread that does not come out of Python code in so much processor time.
 
     Where that is caught, as an exception like any other, it is raised again and again.
     """
@@ -149,10 +149,10 @@ def bounded_time(seconds: float) -> Iterator[None]:
     def too_late(number: int, frame: object) -> NoReturn:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, too_late)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    before = signal.signal(signal.SIGPROF, too_late)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import re
+import select
 import signal
 import socket
 import subprocess
@@ -19,7 +21,7 @@ from autograder.course.limits import Limits
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
 from autograder.inside.sandbox import SandboxError
-from autograder.inside.warm import DONE, LATE, Rules
+from autograder.inside.warm import DONE, LATE, Rules, processes_of
 from autograder.judging import slips
 from autograder.judging.standins import NOTHING, Look, StandIns
 from autograder.running import inert, isolation
@@ -27,6 +29,8 @@ from autograder.running.keeper import bounded_memory, bounded_time
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
+SOON = 0.1  # seconds in which most messages are there
+PATIENCE = 10  # times its limit that something may take by the clock, where it has to wait for a processor
 HURRIED = 1.0  # seconds that a cell has when the notebook has had its time
 TIMES = 3  # a submission's own time, that all of its runs and calls may take: it may be run again
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
@@ -97,6 +101,15 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             signal.pidfd_send_signal(self.child, number)
 
+    def waited(self) -> float:
+        """Seconds for which the child's notebook, and the call that it makes, have waited for a processor."""
+        pid = re.search(r"(?m)^Pid:\s+(\d+)", Path(f"/proc/self/fdinfo/{self.child}").read_text())
+        nanoseconds = 0
+        for process in processes_of(int(pid[1]))[:3] if pid else ():
+            with contextlib.suppress(OSError):  # it has ended since, or this kernel does not count
+                nanoseconds += int(Path("/proc", str(process), "schedstat").read_text().split()[1])
+        return nanoseconds / 1e9
+
     def alone(self) -> None:
         """Kills what the child's notebook has started, and nothing else of it."""
         self.control.send(b"alone")
@@ -143,6 +156,7 @@ class NotebookProcess:
 
     imports: statements that are done first, as far as they can be
     rewritten: functions that became something else behind their check cells, and the step where they did so last
+    excused: seconds that are not its own: in which it waited for a processor, or for the judge
     """
 
     parent: WarmParent
@@ -156,6 +170,7 @@ class NotebookProcess:
     restarts: int = 0
     output: int = 0
     asks: bool = False
+    excused: float = 0.0
     channel: socket.socket | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -174,7 +189,7 @@ class NotebookProcess:
         while True:
             outputs: list[list[dict[str, Any]]] = []
             self.start()
-            until = time.monotonic() + self.limits.submission
+            until = self._clock() + self.limits.submission
             try:
                 cells = [("" if i in self.skipped else step.cell, list(step.checked)) for i, step in enumerate(steps)]
                 self._send(("run", list(self.imports), cells, quiet))
@@ -219,7 +234,7 @@ class NotebookProcess:
 
         When the notebook has had its time (`until`), a cell gets only a little: enough to define what is judged.
         """
-        seconds = max(HURRIED, min(self.limits.cell, until - time.monotonic()))
+        seconds = max(HURRIED, min(self.limits.cell, until - self._clock()))
         whose = "The cell" if seconds == self.limits.cell else "The notebook had had almost all its time, and the cell"
         late = f"{whose} took longer than {seconds:.0f} seconds"
         errors = []
@@ -273,18 +288,18 @@ class NotebookProcess:
             self.parent.alone()
             replaced = look.stand_ins.replaced if look.stand_ins else []
             self._send(("call", list(calls), replaced, sorted(look.at_end), look.twice))
-            until = time.monotonic() + self.limits.call
+            until = self._clock() + self.limits.call
             while True:
-                kind, *content = self._receive(until - time.monotonic(), "ask", "reply", "ended")
+                kind, *content = self._receive(until - self._clock(), "ask", "reply", "ended")
                 if kind == "ended":
                     return replies, content[0][:100]
                 if kind == "ask" and look.stand_ins:
                     asked = time.monotonic()
                     self._send(("answer", _answer(look.stand_ins, *content)))
-                    until += time.monotonic() - asked
+                    self.excused += time.monotonic() - asked
                 elif kind == "reply" and len(replies) < len(calls):
                     replies += content
-                    until = time.monotonic() + self.limits.call
+                    until = self._clock() + self.limits.call
                 else:
                     raise Ended("The process sent a message that was not asked for.")
         except TimeoutError:
@@ -331,9 +346,9 @@ class NotebookProcess:
     def _stops_calling(self) -> bool:
         """Interrupts the calls, and says whether they have ended so."""
         self.parent.signal(signal.SIGINT)
-        until = time.monotonic() + GRACE
+        until = self._clock() + GRACE
         with contextlib.suppress(Ended, OSError):
-            while self._receive(until - time.monotonic(), "ask", "reply", "tried", "ended")[0] != "ended":
+            while self._receive(until - self._clock(), "ask", "reply", "tried", "ended")[0] != "ended":
                 pass
             return True
         return False
@@ -343,11 +358,18 @@ class NotebookProcess:
         self.channel.settimeout(GRACE)
         send(self.channel, message)
 
+    def _clock(self) -> float:
+        """The time by a clock that stands still while the submission has to wait for others."""
+        return time.monotonic() - self.excused
+
     def _receive(self, seconds: float, *kinds: str) -> tuple[Any, ...]:
-        """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended."""
+        """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended.
+
+        seconds: that it may take, by the submission's clock
+        """
         assert self.channel is not None
         try:
-            message = receive(self.channel, min(time.monotonic() + seconds, self.deadline))
+            message = receive(self.channel, min(self._arrival(seconds), self.deadline))
         except (EOFError, ConnectionResetError):
             raise Ended("The code ended the whole Python process, or took too much memory.") from None
         except wire.WireError as error:
@@ -356,6 +378,22 @@ class NotebookProcess:
             case (str(kind), *content) if kind in kinds and [*map(type, content)] == MESSAGES[kind]:
                 return message
         raise Ended("The process sent a message that was not asked for.")
+
+    def _arrival(self, seconds: float) -> float:
+        """Waits for a message's beginning; the time by which it must be there whole."""
+        assert self.channel is not None
+        until = time.monotonic() + seconds
+        last = min(self.deadline, time.monotonic() + PATIENCE * seconds)
+        if seconds > SOON and not select.select([self.channel], [], [], SOON)[0]:
+            waited = self.parent.waited()
+            while not select.select([self.channel], [], [], max(0.0, min(until, last) - time.monotonic()))[0]:
+                now = self.parent.waited()
+                if now - waited < SOON / 10 or time.monotonic() > last:
+                    break
+                self.excused += now - waited
+                until += now - waited
+                waited = now
+        return until
 
     def close(self) -> None:
         """Ends the process; nothing of it is left."""
