@@ -576,8 +576,9 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
      "The parameters become NaN. `L_model_backward` divides by its first argument: which one is that in its row of "
      "the table?"),
-    ("grads = L_model_backward(AL, Y, caches[0])", "the cache of one layer",
-     "`L_model_backward` got the cache of one layer. How many layers does it go through?"),
+    ("grads = L_model_backward(AL, Y, caches[0])", "not all caches",
+     "The third argument of `L_model_backward` is not the list of all layers' caches. What does `L_model_forward` "
+     "give besides AL?"),
     ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
      "The network learns the opposite labels on the way back. Which label is a cat?"),
     ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
