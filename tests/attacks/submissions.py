@@ -1220,11 +1220,11 @@ ROWS += [
         25,
         "many slow cells",
         "each under its limit",
-        first=["import time; time.sleep(2.4)"] * 20,
+        first=["import time; time.sleep(1.6)"] * 20,
         plain=False,
         reason="almost all its time",
     ),
-    accident(25, "many slow cells", "behind right answers", last=["import time; time.sleep(2.4)"] * 20, plain=False),
+    accident(25, "many slow cells", "behind right answers", last=["import time; time.sleep(1.6)"] * 20, plain=False),
     # 26, 27: floods and bombs
     *[
         accident(26, "flood", variant, last=[code], plain=False)
@@ -2758,7 +2758,7 @@ threading.Thread(target=run, daemon=True).start()
         128,
         "slow",
         "just below the limits",
-        last=["import time\ntime.sleep(2.2)"],
+        last=["import time\ntime.sleep(1.5)"],
         cells=instead(
             "layer_sizes",
             """
@@ -3621,7 +3621,7 @@ ATTACKS = sorted(ROWS + OWN + TAKEN + KEPT + INTAKE + SANDBOX + SHOWN + BOOKS, k
 # The class that they are handed in with.
 
 HONEST = ("00-honest-", "25z-honest-", "99-honest-")  # first, in the middle and last
-LIMITS = "limits = { cell = 3, call = 1, submission = 15, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
+LIMITS = "limits = { cell = 2, call = 1, submission = 8, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
 OTHER = "SECRET-0123456789abcdef"  # planted in an honest submission
 
 

@@ -46,7 +46,7 @@ SECRETS = {
     name: f"SECRET-{sha256(name.encode()).hexdigest()[:16]}" for name in ("course", "token", "sources", "book", "home")
 }
 PR_SET_CHILD_SUBREAPER = 36
-TOO_LONG = 1200  # seconds for the whole batch, which then hangs
+TOO_LONG = 1800  # seconds for the whole batch, which then hangs
 GRACE = 10  # seconds that processes have to end after the command
 BOUND = 100  # seconds for one submission: three times its limit, and what is not its own: judging and ending it
 
