@@ -1085,6 +1085,21 @@ def test_stand_ins_answer_what_the_reference_asks_and_little_else(grader):
     assert stand_ins.answer("quadruple", asked) == NOTHING  # does not stand in
 
 
+def test_calls_of_a_stand_in_are_counted(grader):
+    """As many others as docs/security.md says, and not any number of the reference's own."""
+    exercise = grader.assignment.exercises["quadruple"]
+    (outcome,) = play(exercise, grader.reference.call, 3)
+    own = [outcome.calls[0].payload] * 3 * MAX_OTHERS
+    others = [wire.encode(((float(n),), {})) for n in range(2 * MAX_OTHERS)]
+
+    def answered(asked):
+        stand_ins = grader.stand_ins(exercise, 3, frozenset({"double"}))
+        return sum(stand_ins.answer("double", payload) != NOTHING for payload in asked)
+
+    assert answered(others) == MAX_OTHERS
+    assert MAX_OTHERS < answered(own) < 2 * MAX_OTHERS
+
+
 def test_a_stand_in_that_cannot_answer_says_nothing_of_why(grader):
     stand_ins = grader.stand_ins(grader.assignment.exercises["quadruple"], 3, frozenset({"double"}))
     assert stand_ins.answer("double", wire.encode(((None,), {}))) == NOTHING
