@@ -336,3 +336,22 @@ def test_inputs_depend_on_all_code_and_on_nothing_else(grade, solved):
     behind = deepcopy(solved)
     behind.cells.insert(index_of(behind, "check_layer_sizes") + 1, deepcopy(cell_of(behind, "layer_sizes")))
     assert len({grade(notebook)[0].content for notebook in (solved, before, behind)}) == 3
+
+
+def test_another_submission_is_judged_on_other_inputs(grade, solved, planar, monkeypatch):
+    drawn: list[dict[str, int]] = []
+    seeds = planar.seeds
+
+    def noted(*words: str) -> dict[str, int]:
+        drawn.append(seeds(*words))
+        return drawn[-1]
+
+    monkeypatch.setattr(planar, "seeds", noted)
+    found = []
+    for code in ("x = 1", "x = 1", "x = 2"):
+        drawn.clear()
+        grade({**solved, "cells": [*solved.cells, nbformat.v4.new_code_cell(code)]})
+        assert drawn and all(one == drawn[0] for one in drawn)  # what is prepared and what is judged
+        found.append(drawn[0])
+    assert found[0] == found[1]
+    assert all(found[0][name] != found[2][name] for name in ALL)
