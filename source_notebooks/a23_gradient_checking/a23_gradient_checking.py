@@ -636,7 +636,7 @@ for name in parameters:
 #
 # Now you may read the draft.
 
-# %% tags=["expected"]
+# %% tags=["demo", "expected"]
 print(inspect.getsource(backward_propagation_draft))
 
 # %% [markdown]
