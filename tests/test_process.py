@@ -314,7 +314,9 @@ def test_slow_cells_do_not_cost_what_is_defined_before_and_behind_them(warm):
 @pytest.fixture
 def busy() -> Iterator[None]:
     """A machine on which much else runs."""
-    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6 * (os.cpu_count() or 1))]
+    # In sessions of their own, among which Linux shares out the processors.
+    command, count = [sys.executable, "-c", "while True: pass"], 4 * (os.cpu_count() or 1)
+    others = [subprocess.Popen(command, start_new_session=True) for _ in range(count)]
     yield
     for other in others:
         other.kill()
@@ -339,7 +341,7 @@ def test_a_busy_machine_costs_nothing(warm, busy):
     ]
     with finished(warm, *steps, limits=Limits(cell=1, call=1)) as submission:
         began = time.monotonic()
-        assert call(submission, "f", 0.6) == "done"
+        assert call(submission, "f", 0.3) == "done"  # it is called twice
         assert time.monotonic() > began + 1  # otherwise nothing is seen here
         assert (call(submission, "f", 60), call(submission, "rest", 60)) == ("timeout", "timeout")
 

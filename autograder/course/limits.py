@@ -12,7 +12,7 @@ class Limits:
     cell: seconds for one cell, without those in which it waits for a processor that is busy with something else
     call: seconds for one call of a graded function, counted likewise
     submission: seconds for one run of the notebook, counted likewise; all of its runs and calls have three times as
-        much, by the clock on the wall
+        much, and all of its grading six times as much by the clock on the wall
     cpu: seconds of processor time for each process
     memory: MB of data for each process
     total_memory: MB for all processes together, looked at several times a second

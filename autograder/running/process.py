@@ -175,7 +175,7 @@ class NotebookProcess:
     folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
-        self.deadline = time.monotonic() + TIMES * self.limits.submission
+        self.deadline = self._clock() + TIMES * self.limits.submission
 
     def run(
         self, steps: Sequence[Step], quiet: bool = False, meanwhile: Callable[[], None] = lambda: None
@@ -200,7 +200,7 @@ class NotebookProcess:
                     self.rewritten.update(dict.fromkeys(changed, i))
             except Ended as ended:
                 self.close()
-                if time.monotonic() > self.deadline:
+                if self._clock() > self.deadline:
                     raise
                 self.skipped[len(outputs)] = [_error("Stopped", str(ended))]
                 continue
@@ -215,7 +215,7 @@ class NotebookProcess:
 
     def start(self) -> None:
         """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
-        if time.monotonic() > self.deadline:
+        if self._clock() > self.deadline:
             raise Ended(f"The submission took longer than {TIMES * self.limits.submission:g} seconds.")
         folder = sandbox.WORK
         if self.parent.unsafe:
@@ -369,7 +369,7 @@ class NotebookProcess:
         """
         assert self.channel is not None
         try:
-            message = receive(self.channel, min(self._arrival(seconds), self.deadline))
+            message = receive(self.channel, self._arrival(seconds))
         except (EOFError, ConnectionResetError):
             raise Ended("The code ended the whole Python process, or took too much memory.") from None
         except wire.WireError as error:
@@ -382,8 +382,8 @@ class NotebookProcess:
     def _arrival(self, seconds: float) -> float:
         """Waits for a message's beginning; the time by which it must be there whole."""
         assert self.channel is not None
-        until = time.monotonic() + seconds
-        last = min(self.deadline, time.monotonic() + PATIENCE * seconds)
+        seconds = min(seconds, self.deadline - self._clock())
+        until, last = time.monotonic() + seconds, time.monotonic() + PATIENCE * seconds
         if seconds > SOON and not select.select([self.channel], [], [], SOON)[0]:
             waited = self.parent.waited()
             while not select.select([self.channel], [], [], max(0.0, min(until, last) - time.monotonic()))[0]:

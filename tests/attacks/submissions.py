@@ -1192,14 +1192,14 @@ ROWS += [
     ),
     # 24, 25: time
     *[
-        accident(24, "endless", variant, COST, cells=cost(body), reason="took longer than 1 seconds")
+        accident(24, "endless", variant, COST, cells=cost(body), reason="took longer than 0.6 seconds")
         for variant, body in (
             ("loop", "while True:\n    pass"),
             ("call in C", "import ctypes\nctypes.CDLL(None).pause()"),
             ("signals ignored", "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"),
         )
     ],
-    accident(24, "endless", "loop in a cell", last=["while True: pass"], reason="took longer than 3 seconds"),
+    accident(24, "endless", "loop in a cell", last=["while True: pass"], reason="took longer than 2 seconds"),
     accident(
         24,
         "endless",
@@ -1213,7 +1213,7 @@ ROWS += [
                 pass
         """
         ],
-        reason="took longer than 3 seconds",
+        reason="took longer than 2 seconds",
     ),
     accident(24, "endless", "cell in C", last=["sum(range(10**13))"], reason="could not be interrupted"),
     attack(
@@ -1275,7 +1275,7 @@ ROWS += [
         "memory in a function",
         COST,
         plain=False,
-        reason="MemoryError|stopped the whole Python process",
+        reason="MemoryError|stopped the whole Python process|took longer",  # what is reached first
         cells=cost("@CONTAINED@\nkept = []\nfor i in range(300):\n    kept.append(b'x' * 16_000_000)"),
     ),
     *[
@@ -1528,7 +1528,6 @@ ROWS += [
         34,
         "syntax error",
         "in one cell",
-        COST,
         cells={"compute_cost": "@RIGHT:compute_cost@\nprint((1"},
         reason="syntax error|SyntaxError",
     ),
@@ -1804,7 +1803,7 @@ ROWS += [
                 "class Tensor:\n    def __array__(self, *args): raise NotImplementedError('symbolic')\nreturn Tensor()",
                 "has no values",
             ),
-            ("a long list", "return [0] * 10_000_000", "more than"),
+            ("a long list", "return [0] * 10_000_000", "more than|took longer"),
             ("text", "return 'x'", None),
             ("a class", "return int", "type is not"),
             ("itself", "return compute_cost", "function is not"),
@@ -3621,7 +3620,9 @@ ATTACKS = sorted(ROWS + OWN + TAKEN + KEPT + INTAKE + SANDBOX + SHOWN + BOOKS, k
 # The class that they are handed in with.
 
 HONEST = ("00-honest-", "25z-honest-", "99-honest-")  # first, in the middle and last
-LIMITS = "limits = { cell = 2, call = 1, submission = 8, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
+LIMITS = (
+    "limits = { cell = 2, call = 0.6, submission = 15, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
+)
 OTHER = "SECRET-0123456789abcdef"  # planted in an honest submission
 
 
