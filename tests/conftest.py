@@ -25,7 +25,7 @@ PLANAR = "a15_planar_classification"
 
 
 # The files that take longest, which start first: otherwise one process works at the end, and the others wait.
-LONG = ("test_notebooks.py", "test_attacks.py")
+LONG = ("test_attacks.py", "test_notebooks.py", "test_model_attacks.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
