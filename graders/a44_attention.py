@@ -136,7 +136,9 @@ def masked_softmax(submission, draw):
     yield "masks that broadcast", *run(draw.normal(m, h, T_q, T_k), lengths(draw, m, T_k))
     yield "masks that broadcast", *run(draw.normal(m, h, T_k, T_k), past(T_k))
     draw.named()
-    yield "a single row", *run(draw.normal(T_k, scale=2), some_allowed(draw, T_k))
+    mask = some_allowed(draw, T_k)
+    mask[draw.rng.choice(T_k, 2, replace=False)] = True  # with one key allowed, its weight is 1 whatever the scores are
+    yield "a single row", *run(draw.normal(T_k, scale=2), mask)
 
 
 # fmt: off

@@ -432,11 +432,12 @@ def _looked_up(grader: Grader) -> dict[str, float]:
 
 
 def _trivially(grader: Grader) -> Iterator[str]:
-    """The answers that know nothing of an exercise and earn something."""
+    """The answers that know nothing of an exercise and earn something, but for one that is what it asks for."""
     for name, exercise in grader.assignment.exercises.items():
         for what, call in trivial_answers():
-            if points := max(_earns(grader, exercise, call, seed)[0] for seed in TRIVIAL_SEEDS):
-                yield f"{name}: {what} earns {points:g} points"
+            earned = [_earns(grader, exercise, call, seed)[0] for seed in TRIVIAL_SEEDS]
+            if any(earned) and min(earned) < exercise.points:
+                yield f"{name}: {what} earns {max(earned):g} points"
 
 
 def _ready_in_utils(grader: Grader) -> Iterator[str]:
