@@ -162,7 +162,7 @@ def test_reordered_cells_cost_nothing(grade, solved):
 
 
 @pytest.mark.parametrize(
-    "below", ["print((1", "print(f'{cost['a']}')", "if cost:\nprint(1)", "\t x = 1\n x = 2", "class"]
+    "below", ["print((1", "print(f'{cost['a']}')", "if cost:\nprint(1)", "x = 1\n  y = 2", "class"]
 )
 def test_a_syntax_error_costs_nothing_of_what_stands_above_it(grade, solved, below):
     cell_of(solved, "compute_cost").source += f"\n{below}"
