@@ -266,12 +266,12 @@ get_ipython().outputs.extend([2**72] * 60_000)"""
     ],
 )
 def test_time_grows_with_the_length(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     text = piece * (10**6 // len(piece))
     inert.fenced(text)
     inert._is_well_formed(text)
     inert.outputs([{"output_type": "display_data", "data": {"text/html": text[:200_000], "text/plain": text}}], LIMIT)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 20  # it takes less than one; the square of the length would take hours
 
 
 def test_text_of_the_release_stays_and_other_text_is_code(release_notebook, tmp_path):
