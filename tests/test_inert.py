@@ -271,7 +271,7 @@ def test_time_grows_with_the_length(piece):
     inert.fenced(text)
     inert._is_well_formed(text)
     inert.outputs([{"output_type": "display_data", "data": {"text/html": text[:200_000], "text/plain": text}}], LIMIT)
-    assert time.process_time() - started < 20  # it takes less than one; the square of the length would take hours
+    assert time.process_time() - started < 5
 
 
 def test_text_of_the_release_stays_and_other_text_is_code(release_notebook, tmp_path):

@@ -121,6 +121,32 @@ def test_what_is_drawn_from_few_inputs_can_be_looked_up(source):
     assert "double: looking results up earns 4 points" in proof.problems
 
 
+def test_parts_that_look_at_some_keys_do_so_in_the_public_check_too(tmp_path):
+    path = tmp_path / "toy.py"
+    path.write_text(SOURCE.replace("y = 2 * x\n", "y = {'twice': 2 * x, 'three': 3 * x, 'more': 0}\n"))
+    assignment = toy()
+
+    def keys(submission, draw):
+        x = draw.normal(2)
+        found = submission.double(x)
+        yield "twice", found, {"twice": 2 * x}
+        yield "three times", found, {"three": 3 * x}
+
+    assignment.exercises["double"].scenario = keys
+    assignment.exercises["double"].known_mistakes.clear()
+    assignment.known_examples.clear()
+    grader = Grader(assignment, Source(path))
+    public = thaw(freeze(grader, ["double"]))["double"]
+    for code, right in (
+        ("{'twice': 2 * x, 'three': 3 * x}", [True, True]),
+        ("{'twice': 2 * x, '3': 3 * x, 'more': 1}", [True, False]),
+        ("{'three': 3 * x}", [False, True]),
+    ):
+        shown = public.verdict(grader.probe({"double": f"def double(x):\n    return {code}"}).call)
+        assert [part.passed for part in shown.parts[:2]] == right
+        assert [part.name for part in shown.parts[:2]] == ["twice", "three times"]
+
+
 def test_one_bug_costs_its_own_marks_only(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
     assert found["double"].points == 0

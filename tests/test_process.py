@@ -336,12 +336,12 @@ def work(seconds):
 def test_a_busy_machine_costs_nothing(warm, busy):
     steps = [
         Step(WORKS, ["work"]),
-        Step("work(0.6)\ndef f(x): return work(x)", ["f"]),
+        Step("work(0.4)\ndef f(x): return work(x)", ["f"]),
         Step("def rest(x): time.sleep(x)"),
     ]
     with finished(warm, *steps, limits=Limits(cell=1, call=1)) as submission:
         began = time.monotonic()
-        assert call(submission, "f", 0.3) == "done"  # it is called twice
+        assert call(submission, "f", 0.2) == "done"  # it is called twice
         assert time.monotonic() > began + 1  # otherwise nothing is seen here
         assert (call(submission, "f", 60), call(submission, "rest", 60)) == ("timeout", "timeout")
 

@@ -3,13 +3,13 @@
 import ast
 import base64
 import builtins
-import contextlib
 import inspect
 import io
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +94,10 @@ class NotebookShell(InteractiveShell):
         """Runs one cell and returns its outputs; an error is an output too."""
         self.outputs: list[Output] = []
         self._left = self.max_output
-        with (
-            contextlib.redirect_stdout(_Stream("stdout", self.put)),
-            contextlib.redirect_stderr(_Stream("stderr", self.put)),
-        ):
+        with redirect_stdout(_Stream("stdout", self.put)), redirect_stderr(_Stream("stderr", self.put)):
             try:
                 result = self.run_cell(code, store_history=True)
-                if isinstance(result.error_before_exec, SyntaxError) and (
-                    above := self._above(code, result.error_before_exec)
-                ):
+                if above := self._above(code, result.error_before_exec):
                     result = self.run_cell(code := above)
                 for _ in range(MAX_RESUMED):
                     if not (code := self._behind(code, result.error_in_exec)):
@@ -112,16 +107,18 @@ class NotebookShell(InteractiveShell):
                 self._showtraceback(type(error), error, [f"{type(error).__name__}: {error}"])
         return self.outputs
 
-    def _above(self, code: str, error: SyntaxError) -> str:
+    def _above(self, code: str, error: BaseException | None) -> str:
         """What of a cell stands above the statement that is no Python.
 
         Jupyter would not run it. Here Python may be older than a student's: that costs what it doesn't know, no more.
         """
+        if not isinstance(error, SyntaxError):
+            return ""
         lines = self.transform_cell(code).split("\n")
         starts = [i for i, line in enumerate(lines[: error.lineno]) if line[:1].strip(" \t#)]}")]
         for start in starts[: -MAX_RESUMED - 1 : -1]:
             above = "\n".join(lines[:start])
-            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
                 ast.parse(above)
                 return above.strip()
         return ""

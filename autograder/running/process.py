@@ -29,8 +29,8 @@ from autograder.running.keeper import bounded_memory, bounded_time
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
-SOON = 0.1  # seconds in which most messages are there
-PATIENCE = 10  # times its limit that something may take by the clock, where it has to wait for a processor
+PATIENCE = 10  # times its limit that something may take by the clock on the wall, where it has to wait for others
+TICK = 0.01  # seconds that are not worth looking again
 HURRIED = 1.0  # seconds that a cell has when the notebook has had its time
 TIMES = 3  # a submission's own time, that all of its runs and calls may take: it may be run again
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
@@ -101,14 +101,10 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             signal.pidfd_send_signal(self.child, number)
 
-    def waited(self) -> float:
-        """Seconds for which the child's notebook, and the call that it makes, have waited for a processor."""
+    def processes(self) -> list[int]:
+        """The child's first process, its notebook's, and that of the call which the notebook makes."""
         pid = re.search(r"(?m)^Pid:\s+(\d+)", Path(f"/proc/self/fdinfo/{self.child}").read_text())
-        nanoseconds = 0
-        for process in processes_of(int(pid[1]))[:3] if pid else ():
-            with contextlib.suppress(OSError):  # it has ended since, or this kernel does not count
-                nanoseconds += int(Path("/proc", str(process), "schedstat").read_text().split()[1])
-        return nanoseconds / 1e9
+        return processes_of(int(pid[1]))[:3] if pid else []
 
     def alone(self) -> None:
         """Kills what the child's notebook has started, and nothing else of it."""
@@ -157,6 +153,7 @@ class NotebookProcess:
     imports: statements that are done first, as far as they can be
     rewritten: functions that became something else behind their check cells, and the step where they did so last
     excused: seconds that are not its own: in which it waited for a processor, or for the judge
+    waited: nanoseconds for which processes have waited for a processor, as far as it is known
     """
 
     parent: WarmParent
@@ -171,10 +168,13 @@ class NotebookProcess:
     output: int = 0
     asks: bool = False
     excused: float = 0.0
+    waited: dict[int, int] = field(default_factory=dict)
     channel: socket.socket | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
+        self.started = time.monotonic()
+        self._waiting([])
         self.deadline = self._clock() + TIMES * self.limits.submission
 
     def run(
@@ -359,8 +359,19 @@ class NotebookProcess:
         send(self.channel, message)
 
     def _clock(self) -> float:
-        """The time by a clock that stands still while the submission has to wait for others."""
-        return time.monotonic() - self.excused
+        """The time by a clock that all but stands still while the submission has to wait for others."""
+        now = time.monotonic()
+        return max(now - self.excused, self.started + (now - self.started) / PATIENCE)
+
+    def _waiting(self, processes: Iterable[int]) -> float:
+        """Seconds for which the judge and some processes have waited for a processor since they were last asked for."""
+        found = 0
+        for pid in (os.getpid(), *processes):
+            with contextlib.suppress(OSError):  # it has ended since, or this kernel does not count
+                waited = int(Path("/proc", str(pid), "schedstat").read_text().split()[1])
+                found += waited - self.waited.get(pid, 0)
+                self.waited[pid] = waited
+        return found / 1e9
 
     def _receive(self, seconds: float, *kinds: str) -> tuple[Any, ...]:
         """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended.
@@ -380,20 +391,17 @@ class NotebookProcess:
         raise Ended("The process sent a message that was not asked for.")
 
     def _arrival(self, seconds: float) -> float:
-        """Waits for a message's beginning; the time by which it must be there whole."""
+        """Waits for a message's beginning; the time by which it must be there whole. Raises TimeoutError.
+
+        What was waited is looked up when the time is over, and counts for all that came before.
+        """
         assert self.channel is not None
-        seconds = min(seconds, self.deadline - self._clock())
-        until, last = time.monotonic() + seconds, time.monotonic() + PATIENCE * seconds
-        if seconds > SOON and not select.select([self.channel], [], [], SOON)[0]:
-            waited = self.parent.waited()
-            while not select.select([self.channel], [], [], max(0.0, min(until, last) - time.monotonic()))[0]:
-                now = self.parent.waited()
-                if now - waited < SOON / 10 or time.monotonic() > last:
-                    break
-                self.excused += now - waited
-                until += now - waited
-                waited = now
-        return until
+        until = min(self._clock() + seconds, self.deadline)
+        while not select.select([self.channel], [], [], max(0.0, until - self._clock()))[0]:
+            self.excused += self._waiting(self.parent.processes())
+            if until - self._clock() < TICK:
+                raise TimeoutError
+        return time.monotonic() + max(until - self._clock(), TICK)
 
     def close(self) -> None:
         """Ends the process; nothing of it is left."""

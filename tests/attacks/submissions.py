@@ -1192,7 +1192,7 @@ ROWS += [
     ),
     # 24, 25: time
     *[
-        accident(24, "endless", variant, COST, cells=cost(body), reason="took longer than 0.6 seconds")
+        accident(24, "endless", variant, COST, cells=cost(body), reason="took longer than 1 seconds")
         for variant, body in (
             ("loop", "while True:\n    pass"),
             ("call in C", "import ctypes\nctypes.CDLL(None).pause()"),
@@ -1275,8 +1275,8 @@ ROWS += [
         "memory in a function",
         COST,
         plain=False,
-        reason="MemoryError|stopped the whole Python process|took longer",  # what is reached first
-        cells=cost("@CONTAINED@\nkept = []\nfor i in range(300):\n    kept.append(b'x' * 16_000_000)"),
+        reason="MemoryError|stopped the whole Python process",
+        cells=cost("@CONTAINED@\nkept = []\nfor i in range(300):\n    kept.append(bytes(16_000_000))"),
     ),
     *[
         accident(
@@ -1803,7 +1803,7 @@ ROWS += [
                 "class Tensor:\n    def __array__(self, *args): raise NotImplementedError('symbolic')\nreturn Tensor()",
                 "has no values",
             ),
-            ("a long list", "return [0] * 10_000_000", "more than|took longer"),
+            ("a long list", "return [0] * 2_000_000", "more than"),
             ("text", "return 'x'", None),
             ("a class", "return int", "type is not"),
             ("itself", "return compute_cost", "function is not"),
@@ -3620,9 +3620,7 @@ ATTACKS = sorted(ROWS + OWN + TAKEN + KEPT + INTAKE + SANDBOX + SHOWN + BOOKS, k
 # The class that they are handed in with.
 
 HONEST = ("00-honest-", "25z-honest-", "99-honest-")  # first, in the middle and last
-LIMITS = (
-    "limits = { cell = 2, call = 0.6, submission = 15, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
-)
+LIMITS = "limits = { cell = 2, call = 1, submission = 15, memory = 1024, total_memory = 1200, disk = 60, output = 0.2 }"
 OTHER = "SECRET-0123456789abcdef"  # planted in an honest submission
 
 
