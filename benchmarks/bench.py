@@ -65,6 +65,7 @@ CASES = {
     "planar, short cells": (PLANAR, False),
     "optimisers, short cells": (OPTIMISERS, False),
     "tensorflow": (TENSORFLOW, True),
+    "tensorflow, short cells": (TENSORFLOW, False),
     "classifier, short cells": (CLASSIFIER, False),
 }
 

@@ -110,14 +110,17 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
         child = spare or Child(request, shell, unsafe)
         socket.send_fds(control, [b"started"], [child.descriptor, child.channel.fileno()])
         child.channel.close()
-        # The next one is most likely of the same class. In a folder that others see there can be one only.
-        spare = None if unsafe else Child(request, shell, unsafe)
+        spare = None
         while child.descriptor not in (ready := select.select([child.descriptor, control.fileno()], [], [], LOOK)[0]):
             if ready:
                 control.recv(64)
                 if not unsafe:
                     _end_what_it_started(child.pid)
                 control.send(b"alone")
+                # The notebook has run, and a processor may be idle. The next one is most likely of the same class. In
+                # a folder that others see there can be one only.
+                if not (unsafe or spare):
+                    spare = Child(request, shell, unsafe)
             elif not unsafe and _memory(processes_of(child.pid)) > child.bounds["total_memory"]:
                 signal.pidfd_send_signal(child.descriptor, signal.SIGTERM)
         child.end()
