@@ -98,13 +98,16 @@ TRIVIAL = {
     "a11_numpy_basics softmax": "np.ones(np.shape(x))",
     "a21_initialization different_units": "len(W)",
     "a43_character_model clip": "dict(gradients)",
+    "a24_optimization update_parameters_with_adam": "parameters, v, s",
+    "a13_computational_graph update_adam": "w, m, v",
 }
 
 
 @pytest.mark.parametrize("what", TRIVIAL)
 def test_what_a_trivial_answer_gets_right_earns_nothing(what):
     id, name = what.split()
-    header = next(line for line in grader(id).source.solutions[name].splitlines() if line.startswith("def "))
+    code = grader(id).source.solutions[name]
+    header = code[code.index("def ") : code.index(":\n") + 1]
     probe = grader(id).probe({name: f"import numpy as np\n{header}\n    return {TRIVIAL[what]}"})
     (verdict,) = grader(id).verdicts(probe.calls, "secret", "ann", only={name})
     assert verdict.right(grader(id).known[name])

@@ -1,6 +1,7 @@
 """A submission's process as the judge uses it: what functions count, what calls leave behind, what stand-ins may do."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ import pytest
 
 from autograder.course.limits import Limits
 from autograder.inside import wire
-from autograder.inside.warm import Rules
+from autograder.inside.warm import Rules, processes_of
 from autograder.judging.standins import Look, StandIns
 from autograder.running import isolation
 from autograder.running.keeper import Keeper, Stopped
@@ -338,12 +339,58 @@ def test_a_busy_machine_costs_nothing(warm, busy):
         Step(WORKS, ["work"]),
         Step("work(0.4)\ndef f(x): return work(x)", ["f"]),
         Step("def rest(x): time.sleep(x)"),
+        Step("import subprocess\nleft_behind = subprocess.Popen(['true'])"),
     ]
     with finished(warm, *steps, limits=Limits(cell=1, call=1)) as submission:
         began = time.monotonic()
         assert call(submission, "f", 0.2) == "done"  # it is called twice
         assert time.monotonic() > began + 1  # otherwise nothing is seen here
         assert (call(submission, "f", 60), call(submission, "rest", 60)) == ("timeout", "timeout")
+
+
+def test_waiting_stretches_no_call_beyond_its_bound(warm, monkeypatch):
+    def look(self, processes):
+        self.excused += 1000
+
+    with finished(
+        warm, Step("import time\ndef rest(x): time.sleep(x)", ["rest"]), limits=Limits(call=0.1)
+    ) as submission:
+        submission.started -= 3600  # as one that has run for long
+        monkeypatch.setattr(NotebookProcess, "_look", look)
+        began = time.monotonic()
+        assert call(submission, "rest", 60) == "timeout"
+        assert time.monotonic() < began + 30  # ten times a tenth, and its end
+
+
+def test_more_waiting_than_there_was_time_is_not_excused(warm):
+    with finished(warm, Step("x = 1")) as submission:
+        began, before = time.monotonic(), submission.excused
+        submission.looked, submission.waited = began, {}  # all that the judge has ever waited
+        submission._look(submission.parent.processes())
+        assert submission.excused - before <= time.monotonic() - began
+
+
+def test_a_process_of_any_name_is_among_the_others(warm):
+    code = "import ctypes\nctypes.CDLL(None).prctl(15, bytes([255, 41, 32, 10, 254]))\ndef f(x): time.sleep(x)"
+    with finished(warm, Step("import time\n" + code, ["f"]), limits=Limits(call=0.3)) as submission:
+        assert len(submission.parent.processes()) >= 2
+        assert (call(submission, "f", 0), call(submission, "f", 60)) == (None, "timeout")
+        assert call(submission, "f", 0) is None
+
+
+def test_a_process_in_waiting_that_has_died_costs_nobody(warm):
+    def parent_of(pid: int) -> int:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+    limits = Limits(call=7)  # of a class of its own
+    with finished(warm, Step("def f(x): return x", ["f"]), limits=limits) as submission:
+        assert call(submission, "f", 1) == 1
+        first = submission.parent.processes()[0]
+        family = processes_of(parent_of(first))[1:]
+        (waiting,) = (pid for pid in family if pid != first and parent_of(pid) == parent_of(first))
+        os.kill(waiting, signal.SIGKILL)
+    with finished(warm, Step("def f(x): return 2 * x", ["f"]), limits=limits) as submission:
+        assert call(submission, "f", 1) == 2
 
 
 @pytest.mark.parametrize("cell", ["exit()", "quit()", "exit", "import sys\nsys.exit('it ends the kernel')"])

@@ -171,6 +171,22 @@ def test_a_syntax_error_costs_nothing_of_what_stands_above_it(grade, solved, bel
     assert cell_of(notebook, "compute_cost").outputs[0].output_type == "error"  # in Python 3.12 one is none of syntax
 
 
+@pytest.mark.parametrize(
+    "scratch",
+    [
+        "def layer_sizes(X, Y):\n    return X.shape[1], 4, Y.shape[1]\n\nlayer_sizes(np.ones((2, 3)",
+        "def layer_sizes(X, Y):\n    if X.ndim == 1:\n        return 1, 4, 1\nelse:\n    return 2, 4, 1",
+        "sigmoid = lambda z: z\nprint(",
+        "import math\nfor compute_cost in [None]: pass\n)",
+    ],
+)
+def test_a_scratch_cell_with_a_syntax_error_changes_nothing_that_is_there(grade, solved, scratch):
+    solved.cells.append(nbformat.v4.new_code_cell(scratch))
+    check = next(i for i, cell in enumerate(solved.cells) if "compute_cost" in cell.source and cell.cell_type == "code")
+    solved.cells.insert(check + 1, nbformat.v4.new_code_cell(scratch))
+    assert lost(grade(solved)[0]) == set()
+
+
 def test_a_syntax_error_costs_its_own_step(grade, solved):
     cell = cell_of(solved, "compute_cost")
     cell.source = cell.source.replace("return", "return (", 1)

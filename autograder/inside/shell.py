@@ -3,6 +3,7 @@
 import ast
 import base64
 import builtins
+import dis
 import inspect
 import io
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +113,7 @@ class NotebookShell(InteractiveShell):
         """What of a cell stands above the statement that is no Python.
 
         Jupyter would not run it. Here Python may be older than a student's: that costs what it doesn't know, no more.
+        Nothing that is there is made something else so: a scratch cell with an older function may never have run.
         """
         if not isinstance(error, SyntaxError):
             return ""
@@ -119,8 +122,7 @@ class NotebookShell(InteractiveShell):
         for start in starts[: -MAX_RESUMED - 1 : -1]:
             above = "\n".join(lines[:start])
             with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-                ast.parse(above)
-                return above.strip()
+                return "" if _assigned(above) & self.user_ns.keys() else above.strip()
         return ""
 
     def _behind(self, code: str, error: BaseException | None) -> str:
@@ -188,6 +190,16 @@ class NotebookShell(InteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is none; `%matplotlib inline` asks for it all the same."""
+
+
+def _assigned(code: str) -> set[str]:
+    """The variables that code gives a value, but for what it imports."""
+    steps = list(dis.get_instructions(compile(code, "<above>", "exec")))
+    return {
+        str(step.argval)
+        for before, step in pairwise(steps)
+        if step.opname == "STORE_NAME" and before.opname not in ("IMPORT_NAME", "IMPORT_FROM")
+    }
 
 
 def _has(node: ast.stmt, line: int) -> bool:

@@ -104,7 +104,7 @@ def main(kind: str, control: socket.socket, unsafe: bool) -> None:
     while request := control.recv(65536):
         if request == b"alone":  # the child has ended meanwhile
             continue
-        if spare and spare.request != request:
+        if spare and (spare.request != request or spare.ended()):
             spare.end()
             spare = None
         child = spare or Child(request, shell, unsafe)
@@ -145,6 +145,9 @@ class Child:
         channel.close()
         self.descriptor = os.pidfd_open(self.pid)
 
+    def ended(self) -> bool:
+        return bool(select.select([self.descriptor], [], [], 0)[0])
+
     def end(self) -> None:
         """Ends it, if it still runs; nothing is left of it then."""
         self.channel.close()
@@ -158,7 +161,7 @@ def processes_of(pid: int) -> list[int]:
     parents = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError):  # it has ended since
-            parents[int(name)] = int(Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[1])
+            parents[int(name)] = int(Path("/proc", name, "stat").read_bytes().rpartition(b")")[2].split()[1])
     found = [pid]
     for ancestor in found:  # grows meanwhile
         found += [other for other, parent in parents.items() if parent == ancestor]
@@ -174,8 +177,8 @@ def _memory(processes: Iterable[int]) -> float:
     for pid in processes:
         for file in ("smaps_rollup", "status"):
             with contextlib.suppress(OSError):  # hidden, or it has ended since
-                text = Path("/proc", str(pid), file).read_text()
-                kilobytes += sum(map(int, re.findall(r"(?m)^(?:Pss|SwapPss|VmRSS|VmSwap):\s+(\d+)", text)))
+                text = Path("/proc", str(pid), file).read_bytes()  # a process may call itself anything
+                kilobytes += sum(map(int, re.findall(rb"(?m)^(?:Pss|SwapPss|VmRSS|VmSwap):\s+(\d+)", text)))
                 break
     return kilobytes / 1024
 

@@ -1,6 +1,7 @@
 """Answers that know nothing of the exercise: what such a one gets right as well is worth nothing by itself."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ def trivial_answers() -> Iterator[tuple[str, Call]]:
         for what, function in OF_ONE.items():
             yield f"{what} argument {place + 1}", _answering(lambda *v, f=function, i=place: f(v[i]))
     yield "all arguments", _answering(lambda *values: values)
+    for places in (c for count in (2, 3) for c in combinations(range(MAX_PLACE + 1), count)):
+        what = f"arguments {', '.join(str(place + 1) for place in places)}"
+        yield what, _answering(lambda *v, places=places: tuple(v[i] for i in places))
 
 
 def _filled(number: float) -> Callable[[Any], Any]:

@@ -31,6 +31,7 @@ START_SECONDS = 60.0  # that a new process may take on a busy machine
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 PATIENCE = 10  # times its limit that something may take by the clock on the wall, where it has to wait for others
 TICK = 0.01  # seconds that are not worth looking again
+MAX_PROCESSES = 64  # of a submission, whose waiting is looked up
 HURRIED = 1.0  # seconds that a cell has when the notebook has had its time
 TIMES = 3  # a submission's own time, that all of its runs and calls may take: it may be run again
 GRACE = 2.0  # seconds that a process has to end by itself before it is ended
@@ -102,9 +103,9 @@ class WarmParent(AbstractContextManager["WarmParent"]):
             signal.pidfd_send_signal(self.child, number)
 
     def processes(self) -> list[int]:
-        """The child's first process, its notebook's, and that of the call which the notebook makes."""
+        """The child's processes: the first, the notebook's, that of the call which the notebook makes, and others."""
         pid = re.search(r"(?m)^Pid:\s+(\d+)", Path(f"/proc/self/fdinfo/{self.child}").read_text())
-        return processes_of(int(pid[1]))[:3] if pid else []
+        return processes_of(int(pid[1])) if pid else []
 
     def alone(self) -> None:
         """Kills what the child's notebook has started, and nothing else of it."""
@@ -154,6 +155,7 @@ class NotebookProcess:
     rewritten: functions that became something else behind their check cells, and the step where they did so last
     excused: seconds that are not its own: in which it waited for a processor, or for the judge
     waited: nanoseconds for which processes have waited for a processor, as far as it is known
+    looked: when that was looked up last
     """
 
     parent: WarmParent
@@ -173,8 +175,8 @@ class NotebookProcess:
     folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
-        self.started = time.monotonic()
-        self._waiting([])
+        self.started = self.looked = time.monotonic()
+        self._look([])
         self.deadline = self._clock() + TIMES * self.limits.submission
 
     def run(
@@ -288,18 +290,19 @@ class NotebookProcess:
             self.parent.alone()
             replaced = look.stand_ins.replaced if look.stand_ins else []
             self._send(("call", list(calls), replaced, sorted(look.at_end), look.twice))
-            until = self._clock() + self.limits.call
+            until, last = self._until(self.limits.call)
             while True:
-                kind, *content = self._receive(until - self._clock(), "ask", "reply", "ended")
+                kind, *content = self._receive(until - self._clock(), "ask", "reply", "ended", last=last)
                 if kind == "ended":
                     return replies, content[0][:100]
                 if kind == "ask" and look.stand_ins:
                     asked = time.monotonic()
                     self._send(("answer", _answer(look.stand_ins, *content)))
-                    self.excused += time.monotonic() - asked
+                    took = time.monotonic() - asked
+                    self.excused, self.looked, last = self.excused + took, self.looked + took, last + took
                 elif kind == "reply" and len(replies) < len(calls):
                     replies += content
-                    until = self._clock() + self.limits.call
+                    until, last = self._until(self.limits.call)
                 else:
                     raise Ended("The process sent a message that was not asked for.")
         except TimeoutError:
@@ -346,9 +349,9 @@ class NotebookProcess:
     def _stops_calling(self) -> bool:
         """Interrupts the calls, and says whether they have ended so."""
         self.parent.signal(signal.SIGINT)
-        until = self._clock() + GRACE
+        until, last = self._until(GRACE)
         with contextlib.suppress(Ended, OSError):
-            while self._receive(until - self._clock(), "ask", "reply", "tried", "ended")[0] != "ended":
+            while self._receive(until - self._clock(), "ask", "reply", "tried", "ended", last=last)[0] != "ended":
                 pass
             return True
         return False
@@ -363,24 +366,30 @@ class NotebookProcess:
         now = time.monotonic()
         return max(now - self.excused, self.started + (now - self.started) / PATIENCE)
 
-    def _waiting(self, processes: Iterable[int]) -> float:
-        """Seconds for which the judge and some processes have waited for a processor since they were last asked for."""
-        found = 0
-        for pid in (os.getpid(), *processes):
-            with contextlib.suppress(OSError):  # it has ended since, or this kernel does not count
-                waited = int(Path("/proc", str(pid), "schedstat").read_text().split()[1])
-                found += waited - self.waited.get(pid, 0)
-                self.waited[pid] = waited
-        return found / 1e9
+    def _until(self, seconds: float) -> tuple[float, float]:
+        """When something must have been done that may take so long: by the submission's clock, and by the wall's."""
+        return self._clock() + seconds, time.monotonic() + PATIENCE * seconds
 
-    def _receive(self, seconds: float, *kinds: str) -> tuple[Any, ...]:
+    def _look(self, processes: Sequence[int]) -> None:
+        """Excuses the time in which the judge or some processes have waited for a processor since the last look."""
+        waited = 0
+        for pid in (os.getpid(), *processes[:MAX_PROCESSES]):
+            with contextlib.suppress(OSError):  # it has ended since, or this kernel does not count
+                now = int(Path("/proc", str(pid), "schedstat").read_text().split()[1])
+                waited += now - self.waited.get(pid, 0)
+                self.waited[pid] = now
+        before, self.looked = self.looked, time.monotonic()
+        self.excused += min(waited / 1e9, self.looked - before)  # several may wait at a time
+
+    def _receive(self, seconds: float, *kinds: str, last: float | None = None) -> tuple[Any, ...]:
         """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended.
 
         seconds: that it may take, by the submission's clock
+        last: when it must be there at the latest, by the clock on the wall; by default after PATIENCE times as long
         """
         assert self.channel is not None
         try:
-            message = receive(self.channel, self._arrival(seconds))
+            message = receive(self.channel, self._arrival(seconds, last))
         except (EOFError, ConnectionResetError):
             raise Ended("The code ended the whole Python process, or took too much memory.") from None
         except wire.WireError as error:
@@ -390,18 +399,23 @@ class NotebookProcess:
                 return message
         raise Ended("The process sent a message that was not asked for.")
 
-    def _arrival(self, seconds: float) -> float:
+    def _arrival(self, seconds: float, last: float | None) -> float:
         """Waits for a message's beginning; the time by which it must be there whole. Raises TimeoutError.
 
         What was waited is looked up when the time is over, and counts for all that came before.
         """
         assert self.channel is not None
         until = min(self._clock() + seconds, self.deadline)
-        while not select.select([self.channel], [], [], max(0.0, until - self._clock()))[0]:
-            self.excused += self._waiting(self.parent.processes())
-            if until - self._clock() < TICK:
+        last = last or time.monotonic() + PATIENCE * seconds
+
+        def left() -> float:
+            return max(0.0, min(until - self._clock(), last - time.monotonic()))
+
+        while not select.select([self.channel], [], [], left())[0]:
+            self._look(self.parent.processes())
+            if left() < TICK:
                 raise TimeoutError
-        return time.monotonic() + max(until - self._clock(), TICK)
+        return time.monotonic() + max(left(), TICK)
 
     def close(self) -> None:
         """Ends the process; nothing of it is left."""
