@@ -147,6 +147,17 @@ def test_parts_that_look_at_some_keys_do_so_in_the_public_check_too(tmp_path):
         assert [part.name for part in shown.parts[:2]] == ["twice", "three times"]
 
 
+def test_an_exercise_without_a_plain_result_has_a_public_check_without_calls(source):
+    assignment = toy()
+
+    def sums(submission, draw):
+        yield "sum", float(np.sum(submission.double(draw.normal(3))))
+
+    assignment.exercises["double"].scenario = sums
+    public = thaw(freeze(Grader(assignment, source), ["double"]))["double"]
+    assert public.expected == []
+
+
 def test_one_bug_costs_its_own_marks_only(grader):
     found = verdicts(grader, {"double": "def double(x):\n    return 3 * x"})
     assert found["double"].points == 0

@@ -103,18 +103,19 @@ def _recorded(grader: "Grader", exercise: Exercise) -> Iterator[tuple[tuple[Any,
 
 
 def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
-    calls, outcomes = zip(*_recorded(grader, exercise), strict=True)
+    found = list(_recorded(grader, exercise))
+    calls = [call for call, _ in found]
     public = replace(exercise, scenario=replay(calls))
 
     def results(call: Call) -> list[dict[str, Any]]:
         return [_result(outcome) for outcome in play(public, call)]
 
     expected = results(grader.reference.call)
-    for result, outcome in zip(expected, outcomes, strict=True):
+    for result, (_, outcome) in zip(expected, found, strict=True):
         if isinstance(outcome.expected, dict):  # which may leave keys to other parts
             result["value"] = {key: value for key, value in result["value"].items() if key in outcome.expected}
     return {name: getattr(exercise, name) for name in OPTIONS} | {
-        "calls": list(calls),
+        "calls": calls,
         "results": expected,
         "mistakes": [(m.name, m.sentence, results(grader.variant(exercise, m).call)) for m in exercise.known_mistakes],
     }
