@@ -402,7 +402,7 @@ class NotebookProcess:
     def _arrival(self, seconds: float, last: float | None) -> float:
         """Waits for a message's beginning; the time by which it must be there whole. Raises TimeoutError.
 
-        What was waited is looked up when the time is over, and counts for all that came before.
+        What was waited is looked up when the time is over, and counts for all of what was waited until then.
         """
         assert self.channel is not None
         until = min(self._clock() + seconds, self.deadline)
