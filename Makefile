@@ -21,6 +21,11 @@ setup: .venv/ready
 demo: .venv/ready
 	$(BIN)/course demo $(if $(ALL),--all)
 
+# One thread each: pytest works in several processes.
+test: export OPENBLAS_NUM_THREADS = 1
+test: export OMP_NUM_THREADS = 1
+test: export TF_NUM_INTEROP_THREADS = 1
+test: export TF_NUM_INTRAOP_THREADS = 1
 test: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

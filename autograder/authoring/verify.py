@@ -30,7 +30,7 @@ from autograder.judging.exercise import Exercise
 from autograder.judging.play import Call, Failure, Outcome, function_of, play
 from autograder.judging.standins import NOTHING
 from autograder.judging.trivial import trivial_answers
-from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
+from autograder.judging.verdict import ARGUMENTS_PART, Verdict, is_right, judge
 from autograder.running import depends
 from autograder.running.grader import Grader
 from autograder.running.keeper import bounded_memory, bounded_time
@@ -499,7 +499,7 @@ def _earns(grader: Grader, exercise: Exercise, call: Call, seed: int = SEED) -> 
         with bounded_memory(MEMORY), bounded_time(SECONDS):
             for wanted, got in zip(expected, play(exercise, call, seed), strict=False):
                 came.append(got)
-                if not judge(exercise, [wanted], [got]).parts[0].passed:
+                if not is_right(exercise, wanted, got):
                     right.discard(wanted.part)
                 if not right:
                     return 0, came[0].value

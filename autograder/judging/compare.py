@@ -202,7 +202,7 @@ class Comparison:
         """Right values in the places of others, or returned without the others; None if that is not all."""
         alone = replace(self, names=())
         if isinstance(expected, dict) and isinstance(got, dict):
-            wrong = [key for key in expected if key in got and alone.difference(expected[key], got[key])]
+            wrong = [key for key in expected if key in got and alone.differ(expected[key], got[key])]
             found = [alone.place(got[key], {key: expected[key] for key in wrong}) for key in wrong]
             if len(wrong) > 1 and set(found) == set(wrong):
                 inside = "" if self.what == RESULT else f" in {self.what}"
@@ -218,7 +218,7 @@ class Comparison:
 
     def place(self, value: Any, named: Mapping[Any, Any]) -> Any:
         """The name of the expected value that this one equals; None if it is none of them."""
-        return next((name for name, wanted in named.items() if not self.difference(wanted, value)), None)
+        return next((name for name, wanted in named.items() if not self.differ(wanted, value)), None)
 
     def plain(self, expected: Any, got: Any, form: Any) -> Difference | None:
         """Two values of which the expected one holds no others."""
@@ -246,7 +246,7 @@ class Comparison:
         """What was returned, in the container that is expected, if it is right but for that; otherwise as it is."""
         if isinstance(expected, (list, tuple)) and isinstance(got, np.ndarray) and got.shape[:1] == (len(expected),):
             other: Any = list(got)
-            return got if self.difference(expected, other) else other
+            return got if self.differ(expected, other) else other
         if isinstance(expected, SETS) and isinstance(got, (list, tuple)) and len(got) <= 2 * len(expected) + 100:
             try:  # many numbers may have one and the same hash
                 other = set(got)
@@ -258,7 +258,7 @@ class Comparison:
                 other = np.asarray(got)
             except ValueError:  # lists of different lengths
                 return got
-            if other.dtype.kind in "buifc" and not self.difference(expected, other):
+            if other.dtype.kind in "buifc" and not self.differ(expected, other):
                 return other
         return got
 

@@ -118,6 +118,11 @@ class Outcome:
         return next((call for call in self.calls if call.value is self.value), None)
 
     @property
+    def right(self) -> Any:
+        """What is right, where this is the reference's: what the scenario expects, or else the value."""
+        return self.value if self.expected is None else self.expected
+
+    @property
     def changed(self) -> set[str]:
         return {name for call in self.calls for name in call.changed}
 
@@ -213,7 +218,7 @@ def read_reply(name: str, payload: bytes, reply: bytes, exercise: Exercise) -> C
 def _differ(exercise: Exercise, value: Any, again: Any) -> bool:
     if isinstance(value, Failure) or isinstance(again, Failure):
         return bool(value != again)
-    return exercise.comparison.difference(value, again) is not None
+    return exercise.comparison.differ(value, again)
 
 
 @lru_cache(maxsize=64)

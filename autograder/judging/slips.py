@@ -22,7 +22,7 @@ from autograder.judging.exercise import Exercise
 from autograder.judging.flow import Path, asked, changing, pointed_to, shared, suspects, suspects_before, unkept
 from autograder.judging.play import Call, Failure, Outcome, function_of, read_reply
 from autograder.judging.standins import NOTHING
-from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge
+from autograder.judging.verdict import ARGUMENTS_PART, Verdict, is_right, judge
 
 SEARCHING = 0.75  # of the time, to try candidates in one call; the rest is for those that are right there
 TOGETHER = 400  # candidates that are made, and then tried together
@@ -229,7 +229,7 @@ class _Search:
             return suspects_before(self.cell, name, got.value.line)
         if not self.is_own(got):
             return set()
-        wrong, right = self.told_apart(_wanted(wanted), got.value)
+        wrong, right = self.told_apart(wanted.right, got.value)
         return suspects(self.cell, name, wrong, right)
 
     def paths(self, played: Sequence[Outcome]) -> tuple[list[Path], list[Path]]:
@@ -238,7 +238,7 @@ class _Search:
         right: dict[Path, None] = {}
         for got, wanted in self.results(played):
             if self.is_own(got) and not isinstance(got.value, Failure):
-                some_wrong, some_right = self.told_apart(_wanted(wanted), got.value, telling=True)
+                some_wrong, some_right = self.told_apart(wanted.right, got.value, telling=True)
                 wrong |= dict.fromkeys(some_wrong)
                 right |= dict.fromkeys(some_right)
         return list(wrong), [path for path in right if path not in wrong]
@@ -258,7 +258,7 @@ class _Search:
         told = [self.told_apart(wanted[key], got[key], (*path, key), telling) for key in keys]
         if told:
             return [one for wrong, _ in told for one in wrong], [one for _, right in told for one in right]
-        if self.exercise.comparison.difference(wanted, got):
+        if self.exercise.comparison.differ(wanted, got):
             return [path], []
         return [], [] if telling and may_be_chance(wanted) else [path]
 
@@ -267,9 +267,7 @@ class _Search:
         return self.is_right(replace(got, value=record.value, calls=(record,)), wanted)
 
     def is_right(self, got: Outcome, wanted: Outcome) -> bool:
-        if isinstance(got.value, Failure) or self.exercise.comparison.surely_differ(_wanted(wanted), got.value):
-            return False
-        return judge(self.exercise, [wanted], [got]).passed
+        return is_right(self.exercise, wanted, got) and judge(self.exercise, [wanted], [got]).passed
 
     def confirmed(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Those that are right everywhere."""
@@ -282,10 +280,6 @@ def _seconds(reply: bytes) -> float:
     """What a submission's process says that a call took; used only to choose a call to try edits on."""
     took = wire.decode(reply).get("took", 0)
     return float(took) if isinstance(took, (int, float)) else SLOW
-
-
-def _wanted(outcome: Outcome) -> Any:
-    return outcome.value if outcome.expected is None else outcome.expected
 
 
 def _keys(value: Any) -> list[str]:

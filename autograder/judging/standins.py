@@ -147,6 +147,6 @@ class StandIns:
         for index in (*range(at, at + NEAR), *range(at - 1, at - 1 - NEAR, -1), 0):
             if 0 <= index < len(recorded):
                 arguments = wire.decode(recorded[index][0])
-                if ROUNDING.difference(arguments, wanted) is None:
+                if not ROUNDING.differ(arguments, wanted):
                     return index
         return None

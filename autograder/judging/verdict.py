@@ -236,17 +236,34 @@ def constant_parts(exercise: Exercise, first: Sequence[Outcome], second: Sequenc
     return frozenset(part.name for part in parts if part.passed and part.name not in EXTRA_PARTS)
 
 
+def is_right(exercise: Exercise, wanted: Outcome, got: Outcome) -> bool:
+    """Whether an outcome has the right value, where nothing is to be said of it: words take most of a judgement."""
+    if isinstance(got.value, Failure):
+        return False
+    if wanted.expected is None and identical(wanted.value, got.value):
+        return True
+    return not exercise.comparison.differ(wanted.right, got.value)
+
+
+def right_parts(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcome]) -> set[str]:
+    """The parts that have right values only."""
+    wrong: set[str | None] = set()
+    for i, wanted in enumerate(expected):
+        if wanted.part not in wrong and not is_right(exercise, wanted, came[min(i, len(came) - 1)]):
+            wrong.add(wanted.part)
+    return {outcome.part for outcome in expected if outcome.part is not None} - wrong
+
+
 def _difference(exercise: Exercise, wanted: Outcome, got: Outcome, reveal: bool) -> Difference | None:
     if isinstance(got.value, Failure):  # that another function is missing says nothing of this one
         return Difference(got.value.kind if got.value.name == exercise.name else "other", got.value.text)
     if wanted.expected is None and identical(wanted.value, got.value):
         return None
-    value = wanted.value if wanted.expected is None else wanted.expected
     name = function_of(wanted.call.name) if wanted.call else exercise.name
     what = RESULT if name == exercise.name else f"The result of `{name}`"
     does = got.call.does if got.call else ()
     comparison = replace(exercise.comparison, reveal=reveal, sizes=wanted.sizes, what=what, does=does)
-    return comparison.difference(value, got.value)
+    return comparison.difference(wanted.right, got.value)
 
 
 def _by_number(names: str, one: str, several: str) -> str:
