@@ -448,6 +448,11 @@ def clip_gradients(submission, draw):
     for array in g.values():
         array.flat[draw.rng.permutation(array.size)[:4]] = -np.inf, np.inf, -1.5, 1.5
     yield "infinite entries", submission.clip_gradients(g, -1.5, 1.5), clipped(g, -1.5, 1.5)
+    low, high = -float(draw.uniform(0.5, 1)), float(draw.uniform(0.5, 1))
+    g = {name: np.maximum(array, low) for name, array in gradients(2.0).items()}
+    yield "entries too large only", submission.clip_gradients(g, low, high), clipped(g, low, high)
+    g = {name: np.minimum(array, high) for name, array in gradients(2.0).items()}
+    yield "entries too small only", submission.clip_gradients(g, low, high), clipped(g, low, high)
 
 
 # fmt: off

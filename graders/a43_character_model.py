@@ -611,6 +611,10 @@ def clip(submission, draw):
     for array in extreme.values():
         array.flat[draw.rng.permutation(array.size)[:4]] = -np.inf, np.inf, -1.5, 1.5
     yield "infinite entries", *run(extreme, 1.5)
+    limit = float(draw.uniform(0.5, 1))
+    one_sided = {name: np.maximum(array, -limit) for name, array in gradients(2.0, *usual).items()}
+    yield "entries too large only", *run(one_sided, limit)
+    yield "entries too small only", *run({name: -array for name, array in one_sided.items()}, limit)
 
 
 # fmt: off

@@ -106,9 +106,27 @@ TRIVIAL = {
 @pytest.mark.parametrize("what", TRIVIAL)
 def test_what_a_trivial_answer_gets_right_earns_nothing(what):
     id, name = what.split()
-    code = grader(id).source.solutions[name]
-    header = code[code.index("def ") : code.index(":\n") + 1]
-    probe = grader(id).probe({name: f"import numpy as np\n{header}\n    return {TRIVIAL[what]}"})
-    (verdict,) = grader(id).verdicts(probe.calls, "secret", "ann", only={name})
+    verdict = verdict_on(id, name, TRIVIAL[what])
     assert verdict.right(grader(id).known[name])
     assert verdict.points == 0
+
+
+ONE_LIMIT = {
+    "a41_recurrent_network clip_gradients": "{k: np.minimum(v, high) for k, v in g.items()}",
+    "a43_character_model clip": "{k: np.maximum(v, -maxValue) for k, v in gradients.items()}",
+}
+
+
+@pytest.mark.parametrize("what", ONE_LIMIT)
+def test_one_of_two_limits_earns_something(what):
+    verdict = verdict_on(*what.split(), ONE_LIMIT[what])
+    assert 1 < verdict.points < 2
+
+
+def verdict_on(id, name, returned):
+    """What a function earns that only returns this."""
+    code = grader(id).source.solutions[name]
+    header = code[code.index("def ") : code.index(":\n") + 1]
+    probe = grader(id).probe({name: f"import numpy as np\n{header}\n    return {returned}"})
+    (verdict,) = grader(id).verdicts(probe.calls, "secret", "ann", only={name})
+    return verdict
