@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograder.judging.compare import MESSAGES, Comparison
 
@@ -505,3 +508,28 @@ def test_one_value_is_no_plural(count, words):
 def test_a_list_of_numbers_with_one_hash_is_not_made_a_set_of():
     found = Comparison().difference({"a", "b"}, [n * (2**61 - 1) for n in range(60_000)])  # minutes, in a set
     assert found is not None and Comparison().difference({1, 2}, [2, 1, 1]) is None
+
+
+NUMBERS = st.sampled_from([0, 1, -1, 2**70, True, False, 0.0, 0.5, 0.5 + 1e-9, np.inf, -np.inf, np.nan, 1j])
+ARRAYS = st.sampled_from([bool, np.int64, np.float32, np.float64, np.complex64]).flatmap(
+    lambda dtype: arrays(
+        dtype, array_shapes(min_dims=0, max_dims=2, min_side=0, max_side=2), elements=st.integers(0, 1)
+    )
+)
+LEAVES = NUMBERS | ARRAYS | st.none() | st.sampled_from(["", "a"]) | st.frozensets(st.integers(0, 2), max_size=2)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inside: (
+        st.lists(inside, max_size=2)
+        | st.tuples(inside, inside)
+        | st.dictionaries(st.sampled_from(["W", "b"]), inside, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@given(VALUES, VALUES, st.booleans())
+def test_whether_there_is_a_difference_does_not_depend_on_what_is_said_of_it(expected, came, exact_keys):
+    comparison = Comparison(exact_keys=exact_keys)
+    assert comparison.differ(expected, came) == (comparison.difference(expected, came) is not None)
+    assert not comparison.differ(came, came)
