@@ -1,4 +1,4 @@
-"""Makes the pictures of README.md and of these pages: what `check` says of a slip, and a feedback page.
+"""Makes the pictures of README.md and of these pages: what `check` and `progress` show, and a feedback page.
 
     .venv/bin/python docs/pictures.py
 
@@ -28,28 +28,58 @@ ROOT = Path(__file__).parents[1]
 PICTURES = Path(__file__).parent / "pictures"
 STUDENT = "ann"
 ID, EXERCISE = "a15_planar_classification", "backward_propagation"
-SLIP = "(W2.T @ dZ2) * (1 - A1**2)", "W2.T @ dZ2"  # the reference's text, and what the student wrote
-WIDTH, SCALE, COLOURS = 800, 1.5, 64
+SOLUTIONS = Source(ROOT / "source_notebooks" / ID / f"{ID}.py").solutions
+SLIPPED = {EXERCISE: edit(SOLUTIONS[EXERCISE], "(W2.T @ dZ2) * (1 - A1**2)", "W2.T @ dZ2", "the slip")}
+HALF = """\
+def compute_cost(A2, Y, parameters=None):
+    ### START CODE HERE ###
+    m = Y.shape[1]
+    raise NotImplementedError("compute_cost is not written yet")
+    ### END CODE HERE ###
+    return cost
+"""
+UNFINISHED = {
+    "forward_propagation": edit(SOLUTIONS["forward_propagation"], "np.tanh(Z1)", "sigmoid(Z1)", "the mistake"),
+    "compute_cost": HALF,
+}
+WIDTH, SCALE, COLOURS = 800, 1.5, 128
 LOOK = "main { padding: 8px; background: white } .jp-Notebook { padding: 0 }"
 
 
-def submission() -> nbformat.NotebookNode:
-    """The released notebook with every exercise right, but for one slip."""
-    solutions = Source(ROOT / "source_notebooks" / ID / f"{ID}.py").solutions
-    cells = {**solutions, EXERCISE: edit(solutions[EXERCISE], *SLIP, "the slip")}
-    return filled(Course(ROOT).released(ID), cells)
+def submission(**cells: str) -> nbformat.NotebookNode:
+    """The released notebook with every exercise right, but for some solution cells."""
+    return filled(Course(ROOT).released(ID), SOLUTIONS | cells)
+
+
+def shown(notebook: nbformat.NotebookNode, folder: Path, *wanted: str) -> str:
+    """The cells of these names, or with this code, in JupyterLab's looks, as HTML; the notebook is run in `folder`."""
+    shutil.copy(ROOT / "assignments" / ID / "checks.bin", folder)
+    nbformat.write(notebook, path := folder / f"{ID}.ipynb")
+    named = {name: c for c in notebook.cells for name in (c.metadata.get("nbgrader", {}).get("grade_id"), c.source)}
+    cells = [named[name] for name in wanted]
+    notebook.cells = [c for c in notebook.cells if c in cells or "demo" not in c.metadata.get("tags", [])]
+    client = NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    client.execute(env={**os.environ, "JPY_SESSION_NAME": str(path)})  # where `check` finds the hints
+    notebook.cells = cells
+    return HTMLExporter(template_name="lab").from_notebook_node(notebook)[0]
 
 
 def checked(folder: Path) -> str:
-    """The exercise's cell and its check in JupyterLab's looks, run in `folder`, as HTML."""
-    shutil.copy(ROOT / "assignments" / ID / "checks.bin", folder)
-    notebook = submission()
-    names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
-    at = names.index(f"check_{EXERCISE}")
-    notebook.cells = notebook.cells[: at + 1]
-    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
-    notebook.cells = [notebook.cells[names.index(EXERCISE)], notebook.cells[at]]
-    return HTMLExporter(template_name="lab").from_notebook_node(notebook)[0]
+    """The exercise's cell with the slip, and its check."""
+    return shown(submission(**SLIPPED), folder, EXERCISE, f"check_{EXERCISE}")
+
+
+def states(folder: Path) -> str:
+    """Checks of what is right, wrong, with the first hint open, half written, and waiting for an earlier exercise."""
+    checks = [f"check_{name}" for name in ("layer_sizes", *UNFINISHED, "nn_model")]
+    page = BeautifulSoup(shown(submission(**UNFINISHED), folder, *checks), "html.parser")
+    page.select_one("main details")["open"] = ""
+    return str(page)
+
+
+def progress(folder: Path) -> str:
+    """What the notebook says of all its exercises then."""
+    return shown(submission(**UNFINISHED), folder, "progress()")
 
 
 def feedback(folder: Path) -> str:
@@ -60,7 +90,7 @@ def feedback(folder: Path) -> str:
     course = make_course(Course.find(ROOT), folder / "course")
     path = course.submitted / STUDENT / ID / f"{ID}.ipynb"
     path.parent.mkdir(parents=True)
-    nbformat.write(submission(), path)
+    nbformat.write(submission(**SLIPPED), path)
     environment = {**os.environ, "COURSE_SECRET": "a secret for pictures"}
     for command in ("release", "grade"):
         arguments = [Path(sys.executable).parent / "course", command, ID]
@@ -75,7 +105,7 @@ def feedback(folder: Path) -> str:
 def words(html: str) -> str:
     """The words of a page, without what is folded and what differs from class to class: cells' and drawn numbers."""
     page = BeautifulSoup(html, "html.parser").main
-    for element in page.select(".jp-InputPrompt, .jp-OutputPrompt, li .soft, details > :not(summary)"):
+    for element in page.select(".jp-InputPrompt, .jp-OutputPrompt, li .soft, details:not([open]) > :not(summary)"):
         element.decompose()
     return " ".join(page.get_text(" ").split())
 
@@ -101,7 +131,7 @@ def description(path: Path) -> str:
         return picture.info["Description"]
 
 
-PAGES = {"check": checked, "feedback": feedback}
+PAGES = {"check": checked, "states": states, "progress": progress, "feedback": feedback}
 
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
