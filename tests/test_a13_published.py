@@ -108,7 +108,7 @@ def test_right_gradients_pass_the_check(reference, first, random_point, eps):
         assert 0 <= reference["gradient_checking"](x, y, w, gradients(reference, x, y, w), eps) < 1e-6
 
 
-@pytest.mark.claim("Our default, $10^{-7}$, is about thirty times smaller than that")
+@pytest.mark.claim("Our default, $10^{-7}$, is about thirty times smaller than the best ε for both sides")
 def test_the_best_step_is_larger_than_the_default(reference):
     grads = gradients(reference, *POINT)
     values = {eps: reference["gradient_checking"](*POINT, grads, eps) for eps in 10.0 ** np.arange(-1, -12.5, -0.5)}

@@ -228,7 +228,7 @@ def test_where_a_scaled_start_begins(reference, drawn):
 @pytest.mark.claim("The cost hesitates for a few hundred iterations, and then it falls")
 @pytest.mark.claim("The second number is clearly lower")
 @pytest.mark.claim("unit 2 has a light one at the bottom")
-@pytest.mark.claim("Units 6 and 7 have hardly moved. Unit 6 answers 0 to every picture")
+@pytest.mark.claim("Unit 6 has not moved at all, and unit 7 hardly. Unit 6 answers 0 to every picture")
 @pytest.mark.claim("And the output hardly counts unit 7: the error goes back through its `W2`, which stays near 0.")
 @pytest.mark.claim("At first the entries of `W2` are about 0.01")
 def test_two_layers_on_the_drawn_pictures(reference, drawn, two_on_drawn):

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # NumPy: the language of networks
 #
-# **How can a program look at a picture and say what it shows?** It lines up the picture's numbers in a column, compares the column with others, and turns the result into probabilities. In this notebook you write the parts, one function at a time. At the end they work together on a tiny picture. This is what it will do:
+# **How can a program look at a picture and say what it shows?** It lines up the picture's numbers in a column, compares the column with others, and turns the result into probabilities. In this notebook you write the parts, one function at a time. At the end several of them work together on a tiny picture. This is what it will do:
 
 # %% picture
 import matplotlib.pyplot as plt
@@ -150,7 +150,7 @@ print("after double_in_place:", numbers)
 # | rule | it means |
 # |---|---|
 # | pictures are rows, columns, colours | a picture has shape `(rows, columns, 3)` |
-# | examples are columns | ten examples with three features each are a matrix of shape `(3, 10)`. Where a notebook needs it the other way round, it says so: steps 5 and 6 here do |
+# | examples are columns | ten examples with three numbers each (their *features*) are a matrix of shape `(3, 10)`. Where a notebook needs it the other way round, it says so: steps 5 and 6 here do |
 # | one number is a number | where one number is asked for, return `5.0`, not an array `[[5.0]]` of shape `(1, 1)` |
 # | you may print | what you print is not marked, so print whatever helps you |
 #
@@ -832,7 +832,7 @@ print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 #
 # ## 5 · Loops or arrays?
 #
-# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. Two vectors have three products, which everyone mixes up at first. The others are that of a matrix with a vector, and that of two matrices:
+# Without loops, your code has become shorter. It has also become much faster. How much? We measure it with products. Two vectors have three products, which everyone mixes up at first. The table adds a matrix times a vector, and a matrix times a matrix:
 #
 # | product | of shapes | gives | written |
 # |---|---|---|---|
@@ -842,7 +842,7 @@ print("after a shift:", softmax(large - np.max(large, axis=1, keepdims=True)))
 # | matrix times vector | `(k, n)` and `(n,)` | `(k,)`, a dot product for each row | `np.dot(W, a)` or `W @ a` |
 # | matrix times matrix | `(k, n)` and `(n, m)` | `(k, m)`, a dot product for each row of the first and each column of the second | `np.dot(A, B)` or `A @ B` |
 #
-# For matrices, `np.dot` and `@` are the **matrix product**. The inner sizes, `n` and `n`, have to be equal; the outer ones are the shape of the result. `*` still multiplies entry by entry. Here are the first four as loops:
+# For matrices, `np.dot` and `@` are the **matrix product**. The inner sizes, `n` and `n`, have to be equal; the outer ones are the shape of the result. `*` still multiplies entry by entry. (`x1` and `x2` below are lists. NumPy's functions turn them into arrays by themselves; `*` or `@` between two lists fails.) Here are the first four as loops:
 
 # %%
 def dot_loop(a, b):
@@ -955,7 +955,7 @@ show("Time against size, both scales logarithmic: the loop's line lies above tha
 #
 # A model has made predictions, a vector $\hat y$. The right answers are a vector $y$. Both have shape `(m,)`. A **loss** says in one number how far they are apart. The smaller it is, the better; 0 is perfect.
 #
-# The L1 loss adds up the distances:
+# The L1 loss adds up the distances. $y^{(i)}$ is the entry for example number $i$; the parentheses say that this is not a power:
 #
 # $$
 # L_1(\hat y, y) = \sum_{i=1}^{m} \left| y^{(i)} - \hat y^{(i)} \right|
@@ -1089,7 +1089,7 @@ show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of th
 #
 # </details>
 #
-# > **Remember.** First the absolute value or the square, then the sum: otherwise errors of opposite sign cancel. L1 counts distances; L2 lets large errors count more.
+# > **Remember.** First the absolute value or the square, then the sum: otherwise errors of opposite sign cancel. L1 adds up distances; L2 lets large errors count more.
 #
 # **Ask yourself.** Two predictions are off by 1 each, or one is off by 2 and the other is perfect. Which loss tells the two cases apart?
 #
@@ -1111,7 +1111,7 @@ show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of th
 #
 # Now back to the picture at the beginning. The course knows four tiny pictures by name: `evening`, `noon`, `forest` and `snow`. Which of them does the new one resemble?
 #
-# Make every picture a row of length 1. The dot product of two such rows is 1 if they have the same pattern, and smaller the more they differ. These are the scores, made larger by a factor of 20, so that softmax is more confident. Every line uses what you have written:
+# Make every picture a row of length 1. The dot product of two such rows is 1 if they have the same pattern, and smaller the more they differ. These are the scores, made larger by a factor of 20, so that softmax is more confident. The lines that count use what you have written:
 
 # %% tags=["expected", "demo"]
 names, known = known_pictures()  # four names, and pictures of shape (4, 2, 4, 3)

@@ -384,7 +384,7 @@ figure.get_layout_engine().set(w_pad=0.3)
 show("Three surfaces over the same square: the function, and its two partial derivatives, which are shaped quite differently.")
 
 # %% [markdown]
-# Seen from above, the gradient is an arrow at each point. It crosses the lines of equal height at right angles, and points in the direction in which $f$ grows fastest. A network that learns walks against such arrows.
+# Seen from above, the gradient is an arrow at each point. It crosses the lines of equal height at right angles, and points in the direction in which $f$ grows fastest. A network that learns walks against such arrows. (In the picture all arrows have the same length, so that you see their directions. The gradient itself is longer where $f$ is steeper.)
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -445,7 +445,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # <details><summary>Where does this come from?</summary>
 #
-# Let $f$ grow by $\Delta f$ and $g$ by $\Delta g$. The area grows by two strips and a corner:
+# Let $x$ grow by $h$, and with it $f$ by $\Delta f$ and $g$ by $\Delta g$. The area grows by two strips and a corner:
 #
 # $$
 # (f + \Delta f)(g + \Delta g) - fg = \Delta f \cdot g + f \cdot \Delta g + \Delta f \cdot \Delta g
@@ -586,7 +586,7 @@ show("A sine whose waves get narrower away from the middle, with five tangents; 
 #
 # </details>
 #
-# Your function gets $x$, not $y$, so you never need $g$ itself. Use your `numerical_derivative` with the given `h`.
+# Your function gets $x$, not $y$, so you never need $g$ itself. (Where $g$ is a logarithm: $\log$ is always the natural one in this course, NumPy's `np.log`, often written ln.) Use your `numerical_derivative` with the given `h`.
 #
 # ≈ 1 line.
 #
@@ -604,7 +604,7 @@ show("A sine whose waves get narrower away from the middle, with five tangents; 
 #
 # <details><summary>Hint 3</summary>
 #
-# `derivative = 1 / numerical_derivative(___, ___, h)`
+# `derivative = 1 / ___`
 #
 # </details>
 
@@ -875,7 +875,7 @@ plt.legend(loc="upper center")
 show("A curve with two valleys and a hilltop between; its slope is zero at all three, its second derivative negative at the hilltop.")
 
 # %% [markdown]
-# > **Remember.** A tape records trainable variables by itself, and everything else only if it is told to watch it. `None` means: no recorded way leads back.
+# > **Remember.** A tape watches trainable variables by itself, and constants only if it is told to. It records what is computed from them while it is open. `None` means: no recorded way leads back.
 #
 # **Ask yourself.**
 #
@@ -957,7 +957,7 @@ def graph1(x, y):
     # (1) from z back to a and b: dz_da, dz_db (2 lines)
     dz_da = 1.0
     dz_db = 1.0
-    # (2) back to x, over two paths: dz_da, dz_db, x, y → dz_dx (1 line)
+    # (2) back to x, along two paths: dz_da, dz_db, x, y → dz_dx (1 line)
     dz_dx = dz_da * y + dz_db * (-1 / x**2)
     # (3) back to y: dz_da, x → dz_dy (1 line)
     dz_dy = dz_da * x
@@ -1021,7 +1021,7 @@ show("Graph of xy + 1/x at (2, 3) with values above and derivatives below: z is 
 #
 # <details><summary>Hint 2</summary>
 #
-# Three local derivatives are left: of `a` by `x`, of `a` by `y`, of `b` by `x`. On paper, what is the derivative of `x² - 4`?
+# Three local derivatives are left: of `a` with respect to `x` and to `y`, and of `b` with respect to `x`. On paper, what is the derivative of `x² - 4`?
 #
 # </details>
 #
@@ -1045,7 +1045,7 @@ def graph2(x, y):
     # (1) from z back to a and b: a, b → dz_da, dz_db (2 lines)
     dz_da = 1 / b
     dz_db = -a / b**2
-    # (2) back to x, over two paths: dz_da, dz_db, x → dz_dx (1 line)
+    # (2) back to x, along two paths: dz_da, dz_db, x → dz_dx (1 line)
     dz_dx = dz_da + dz_db * 2 * x
     # (3) back to y: dz_da → dz_dy (1 line)
     dz_dy = dz_da
@@ -1120,7 +1120,7 @@ def graph3(x, y):
     # (2) from d back to a and b: dz_dd → dz_da, dz_db (2 lines)
     dz_da = dz_dd
     dz_db = dz_dd
-    # (3) back to x, over three paths: dz_da, dz_db, dz_dc, x → dz_dx (1 line)
+    # (3) back to x, along three paths: dz_da, dz_db, dz_dc, x → dz_dx (1 line)
     dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc
     # (4) back to y: dz_dc → dz_dy (1 line)
     dz_dy = dz_dc
@@ -1219,7 +1219,7 @@ show("Scatter plot of 150 flowers by sepal length and width: the two labels form
 #
 # 1. **The evidence is a weighted sum.** The logarithm of the odds, $\log \frac{a}{1 - a}$, is $w_1 x_1 + w_2 x_2 + b$.
 # 2. **A label is a toss of a coin** that shows 1 with probability $a$, and 0 with probability $1 - a$.
-# 3. **The flowers do not influence each other,** so their probabilities multiply.
+# 3. **The flowers do not influence each other,** so their probabilities multiply. Below, $y^{(i)}$ is the label of flower number $i$ (the parentheses say that this is not a power), and $m$ is the number of flowers, no longer a slope.
 #
 # <details><summary>Where does this come from? The sigmoid, from the first assumption</summary>
 #
@@ -1610,7 +1610,7 @@ for ax, (setting, (trained, history)) in zip(axes.flat[1:], early.items()):
     for label, name, marks in [(0, "setosa (label 0)", "o"), (1, "another species (label 1)", "x")]:
         places = np.add.outer(np.arange(1, 5) + 0.3 * label - 0.15, np.zeros(np.sum(Y == label)))
         ax.plot(places.ravel(), hidden[:, Y[0] == label].ravel(), marks, color=str(0.5 * label), markersize=5, alpha=0.5, label=name)
-    ax.set(title=f"{setting}: J = {history[-1, 0]:.3f}", xlabel="hidden unit", ylabel="A1, step 200", xlim=(0.5, 4.5), ylim=(-1.1, 1.1), xticks=[1, 2, 3, 4])
+    ax.set(title=f"{setting}: J = {history[-1, 0]:.3f}", xlabel="hidden unit", ylabel="A1, at the end", xlim=(0.5, 4.5), ylim=(-1.1, 1.1), xticks=[1, 2, 3, 4])
 figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 axes[0, 0].set(title="mean slope of tanh", xlabel="step", ylabel="mean of 1 − A1²", ylim=(0, 1.6), yticks=[0, 0.5, 1])
 axes[0, 0].legend(loc="upper right")

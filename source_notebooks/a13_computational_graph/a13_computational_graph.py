@@ -73,7 +73,7 @@ draw_nine_weights()
 show("The graph without numbers: nine weights in square boxes lead through part1, part2 and part3 to the prediction, and with the target to the squared error.")
 
 # %% [markdown]
-# **Mind the axes.** Elsewhere in this part of the course, examples are columns. This notebook is the exception: its data are a table with **one example per row**, `X` of shape `(m, 5)` and `y` of shape `(m,)`. Your functions take a single example, `x = X[i]` of shape `(5,)`, with its target `y[i]`, one number.
+# **Mind the axes.** Elsewhere in this part of the course, examples are columns. This notebook is an exception: its data are a table with **one example per row**, `X` of shape `(m, 5)` and `y` of shape `(m,)`. Your functions take a single example, `x = X[i]` of shape `(5,)`, with its target `y[i]`, one number.
 #
 # **Mind the counting, too.** The formulas count from 1, Python from 0:
 #
@@ -191,7 +191,7 @@ for name, value in forward_propagation(X[0], y[0], w_equal).items():
     print(f"{name} = {value:.6f}")
 
 # %% [markdown]
-# Equal weights are a poor test, by the way: with `w[6]` in place of `w[5]` the result is the same. So from here on we try things out at a point where all nine weights and all five features differ. This is what your function finds there:
+# Equal weights are a poor test, by the way: with `w[6]` in place of `w[5]` the result is the same. So the pictures, and the tests of section 4 that break a gradient, use a point where all nine weights and all five features differ. This is what your function finds there:
 
 # %%
 x_point, y_point, w_point = POINT
@@ -364,7 +364,7 @@ show("The graph with forward values above the boxes and gradients below the weig
 #
 # <details><summary>Answer</summary>
 #
-# Those of $w_3$, $w_4$, $w_5$ and $w_8$: their paths lead over the edge with the label $w_9$. The path of $w_9$ itself has the label part3 instead.
+# Those of $w_3$, $w_4$, $w_5$ and $w_8$: their paths lead through the edge with the label $w_9$. The path of $w_9$ itself has the label part3 instead.
 #
 # </details>
 #
@@ -472,7 +472,7 @@ check("gradient_checking", gradient_checking)
 check_value = gradient_checking(X[0], y[0], w_equal, grads_equal)
 print(f"your gradients pass: {check_value < 1e-6}")
 wrong = {**grads_equal, "dw3": -grads_equal["dw3"]}
-print(f"with the sign of dw3 turned: {gradient_checking(X[0], y[0], w_equal, wrong):.6f}")
+print(f"with the sign of dw3 flipped: {gradient_checking(X[0], y[0], w_equal, wrong):.6f}")
 
 # %% [markdown]
 # ### How small should ε be?
@@ -498,7 +498,7 @@ draw_epsilons(steps, one_side, both_sides)
 show("Check value against epsilon in double logarithmic scale: both curves fall, two-sided twice as steeply, reach a valley and rise again as epsilon gets smaller.")
 
 # %% [markdown]
-# On the left, ε is so large that the loss is not straight between the two points; on the right, rounding takes over, because a tiny ε magnifies what is wrong with the last digits of two almost equal losses. The best ε lies in the valley. Our default, $10^{-7}$, is about thirty times smaller than that; it is a common choice, and its check value is still far below $10^{-6}$.
+# On the left, ε is so large that the bend of the loss spoils the measurement; on the right, rounding takes over, because a tiny ε magnifies what is wrong with the last digits of two almost equal losses. Each curve has its own valley. Our default, $10^{-7}$, is about thirty times smaller than the best ε for both sides; it is a common choice, and its check value is still far below $10^{-6}$.
 #
 # ### Break a gradient, and watch
 #
@@ -508,13 +508,13 @@ show("Check value against epsilon in double logarithmic scale: both curves fall,
 sine, cosine = np.sin(w_point[2] * x_point[2]), np.cos(w_point[2] * x_point[2])
 breaks = {
     "nothing broken": {},
-    "sign of dw3 turned": {"dw3": -grads_point["dw3"]},
+    "sign of dw3 flipped": {"dw3": -grads_point["dw3"]},
     "sin for cos in dw3": {"dw3": grads_point["dw3"] / cosine * sine},
     "dw5 with f4": {"dw5": grads_point["dw4"]},
     "dw1 without its 2": {"dw1": grads_point["dw1"] / 2},
     "dw9 times 1.5": {"dw9": 1.5 * grads_point["dw9"]},
     "dw6 forgotten": {"dw6": 0.0},
-    "all signs turned": {name: -value for name, value in grads_point.items()},
+    "all signs flipped": {name: -value for name, value in grads_point.items()},
 }
 values = {
     what: gradient_checking(x_point, y_point, w_point, {**grads_point, **change}) for what, change in breaks.items()
@@ -529,7 +529,7 @@ show("Bars of check values on a logarithmic axis: below 1e-6 for the right gradi
 # %% [markdown]
 # Right and wrong are worlds apart. That is what a good check looks like: nobody has to argue about the threshold. (Where some gradients are a thousand times smaller than others, the gap is narrower: an error in a small one hardly changes the norms. So test at a point where none is tiny.)
 #
-# ### A check that cannot fail
+# ### A check that passes almost anything
 #
 # Here is a check that looks reasonable. It moves **all weights together**, to **one side** only though it divides by $2\varepsilon$, and compares **entry by entry, with the sign kept**, instead of by norms. Its verdict: the gradients are right if every entry is at most 0.001.
 
@@ -549,7 +549,7 @@ def check_that_cannot_fail(x, y, w, grads, eps=1e-7):
 
 candidates = {
     "right gradients": grads_small,
-    "all signs turned": {name: -value for name, value in grads_small.items()},
+    "all signs flipped": {name: -value for name, value in grads_small.items()},
     "all zero": {name: 0.0 for name in grads_small},
     "a thousand times too small": {name: value / 1000 for name, value in grads_small.items()},
 }
@@ -559,7 +559,7 @@ for name, grads in candidates.items():
 print("its entries for the right gradients:", *np.round(check_that_cannot_fail(X[0], y[0], w_small, grads_small), 4))
 
 # %% [markdown]
-# Look at the last line. For the **right** gradients it finds disagreement everywhere, and still says yes, because $-0.98 \le 0.001$. It says yes to the wrong ones, too: a negative number is below every positive threshold.
+# Look at the last line. For the **right** gradients it finds disagreement everywhere, and still says yes, because $-0.98 \le 0.001$. It says yes to the wrong ones, too: a negative number is below every positive threshold. Gradients that are twice too large don't pass; those that are too small, or point the wrong way, do.
 #
 # > **Remember.** Move one weight at a time, to both sides, and compare by norms. ε can be too large and too small. And **a test must be able to fail**: feed it something wrong before you trust it.
 #
@@ -645,7 +645,7 @@ print("weights 0.1, after one step:", *[f"{value:.6f}" for value in update_vanil
 # \end{aligned}
 # $$
 #
-# With $\beta = 0.9$ the newest gradient counts one tenth, the one before it 0.09, and so on. What pulls to and fro cancels out; what pulls steadily adds up. The memory starts at zero. Return the new weights and the new memory.
+# With $\beta = 0.9$ the newest gradient counts one tenth, the one before it 0.09, and so on. What pulls to and fro cancels out; what pulls steadily remains. The memory starts at zero. Return the new weights and the new memory.
 #
 # ≈ 2 lines.
 #
@@ -829,11 +829,11 @@ show("Step length of Adam over 100 updates with a constant gradient: constant at
 #
 # ### Step 7 · Train
 #
-# Training goes through the data `epochs` times. In each epoch it takes **one example after the other, in the order of the rows**, and updates the weights after each of them: that is *stochastic* gradient descent. For each example: forward, backward, update.
+# Training goes through the data `epochs` times. In each epoch it takes **one example after the other, in the order of the rows**, and updates the weights after each of them. This is called *stochastic* gradient descent, because the examples are usually drawn at random. Here their order is fixed, so that everybody gets the same numbers. For each example: forward, backward, update.
 #
 # The function also keeps a history: for each epoch, the mean of the squared errors of the predictions **made during the epoch**. `forward_dict` holds them already, so this costs nothing.
 #
-# The argument `optimizer` is a text, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimiser can have the same start. Loops and branches are given, the plain step too. There are three places for your code, each with a `raise` line of its own.
+# The argument `optimizer` is a string, `"vanilla"`, `"momentum"` or `"adam"`. Use the default values of beta, beta1, beta2 and eps. The weights start from a seed, so that every optimiser can have the same start. Loops and branches are given, the plain step too. There are three places for your code, each with a `raise` line of its own.
 #
 # ≈ 6 lines.
 #
@@ -954,7 +954,7 @@ draw_gradient_sizes(sizes)
 show("Bars on a logarithmic axis: the gradients of w6, w7 and w9 are about 0.1, those of w1 and w2 below 0.01, those of w3, w4, w5 and w8 below 0.0001.")
 
 # %% [markdown]
-# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead over other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. The gradient of $w_8$ is tiny as well: its path leads over $w_9$. Near zero the error has a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
+# Three weights have gradients of order 0.1. They shift the prediction up or down for all examples alike: $w_6$, $w_7$ and, while part3 is about one half everywhere, $w_9$. The weights that see the features have tiny gradients, because their paths lead through other small weights: look for $u$, $v$, $w_9$ and the sine in your formulas. The gradient of $w_8$ is tiny as well: its path leads through $w_9$. Near zero the error has a **plateau**, and plain descent creeps on it. Momentum averages these gradients, but an average of small numbers is small. Adam divides each gradient by its usual size, so all nine weights move at about the same pace.
 #
 # **Is the comparison fair?** The starts are the same, but each optimiser got one rate only. So try several, and give each optimiser five starts at its best one. This takes longer, up to a minute:
 
@@ -1009,7 +1009,7 @@ show("Error after 20 epochs against the learning rate: vanilla and momentum stay
 # - ★ Start all weights at exactly zero. Which of them never move, whatever the optimiser? Find the reason in the formulas first.
 # - ★★ Adam found other weights than those that made the data, and yet predicts almost as well. Which weights of this graph can change their sign without changing any prediction?
 # - ★★ Let one weight be used twice in the graph, say $w_3$ in place of $w_9$. What happens to its gradient, and does your gradient check agree?
-# - ★★★ Repair the check that cannot fail, one flaw after the other: one weight at a time, then both sides, then norms. After each repair, give it the right gradients, all zeros, and the right ones with `dw8` set to 0. Which repair seems to make things worse, and why?
+# - ★★★ Repair the check that passes almost anything, one flaw after the other: one weight at a time, then both sides, then norms. After each repair, give it the right gradients, all zeros, and the right ones with `dw8` set to 0. Which repair seems to make things worse, and why?
 # - ★★★ In the previous assignment, TensorFlow found gradients by itself. Write this graph with `tf.Variable` and `tf.GradientTape`, in `float64`, and compare.
 #
 # <details><summary>For those who know the original</summary>

@@ -175,7 +175,7 @@ check("picture_sizes", picture_sizes)
 
 # %% tags=["expected"]
 m_train, m_test, num_px = picture_sizes(train_set_x_orig, test_set_x_orig)
-print(f"{m_train} pictures to learn from, {m_test} to be tested with")
+print(f"{m_train} pictures to learn from, {m_test} to test on")
 print(f"{num_px} × {num_px} pixels of 3 colours are {num_px * num_px * 3} numbers in each picture")
 
 # %% [markdown]
@@ -320,7 +320,7 @@ draw_sigmoid()
 show("The S-shaped sigmoid curve: near 0 on the left, 0.5 at z = 0, near 1 on the right.")
 
 # %% [markdown]
-# $a^{(i)}$ is the probability that the neuron gives to label 1. The **loss** $\mathcal{L}$ is the negative logarithm of the probability that it gave to the *right* label. If there is a cat and the neuron says $a = 0.9$, it pays $-\log 0.9 \approx 0.11$. If it says $a = 0.1$, it pays $-\log 0.1 \approx 2.30$. Nothing costs more than being sure and wrong:
+# $a^{(i)}$ is the probability that the neuron gives to label 1. The **loss** $\mathcal{L}$ is the negative logarithm of the probability that it gave to the *right* label. ($\log$ is always the natural logarithm here, `np.log`; many calculators call it `ln`.) If there is a cat and the neuron says $a = 0.9$, it pays $-\log 0.9 \approx 0.11$. If it says $a = 0.1$, it pays $-\log 0.1 \approx 2.30$. Nothing costs more than being sure and wrong:
 
 # %% drawing
 from utils.lr_utils import draw_loss
@@ -511,7 +511,7 @@ def propagate(w, b, X, Y):
 check("propagate", propagate)
 
 # %% [markdown]
-# Well done: you have just written backpropagation for one neuron. And you need not take it on trust, because a slope can be measured. Move one parameter a little to either side, and see how the cost changes:
+# Well done: you have just written backpropagation for one neuron. And you need not take it on trust, because a slope can be measured. Take one parameter, an entry of $w$ or $b$, and call it $\theta$. Move it by a small $\varepsilon$ to either side, leave the others as they are, and see how the cost changes:
 #
 # $$
 # \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2 \varepsilon}, \qquad \varepsilon = 10^{-4}
@@ -549,11 +549,11 @@ show("Blurred mean pictures of cats and of other things, and the first step of t
 #
 # **Ask yourself.**
 #
-# A picture shows a cat, and the neuron says $a = 0.3$. Does the bias go up or down in the next step?
+# A picture shows a cat, and the neuron says $a = 0.3$. In which direction does this picture push the bias?
 #
 # <details><summary>Answer</summary>
 #
-# Up. The error $a - y$ is $-0.7$, so `db` is negative for this example, and a step goes against the gradient.
+# Up. Its error $a - y$ is $-0.7$, and a step goes against the gradient. (`db` is the mean over all pictures, so the others may outvote this one.)
 #
 # </details>
 #
@@ -733,13 +733,13 @@ show("A sigmoid curve over 40 examples with labels 0 and 1; predictions jump fro
 #
 # <details><summary>Hint 1</summary>
 #
-# Which of the two numbers in `X_train.shape` counts weights? What does each of your functions take, and which of the others has made it?
+# Which of the two numbers in `X_train.shape` counts weights? What does each of your functions take, and which function returned it?
 #
 # </details>
 #
 # <details><summary>Hint 2</summary>
 #
-# `optimize` returns three values, and the first is a dictionary. Hand on `num_iterations`, `learning_rate` and `print_cost`; they are arguments of `model`, too.
+# `optimize` returns three values, and the first is a dictionary. Pass on `num_iterations`, `learning_rate` and `print_cost`; they are arguments of `model`, too.
 #
 # </details>
 #
@@ -1079,7 +1079,7 @@ for name in "picture_sizes flatten_and_scale initialize_with_zeros propagate opt
 #
 # These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
 #
-# - ★ Which learning rate between 0.002 and 0.01 is the largest with which the cost falls in every one of the first 100 steps?
+# - ★ To the nearest 0.001, which learning rate between 0.002 and 0.01 is the largest with which the cost falls in every one of the first 100 steps?
 # - ★★ Start from random weights, of size 0.01, 0.1 and 1. Do the test predictions change? Which part of the start can no gradient change?
 # - ★★ Subtract the mean training picture from both sets. Which learning rate works now?
 # - ★★ Train without dividing by 255. Which learning rate works now? Compare it with what the folded text of step 2 says.

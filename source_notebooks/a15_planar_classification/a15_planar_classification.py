@@ -556,7 +556,7 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 #
 # ### Step 5 · Backward propagation
 #
-# Which way should each parameter move? The gradient says. It follows from the chain rule, applied from the output back to the input. For one example, the error at the output is as simple as in a14:
+# Which way should each parameter move? The gradient says. It follows from the chain rule, applied from the output back to the input. We write $dz$ for $\partial \mathcal{L} / \partial z$, the slope of the loss $\mathcal{L}$ of one example along $z$. (In a12, `dz_da` was the slope *of* $z$. From here on, what is above the line is always the loss or the cost, so we leave it out.) For one example, the error at the output is as simple as in a14:
 #
 # $$
 # dz^{[2]} = a^{[2]} - y
@@ -645,7 +645,7 @@ def backward_propagation(parameters, cache, X, Y):
 check("backward_propagation", backward_propagation)
 
 # %% [markdown]
-# That was the hardest step of this notebook. Well done! And you need not take the formulas on trust. A gradient is a slope, and a slope can be measured: move one entry of one parameter a little to either side, and see how the cost changes. Your result should agree with
+# That was the hardest step of this notebook. Well done! And you need not take the formulas on trust. A gradient is a slope, and a slope can be measured: take one entry of one parameter, call it $\theta$, move it by a small $\varepsilon$ to either side, and see how the cost changes. Your result should agree with
 #
 # $$
 # \frac{J(\theta + \varepsilon) - J(\theta - \varepsilon)}{2 \varepsilon}, \qquad \varepsilon = 10^{-4}.
@@ -758,7 +758,7 @@ for rate in [0, 0.1, 0.5, 1.2, 5, 20]:
 #
 # <details><summary>Hint 1</summary>
 #
-# Go through your functions from step 2 to step 6. What does each one take, and which of the others has made it?
+# Go through your functions from step 2 to step 6. What does each one take, and which function returned it?
 #
 # </details>
 #
@@ -1092,7 +1092,7 @@ for name in names:
 #
 # ## Open questions
 #
-# These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name.
+# These are not marked. To change a function, open a new cell, paste the text of the function there and give it another name. `nn_model` calls your functions by name, so paste `nn_model` as well, and call the new one in it. (The learning rate is the third argument of `update_parameters`.)
 #
 # - ★ Train with learning rates 0.1, 0.5, 1.2 and 5. Which is the fastest that still settles?
 # - ★ Start all weights at zero. What do the rows of `W1` look like after training, and why?

@@ -44,7 +44,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. A function with a loop may have two such places.
-# - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers, other sizes and other depths.
+# - Run the check below each function: it says what is right, and what to look at if something is not. Your work is marked with other numbers, other sizes and other depths.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · The plan
@@ -335,7 +335,7 @@ show("Four random weight matrices drawn as grids of 5 by 7, 4 by 5, 3 by 4 and 1
 #
 # <details><summary>Answer</summary>
 #
-# Units with the same weights compute the same and get the same gradient, so they stay equal for ever. Different weights are enough to break this symmetry.
+# If all weights are zero, all units of a layer have the same weights, to them and from them. They compute the same and get the same gradient, so they stay equal for ever. Different weights are enough to break this symmetry.
 #
 # </details>
 #
@@ -723,7 +723,7 @@ show("Inside one backward layer, from right to left: dA enters the activation's 
 # | gradient | one example | all examples | shape |
 # |---|---|---|---|
 # | `dW` | $dz \, a_{prev}^\top$ | $dW^{[l]} = \frac{1}{m} dZ^{[l]} A^{[l-1]\top}$ | `(n, n_prev)`, like `W` |
-# | `db` | $dz$ | $db^{[l]} = \frac{1}{m} \sum_{i=1}^{m} dZ^{[l](i)}$ | `(n, 1)`, like `b` |
+# | `db` | $dz$ | $db^{[l]} = \frac{1}{m} \sum_{i=1}^{m} dz^{[l](i)}$ | `(n, 1)`, like `b` |
 # | `dA_prev` | $W^\top dz$ | $dA^{[l-1]} = W^{[l]\top} dZ^{[l]}$ | `(n_prev, m)`, like `A_prev` |
 #
 # <details><summary>Where does this come from?</summary>
@@ -1018,7 +1018,7 @@ show("Computed gradients against measured slopes for all parameters of three lay
 # W^{[l]} := W^{[l]} - \alpha \, dW^{[l]}, \qquad b^{[l]} := b^{[l]} - \alpha \, db^{[l]}, \qquad l = 1, \dots, L
 # $$
 #
-# As in a15, but in a loop. The new values go into a new dictionary, `moved`, and the old ones stay as they are. The entries `dA…` of `grads` are not needed here: only parameters take a step. ≈ 2 lines.
+# As in a15, but now the loop goes over the layers, with one line for the weights and one for the biases. The new values go into a new dictionary, `moved`, and the old ones stay as they are. The entries `dA…` of `grads` are not needed here: only parameters take a step. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1100,7 +1100,7 @@ show("Cost after one step against the learning rate: it falls along the predicte
 #
 # <details><summary>Answer</summary>
 #
-# The prediction is better, so the cost is sure to fall. But each step is shorter, so you need more of them.
+# The prediction is better, and if the rate is small enough, the cost falls. But each step is shorter, so you need more of them.
 #
 # </details>
 #

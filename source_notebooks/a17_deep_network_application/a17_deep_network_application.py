@@ -38,7 +38,7 @@ show("Six new pictures; above each stands the probability that a network of four
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
 #
 # - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. The two training functions have two such places each.
-# - Run the check below it: it says what is right, and what to look at if something is not. Your work is marked with other numbers and other sizes.
+# - Run the check below each function: it says what is right, and what to look at if something is not. Your work is marked with other numbers and other sizes.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
 # ## 1 · Packages and pictures
@@ -281,11 +281,11 @@ Y_small = np.array([[0, 1, 1, 0, 1, 0, 0]])
 # | `A2`, `dA2` | `(1, m)` |
 # | `grads` | dictionary with the keys `"dW1"`, `"db1"`, `"dW2"`, `"db2"` |
 #
-# The lines below your part keep the cost of iterations 0, 100, 200, … and print it if they are asked to. ≈ 1 line before the loop, ≈ 8 lines inside.
+# The lines below your part keep the cost of iterations 0, 100, 200, …, and print it if `print_cost` is `True`. ≈ 1 line before the loop, ≈ 8 lines inside.
 #
 # <details><summary>Hint 1</summary>
 #
-# Go through the table of building blocks. What does each one need, and which of the others has made it? Which activation and which cache belong to which layer?
+# Go through the table of building blocks. What does each one need, and which function returned it? Which activation and which cache belong to which layer?
 #
 # </details>
 #
@@ -371,7 +371,7 @@ draw_costs({"two layers": costs_two})
 show("The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that.")
 
 # %% [markdown]
-# The cost hesitates for a few hundred iterations, and then it falls. (At first the entries of `W2` are about 0.01, so very little of the error reaches layer 1.) What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where more light makes the unit answer more strongly, dark where it makes it answer less, mid-grey where nothing was added. The number `W2` is the weight that the output unit gives to this answer: positive speaks for a cat, negative against it.
+# The cost hesitates for a few hundred iterations, and then it falls. (At first the entries of `W2` are about 0.01, so very little of the error reaches layer 1.) What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where the weights grew, so that light there now counts more for the unit than at the start, dark where they shrank, so that it counts less, mid-grey where nothing was added. The number `W2` is the weight that the output unit gives to this answer: positive speaks for a cat, negative against it.
 
 # %% drawing
 from utils.dnn_app_utils import draw_what_was_learnt
@@ -382,7 +382,7 @@ draw_what_was_learnt(
 show("What training added to the weights of the seven hidden units, as seven grey pictures; above each the weight W2 of the unit in the output layer.")
 
 # %% [markdown]
-# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Units 6 and 7 have hardly moved. Unit 6 answers 0 to every picture, so no error gets back through its relu. And the output hardly counts unit 7: the error goes back through its `W2`, which stays near 0.
+# Look for blurred light and dark patches: unit 2 has a light one at the bottom, where a cat's body often is. Unit 6 has not moved at all, and unit 7 hardly. Unit 6 answers 0 to every picture, so no error gets back through its relu. And the output hardly counts unit 7: the error goes back through its `W2`, which stays near 0.
 #
 # ### Step 2 · Predict
 #
@@ -767,7 +767,7 @@ show(f"The {len(wrong)} mislabelled pictures of the test set, each with its clas
 #
 # ## 7 · A picture of your own
 #
-# Put a picture beside this notebook, write its name in place of `DATA / "my_picture.jpg"`, guess what the two networks will say, and run the cell. Any size will do, and so will grey or partly transparent pictures: `own_picture` cuts out the square in the middle, scales it down to 64 × 64 pixels, and gives it three colours.
+# Put a picture beside this notebook, write its name, in quotes, in place of `DATA / "my_picture.jpg"`, guess what the two networks will say, and run the cell. Any size will do, and so will grey or partly transparent pictures: `own_picture` cuts out the square in the middle, scales it down to 64 × 64 pixels, and gives it three colours.
 #
 # Your picture must be treated exactly as the training pictures were. `flatten_and_scale` does that. It takes many pictures, so a single one needs an axis in front: `picture[np.newaxis]` has shape `(1, 64, 64, 3)`. Forgetting to divide by 255 is a classic mistake. The numbers are then 255 times too large, the sigmoid is at one of its ends, and the answer is very sure and worth nothing.
 
