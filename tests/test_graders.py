@@ -8,6 +8,7 @@ from conftest import ROOT
 
 from autograder.inside import wire
 from autograder.judging.play import play
+from autograder.judging.standins import MAX_OTHERS
 from autograder.judging.verdict import judge
 from autograder.running.grader import Grader
 
@@ -109,6 +110,40 @@ def test_what_a_trivial_answer_gets_right_earns_nothing(what):
     verdict = verdict_on(id, name, TRIVIAL[what])
     assert verdict.right(grader(id).known[name])
     assert verdict.points == 0
+
+
+FORMS = {
+    "a key more": "{**cache, 'more': 1}",
+    "a function in it": "{**cache, 1: print}",
+    "in single precision": "{name: value.astype(np.float32) for name, value in cache.items()}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_long_training_with_our_gradient_may_give_it_what_has_another_form(form, planar, asks_much):
+    written = planar.source.solutions["forward_propagation"]
+    cells = {
+        "forward_propagation": written.replace("return A2, cache", f"return A2, {FORMS[form]}"),
+        "backward_propagation": "def backward_propagation(parameters, cache, X, Y):\n    return {}",
+    }
+    assert cells["forward_propagation"] != written
+    found = {v.exercise: v for v in planar.verdicts(planar.probe(cells).calls, "secret", asks_much)}
+    assert found["backward_propagation"].points == 0
+    assert found["forward_propagation"].points == 15 and found["nn_model"].points == 15, found["nn_model"].message
+
+
+@pytest.fixture(scope="module")
+def asks_much(planar):
+    """A student with whose inputs `nn_model` asks for more gradients than may be asked for besides its own."""
+    exercise = planar.assignment.exercises["nn_model"]
+    for student in map(str, range(1000)):
+        calls = []
+        stand_ins = planar.stand_ins(exercise, planar.seeds("secret", student)["nn_model"], {"backward_propagation"})
+        stand_ins._recorder = lambda name, function, calls=calls: lambda *args: calls.append(name) or function(*args)
+        stand_ins.record()
+        if len(calls) > MAX_OTHERS:
+            return student
+    raise AssertionError("no training is as long as that")
 
 
 ONE_LIMIT = {

@@ -15,7 +15,8 @@ from typing import Any
 from autograder.inside import wire
 from autograder.judging.compare import Comparison
 
-MAX_OTHERS = 500  # calls, for one exercise, whose arguments are none of those that the reference gives there
+MAX_OTHERS = 500  # calls, for one exercise, whose arguments are none of those that the reference gives there; and more:
+FOR_EACH = 2  # for each of the reference's own, as a right function may give all of them in another form
 OTHERS_SECONDS = 5.0  # of processor time that they may take together
 REPEATS = 8  # times that each of the reference's own may be made: its scenario may be played again, each call twice
 ROUNDING = Comparison(rtol=1e-9, atol=1e-12, exact_keys=True)  # finer than the steps of finite differences
@@ -83,7 +84,9 @@ class StandIns:
             play()
         finally:
             self._namespace.update(originals)
-        self._left += REPEATS * sum(map(len, self._recorded.values()))
+        own = sum(map(len, self._recorded.values()))
+        self._others += FOR_EACH * own
+        self._left += REPEATS * own
 
     def _recorder(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
