@@ -137,11 +137,9 @@ def asks_much(planar):
     """A student with whose inputs `nn_model` asks for more gradients than may be asked for besides its own."""
     exercise = planar.assignment.exercises["nn_model"]
     for student in map(str, range(1000)):
-        calls = []
         stand_ins = planar.stand_ins(exercise, planar.seeds("secret", student)["nn_model"], {"backward_propagation"})
-        stand_ins._recorder = lambda name, function, calls=calls: lambda *args: calls.append(name) or function(*args)
         stand_ins.record()
-        if len(calls) > MAX_OTHERS:
+        if len(stand_ins._recorded["backward_propagation"]) > MAX_OTHERS:
             return student
     raise AssertionError("no training is as long as that")
 

@@ -9,7 +9,7 @@ from autograder.inside.probe import Probe
 from autograder.judging.edits import mutants
 from autograder.judging.exercise import Equivalent, Exercise
 from autograder.judging.play import Call, Outcome, play
-from autograder.judging.verdict import is_right, judge
+from autograder.judging.verdict import passes
 from autograder.running.grader import Grader
 from autograder.running.keeper import bounded_memory, bounded_time
 
@@ -77,10 +77,7 @@ def loses(exercise: Exercise, expected: Sequence[Outcome], call: Call) -> bool:
     try:
         with bounded_memory(MEMORY), bounded_time(SECONDS):
             came = play(exercise, call, SEED)
-            return not all(
-                is_right(exercise, wanted, got) and judge(exercise, [wanted], [got]).passed
-                for wanted, got in zip(expected, came, strict=False)
-            )
+            return not all(passes(exercise, *pair) for pair in zip(expected, came, strict=False))
     except (TimeoutError, MemoryError):
         return True
 

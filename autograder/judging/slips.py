@@ -22,7 +22,7 @@ from autograder.judging.exercise import Exercise
 from autograder.judging.flow import Path, asked, changing, pointed_to, shared, suspects, suspects_before, unkept
 from autograder.judging.play import Call, Failure, Outcome, function_of, read_reply
 from autograder.judging.standins import NOTHING
-from autograder.judging.verdict import ARGUMENTS_PART, Verdict, is_right, judge
+from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge, passes
 
 SEARCHING = 0.75  # of the time, to try candidates in one call; the rest is for those that are right there
 TOGETHER = 400  # candidates that are made, and then tried together
@@ -182,7 +182,7 @@ class _Search:
 
         It goes with what the result should be.
         """
-        wrong = [(got, wanted) for got, wanted in self.results(played) if not self.is_right(got, wanted)]
+        wrong = [(got, wanted) for got, wanted in self.results(played) if not passes(self.exercise, wanted, got)]
         timed: list[tuple[float, int]] = []
         for i, (got, _) in enumerate(wrong[:MAX_TIMED]):
             for replies, _ in self.tries([marshal.dumps(own)], [_call(got)]):
@@ -264,10 +264,7 @@ class _Search:
 
     def right(self, got: Outcome, wanted: Outcome, reply: bytes) -> bool:
         record = read_reply(*_call(got), reply, self.exercise)
-        return self.is_right(replace(got, value=record.value, calls=(record,)), wanted)
-
-    def is_right(self, got: Outcome, wanted: Outcome) -> bool:
-        return is_right(self.exercise, wanted, got) and judge(self.exercise, [wanted], [got]).passed
+        return passes(self.exercise, wanted, replace(got, value=record.value, calls=(record,)))
 
     def confirmed(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Those that are right everywhere."""

@@ -245,6 +245,11 @@ def is_right(exercise: Exercise, wanted: Outcome, got: Outcome) -> bool:
     return not exercise.comparison.differ(wanted.right, got.value)
 
 
+def passes(exercise: Exercise, wanted: Outcome, got: Outcome) -> bool:
+    """Whether all is right of an outcome, not only its value; most that are wrong are so by their value."""
+    return is_right(exercise, wanted, got) and judge(exercise, [wanted], [got]).passed
+
+
 def right_parts(exercise: Exercise, expected: Sequence[Outcome], came: Sequence[Outcome]) -> set[str]:
     """The parts that have right values only."""
     wrong: set[str | None] = set()
