@@ -24,7 +24,6 @@ demo: .venv/ready
 # One thread each: pytest works in several processes.
 test: export OPENBLAS_NUM_THREADS = 1
 test: export OMP_NUM_THREADS = 1
-test: export TF_NUM_INTEROP_THREADS = 1
 test: export TF_NUM_INTRAOP_THREADS = 1
 test: .venv/ready
 	$(BIN)/ruff check

@@ -365,9 +365,16 @@ def test_waiting_stretches_no_call_beyond_its_bound(warm, monkeypatch):
 def test_more_waiting_than_there_was_time_is_not_excused(warm):
     with finished(warm, Step("x = 1")) as submission:
         began, before = time.monotonic(), submission.excused
-        submission.looked, submission.waited = began, {}  # all that the judge has ever waited
+        submission.looked, submission.spent = began, {}  # all that the judge has ever waited
         submission._look(submission.parent.processes())
         assert submission.excused - before <= time.monotonic() - began
+
+
+def test_processes_that_wait_for_each_other_are_not_excused(warm):
+    bomb = "import os\nfor i in range(5): os.fork()\nwhile True: pass"
+    with finished(warm, Step(bomb), Step("def f(x): return x"), limits=Limits(cell=1)) as submission:
+        assert submission.excused < (time.monotonic() - submission.started) / 2
+        assert call(submission, "f", 1) == 1
 
 
 def test_a_process_of_any_name_is_among_the_others(warm):

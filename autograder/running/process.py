@@ -154,7 +154,7 @@ class NotebookProcess:
     imports: statements that are done first, as far as they can be
     rewritten: functions that became something else behind their check cells, and the step where they did so last
     excused: seconds that are not its own: in which it waited for a processor, or for the judge
-    waited: nanoseconds for which processes have waited for a processor, as far as it is known
+    spent: nanoseconds for which processes have had a processor, and waited for one, as far as it is known
     looked: when that was looked up last
     """
 
@@ -170,7 +170,7 @@ class NotebookProcess:
     output: int = 0
     asks: bool = False
     excused: float = 0.0
-    waited: dict[int, int] = field(default_factory=dict)
+    spent: dict[int, tuple[int, int]] = field(default_factory=dict)
     channel: socket.socket | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -226,6 +226,7 @@ class NotebookProcess:
         try:
             self.channel = self.parent.start(folder, self.limits, self.rules)
             receive(self.channel, time.monotonic() + START_SECONDS)
+            self._look(self.parent.processes(), new=True)
             for file in self.files:
                 self._send(("files", [file]))
         except (EOFError, OSError, ValueError):
@@ -370,16 +371,23 @@ class NotebookProcess:
         """When something must have been done that may take so long: by the submission's clock, and by the wall's."""
         return self._clock() + seconds, time.monotonic() + PATIENCE * seconds
 
-    def _look(self, processes: Sequence[int]) -> None:
-        """Excuses the time in which the judge or some processes have waited for a processor since the last look."""
-        waited = 0
+    def _look(self, processes: Sequence[int], new: bool = False) -> None:
+        """Excuses the time in which the judge or some processes have waited for a processor since the last look.
+
+        But not as much of it as these processes have had one: if they are many, they wait for each other.
+
+        new: whether they have had one for something else until now
+        """
+        had = waited = 0
         for pid in (os.getpid(), *processes[:MAX_PROCESSES]):
             with contextlib.suppress(OSError):  # it has ended since, or this kernel does not count
-                now = int(Path("/proc", str(pid), "schedstat").read_text().split()[1])
-                waited += now - self.waited.get(pid, 0)
-                self.waited[pid] = now
-        before, self.looked = self.looked, time.monotonic()
-        self.excused += min(waited / 1e9, self.looked - before)  # several may wait at a time
+                now = tuple(map(int, Path("/proc", str(pid), "schedstat").read_text().split()[:2]))
+                before = self.spent.get(pid, (0, 0))
+                had += 0 if new or pid == os.getpid() else now[0] - before[0]
+                waited += now[1] - before[1]
+                self.spent[pid] = now[0], now[1]
+        looked, self.looked = self.looked, time.monotonic()
+        self.excused += max(0.0, min(waited / 1e9, self.looked - looked - had / 1e9))  # several may wait at a time
 
     def _receive(self, seconds: float, *kinds: str, last: float | None = None) -> tuple[Any, ...]:
         """The next message, of one of these kinds; see MESSAGES. Raises TimeoutError, or Ended.
