@@ -4,6 +4,7 @@ Every figure that is expected here was printed in the published notebook, with t
 out: a product with a random matrix that was drawn without a seed, so that nobody can draw it again.
 """
 
+import re
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -11,6 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from autograder.running.grader import Grader
 from utils.numpy_utils import ANSWER, best_time, draw_losses, known_pictures, small_picture
 
 ID = "a11_numpy_basics"
@@ -105,3 +107,15 @@ def test_the_first_picture_shows_what_the_solutions_find(reference):
     assert np.round(found, 2).tolist() == list(ANSWER)
     assert np.argmax(found) == 0
     np.testing.assert_allclose(reference["softmax"](20 * np.array([cosines]))[0], found, rtol=1e-12)
+
+
+@pytest.mark.claim("what you print is not marked, so print whatever helps you")
+def test_what_is_printed_is_not_marked():
+    grader = Grader.load(ID, ROOT)
+    printing = {
+        name: re.sub(r"(?m)^( +)return\b", r"\1print('my values:', locals())\n\1return", code)
+        for name, code in grader.source.solutions.items()
+    }
+    assert all("my values" in code for code in printing.values())
+    verdicts = grader.verdicts(grader.probe(printing).calls, "secret", "student")
+    assert [verdict.exercise for verdict in verdicts if not verdict.passed] == []

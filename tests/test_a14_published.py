@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from conftest import REAL, ROOT, needs_photographs
 
+from utils.iris_utils import load_iris_sepals
 from utils.lr_utils import draw_result, draw_swings, load_dataset, trained_neuron
 from utils.picture_data import DATA, own_picture
 
@@ -166,6 +167,14 @@ def test_the_shortcut_of_the_first_picture_finds_what_training_finds(reference):
     w, b = trained_neuron(x, y, 150, 0.4)
     np.testing.assert_allclose(w, params["w"])
     assert b == pytest.approx(params["b"])
+
+
+@pytest.mark.claim("They train on the flowers of a12 as they are.")
+def test_the_same_neuron_learns_the_flowers_of_a12(reference, capsys):
+    X, Y = load_iris_sepals()
+    flowers = reference["model"](X, Y, X, Y, learning_rate=0.1)
+    assert "training accuracy: 99.33 %" in capsys.readouterr().out
+    assert flowers["costs"][-1] < 0.1 * flowers["costs"][0]
 
 
 @pytest.mark.claim("It would miss all the light cats: where it looks for light, there is now darkness.")

@@ -3,11 +3,13 @@
 Every figure that is expected here was printed in the published notebook, with the digits that stand here.
 """
 
+import inspect
 import re
 import warnings
 
 import numpy as np
 import pytest
+from sklearn import neural_network
 
 from graders.a15_planar_classification import (
     PUBLISHED_A2,
@@ -18,7 +20,7 @@ from graders.a15_planar_classification import (
     SMALL_W2,
     published_data,
 )
-from utils.planar_utils import load_extra_datasets, load_planar_dataset
+from utils.planar_utils import draw_result, load_extra_datasets, load_planar_dataset
 
 ID = "a15_planar_classification"
 PRINTED = 1e-8  # most arrays were printed with 8 decimals
@@ -178,6 +180,17 @@ def test_a_long_step_goes_too_far(reference):
     costs = [reference["compute_cost"](reference["forward_propagation"](X, there)[0], Y) for there in moved]
     assert costs[0] - costs[1] == pytest.approx(0.1 * steepness, rel=0.05)
     assert costs[:5] == sorted(costs[:5], reverse=True) and costs[5] > 2 * costs[0]
+
+
+OF_SCIKIT_LEARN = '((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3)'
+
+
+@pytest.mark.claim('`((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3).fit(X.T, Y.ravel())`')
+def test_the_line_that_draws_the_first_picture(flower):
+    assert f"MLPClassifier{OF_SCIKIT_LEARN}" in inspect.getsource(draw_result)
+    X, Y = flower
+    network = eval(f"MLPClassifier{OF_SCIKIT_LEARN}", vars(neural_network))
+    assert network.fit(X.T, Y.ravel()).score(X.T, Y.ravel()) > 0.9
 
 
 @pytest.mark.claim("About 47 % are right")

@@ -168,7 +168,7 @@ print("after double_in_place:", numbers)
 #
 # <details><summary>Answer</summary>
 #
-# She ran the cells in another order, or defined something in a cell that she has deleted since. **Kernel → Restart Kernel and Run All Cells…** would have shown it to her.
+# She ran the cells in another order, or defined something in a cell that she has deleted since. **Kernel → Restart Kernel and Run All Cells…** would have shown it to her. Before you hand in, save, then run `from utils import doctor` and `doctor()`: it runs your notebook in a fresh kernel and says which checks would fail.
 #
 # </details>
 #
@@ -346,6 +346,14 @@ with np.errstate(over="ignore"):
         print(f"sigmoid of {number:5d}: {value:.10f}")
 
 # %% [markdown]
+# Can the formula give exactly 0, or exactly 1?
+#
+# <details><summary>Answer</summary>
+#
+# No: $e^{-x}$ is never 0 and never infinite. The computer has rounded. That matters as soon as a logarithm is taken: $\log 0$ is infinite. You will see it in a14.
+#
+# </details>
+#
 # ### Step 3 · The slope of the sigmoid
 #
 # A network learns by asking a question about each number in it: if it grew a little, how much would the result change? The answer is a slope. The sigmoid's slope is handy, because you get it from the sigmoid itself:

@@ -49,10 +49,10 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 # | package | what it does here |
 # |---|---|
 # | [NumPy](https://numpy.org/doc/stable/) | all the computing: pictures are arrays, and learning is products of arrays |
-# | [h5py](https://docs.h5py.org/en/stable/) | reads the pictures from their file, inside `load_dataset` |
+# | [h5py](https://docs.h5py.org/en/stable/) | reads the pictures from their two files, inside `load_dataset`. Such a file holds whole arrays, each under a name |
 # | [Pillow](https://pillow.readthedocs.io/en/stable/) | opens a picture of your own, in section 8 |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
-# | `utils` | belongs to this course. You wrote its `sigmoid` yourself, in a11 |
+# | `utils` | belongs to this course. Its `sigmoid` gives what yours of a11 gives, without the warning |
 #
 # <details><summary>Answer</summary>
 #
@@ -311,7 +311,7 @@ show("The numbers of a picture, each with a weight, join in one neuron, which gi
 # \mathcal{L}\left(a^{(i)}, y^{(i)}\right) = -y^{(i)} \log a^{(i)} - \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right)
 # $$
 #
-# The squeezing function $\sigma$ is the `sigmoid` of a11. It turns any number into a probability, and $z = 0$ becomes exactly one half:
+# The squeezing function $\sigma$ is the `sigmoid` of a11. It turns any number into a probability, and $z = 0$ becomes exactly one half. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
 
 # %% drawing
 from utils.lr_utils import draw_sigmoid
@@ -320,6 +320,12 @@ draw_sigmoid()
 show("The S-shaped sigmoid curve: near 0 on the left, 0.5 at z = 0, near 1 on the right.")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# About 2.2 and −2.2. `np.log(0.9 / 0.1)` gives the first, because $a / (1 - a) = e^z$. (How does the imported `sigmoid` avoid the overflow of a11? `sigmoid??` in a new cell shows it.)
+#
+# </details>
+#
 # $a^{(i)}$ is the probability that the neuron gives to label 1. The **loss** $\mathcal{L}$ is the negative logarithm of the probability that it gave to the *right* label. ($\log$ is always the natural logarithm here, `np.log`; many calculators call it `ln`.) If there is a cat and the neuron says $a = 0.9$, it pays $-\log 0.9 \approx 0.11$. If it says $a = 0.1$, it pays $-\log 0.1 \approx 2.30$. Nothing costs more than being sure and wrong:
 
 # %% drawing
@@ -1052,7 +1058,7 @@ show("Your picture in six versions: as it is, mirrored, upside down, shifted, da
 #
 # <details><summary>Answer</summary>
 #
-# Only the first two. The other five take columns and labels, whatever these mean. They would train on the flowers of a12 as they are.
+# Only the first two. The other five take columns and labels, whatever these mean. They train on the flowers of a12 as they are. Try it in a new cell, with the same flowers as both sets: `from utils.iris_utils import load_iris_sepals`, then `X, Y = load_iris_sepals()` and `flowers = model(X, Y, X, Y, learning_rate=0.1)`.
 #
 # </details>
 

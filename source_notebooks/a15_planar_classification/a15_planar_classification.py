@@ -52,11 +52,11 @@ show("The flower twice: a straight line is right on about half of the points, fo
 # | [NumPy](https://numpy.org/doc/stable/) | computes your network: each layer is a product of matrices |
 # | [scikit-learn](https://scikit-learn.org/stable/) | has the straight line of section 3 ready |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
-# | `utils` | belongs to this course: the flower, drawings, and the `sigmoid` that you wrote in a11 |
+# | `utils` | belongs to this course: the flower, drawings, and a `sigmoid` that gives what yours of a11 gives |
 #
 # <details><summary>Answer</summary>
 #
-# It is scikit-learn: it trains such a network with `MLPClassifier((4,), activation="tanh").fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know what such a line does.
+# It is scikit-learn. The network of the first picture is [`MLPClassifier`](https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html)`((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3).fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know what such a line does.
 #
 # </details>
 
@@ -395,7 +395,7 @@ for name, value in initialize_parameters(3, 4, 1).items():
 # \end{aligned}
 # $$
 #
-# NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy.
+# NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy. Why two functions? The output is to be a probability, between 0 and 1. Inside, $\tanh$ lets more of the error back: its slope at 0 is 1, the sigmoid's only one quarter.
 #
 # The function also returns a `cache`: the gradient will need `A1` and `A2` again. So give each of the four an array of its own.
 #
@@ -1069,7 +1069,7 @@ show("Six sets of points, each with the boundary of five hidden units: closed cu
 # %% [markdown]
 # ## Your program in one piece
 #
-# You wrote eight functions in eight places. The next cell prints them as one program. To keep it, copy it into a file; it needs `import numpy as np`, and `sigmoid` from a11. Which of the eight compute with the labels in `Y`? And without which of those would the network learn just the same?
+# You wrote eight functions in eight places. The next cell prints them as one program. To keep it, copy it into a file, say `my_network.py`, below `import numpy as np` and your `sigmoid` from a11. In any notebook beside that file, `from my_network import nn_model, predict` then works. Which of the eight compute with the labels in `Y`? And without which of those would the network learn just the same?
 #
 # <details><summary>Answer</summary>
 #

@@ -60,7 +60,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 #
 # <details><summary>Answer</summary>
 #
-# None of them: that is what you write here. In Keras, a layer is one line, `Dense(5, activation="relu")`. Inside it are your blocks 3 and 4. The way back, 7 and 8, is left to the tape of a12. When your ten blocks run, you know what that one line does.
+# None of them: that is what you write here. In Keras, a layer is one line, [`Dense(5, activation="relu")`](https://keras.io/api/layers/core_layers/dense/). Inside it are your blocks 3 and 4. Its argument `kernel_initializer` says how its weights start: that is block 2, for one layer. The way back, 7 and 8, is left to the tape of a12. When your ten blocks run, you know what that one line does.
 #
 # </details>
 
@@ -1188,7 +1188,7 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 # %% [markdown]
 # ## Your blocks in one piece
 #
-# The next cell prints your ten blocks, one below the other. To keep them, copy them into a file, below `import numpy as np` and the line that imports the four helpers. In a17 your networks can run on them. Which of the ten depend on how many layers there are?
+# The next cell prints your ten blocks, one below the other, and `scaled_start`, without which a deep network hardly learns (section 7). To keep them, copy them into a file, below `import numpy as np` and the line that imports the four helpers. In a17 your networks can run on them. Which of the ten depend on how many layers there are?
 #
 # <details><summary>Answer</summary>
 #
@@ -1200,7 +1200,7 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 import inspect
 
 names = """initialize_parameters initialize_parameters_deep linear_forward linear_activation_forward L_model_forward
-    compute_cost linear_backward linear_activation_backward L_model_backward update_parameters""".split()
+    compute_cost linear_backward linear_activation_backward L_model_backward update_parameters scaled_start""".split()
 for name in names:
     print(inspect.getsource(globals()[name]) if name in globals() else f"# {name}: run its cell first\n")
 
