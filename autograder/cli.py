@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -362,13 +363,12 @@ def demo(
 FORMULAS = tuple("=+-@＝＋－＠'")  # what a cell of a spreadsheet begins with that is worked out, and our own mark
 
 
-def _cell(value: Any) -> Any:
-    """A value for CSV: a text that a spreadsheet would work out has a ' before it."""
-    if not isinstance(value, str):
-        return value
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    """A text for CSV: one that a spreadsheet would work out has a ' before it."""
     from autograder.judging.display import inert
 
-    text = inert(value)
+    text = inert(text)
     return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
 
 
@@ -379,7 +379,7 @@ def _show(head: Sequence[str], rows: Iterable[Sequence[Any]], format: Format = "
         print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], indent=2))
     elif format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-        writer.writerows([head, *([_cell(cell) for cell in row] for row in rows)])
+        writer.writerows([head, *([_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)])
     else:
         from autograder.judging.display import inert
 
