@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def progress() -> Checked:
         score = "" if waits else f"{points(verdict.points)} / {points(verdict.max_points)}"
         wrong = _first_wrong(verdict.exercise, variables, own.__getitem__) if waits else ""
         rows.append((verdict.exercise, state, score, wrong))
-    links = {name: place.link for name, place in places(variables).items()}
+    links = {name: place.link for name, place in places(variables).items() if place.link}
     return Checked(verdicts, STYLE + _table_html(headline, rows, links), _table_text(headline, rows))
 
 
@@ -184,8 +185,13 @@ def _probe(variables: dict[str, Any]) -> Probe:
     checks = _checks()
     any_check = next(iter(checks.values()))  # of what is the same for all
     others = not_of(any_check.helpers)
-    forbidden = {name: (*public.exercise.forbids, *others) for name, public in checks.items()}
+    forbidden = {name: (*filter(_is_there, public.exercise.forbids), *others) for name, public in checks.items()}
     return Probe(variables, forbidden=forbidden, inside=any_check.inside)
+
+
+def _is_there(function: str) -> bool:
+    """Whether the library of a function is installed: TensorFlow is not, where there are no wheels of it."""
+    return find_spec(function.partition(".")[0]) is not None
 
 
 def _checks() -> dict[str, PublicCheck]:

@@ -8,13 +8,14 @@ import sys
 
 import numpy as np
 import pytest
-from conftest import PLANAR
+from conftest import PLANAR, ROOT
 
-from autograder.authoring.public import FILE
+from autograder.authoring.public import FILE, RELEASED
+from autograder.inside.probe import kind
 from autograder.judging.errors import HINTS, hint, plain
 from autograder.judging.play import Failure
 from autograder.judging.verdict import Part, Verdict, told
-from autograder.running.source import stub
+from autograder.running.source import Source, stub
 from utils import check, progress
 
 
@@ -210,6 +211,36 @@ def test_without_the_notebooks_file_there_are_no_hints_and_no_links(notebook, tm
     define("def compute_cost(A2, Y, parameters=None):\n    return -1.0", notebook)
     assert "<details" not in check("compute_cost", notebook["compute_cost"])._repr_html_()
     assert "<a " not in run("progress()", notebook)._repr_html_()
+
+
+def test_where_nobody_names_the_file_there_are_the_hints_of_the_release(
+    notebook, released_course, tmp_path, monkeypatch
+):
+    folder = tmp_path / "assignments" / PLANAR
+    folder.mkdir(parents=True)
+    (tmp_path / RELEASED).mkdir()
+    shutil.copy(tmp_path / FILE, folder)
+    shutil.copy(released_course.release(PLANAR), tmp_path / RELEASED)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    monkeypatch.chdir(folder)
+    define("def compute_cost(A2, Y, parameters=None):\n    return -1.0", notebook)
+    assert check("compute_cost", notebook["compute_cost"])._repr_html_().count("<summary") == 3
+    assert "<a " not in run("progress()", notebook)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "id", ["a11_numpy_basics", "a15_planar_classification", "a31_convolution_steps", "a43_character_model"]
+)
+def test_what_can_not_be_called_as_it_is_not_installed_stops_no_check(id, monkeypatch):
+    """TensorFlow, say, which exercises in NumPy forbid."""
+    for library in ("tensorflow", "keras"):
+        monkeypatch.setitem(sys.modules, library, None)
+    kind.cache_clear()
+    monkeypatch.chdir(ROOT / "assignments" / id)
+    source = Source(ROOT / "source_notebooks" / id / f"{id}.py")
+    variables = source.namespace()
+    names = [name.removeprefix("check_") for name in source.points]
+    assert [name for name in names if not check(name, variables[name])] == []
 
 
 def test_the_notebooks_own_draws_are_left_alone(notebook):

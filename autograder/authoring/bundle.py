@@ -40,8 +40,8 @@ NOT_OURS = {"index.md", ".venv", "__pycache__", ".ipynb_checkpoints", ".virtual_
 PLACES = {
     "start.py": "start.py",
     "README.md": "README.md",
-    "environment.yml": "environment.yml",
     "devcontainer.json": ".devcontainer/devcontainer.json",
+    "vscode_settings.json": ".vscode/settings.json",
     "jupyter_server_config.py": ".jupyter/jupyter_server_config.py",
     "page_config.json": ".jupyter/labconfig/page_config.json",
     "default_setting_overrides.json": ".jupyter/labconfig/default_setting_overrides.json",
@@ -52,6 +52,13 @@ HAS_TENSORFLOW = (
     "sys_platform == 'linux' or sys_platform == 'darwin' and platform_machine == 'arm64' "
     "or sys_platform == 'win32' and platform_machine == 'AMD64'"
 )
+HAS_NO_TENSORFLOW = (
+    "sys_platform == 'darwin' and platform_machine != 'arm64' "
+    "or sys_platform == 'win32' and platform_machine != 'AMD64'"
+)
+# What TensorFlow limits to versions that have no wheels for all of those.
+WITHOUT_TENSORFLOW = {"h5py": ">=3.15"}
+ZIP_DATE = (2026, 1, 1, 0, 0, 0)  # of all files in an archive
 PICTURE_WIDTH = 480  # pixels; shown half as wide
 Imports = set[tuple[str, str]]
 
@@ -171,7 +178,7 @@ def _pack(folder: Path, archive: Path, top: str = "") -> None:
     """A zip of a folder, of the same bytes whenever it is made."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(PurePosixPath(top, path.relative_to(folder).as_posix()).as_posix())
+            entry = zipfile.ZipInfo(PurePosixPath(top, path.relative_to(folder).as_posix()).as_posix(), ZIP_DATE)
             entry.external_attr = 0o644 << 16
             file.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
 
@@ -186,11 +193,20 @@ def _for_home(course: Course, fresh: Path) -> None:
     notebooks = _shared(course, fresh)
     for template, name in PLACES.items():
         _write(fresh, name, (TEMPLATES / template).read_bytes())
-    _write(fresh, "requirements.txt", requirements(course, fresh))
+    needed = requirements(course, fresh)
+    _write(fresh, "requirements.txt", needed)
+    _write(fresh, "environment.yml", _for_conda(needed))
     pictures = {id: drawn for id, notebook in notebooks.items() if (drawn := _picture(notebook))}
     for id, (content, _) in pictures.items():
         _write(fresh, f"pictures/{id}.png", content)
     _write(fresh, ".jupyter/contents.md", _index(course, {id: alt for id, (_, alt) in pictures.items()}))
+
+
+def _for_conda(requirements: str) -> str:
+    """The environment for conda. It lists what pip installs, as not every program reads a file that it names."""
+    pins = [line for line in requirements.splitlines() if not line.startswith("#")]
+    start = (TEMPLATES / "environment.yml").read_text(encoding="utf-8")
+    return start + "".join(f"      - {json.dumps(pin)}\n" for pin in pins)
 
 
 def _for_cloud(course: Course, fresh: Path) -> None:
@@ -311,9 +327,11 @@ def requirements(course: Course, fresh: Path) -> str:
         if name in names and name != project["name"]:
             limits = [str(markers[name])] if markers.get(name) else []
             limits += [" or ".join(package["resolution-markers"])] if "resolution-markers" in package else []
-            limits += [HAS_TENSORFLOW] if name.startswith("tensorflow") else []
+            limits += [HAS_TENSORFLOW] if name.startswith("tensorflow") or name in WITHOUT_TENSORFLOW else []
             marker = " and ".join(f"({limit})" for limit in limits)
             lines.append(f"{name}=={package['version']}" + (f"; {marker}" if marker else ""))
+            if name in WITHOUT_TENSORFLOW:
+                lines.append(f"{name}{WITHOUT_TENSORFLOW[name]}; {HAS_NO_TENSORFLOW}")
     return "\n".join(["# Written by `course bundle` from what is imported, at the versions of uv.lock.", *lines, ""])
 
 

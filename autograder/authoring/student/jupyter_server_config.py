@@ -2,6 +2,7 @@
 
 import logging
 import runpy
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ def saved(model: dict[str, Any], **_: Any) -> None:
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  (Jupyter provides it)
 c.LabApp.default_url = "/lab/tree/index.md"
 c.LabApp.news_url = None
+# Jupyter sets it when it starts and when it reads this.
+warnings.filterwarnings("ignore", message="Overriding existing post_save_hook")
 c.FileContentsManager.post_save_hook = saved
 # What instructors use, where nbgrader is installed; its Validate button stays.
 OFF = ("assignment_list", "course_list", "formgrader")
