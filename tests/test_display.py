@@ -16,6 +16,7 @@ from conftest import PLANAR, ROOT
 from nbformat.v4 import new_code_cell
 
 from autograder.authoring.public import FILE
+from autograder.judging.display import STYLE
 from autograder.running.grader import Grader
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -189,6 +190,28 @@ def test_in_each_theme_nothing_bars_a_reader(lab, theme):
     for name in ("layer_sizes", "compute_cost", "backward_propagation", "forward_propagation", "nn_model", "progress"):
         picture(lab, output(lab, name), f"{theme}-{name}")
     assert barriers(lab) == []
+
+
+VSCODE = {  # of its light theme
+    "foreground": "#3b3b3b",
+    "descriptionForeground": "#3b3b3b",
+    "charts-green": "#388a34",
+    "errorForeground": "#f85149",
+    "textLink-foreground": "#005fb8",
+}
+
+
+def test_signs_are_not_faint_in_vs_codes_light_theme(lab, browser):
+    """On a page as its outputs are; its own colours of signs are meant for larger ones."""
+    shown = "".join(lab.locator(SHOWN).evaluate_all("all => all.map(one => one.outerHTML)"))
+    colours = "; ".join(f"--vscode-{name}: {colour}" for name, colour in VSCODE.items())
+    page = browser.new_page(color_scheme="light")
+    page.set_content(f"<body style='background: #f8f8f8; {colours}'>{STYLE}{shown}")
+    assert page.evaluate(FAINT, SHOWN)
+    page.evaluate("document.body.dataset.vscodeThemeKind = 'vscode-light'")
+    assert page.locator(SHOWN).count() == 9
+    assert page.evaluate(FAINT, SHOWN) == []
+    page.close()
 
 
 def test_barriers_are_found_where_there_are_some(lab):

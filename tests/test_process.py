@@ -377,6 +377,27 @@ def test_processes_that_wait_for_each_other_are_not_excused(warm):
         assert call(submission, "f", 1) == 1
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "np.random.seed = 3",
+        "np.errstate = 'ignore'",
+        "np.random = np.random.RandomState(3)",
+        "warnings.simplefilter = 'ignore'",
+        "warnings.filters = 'ignore'",
+        "del sys.setprofile, threading.setprofile",
+        "sys.setprofile = threading.getprofile = inspect.signature = gc.disable = None",
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_a_notebook_makes_of_what_is_used_beside_it_costs_nothing(warm, slip, inside):
+    imports = "import gc, inspect, sys, threading, warnings\nimport numpy as np"
+    code = f"def f(x):\n    {slip if inside else 'pass'}\n    return 2 * x"
+    rules = Rules({"f": ["scipy.*"]})
+    with finished(warm, Step(f"{imports}\n{'' if inside else slip}"), Step(code, ["f"]), rules=rules) as submission:
+        assert [call(submission, "f", x) for x in (3, 4)] == [6, 8]
+
+
 def test_a_process_of_any_name_is_among_the_others(warm):
     code = "import ctypes\nctypes.CDLL(None).prctl(15, bytes([255, 41, 32, 10, 254]))\ndef f(x): time.sleep(x)"
     with finished(warm, Step("import time\n" + code, ["f"]), limits=Limits(call=0.3)) as submission:

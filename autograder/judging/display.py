@@ -19,6 +19,7 @@ STYLE = """<style>
   --course-wrong: var(--jp-error-color1, var(--vscode-errorForeground, #c62828));
   --course-grey: var(--jp-ui-font-color2, var(--vscode-descriptionForeground, #6b6b6b)) }
 [data-jp-theme-light="true"] .course-check { --course-right: var(--jp-success-color0, #1b5e20) }
+[data-vscode-theme-kind="vscode-light"] .course-check { --course-right: #1b5e20; --course-wrong: #b71c1c }
 [data-jp-theme-light="false"] .course-check { --course-wrong: var(--jp-error-color2, #e57373) }
 @media (prefers-color-scheme: dark) { .course-check {
   --course-right: var(--jp-success-color1, var(--vscode-charts-green, #81c784));
