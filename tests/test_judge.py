@@ -15,7 +15,7 @@ from autograder.judging.diagnose import _items
 from autograder.judging.draw import Draw, seed_for
 from autograder.judging.exercise import Assignment, Example, Mistake
 from autograder.judging.play import Outcome, play, read_reply
-from autograder.judging.standins import FOR_EACH, MAX_OTHERS, NOTHING, REPEATS, Look
+from autograder.judging.standins import FOR_EACH, MAX_OTHERS, NOTHING, REPEATS, Look, StandIns
 from autograder.judging.verdict import (
     ARGUMENTS_PART,
     CONTAINER_PART,
@@ -27,6 +27,8 @@ from autograder.judging.verdict import (
 )
 from autograder.running.grader import Grader
 from autograder.running.source import Source, SourceError, stub
+from utils.dnn_utils import relu
+from utils.planar_utils import sigmoid
 
 SOURCE = """
 # %%
@@ -470,6 +472,28 @@ def test_a_failed_call_whose_value_is_passed_on_ends_the_scenario(source):
 def test_printing_warning_and_logging_cost_nothing(grader):
     code = "import sys, warnings\ndef double(x):\n    print(x); warnings.warn('w'); sys.stderr.write('log')\n    np.log(-1.0)\n    return 2 * x"
     assert verdicts(grader, {"double": code})["double"].passed
+
+
+@pytest.mark.parametrize("wrapped", [lambda f: f, lambda f: [f], lambda f: {"a": (1, f)}])
+def test_a_stand_in_calls_no_function_that_the_reference_does_not_give_it(wrapped):
+    """It runs in the judge, and there are functions in `utils` that open windows, say."""
+    called = []
+
+    def use(f, x):
+        called.append(f)
+        return 2 * x
+
+    namespace = {"use": use}
+    call = Probe(namespace, trusted=True).call
+    stand_ins = StandIns(frozenset({"use"}), call, lambda: namespace["use"](wrapped(sigmoid), 1.0), namespace)
+
+    def answer(*args):
+        return wire.decode(stand_ins.answer("use", wire.encode((args, {}))))
+
+    assert wire.decode(answer(wrapped(sigmoid), 5.0)["value"]) == 10
+    assert wire.decode(answer(None, 5.0)["value"]) == 10
+    del called[:]
+    assert "failure" in answer(wrapped(relu), 5.0) and called == []
 
 
 def test_a_stand_in_leaves_the_draws_of_who_calls_it_alone(grader):
