@@ -312,7 +312,7 @@ def test_the_answer_comes_where_something_was_looked_for(lab):
     cell.locator(".jp-InputArea").click()
     lab.evaluate(WATCH, cell.element_handle())
     shown = "window.seen.some(s => s[2].includes('looking')) && !window.seen.at(-1)[2].includes('looking')"
-    for timeout in (10, 10, 10, SECONDS):  # a busy browser may draw only the end of it
+    for timeout in (*[10] * 6, SECONDS):  # a busy browser may draw only the end of it
         command(lab, "notebook:run-cell")
         with contextlib.suppress(playwright.TimeoutError):
             lab.wait_for_function(shown, timeout=1000 * timeout)
