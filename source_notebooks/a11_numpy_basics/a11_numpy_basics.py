@@ -85,7 +85,7 @@ print(f"this cell has run {count} time(s) since count was set")
 #
 # | package | what it does here |
 # |---|---|
-# | [math](https://docs.python.org/3/library/math.html) | functions of one number. Only step 1 needs it |
+# | [math](https://docs.python.org/3/library/math.html) | functions of one number. Only step 1 needs it, and a loop that is shown for comparison |
 # | [NumPy](https://numpy.org/doc/stable/user/absolute_beginners.html) | computes with whole arrays, from step 2 on. Everybody calls it `np` |
 # | [Matplotlib](https://matplotlib.org/stable/users/explain/quick_start.html) | draws. `plt` is its drawing part |
 # | `utils` | belongs to this course: the check, tiny pictures, drawings |
@@ -284,7 +284,7 @@ print("fractions:", fractions)
 #     s[i] = basic_sigmoid(x[i])
 # ```
 #
-# This works for a vector and for nothing else. With NumPy, one formula serves a number, a vector, a matrix and a stack of pictures:
+# This works for a vector, and not for a matrix. With NumPy, one formula serves a number, a vector, a matrix and a stack of pictures:
 #
 # $$
 # \sigma\left(\begin{bmatrix} x_1 \\ x_2 \\ \vdots \\ x_n \end{bmatrix}\right) = \begin{bmatrix} \frac{1}{1 + e^{-x_1}} \\ \frac{1}{1 + e^{-x_2}} \\ \vdots \\ \frac{1}{1 + e^{-x_n}} \end{bmatrix}
@@ -350,7 +350,7 @@ with np.errstate(over="ignore"):
 #
 # <details><summary>Answer</summary>
 #
-# No: $e^{-x}$ is never 0 and never infinite. The computer has rounded. That matters as soon as a logarithm is taken: $\log 0$ is infinite. You will see it in a14.
+# No: $e^{-x}$ is never 0 and never infinite. The computer has rounded, or has gone beyond its largest number. That matters as soon as a logarithm is taken: $\log 0$ is $-\infty$. You will see it in a14.
 #
 # </details>
 #

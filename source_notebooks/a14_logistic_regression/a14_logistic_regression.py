@@ -311,7 +311,7 @@ show("The numbers of a picture, each with a weight, join in one neuron, which gi
 # \mathcal{L}\left(a^{(i)}, y^{(i)}\right) = -y^{(i)} \log a^{(i)} - \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right)
 # $$
 #
-# The squeezing function $\sigma$ is the `sigmoid` of a11. It turns any number into a probability, and $z = 0$ becomes exactly one half. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
+# The squeezing function $\sigma(z) = \frac{1}{1 + e^{-z}}$ is the `sigmoid` of a11. It turns any number into a probability, and $z = 0$ becomes exactly one half. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
 
 # %% drawing
 from utils.lr_utils import draw_sigmoid

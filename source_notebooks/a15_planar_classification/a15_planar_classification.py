@@ -56,7 +56,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 #
 # <details><summary>Answer</summary>
 #
-# It is scikit-learn. The network of the first picture is [`MLPClassifier`](https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html)`((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3).fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know what such a line does.
+# It is scikit-learn. The network of the first picture is [`MLPClassifier`](https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html)`((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3).fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know which decisions such a line makes.
 #
 # </details>
 
@@ -1073,7 +1073,7 @@ show("Six sets of points, each with the boundary of five hidden units: closed cu
 #
 # <details><summary>Answer</summary>
 #
-# `compute_cost` and `backward_propagation` do. `layer_sizes` needs only the shape of `Y`, and `nn_model` hands it on. Without `compute_cost` it would: no step depends on its result. The cost is there for you, to see whether the network learns.
+# `compute_cost` and `backward_propagation` do. `layer_sizes` needs only the shape of `Y`, and `nn_model` hands it on. Without `compute_cost`, and the line that calls it, the network would learn just the same: no step depends on the cost. The cost is there for you, to see whether the network learns.
 #
 # </details>
 

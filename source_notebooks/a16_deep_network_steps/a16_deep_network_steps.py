@@ -114,7 +114,7 @@ show("Blocks of a three-layer network: layers 1 to 3 and the cost from left to r
 #
 # | helper | returns |
 # |---|---|
-# | `sigmoid(Z)` | `A, activation_cache` |
+# | `sigmoid(Z)` | `A, activation_cache`, with $A = \frac{1}{1 + e^{-Z}}$ |
 # | `relu(Z)` | `A, activation_cache` |
 # | `sigmoid_backward(dA, activation_cache)` | `dZ`, that is `dA` times the slope of the sigmoid |
 # | `relu_backward(dA, activation_cache)` | `dZ`: `dA` where `Z > 0`, and 0 elsewhere |

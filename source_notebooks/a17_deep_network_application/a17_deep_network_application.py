@@ -47,7 +47,7 @@ show("Six new pictures; above each stands the probability that a network of four
 #
 # | package | what it does here |
 # |---|---|
-# | `utils.dnn_app_utils` | has the building blocks of a16: same names, same arguments, same results, except for `dA0`, which nobody needs here. `initialize_parameters_scaled` is new: it is the scaled start from the end of a16 |
+# | `utils.dnn_app_utils` | has the building blocks of a16 that are called here: same names, same arguments, same results, but that `L_model_backward` leaves out `dA0`, which nobody needs. `initialize_parameters_scaled` is new: it is the scaled start from the end of a16 |
 # | [NumPy](https://numpy.org/doc/stable/) | computes |
 # | [threadpoolctl](https://github.com/joblib/threadpoolctl) | keeps NumPy to one processor. Section 3 says why that is *quicker* |
 # | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
@@ -59,7 +59,7 @@ show("Six new pictures; above each stands the probability that a network of four
 #
 # </details>
 #
-# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, together with a16's line `from utils.dnn_utils import relu, …`, and your networks run on your own code. Whose is it? `L_model_forward.__module__` says: `'utils.dnn_app_utils'` before you paste, `'__main__'`, this notebook, after. (Yours is slower: your blocks of a16 compute `dA0`, too.)
+# Do you trust your own blocks? Paste them from a16 into a new cell below the imports, together with a16's line `from utils.dnn_utils import relu, …`, and the blocks that your networks call are your own. Whose `L_model_forward` is called? `L_model_forward.__module__` says: `'utils.dnn_app_utils'` before you paste, `'__main__'`, this notebook, after. (With yours, `L_layer_model` is slower: your `L_model_backward` of a16 computes `dA0`, too.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -837,7 +837,7 @@ show("Your picture, and for each network a map of 8 by 8 squares: by how much Z 
 # %% [markdown]
 # ## Your functions in one piece
 #
-# The next cell prints your four functions. With the imports above them, they are a whole program. What training found is not in it, but in `four_layers`: `np.savez("my_network.npz", **four_layers)` keeps it, and later `predict(dict(np.load("my_network.npz")), test_x)` needs no training. Read the two trainings side by side. If `layer_dims` has three sizes, both train the same network: what do they still do differently?
+# The next cell prints your four functions. With the imports above them, and the lines that load the pictures and call them, they are a whole program. What training found is not in it, but in `four_layers`: `np.savez("my_network.npz", **four_layers)` keeps it, and later `predict(dict(np.load("my_network.npz")), test_x)` needs no training. Read the two trainings side by side. If `layer_dims` has three sizes, both train the same network: what do they still do differently?
 #
 # <details><summary>Answer</summary>
 #
