@@ -133,11 +133,12 @@ class StandIns:
             self._seconds += time.process_time() - started
 
     def _other(self, name: str, payload: bytes) -> bytes:
-        if (index := self._near(name, payload)) is not None:
+        arguments = wire.decode(payload)
+        if (index := self._near(name, arguments)) is not None:
             self._at[name] = index + 1
             return self._recorded[name][index][1]
         self._others -= 1
-        if self._others < 0 or not _functions(wire.decode(payload)) <= self._given:  # which would be called here
+        if self._others < 0 or not _functions(arguments) <= self._given:  # which would be called here
             return NOTHING
         reply = wire.decode(self._call(name, payload))
         return wire.encode({"value": reply["value"]}) if "value" in reply else NOTHING
@@ -147,9 +148,9 @@ class StandIns:
         reply = self.recorded(name, payload)
         return self.other(name, payload) if reply is None else reply
 
-    def _near(self, name: str, payload: bytes) -> int | None:
+    def _near(self, name: str, wanted: Any) -> int | None:
         """A recorded call with the same arguments but for rounding and order of sums, or None."""
-        wanted, recorded, at = wire.decode(payload), self._recorded[name], self._at[name]
+        recorded, at = self._recorded[name], self._at[name]
         for index in (*range(at, at + NEAR), *range(at - 1, at - 1 - NEAR, -1), 0):
             if 0 <= index < len(recorded):
                 arguments = wire.decode(recorded[index][0])
