@@ -131,13 +131,17 @@ def test_centred_numbers_stand_a_larger_rate(descent):
 
 
 @pytest.mark.claim("About 96 % of the training pictures are right, but only about 68 % of the test pictures.")
-@pytest.mark.claim("the accuracy stays between 66 and 70 %, or 33 to 35 of the fifty pictures.")
-@pytest.mark.claim("From then on the cost even *rises*.")
+@pytest.mark.claim(
+    "the accuracy stays between 66 and 70 % after the first hundred iterations, or 33 to 35 of the fifty pictures."
+)
+@pytest.mark.claim("And the cost is never below its start, $\\log 2$")
+@pytest.mark.claim("After the first hundred iterations it even *rises*.")
 def test_more_training_gains_nothing_on_new_pictures(descent):
     _, test_costs, training, test = descent(0.005, 2550)
     assert all(95 <= accuracy <= 97 for accuracy in training[1900:2101])
     assert all(66 <= accuracy <= 70 for accuracy in test[100:])
     assert all(np.diff(test_costs[100:]) > 0)
+    assert min(test_costs) == test_costs[0] == pytest.approx(np.log(2))
 
 
 @pytest.mark.claim("gets about one in three new ones wrong")
@@ -178,13 +182,13 @@ def test_the_same_neuron_learns_the_flowers_of_a12(reference, capsys):
 
 
 @pytest.mark.claim("It would miss all the light cats: where it looks for light, there is now darkness.")
-@pytest.mark.claim("It would find a few of the cats that it missed before.")
+@pytest.mark.claim("It would find one or two of the cats that it missed before.")
 def test_negatives(drawn):
     X, Y, X_test, Y_test = drawn
     w, b = trained_neuron(X, Y, 2000, 0.005)
     before, after = (w.T @ x + b > 0 for x in (X_test, 1 - X_test))
     assert not np.any(before & after & (Y_test == 1))
-    assert 1 <= np.sum(~before & after & (Y_test == 1)) <= 5
+    assert 1 <= np.sum(~before & after & (Y_test == 1)) <= 2
 
 
 @pytest.mark.claim("by about three pictures, 6 or 7 percentage points, up or down")
@@ -208,7 +212,9 @@ def test_drawn_set_tells_the_published_story(reference, drawn, descent):
     assert np.sum(missed) == 11 and np.sum(dark & (Y_test[0] == 1)) == np.sum(dark & missed[0]) == 6
 
 
-@pytest.mark.claim("Ten of the 209 pictures show nothing but such stripes, and none of these is a cat.")
+@pytest.mark.claim(
+    "Ten of the 209 pictures show nothing but stripes, upright or nearly so, and none of these is a cat."
+)
 @pytest.mark.claim("Up there, where few pictures have anything else, the weights remember them.")
 def test_stripes_in_the_weights_are_those_of_ten_pictures(drawn, monkeypatch):
     X, Y, *_ = drawn

@@ -35,10 +35,23 @@ EDITS = {
 }
 
 
+# In the notebook's kernel: as on a machine on which it always takes a while to look for a slip.
+SLOWLY = """import time
+import autograder.check
+
+def slowly(*args, find=autograder.check.find):
+    *_, wait = args
+    wait()
+    time.sleep(1)
+    return find(*args)
+
+autograder.check.find = slowly"""
+
+
 def answers_of(planar: Grader, release: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """A notebook with all kinds of answers. What takes long or only shows something is left out."""
     notebook = nbformat.from_dict(release)
-    kept = []
+    kept = [new_code_cell(SLOWLY, id="slowly")]
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if name in planar.source.solutions and name not in ("backward_propagation", "predict"):

@@ -35,5 +35,8 @@ def test_pictures_say_what_does_not_fit():
 
 def test_neuron_draws_into_the_given_axes():
     _, ax = plt.subplots()
-    assert draw_neuron(ax) is ax
-    assert len(draw_neuron().patches) == 3 + 1
+    picture = np.full((64, 64, 3), 51, np.uint8)
+    assert draw_neuron(picture, ax) is ax
+    drawn = draw_neuron(picture)
+    assert len(drawn.patches) == 3 + 1
+    assert [text.get_text() for text in drawn.texts].count("0.20") == 3

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell
 
 from autograder.course.limits import Limits
 from autograder.demo import filled, with_copied_cell
@@ -115,6 +116,28 @@ def test_a_copied_cell_costs_nothing(grade, solved):
     result, _ = grade(with_copied_cell(solved))
     assert lost(result) == set()
     assert "more than one cell `layer_sizes`" in result.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "used", "after"),
+    [
+        ("def square(x):\n    return x", "square({})", "def square(x):\n    return x**2"),
+        ("POWER = 1", "{}**POWER", "POWER = 2"),
+        ("class Square:\n    def of(x):\n        return x", "Square.of({})", "class Square:\n    of = np.square"),
+        ("square = lambda x: x", "square({})", "square = np.square"),
+        ("def of(x):\n    return x\ndef square(x):\n    return of(x)", "square({})", "def of(x):\n    return x**2"),
+    ],
+)
+def test_what_a_function_uses_may_be_put_right_below_its_check(grade, solved, before, used, after):
+    cell = cell_of(solved, "backward_propagation")
+    slope = "1 - A1**2"
+    assert slope in cell.source
+    cell.source = f"{before}\n\n{cell.source.replace(slope, '1 - ' + used.format('A1'))}"
+    assert lost(grade(solved)[0]) == {"backward_propagation"}
+    solved.cells.append(new_code_cell(after))
+    result, _ = grade(solved)
+    assert lost(result) == set()
+    assert "which `backward_propagation` uses: the function counts as it is then" in "".join(result.remarks)
 
 
 def test_the_later_of_two_copies_counts_as_in_jupyter(grade, solved):

@@ -82,6 +82,7 @@ def draw_blocks(layer_dims, backward=True, ax=None):
     _block(ax, end, 0, width, height, "cost", "white")
     if backward:
         _arrow(ax, (end, -height / 2), (end, -2.6 + height / 2), dashed=True)
+        ax.text(end + 0.08, -1.3, "AL, Y", ha="left", va="center", fontsize=9)
         _block(ax, end, -2.6, width, height, "slope of\nthe loss", "white")
         _arrow(ax, (end - width / 2, -2.6), (end - step + width / 2, -2.6))
         ax.text(end - step / 2, -2.44, "dAL", ha="center", va="bottom", fontsize=9)

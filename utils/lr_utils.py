@@ -114,14 +114,23 @@ def draw_channels(picture, label):
     return axes
 
 
-def draw_neuron(ax=None):
-    """Draw logistic regression as a network of one neuron, from a picture's numbers to a label. Returns the axes."""
+def draw_neuron(picture, ax=None):
+    """Draw logistic regression as a network of one neuron, from a picture's numbers to a label. Returns the axes.
+
+    picture: (num_px, num_px, 3) uint8
+    """
     import matplotlib.pyplot as plt
 
     if ax is None:
-        _, ax = plt.subplots(figsize=(9, 3.4))
-    inputs = [(1.2, "$x_1$", "$w_1$"), (0.4, "$x_2$", "$w_2$"), (-1.2, "$x_{n_x}$", "$w_{n_x}$")]
-    for height, name, weight in inputs:
+        _, ax = plt.subplots(figsize=(9.5, 3))
+    ax.imshow(picture, extent=(-5.6, -3.2, -1.2, 1.2))
+    ax.grid(False)
+    ax.text(-4.4, 1.3, "a picture", ha="center", va="bottom")
+    ax.annotate("", (-1.6, 0), (-3.1, 0), arrowprops={"arrowstyle": "->"})
+    ax.text(-2.4, 0.1, "/ 255", ha="center", va="bottom")
+    inputs = [(1.2, "$x_1$", "$w_1$", 0), (0.4, "$x_2$", "$w_2$", 1), (-1.2, "$x_{n_x}$", "$w_{n_x}$", -1)]
+    for height, name, weight, place in inputs:
+        ax.text(-0.45, height, f"{picture.ravel()[place] / 255:.2f}", ha="right", va="center", fontsize=9)
         ax.plot([0, 4], [height, 0], color="0.6", linestyle="-", linewidth=1, zorder=1)
         ax.text(1.9, 0.53 * height, weight, ha="center", va="center", backgroundcolor="white", zorder=2)
         ax.add_patch(plt.Circle((0, height), 0.32, facecolor="white", edgecolor="black", zorder=2))
@@ -129,13 +138,15 @@ def draw_neuron(ax=None):
     ax.text(0, -0.4, "⋮", ha="center", va="center", fontsize=16)
     ax.add_patch(plt.Circle((4, 0), 0.85, facecolor="#C5DDEC", edgecolor="black", zorder=2))
     ax.text(4, 0, "$z = w^T x + b$\n$a = \\sigma(z)$", ha="center", va="center", fontsize=10, zorder=3)
+    ax.annotate("", (4, -0.85), (4, -1.5), arrowprops={"arrowstyle": "->"})
+    ax.text(4.15, -1.3, "$b$", ha="left", va="center")
     ax.annotate("", (6.1, 0), (4.85, 0), arrowprops={"arrowstyle": "->"})
     ax.text(
         6.2, 0, "a, the probability of a cat\na > 0.5: predict 1, cat\notherwise: predict 0", ha="left", va="center"
     )
     ax.text(0, 1.75, "x, one input for each\nnumber of the picture", ha="center", va="bottom")
     ax.text(4, 1.1, "one neuron", ha="center", va="bottom")
-    ax.set(xlim=(-1.6, 9.6), ylim=(-1.6, 2.6), aspect="equal")
+    ax.set(xlim=(-5.7, 9.8), ylim=(-1.6, 2.6), aspect="equal")
     ax.axis("off")
     return ax
 
@@ -173,7 +184,7 @@ def draw_loss():
 def draw_weights(ax, column, title):
     """A column of weights as a picture, its three colours added up, with a bar that says what light and dark mean.
 
-    Bright: light here speaks for a cat. Dark: it speaks against one. Numbers count from the mean weight.
+    Numbers count from the mean weight. Bright: light here speaks more for a cat than elsewhere. Dark: it speaks less.
     """
     square = as_picture(column - np.mean(column)).sum(axis=2)
     limit = np.max(np.abs(square))
@@ -181,7 +192,7 @@ def draw_weights(ax, column, title):
     ax.set_title(title)
     ax.axis("off")
     bar = ax.figure.colorbar(image, ax=ax, ticks=[-0.9 * limit, 0, 0.9 * limit], shrink=0.8)
-    bar.ax.set_yticklabels(["− against", "0", "+ for"], fontsize=9)
+    bar.ax.set_yticklabels(["less", "mean", "more"], fontsize=9)
     bar.ax.tick_params(length=0)
 
 

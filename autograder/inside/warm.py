@@ -50,7 +50,7 @@ import numpy as np
 
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
-from autograder.inside.probe import Probe, find_forbidden, not_of, remember, withhold
+from autograder.inside.probe import Probe, find_forbidden, not_of, reads, remember, withhold
 
 PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
@@ -237,12 +237,22 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
         answer: bytes = receive(channel)[1]
         return answer
 
+    def used(name: str) -> dict[str, Any]:
+        """A function, and the notebook's variables that it reads."""
+        function = shell.user_ns.get(name)
+        return {other: shell.user_ns.get(other) for other in (name, *sorted(reads(function, shell.user_ns)))}
+
     def run(cell: str, checked: Iterable[str]) -> None:
-        before = {name: shell.user_ns.get(name) for name in moments}
+        before = {name: used(name) for name in moments}
         outputs = shell.run(cell)
         if not sandbox.has_room():  # the cell is left out then: calls, and the cells behind it, need some
             os._exit(ABNORMAL)
-        changed = [name for name, value in before.items() if shell.user_ns.get(name) is not value]
+        changed = {
+            name: other  # the function itself first, and then what it reads
+            for name, values in before.items()
+            for other, value in reversed(values.items())
+            if shell.user_ns.get(other) is not value
+        }
         moments.update({name: dict(shell.user_ns) for name in checked})
         send(channel, ("cell", outputs, changed))
 

@@ -147,8 +147,8 @@ class Judge(ABC):
         A function that uses an earlier one whose verdict is not full is judged again with the reference in that one's
         place, and the better verdict counts: one bug costs its own marks only.
         secret, words: what the inputs are drawn with: who handed in what
-        rewritten: functions that are not at the end of the notebook what they were at their check cells; where they are
-            better then, that counts
+        rewritten: functions that are not at the end of the notebook what they were at their check cells, or read what
+            is not; where they are better then, that counts
         cells: the submission's solution cells, in which slips are looked for
         tries: makes trials of edits of a function
         only: exercises besides which all are known to be right; by default none is

@@ -127,7 +127,7 @@ def grade_notebook(
             cells={name: cell.source for name, cell in written.items()},
             tries=process.tries,
         )
-        submitted.remarks += _rewritten(verdicts, {n: cells[i] for n, i in process.rewritten.items()})
+        submitted.remarks += _rewritten(verdicts, cells, process.rewritten)
     verdicts = [_explained(verdict, written[verdict.exercise]) for verdict in verdicts]
     if reason:
         sentence = submitted.unreadable or "The notebook as a whole took too long."
@@ -237,13 +237,19 @@ def _stops(cells: Sequence[NotebookNode], released: Collection[str]) -> list[str
     return remarks if left <= 0 else [*remarks[:MAX_STOPS], f"{left} more cells stopped with an error."]
 
 
-def _rewritten(verdicts: Sequence[Verdict], cells: Mapping[str, NotebookNode]) -> list[str]:
-    """What to say of functions that became something else behind their check cells."""
+def _rewritten(
+    verdicts: Sequence[Verdict], cells: Sequence[NotebookNode], rewritten: Mapping[str, tuple[int, str]]
+) -> list[str]:
+    """What to say of functions that became something else behind their check cells, or that read what did."""
     remarks = []
-    for verdict in (verdict for verdict in verdicts if verdict.exercise in cells and verdict.begun):
-        name, cell = f"`{verdict.exercise}`", called(cells[verdict.exercise])
-        what = "counts as it is then" if verdict.at_end else "counts as it was at its check cell"
-        remarks.append(f"{cell} makes {name} something else: the function {what}.")
+    for verdict in (verdict for verdict in verdicts if verdict.exercise in rewritten and verdict.begun):
+        name, (i, what) = verdict.exercise, rewritten[verdict.exercise]
+        cell = called(cells[i])
+        how = "counts as it is then" if verdict.at_end else "counts as it was at its check cell"
+        if what == name:
+            remarks.append(f"{cell} makes `{name}` something else: the function {how}.")
+        elif verdict.at_end:
+            remarks.append(f"{cell} makes `{what}` something else, which `{name}` uses: the function {how}.")
     return remarks
 
 

@@ -28,6 +28,7 @@ from autograder.running import inert, isolation
 from autograder.running.keeper import bounded_memory, bounded_time
 
 START_SECONDS = 60.0  # that a new process may take on a busy machine
+MAX_NAME = 100  # characters of a variable's name, as remarks have it
 MAX_OUTPUT = 20 * 2**20  # bytes that a whole notebook may show
 PATIENCE = 10  # times its limit that something may take by the clock on the wall, where it has to wait for others
 TICK = 0.01  # seconds that are not worth looking again
@@ -42,7 +43,7 @@ MAX_LATE_CALLS = 2  # after so many calls of a function that took too long, the 
 
 
 # What a submission's process may send, by kind: the types of what comes with it.
-MESSAGES = {"cell": [list, list], "ask": [str, bytes], "reply": [bytes], "ended": [str], "tried": [list]}
+MESSAGES = {"cell": [list, dict], "ask": [str, bytes], "reply": [bytes], "ended": [str], "tried": [list]}
 
 Files = Sequence[tuple[str, bytes]]
 """Files to lie beside a notebook while it runs: relative names and contents."""
@@ -152,7 +153,8 @@ class NotebookProcess:
     """One submission's finished notebook, in a process of its own.
 
     imports: statements that are done first, as far as they can be
-    rewritten: functions that became something else behind their check cells, and the step where they did so last
+    rewritten: functions that became something else behind their check cells, or something that they read did; the step
+        where it did so last, and its name
     excused: seconds that are not its own: in which it waited for a processor, or for the judge
     spent: nanoseconds for which processes have had a processor, and waited for one, as far as it is known
     looked: when that was looked up last
@@ -165,7 +167,7 @@ class NotebookProcess:
     imports: Sequence[str] = ()
     steps: Sequence[Step] = ()
     skipped: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-    rewritten: dict[str, int] = field(default_factory=dict)
+    rewritten: dict[str, tuple[int, str]] = field(default_factory=dict)
     restarts: int = 0
     output: int = 0
     asks: bool = False
@@ -199,7 +201,7 @@ class NotebookProcess:
                 for i in range(len(steps)):
                     shown, changed = self._cell_outputs(until)
                     outputs.append(shown)
-                    self.rewritten.update(dict.fromkeys(changed, i))
+                    self.rewritten.update({name: (i, what) for name, what in changed.items()})
             except Ended as ended:
                 self.close()
                 if self._clock() > self.deadline:
@@ -232,8 +234,8 @@ class NotebookProcess:
         except (EOFError, OSError, ValueError):
             raise SandboxError("a submission's process could not be set up; see `course doctor`") from None
 
-    def _cell_outputs(self, until: float) -> tuple[list[dict[str, Any]], list[str]]:
-        """What a cell shows, and the checked functions that it makes something else.
+    def _cell_outputs(self, until: float) -> tuple[list[dict[str, Any]], dict[str, str]]:
+        """What a cell shows, and the checked functions that it makes something else, each with what of it that is.
 
         When the notebook has had its time (`until`), a cell gets only a little: enough to define what is judged.
         """
@@ -253,7 +255,8 @@ class NotebookProcess:
         self.output += inert.size(outputs)
         if self.output > MAX_OUTPUT:
             outputs = [_error("Output", "The notebook shows too much; this cell's output was left out.")]
-        return [*outputs, *errors], [name for name in changed if isinstance(name, str)]
+        texts = ((name, what) for name, what in changed.items() if isinstance(name, str) and isinstance(what, str))
+        return [*outputs, *errors], {name: what[:MAX_NAME] for name, what in texts}
 
     def calls(self, calls: Sequence[tuple[str, bytes]], look: Look) -> list[bytes]:
         """The replies to some calls; see `grade.CallAll`. A call without a reply says why there is none."""

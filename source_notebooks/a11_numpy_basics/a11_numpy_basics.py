@@ -249,7 +249,7 @@ for three_numbers in ([1, 2, 3], np.array([1, 2, 3])):
         print(f"{kind}: {type(error).__name__}")
 
 # %% [markdown]
-# Neither works. Python can't put a minus in front of a list, and `math.exp` takes one number only. (If you wrote your function with `np.exp`, that is just as good, and the array works already.)
+# Neither works. Python can't put a minus in front of a list, and `math.exp` takes one number only. (Does the array work for you? Then your function has `np.exp` where we thought of `math.exp`. That is just as good.)
 #
 # Functions such as `np.exp` work on **whole arrays, entry by entry**. So do `+`, `-`, `*`, `/` and `**`. A single number is used for every entry:
 

@@ -52,7 +52,7 @@ show("Six test pictures, each with the neuron's answer: two cats, a parcel and a
 # | [h5py](https://docs.h5py.org/en/stable/) | reads the pictures from their two files, inside `load_dataset`. Such a file holds whole arrays, each under a name |
 # | [Pillow](https://pillow.readthedocs.io/en/stable/) | opens a picture of your own, in section 8 |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
-# | `utils` | belongs to this course. Its `sigmoid` gives what yours of a11 gives, without the warning |
+# | `utils` | belongs to this course. Its `sigmoid` gives what yours of a11 gives, without the warning of an overflow |
 #
 # <details><summary>Answer</summary>
 #
@@ -299,8 +299,8 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 # %% drawing
 from utils.lr_utils import draw_neuron
 
-draw_neuron()
-show("The numbers of a picture, each with a weight, join in one neuron, which gives the probability of a cat.")
+draw_neuron(train_set_x_orig[25])
+show("A picture of a cat, three of its numbers, each with a weight, and the bias join in one neuron, which gives the probability of a cat.")
 
 # %% [markdown]
 # For one example $x^{(i)}$:
@@ -311,7 +311,7 @@ show("The numbers of a picture, each with a weight, join in one neuron, which gi
 # \mathcal{L}\left(a^{(i)}, y^{(i)}\right) = -y^{(i)} \log a^{(i)} - \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right)
 # $$
 #
-# The squeezing function $\sigma(z) = \frac{1}{1 + e^{-z}}$ is the `sigmoid` of a11. It turns any number into a probability, and $z = 0$ becomes exactly one half. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
+# The squeezing function $\sigma(z) = \frac{1}{1 + e^{-z}}$ is the `sigmoid` of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb). It turns any number into a probability, and $z = 0$ becomes exactly one half. Can you still write it as one line of NumPy? Try it in a new cell: for 0 and 2 it should give 0.5 and 0.880797. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
 
 # %% drawing
 from utils.lr_utils import draw_sigmoid
@@ -322,7 +322,7 @@ show("The S-shaped sigmoid curve: near 0 on the left, 0.5 at z = 0, near 1 on th
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# About 2.2 and −2.2. `np.log(0.9 / 0.1)` gives the first, because $a / (1 - a) = e^z$. (How does the imported `sigmoid` avoid the overflow of a11? `sigmoid??` in a new cell shows it.)
+# The line is `1 / (1 + np.exp(-z))`. (How does the imported `sigmoid` avoid the overflow of a11? `sigmoid??` in a new cell shows it.) The two $z$ are about 2.2 and −2.2: `np.log(0.9 / 0.1)` gives the first, because $a / (1 - a) = e^z$.
 #
 # </details>
 #
@@ -349,7 +349,7 @@ show("Two mirrored curves of the loss: with label 1 it grows steeply towards a =
 # J = \frac{1}{m} \sum_{i=1}^{m} \mathcal{L}\left(a^{(i)}, y^{(i)}\right)
 # $$
 #
-# That is all there is to it. This model is called **logistic regression**.
+# That is the whole model. It is called **logistic regression**.
 #
 # | name | what it is | shape | here |
 # |---|---|---|---|
@@ -371,7 +371,7 @@ b_small = -0.4
 # %% [markdown]
 # ### Step 3 · Where the neuron starts
 #
-# A single neuron may start at zero, with all weights and the bias. (Several neurons side by side may not: neurons that start equal would stay equal. You will meet this in the next notebook.)
+# A single neuron may start with its weights and its bias at zero: its cost has only one valley, as you will see in step 5. (Several neurons side by side may not: neurons that start equal would stay equal. You will meet this in the next notebook.)
 #
 # | parameter | shape | start |
 # |---|---|---|
@@ -448,7 +448,7 @@ print(f"b = {b_zero:.1f}")
 # J = -\frac{1}{m} \sum_{i=1}^{m} \left( y^{(i)} \log a^{(i)} + \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right) \right)
 # $$
 #
-# **Backward**: which way should the parameters move? The error of each example is $a^{(i)} - y^{(i)}$. It is handed back to each weight in proportion to the number that this weight was multiplied by. In a12 you found $(a - y)\, x_1$ for one flower, and took the mean over all of them. This is the same for $n_x$ features, as one product:
+# **Backward**: which way should the parameters move? The error of each example is $a^{(i)} - y^{(i)}$. It is handed back to each weight in proportion to the number that this weight was multiplied by. For one flower, section 7 of a12 has $(a - y)\, x_1$, and then the mean over all of them. This is the same for $n_x$ features, as one product:
 #
 # $$
 # \frac{\partial J}{\partial w} = \frac{1}{m} X \left(A - Y\right)^\top \quad (n_x, 1), \qquad
@@ -535,9 +535,9 @@ above, below = (propagate(w_small, b_small + shift, X_small, Y_small)[1] for shi
 print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-4:.6f}")
 
 # %% [markdown]
-# Now the cats. Before anything is learnt, all weights are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training that starts from zeros starts there.
+# Now the cats. Before anything is learnt, the weights and the bias are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training that starts from zeros starts there.
 #
-# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, computed from your gradient. Where it is bright, light speaks for a cat; where it is dark, light speaks against one. Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
+# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, $-dw$, computed from your gradient. (Six in ten pictures are not cats, so at first all light speaks a little against a cat. The bar counts from the mean: where the step is bright, light speaks least against one.) Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
 
 # %%
 w_zero, b_zero = initialize_with_zeros(num_px * num_px * 3)
@@ -684,7 +684,7 @@ show("Three paths of gradient descent over a landscape of cost, from different c
 #
 # <details><summary>Hint 3</summary>
 #
-# `A` is a line that you have written in `propagate`. Then `Y_prediction = (___).astype(int)`.
+# You have written the line for `A` in `propagate`. Then `Y_prediction = (___).astype(int)`.
 #
 # </details>
 
@@ -714,7 +714,7 @@ for name, w_now, b_now in [("before", w_small, b_small), ("after", params_small[
     print(f"{name} the descent: predictions {labels.ravel()}, labels {Y_small.ravel()}")
 
 # %% [markdown]
-# Back to one feature. Train a neuron there, and see where its prediction jumps: exactly where the probability crosses 0.5.
+# Back to one feature, as in the valley. A neuron is trained on it. See where its prediction jumps: exactly where the probability crosses 0.5.
 
 # %% drawing
 from utils.lr_utils import draw_predictions, valley_data
@@ -804,7 +804,7 @@ for name in ["Y_prediction_train", "Y_prediction_test"]:
 print("w:", ", ".join(f"{value:.6f}" for value in toy["w"].ravel()), f"and b: {toy['b']:.6f}")
 
 # %% [markdown]
-# > **Remember.** Training is a loop: cost and gradients, then a step against them. Write and test the parts one by one; then the whole is six lines.
+# > **Remember.** Training is a loop: cost and gradients, then a step against the gradients. Write and test the parts one by one; then the whole is six lines.
 #
 # **Ask yourself.**
 #
@@ -874,9 +874,9 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 # %% [markdown]
 # The first step was a smooth blot where cats tend to be, low in the middle. Training added speckles. They have little to do with cats. They are what tells *these 209* pictures apart, down to the pattern of their backgrounds.
 #
-# Do you see the faint upright stripes at the top, in both? Look at the very first training picture, in section 2. Ten of the 209 pictures show nothing but such stripes, and none of these is a cat. Up there, where few pictures have anything else, the weights remember them.
+# Do you see the faint stripes at the top, in both? Look at the very first training picture, in section 2. Ten of the 209 pictures show nothing but stripes, upright or nearly so, and none of these is a cat. Up there, where few pictures have anything else, the weights remember them.
 #
-# Why, then, is the neuron surest of all that the stripes of the first screen are a cat? They slant, and they are lighter than their background. By chance they lie where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the background takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
+# Why, then, is the neuron surest of all that the stripes of the first screen are a cat? They lie elsewhere. By chance it is where the weights, taken together, ask for light: what the stripes add to $z$ is far more than what the background takes away. Move the picture six pixels to the left or to the right, and the neuron says "no cat". It adds up light. It does not know what a stripe is.
 #
 # > **Remember.** Look at what a model gets wrong, not only at how much. One neuron has one weight for each number: it can't look for a dark cat *and* a light one.
 #
@@ -886,7 +886,7 @@ show("The first step: a smooth blot; the trained weights: speckles; the test pro
 #
 # <details><summary>Answer</summary>
 #
-# It would miss all the light cats: where it looks for light, there is now darkness. It would find a few of the cats that it missed before.
+# It would miss all the light cats: where it looks for light, there is now darkness. It would find one or two of the cats that it missed before.
 #
 # </details>
 #
@@ -917,8 +917,7 @@ draw_both_sets(iterations, both_costs, both_accuracies)
 show("Over 2500 iterations the training cost falls and the test cost rises; training accuracy climbs, test accuracy stays.")
 
 # %% [markdown]
-# On the training set, everything improves. On the test set, nothing does after the first hundred iterations: the accuracy stays between 66 and 70 %, or 33 to 35 of the fifty pictures.
-# From then on the cost even *rises*. The neuron becomes more and more sure of answers that are wrong.
+# On the training set, everything improves. On the test set, the accuracy stays between 66 and 70 % after the first hundred iterations, or 33 to 35 of the fifty pictures. And the cost is never below its start, $\log 2$: saying 0.5 to every new picture would be cheaper than these answers. After the first hundred iterations it even *rises*. The neuron becomes more and more sure of answers that are wrong.
 #
 # This gap is **overfitting**. With 12 288 weights for 209 pictures, there is always a way to get all of them right, and it need not have anything to do with cats. The neuron memorises. More data, simpler models and regularisation help against it; they come later in the course.
 #

@@ -56,7 +56,7 @@ show("The flower twice: a straight line is right on about half of the points, fo
 #
 # <details><summary>Answer</summary>
 #
-# It is scikit-learn. The network of the first picture is [`MLPClassifier`](https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html)`((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3).fit(X.T, Y.ravel())`. What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know which decisions such a line makes.
+# It is scikit-learn. The network of the first picture is [`MLPClassifier`](https://scikit-learn.org/stable/modules/generated/sklearn.neural_network.MLPClassifier.html)`((4,), activation="tanh", solver="lbfgs", max_iter=1000, random_state=3).fit(X.T, Y.ravel())` (its examples are rows; see section 3). What is the 4, where do its weights start, how long is a step, and when does it stop? You meet these decisions one by one: the start in step 2, the length of a step in step 6, the end in step 7 and the 4 in section 7. Then you know which decisions such a line makes.
 #
 # </details>
 
@@ -178,7 +178,7 @@ show("Network drawing: two inputs, each joined to four hidden units, which are a
 # \end{aligned}
 # $$
 #
-# The number in brackets says which layer. In code, $W^{[1]}$ is `W1`, $a^{[2]}$ is `A2`, and a capital letter holds all examples side by side. The output $a^{[2](i)}$ is a probability: how sure the network is that the label is 1. Above 0.5 it predicts 1, otherwise 0.
+# The number in brackets says which layer. In code, $W^{[1]}$ is `W1`, $a^{[2]}$ is `A2`, and a capital letter holds all examples side by side. $\tanh$ is the sigmoid stretched, $\tanh z = 2 \sigma(2z) - 1$: an S from −1 to 1 that is 0 at 0. The output $a^{[2](i)}$ is a probability: how sure the network is that the label is 1. Above 0.5 it predicts 1, otherwise 0.
 #
 # Without the $\tanh$ we would be back at the straight line: $W^{[2]} (W^{[1]} x + b^{[1]}) + b^{[2]}$ is just another linear function of $x$.
 #
@@ -308,7 +308,7 @@ show("Network drawing: three inputs, each joined to four hidden units, which are
 #
 # The biases may start at zero. The weights may not: if two hidden units start equal, they stay equal for ever. Four such units are worth no more than one. Random weights **break this symmetry**.
 #
-# They should be small, too. Where $|z|$ is large, $\tanh$ is almost flat. Almost no error gets back through it, and the unit learns slowly.
+# They should be small, too. Where $|z|$ is large, $\tanh$ is almost flat. Almost no error gets back through it, as you will see in step 5, and the unit learns slowly.
 #
 # | parameter | shape | start |
 # |---|---|---|
@@ -317,7 +317,7 @@ show("Network drawing: three inputs, each joined to four hidden units, which are
 # | `W2` | `(n_y, n_h)` | standard normal × 0.01 |
 # | `b2` | `(n_y, 1)` | 0 |
 #
-# Each row of `W1` belongs to one hidden unit. The seed makes the random numbers repeat. So draw `W1` first and `W2` second: in another order you get other numbers.
+# Each row of `W1` belongs to one hidden unit. The first line of the function sets a seed, so that everyone draws the same random numbers, one after another. So draw `W1` first and `W2` second: in another order they get other numbers.
 #
 # <details><summary>Where does this come from?</summary>
 #
@@ -395,9 +395,9 @@ for name, value in initialize_parameters(3, 4, 1).items():
 # \end{aligned}
 # $$
 #
-# NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy. Why two functions? The output is to be a probability, between 0 and 1. Inside, $\tanh$ lets more of the error back: its slope at 0 is 1, the sigmoid's only one quarter.
+# NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy. Why two functions? The output is to be a probability, between 0 and 1. Inside, $\tanh$ lets more of the error back in step 5: its slope at 0 is 1, the sigmoid's only one quarter.
 #
-# The function also returns a `cache`: the gradient will need `A1` and `A2` again. So give each of the four an array of its own.
+# The function also returns a `cache`: the gradient will need `A1` and `A2` again. Give `Z1`, `A1`, `Z2` and `A2` each an array of its own, so that the cache keeps them.
 #
 # ≈ 4 lines.
 #
@@ -556,7 +556,7 @@ show("Two mirrored curves: with label 1 the cost grows steeply towards probabili
 #
 # ### Step 5 · Backward propagation
 #
-# Which way should each parameter move? The gradient says. It follows from the chain rule, applied from the output back to the input. We write $dz$ for $\partial \mathcal{L} / \partial z$, the slope of the loss $\mathcal{L}$ of one example along $z$. (In a12, `dz_da` was the slope *of* $z$. From here on, what is above the line is always the loss or the cost, so we leave it out.) For one example, the error at the output is as simple as in a14:
+# Which way should each parameter move? The gradient says. It follows from the chain rule, applied from the output back to the input. We write $dz$ for $\partial \mathcal{L} / \partial z$, the slope of the loss $\mathcal{L}$ of one example along $z$. (In a12, `dz_da` was the slope *of* $z$. From here on, a name that begins with `d` always means the slope of the loss or the cost, along what follows the `d`.) For one example, the error at the output is as simple as in a14:
 #
 # $$
 # dz^{[2]} = a^{[2]} - y
@@ -1029,7 +1029,7 @@ show("With 100 points, 4 units draw plain sectors, while 50 draw islands around 
 #
 # ## 8 · Other points
 #
-# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same code learns each of them. In `no_structure`, the labels were drawn at random. What share of these labels will it get right, and what share of the labels of new points? And `blobs` (six groups, with labels 0 and 1 in turn) is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
+# Your network knows nothing about flowers. Here are five other sets of 200 points, and the same code trains on each of them. In `no_structure`, the labels were drawn at random. What share of these labels will it get right, and what share of the labels of new points? And `blobs` (six groups, with labels 0 and 1 in turn) is there twice, once with all its features divided by 10. Will that matter? Guess before you run the cell.
 
 # %% tags=["demo"]
 from utils.planar_utils import load_extra_datasets
@@ -1044,7 +1044,7 @@ draw_boundaries(others, predict, columns=3)
 show("Six sets of points, each with the boundary of five hidden units: closed curves around discs, a wave between the moons, two straight cuts through random labels, and for the blobs a region that misses one group, which it finds after dividing by 10.")
 
 # %% [markdown]
-# In most of these sets the labels overlap, so no network can be right everywhere. But `blobs` and `blobs / 10` are the same points! On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one group. On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.
+# In most of these sets the labels overlap, so no network can be right on all new points. But `blobs` and `blobs / 10` are the same points! On `blobs` itself, about 83 % are right: at the upper left, the network has missed most of one group. On `blobs / 10`, between 87 and 91 % are right. It is the same from other starts.
 #
 # > **Remember.** The same network learns circles, moons and flowers. Look at the size of the features before you train: large ones saturate $\tanh$.
 #
@@ -1088,7 +1088,7 @@ for name in names:
 # %% [markdown]
 # ## What comes next
 #
-# You have written a neural network by hand, all of it. In [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb) you turn the same four parts into building blocks, and stack as many layers as you like. Later, regularisation keeps big networks from memorising.
+# You have written every formula of a neural network by hand. In [a16](../a16_deep_network_steps/a16_deep_network_steps.ipynb) you turn the same four parts into building blocks, and stack as many layers as you like. Later, regularisation keeps big networks from memorising.
 #
 # ## Open questions
 #

@@ -43,7 +43,7 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 #
 # **How this notebook works** ([a11](../a11_numpy_basics/a11_numpy_basics.ipynb) says it at length)
 #
-# - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. A function with a loop may have two such places.
+# - Write your code between `### START CODE HERE ###` and `### END CODE HERE ###`, and delete the line `raise NotImplementedError(...)` there. `≈` says about how many lines to expect. A function with a loop may have two such places.
 # - Run the check below each function: it says what is right, and what to look at if something is not. Your work is marked with other numbers, other sizes and other depths.
 # - Stuck? Open the three hints in order. As always, functions leave their arguments unchanged, and examples are columns.
 #
@@ -55,7 +55,8 @@ show("The flower of a15, with the boundary that a network of three hidden relu l
 # |---|---|
 # | [NumPy](https://numpy.org/doc/stable/) | multiplies the matrices. The depth of a network is not its business: that is yours |
 # | [Matplotlib](https://matplotlib.org/stable/) | draws the figures |
-# | `utils.dnn_utils` | has two activations and their slopes: the sigmoid, which you wrote in a11 (this one also returns its input, as a cache), and the relu, which is new |
+# | `utils` | belongs to this course: it has `check`, `progress`, and `show`, which displays a figure |
+# | `utils.dnn_utils` | has two activations, and the way back through each: the sigmoid, which you wrote in a11 (this one also returns its input, as a cache), and the relu, which is new |
 # | `utils.planar_utils` | has the flower of a15 |
 #
 # <details><summary>Answer</summary>
@@ -115,7 +116,7 @@ show("Blocks of a three-layer network: layers 1 to 3 and the cost from left to r
 # | helper | returns |
 # |---|---|
 # | `sigmoid(Z)` | `A, activation_cache`, with $A = \frac{1}{1 + e^{-Z}}$ |
-# | `relu(Z)` | `A, activation_cache` |
+# | `relu(Z)` | `A, activation_cache`, with $A = \max(0, Z)$ |
 # | `sigmoid_backward(dA, activation_cache)` | `dZ`, that is `dA` times the slope of the sigmoid |
 # | `relu_backward(dA, activation_cache)` | `dZ`: `dA` where `Z > 0`, and 0 elsewhere |
 #
@@ -178,9 +179,9 @@ show("Blocks of a two-layer network: forward through layer 1, relu, and layer 2,
 # %% [markdown]
 # ### Step 1 · Two layers
 #
-# You wrote this one in a15; only the seed is new. The docstring gives the shapes. You remember how the weights and the biases start.
+# You wrote this one in a15; only the seed is new. The docstring gives the shapes. How did the weights and the biases start there?
 #
-# <details><summary>If you don't remember</summary>
+# <details><summary>Answer</summary>
 #
 # Weights start as standard normal numbers × 0.01: small, and random, so that the units of a layer become different. Biases may start at 0.
 #
@@ -245,7 +246,7 @@ for name, value in initialize_parameters(3, 2, 1).items():
 #
 # With many layers nobody writes `W1`, `W2`, `W3`, … by hand. A loop does it, and its only input is the list of sizes, `layer_dims` $= [n_0, n_1, \dots, n_L]$. The list has $L + 1$ entries, because the input is in it too, and layer $l$ finds its size at `layer_dims[l]`.
 #
-# Suppose the input is a colour picture of 64 × 64 pixels, flattened ($64 \cdot 64 \cdot 3 = 12288$ numbers), and there are 209 of them:
+# Suppose the inputs are 209 colour pictures of 64 × 64 pixels, flattened ($64 \cdot 64 \cdot 3 = 12288$ numbers each):
 #
 # | layer | `W` | `b` | linear step | `Z` and `A` |
 # |---|---|---|---|---|
@@ -425,7 +426,7 @@ print("the cache holds arrays of the shapes", ", ".join(str(array.shape) for arr
 # A^{[l]} = g\left(Z^{[l]}\right) = g\left(W^{[l]} A^{[l-1]} + b^{[l]}\right)
 # $$
 #
-# The text `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid` or the helper `relu`. In Python a function is a value, so it can get a second name. ≈ 2 lines.
+# The string `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid`, $\frac{1}{1 + e^{-Z}}$, or the helper `relu`, $\max(0, Z)$. (A function is a value, so it can get a second name.) Mind that both give back two things, `A` and the cache: the `sigmoid` of a11 to a15 gave only the first. ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1133,7 +1134,7 @@ draw_gradient_sizes(sizes)
 show("Size of the weight gradients in six layers on a logarithmic scale: within about one power of ten for weights divided by root n, and many powers of ten less for weights times 0.01.")
 
 # %% [markdown]
-# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. Small is right for two layers, and far too small for six. With weights divided by the root, the gradients of all layers stay within about one power of ten.
+# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. 0.01 is right for two layers, and far too small for six. With weights divided by the root, the gradients of all layers stay within about one power of ten.
 #
 # <details><summary>Where does the root come from?</summary>
 #
@@ -1181,7 +1182,7 @@ show("Left, the cost falls within 1500 iterations. Right, the flower with the bo
 #
 # <details><summary>Answer</summary>
 #
-# Between its kinks every relu layer is linear, and a chain of linear functions is linear. The kinks are where the pieces meet.
+# Between its kinks every relu layer is linear, and a chain of linear functions is linear. The kinks are where the pieces meet. (The sigmoid at the end bends nothing: $a = 0.5$ is where $z = 0$.)
 #
 # </details>
 

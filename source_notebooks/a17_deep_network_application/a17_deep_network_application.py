@@ -841,7 +841,7 @@ show("Your picture, and for each network a map of 8 by 8 squares: by how much Z 
 #
 # <details><summary>Answer</summary>
 #
-# Only the start differs. In the loop, `two_layer_model` writes out for each layer what `L_layer_model` leaves to `L_model_forward` and `L_model_backward`. (It also computes `dA0`, which nobody needs.)
+# Only the start differs. In the loop, `two_layer_model` writes out for each layer what `L_layer_model` leaves to `L_model_forward` and `L_model_backward`. (`linear_activation_backward` also gives `two_layer_model` a `dA0`, which nobody needs.)
 #
 # </details>
 
