@@ -5,7 +5,6 @@ Recorded are the inputs, the reference's results and those of every known mistak
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,10 +117,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
     return {name: getattr(exercise, name) for name in OPTIONS} | {
         "calls": calls,
         "results": expected,
-        "mistakes": [
-            (m.name, m.sentence, results(partial(grader.variant(exercise, m).call, twice=False)))
-            for m in exercise.known_mistakes
-        ],
+        "mistakes": [(m.name, m.sentence, results(grader.variant(exercise, m).call)) for m in exercise.known_mistakes],
     }
 
 
