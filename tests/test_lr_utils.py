@@ -35,8 +35,9 @@ def test_pictures_say_what_does_not_fit():
 
 def test_neuron_draws_into_the_given_axes():
     _, ax = plt.subplots()
-    picture = np.full((64, 64, 3), 51, np.uint8)
-    assert draw_neuron(picture, ax) is ax
-    drawn = draw_neuron(picture)
+    pictures = np.array([np.full((64, 64, 3), light, np.uint8) for light in (51, 153)])
+    assert draw_neuron(pictures, np.array([[0, 1]]), 0, ax) is ax
+    drawn = draw_neuron(pictures, np.array([[0, 1]]), 1)
     assert len(drawn.patches) == 3 + 1
-    assert [text.get_text() for text in drawn.texts].count("0.20") == 3
+    texts = [text.get_text() for text in drawn.texts]
+    assert texts.count("153 / 255 = 0.60") == 3 and any(text.endswith(": cat") for text in texts)

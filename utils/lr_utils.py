@@ -114,23 +114,33 @@ def draw_channels(picture, label):
     return axes
 
 
-def draw_neuron(picture, ax=None):
-    """Draw logistic regression as a network of one neuron, from a picture's numbers to a label. Returns the axes.
+def draw_neuron(pictures, Y, chosen=25, ax=None):
+    """Draw one neuron, from the numbers of a picture to what it says of it once it is trained. Returns the axes.
 
-    picture: (num_px, num_px, 3) uint8
+    pictures: the training set, (m, num_px, num_px, 3) uint8, with labels Y (1, m); chosen: index of the picture
     """
     import matplotlib.pyplot as plt
 
+    picture, X = pictures[chosen], pictures.reshape(len(pictures), -1).T / 255
+    w, b = trained_neuron(X, Y, 2000, 0.005)
+    z = (w.T @ X[:, chosen] + b).item()
+    says = f"z = {z:.2f}, a = {sigmoid(z):.2f}: {'cat' if z > 0 else 'no cat'}"
     if ax is None:
-        _, ax = plt.subplots(figsize=(9.5, 3))
-    ax.imshow(picture, extent=(-5.6, -3.2, -1.2, 1.2))
+        _, ax = plt.subplots(figsize=(9.5, 2.9))
+    ax.imshow(picture, extent=(-6.2, -3.8, -1.2, 1.2))
     ax.grid(False)
-    ax.text(-4.4, 1.3, "a picture", ha="center", va="bottom")
-    ax.annotate("", (-1.6, 0), (-3.1, 0), arrowprops={"arrowstyle": "->"})
-    ax.text(-2.4, 0.1, "/ 255", ha="center", va="bottom")
+    ax.text(-5, 1.3, "a picture", ha="center", va="bottom")
+    ax.annotate("", (-2.5, 0), (-3.7, 0), arrowprops={"arrowstyle": "->"})
     inputs = [(1.2, "$x_1$", "$w_1$", 0), (0.4, "$x_2$", "$w_2$", 1), (-1.2, "$x_{n_x}$", "$w_{n_x}$", -1)]
     for height, name, weight, place in inputs:
-        ax.text(-0.45, height, f"{picture.ravel()[place] / 255:.2f}", ha="right", va="center", fontsize=9)
+        ax.text(
+            -0.45,
+            height,
+            f"{picture.ravel()[place]} / 255 = {X[place, chosen]:.2f}",
+            ha="right",
+            va="center",
+            fontsize=9,
+        )
         ax.plot([0, 4], [height, 0], color="0.6", linestyle="-", linewidth=1, zorder=1)
         ax.text(1.9, 0.53 * height, weight, ha="center", va="center", backgroundcolor="white", zorder=2)
         ax.add_patch(plt.Circle((0, height), 0.32, facecolor="white", edgecolor="black", zorder=2))
@@ -141,12 +151,11 @@ def draw_neuron(picture, ax=None):
     ax.annotate("", (4, -0.85), (4, -1.5), arrowprops={"arrowstyle": "->"})
     ax.text(4.15, -1.3, "$b$", ha="left", va="center")
     ax.annotate("", (6.1, 0), (4.85, 0), arrowprops={"arrowstyle": "->"})
-    ax.text(
-        6.2, 0, "a, the probability of a cat\na > 0.5: predict 1, cat\notherwise: predict 0", ha="left", va="center"
-    )
-    ax.text(0, 1.75, "x, one input for each\nnumber of the picture", ha="center", va="bottom")
+    ax.text(6.2, 0, "a, the probability of a cat\na > 0.5: predict 1, cat\notherwise: predict 0", va="center")
+    ax.text(6.2, -1.2, f"once trained:\n{says}", va="center")
+    ax.text(0, 1.75, f"x, one input for each of the\n{len(X)} numbers of the picture", ha="center", va="bottom")
     ax.text(4, 1.1, "one neuron", ha="center", va="bottom")
-    ax.set(xlim=(-5.7, 9.8), ylim=(-1.6, 2.6), aspect="equal")
+    ax.set(xlim=(-6.3, 9.8), ylim=(-1.6, 2.6), aspect="equal")
     ax.axis("off")
     return ax
 
@@ -160,8 +169,9 @@ def draw_sigmoid():
     ax.plot(z, sigmoid(z))
     ax.axhline(0.5, color="0.5", linestyle=":", linewidth=1.2)
     ax.axvline(0, color="0.5", linestyle=":", linewidth=1.2)
-    ax.text(-7.8, 0.54, "above: predict 1, cat")
-    ax.text(-7.8, 0.42, "below: predict 0, no cat")
+    ax.text(7.8, 0.53, "z > 0, a > 0.5:\npredict 1, cat", ha="right", va="bottom")
+    ax.text(-7.8, 0.47, "z < 0, a < 0.5:\npredict 0, no cat", va="top")
+    ax.set_yticks(np.linspace(0, 1, 11))
     ax.set(xlabel="z", ylabel="a = sigmoid(z)")
     return ax
 

@@ -299,10 +299,12 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 # %% drawing
 from utils.lr_utils import draw_neuron
 
-draw_neuron(train_set_x_orig[25])
-show("A picture of a cat, three of its numbers, each with a weight, and the bias join in one neuron, which gives the probability of a cat.")
+draw_neuron(train_set_x_orig, train_set_y)
+show("A picture of a cat, three of its numbers, each with a weight, and the bias join in one neuron, which gives z and the probability of a cat.")
 
 # %% [markdown]
+# The first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. At the right stands what the trained neuron of section 5 says.
+#
 # For one example $x^{(i)}$:
 #
 # $$
@@ -311,7 +313,7 @@ show("A picture of a cat, three of its numbers, each with a weight, and the bias
 # \mathcal{L}\left(a^{(i)}, y^{(i)}\right) = -y^{(i)} \log a^{(i)} - \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right)
 # $$
 #
-# The squeezing function $\sigma(z) = \frac{1}{1 + e^{-z}}$ is the `sigmoid` of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb). It turns any number into a probability, and $z = 0$ becomes exactly one half. Can you still write it as one line of NumPy? Try it in a new cell: for 0 and 2 it should give 0.5 and 0.880797. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
+# The squeezing function $\sigma(z) = \frac{1}{1 + e^{-z}}$ is the `sigmoid` of [a11](../a11_numpy_basics/a11_numpy_basics.ipynb). It turns any number into a probability, and $z = 0$ becomes exactly one half. Can you still write it as one line of NumPy? Try it in a new cell, under a name of your own: for 0 and 2 it should give 0.5 and 0.880797. Which $z$ becomes 0.9, and which 0.1? Read them off the curve:
 
 # %% drawing
 from utils.lr_utils import draw_sigmoid
@@ -371,14 +373,14 @@ b_small = -0.4
 # %% [markdown]
 # ### Step 3 · Where the neuron starts
 #
-# A single neuron may start with its weights and its bias at zero: its cost has only one valley, as you will see in step 5. (Several neurons side by side may not: neurons that start equal would stay equal. You will meet this in the next notebook.)
+# A single neuron may start with its weights and its bias at zero: its cost has only one valley, as step 5 shows for one feature. (Several neurons side by side may not: neurons that start equal would stay equal. You will meet this in the next notebook. The weights of one neuron start equal, too, but each has an input of its own, and the first gradient already tells them apart.)
 #
 # | parameter | shape | start |
 # |---|---|---|
 # | `w` | `(dim, 1)` | 0 |
 # | `b` | one number | 0 |
 #
-# Make `w` a real column with two axes, of type `float`, as `np.zeros` gives it. `(dim,)` and `(dim, 1)` look alike, but `w.T @ X` and NumPy's broadcasting treat them differently.
+# Make `w` a real column with two axes, of type `float`, as `np.zeros` gives it. `(dim,)` and `(dim, 1)` look alike, but with `(dim,)` the shape of `w.T @ X` is `(m,)`, not `(1, m)`.
 #
 # ≈ 2 lines.
 #

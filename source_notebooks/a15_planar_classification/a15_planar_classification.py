@@ -178,7 +178,7 @@ show("Network drawing: two inputs, each joined to four hidden units, which are a
 # \end{aligned}
 # $$
 #
-# The number in brackets says which layer. In code, $W^{[1]}$ is `W1`, $a^{[2]}$ is `A2`, and a capital letter holds all examples side by side. $\tanh$ is the sigmoid stretched, $\tanh z = 2 \sigma(2z) - 1$: an S from −1 to 1 that is 0 at 0. The output $a^{[2](i)}$ is a probability: how sure the network is that the label is 1. Above 0.5 it predicts 1, otherwise 0.
+# The number in brackets says which layer. In code, $W^{[1]}$ is `W1`, $a^{[2]}$ is `A2`, and a capital letter holds all examples side by side. $\tanh$ is a sigmoid twice as tall, half as wide and moved down by 1, $\tanh z = 2 \sigma(2z) - 1$: an S from −1 to 1 that is 0 at 0. The output $a^{[2](i)}$ is a probability: how sure the network is that the label is 1. Above 0.5 it predicts 1, otherwise 0.
 #
 # Without the $\tanh$ we would be back at the straight line: $W^{[2]} (W^{[1]} x + b^{[1]}) + b^{[2]}$ is just another linear function of $x$.
 #
@@ -395,7 +395,7 @@ for name, value in initialize_parameters(3, 4, 1).items():
 # \end{aligned}
 # $$
 #
-# NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy. Why two functions? The output is to be a probability, between 0 and 1. Inside, $\tanh$ lets more of the error back in step 5: its slope at 0 is 1, the sigmoid's only one quarter.
+# NumPy adds the column $b^{[1]}$, of shape $(n_h, 1)$, to each of the $m$ columns. `sigmoid` is imported above; `np.tanh` is part of NumPy. Why two functions? The output is to be a probability, between 0 and 1. Inside, near 0, where the small weights of step 2 put every $z$ at the start, $\tanh$ lets more of the error back in step 5: its slope at 0 is 1, the sigmoid's only one quarter.
 #
 # The function also returns a `cache`: the gradient will need `A1` and `A2` again. Give `Z1`, `A1`, `Z2` and `A2` each an array of its own, so that the cache keeps them.
 #

@@ -91,7 +91,7 @@ print(", ".join(f"{package} {version(package)}" for package in ["numpy", "matplo
 # Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad A^{[l]} = g^{[l]}\left(Z^{[l]}\right), \qquad l = 1, \dots, L.
 # $$
 #
-# The hidden layers, 1 to $L-1$, use $g(z) = \text{relu}(z) = \max(0, z)$. The output layer $L$ uses the sigmoid, because its result is a probability. Linear step and activation together count as **one** layer.
+# The hidden layers, 1 to $L-1$, use $g(z) = \text{relu}(z) = \max(0, z)$. The output layer $L$ uses the sigmoid, because its result is a probability. (Why relu, and not the $\tanh$ of a15? For every $z > 0$ its slope is 1, however large $z$ is, where $\tanh$ becomes flat.) Linear step and activation together count as **one** layer.
 
 # %% drawing
 from utils.dnn_utils import draw_blocks
@@ -426,7 +426,7 @@ print("the cache holds arrays of the shapes", ", ".join(str(array.shape) for arr
 # A^{[l]} = g\left(Z^{[l]}\right) = g\left(W^{[l]} A^{[l-1]} + b^{[l]}\right)
 # $$
 #
-# The string `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid`, $\frac{1}{1 + e^{-Z}}$, or the helper `relu`, $\max(0, Z)$. (A function is a value, so it can get a second name.) Mind that both give back two things, `A` and the cache: the `sigmoid` of a11 to a15 gave only the first. ≈ 2 lines.
+# The string `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid`, $\frac{1}{1 + e^{-Z}}$, or the helper `relu`, $\max(0, Z)$. (A function is a value, so it can get a second name.) Mind that both return two things, `A` and `activation_cache`, which is just `Z`: on the way back, step 8 needs the slope of $g$ there. (The `sigmoid` of a11 to a15 returned only `A`.) ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
