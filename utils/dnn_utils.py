@@ -140,7 +140,7 @@ def draw_activations(layers):
 
     z = np.linspace(-4.5, 4.5, 200)
     curves = {"sigmoid": _logistic(z), "relu": np.maximum(0, z)}
-    _, axes = plt.subplots(1, len(layers), figsize=(8, 3.2))
+    _, axes = plt.subplots(1, len(layers), figsize=(8, 3.2), sharey=True)
     for ax, (activation, (Z, A)) in zip(axes, layers.items(), strict=True):
         ax.plot(z, curves[activation], color="0.6", label=activation)
         ax.plot(np.ravel(Z), np.ravel(A), "o", label="yours")

@@ -115,7 +115,7 @@ def draw_channels(picture, label):
 
 
 def draw_neuron(pictures, Y, chosen=25, ax=None):
-    """Draw one neuron, from the numbers of a picture to what it says of it once it is trained. Returns the axes.
+    """Draw the trained neuron, from the numbers of a picture to what it says of it. Returns the axes.
 
     pictures: the training set, (m, num_px, num_px, 3) uint8, with labels Y (1, m); chosen: index of the picture
     """
@@ -124,38 +124,39 @@ def draw_neuron(pictures, Y, chosen=25, ax=None):
     picture, X = pictures[chosen], pictures.reshape(len(pictures), -1).T / 255
     w, b = trained_neuron(X, Y, 2000, 0.005)
     z = (w.T @ X[:, chosen] + b).item()
-    says = f"z = {z:.2f}, a = {sigmoid(z):.2f}: {'cat' if z > 0 else 'no cat'}"
     if ax is None:
-        _, ax = plt.subplots(figsize=(9.5, 2.9))
+        _, ax = plt.subplots(figsize=(9.5, 2.8))
+
+    def write(x, y, text, **how):
+        ax.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": 9, "zorder": 3} | how)
+
+    def arrow(start, end):
+        ax.annotate("", end, start, arrowprops={"arrowstyle": "->"})
+
     ax.imshow(picture, extent=(-6.2, -3.8, -1.2, 1.2))
     ax.grid(False)
-    ax.text(-5, 1.3, "a picture", ha="center", va="bottom")
-    ax.annotate("", (-2.5, 0), (-3.7, 0), arrowprops={"arrowstyle": "->"})
-    inputs = [(1.2, "$x_1$", "$w_1$", 0), (0.4, "$x_2$", "$w_2$", 1), (-1.2, "$x_{n_x}$", "$w_{n_x}$", -1)]
-    for height, name, weight, place in inputs:
-        ax.text(
-            -0.45,
-            height,
-            f"{picture.ravel()[place]} / 255 = {X[place, chosen]:.2f}",
-            ha="right",
-            va="center",
-            fontsize=9,
-        )
-        ax.plot([0, 4], [height, 0], color="0.6", linestyle="-", linewidth=1, zorder=1)
-        ax.text(1.9, 0.53 * height, weight, ha="center", va="center", backgroundcolor="white", zorder=2)
+    write(-5, 1.3, f"training picture {chosen}", va="bottom")
+    arrow((-3.7, 0), (-2.5, 0))
+    write(0, 1.75, f"x, one input for each of the\n{len(X)} numbers of the picture", va="bottom")
+    for height, name, place in ((1.2, "1", 0), (0.4, "2", 1), (-1.2, "{n_x}", -1)):
+        write(-0.45, height, f"{picture.ravel()[place]} / 255 = {X[place, chosen]:.2f}", ha="right")
+        ax.plot([0, 4.6], [height, 0], color="0.6", linestyle="-", linewidth=1, zorder=1)
+        write(1.9, 0.59 * height, f"$w_{name}$ = {w[place, 0]:.3f}", backgroundcolor="white", zorder=2)
         ax.add_patch(plt.Circle((0, height), 0.32, facecolor="white", edgecolor="black", zorder=2))
-        ax.text(0, height, name, ha="center", va="center", zorder=3)
-    ax.text(0, -0.4, "⋮", ha="center", va="center", fontsize=16)
-    ax.add_patch(plt.Circle((4, 0), 0.85, facecolor="#C5DDEC", edgecolor="black", zorder=2))
-    ax.text(4, 0, "$z = w^T x + b$\n$a = \\sigma(z)$", ha="center", va="center", fontsize=10, zorder=3)
-    ax.annotate("", (4, -0.85), (4, -1.5), arrowprops={"arrowstyle": "->"})
-    ax.text(4.15, -1.3, "$b$", ha="left", va="center")
-    ax.annotate("", (6.1, 0), (4.85, 0), arrowprops={"arrowstyle": "->"})
-    ax.text(6.2, 0, "a, the probability of a cat\na > 0.5: predict 1, cat\notherwise: predict 0", va="center")
-    ax.text(6.2, -1.2, f"once trained:\n{says}", va="center")
-    ax.text(0, 1.75, f"x, one input for each of the\n{len(X)} numbers of the picture", ha="center", va="bottom")
-    ax.text(4, 1.1, "one neuron", ha="center", va="bottom")
-    ax.set(xlim=(-6.3, 9.8), ylim=(-1.6, 2.6), aspect="equal")
+        write(0, height, f"$x_{name}$")
+    write(0, -0.4, "⋮", fontsize=16)
+    write(6, 1.2, "one neuron", fontsize=10)
+    for x, text in ((4.6, "sum\n$w^T x + b$"), (7.4, "squeeze\n$\\sigma(z)$")):
+        ax.add_patch(plt.Circle((x, 0), 0.8, facecolor="#C5DDEC", edgecolor="black", zorder=2))
+        write(x, 0, text)
+    arrow((4.6, -1.5), (4.6, -0.8))
+    write(4.75, -1.25, f"b = {b:.3f}", ha="left")
+    arrow((5.4, 0), (6.6, 0))
+    write(6, 0.15, f"z = {z:.2f}", va="bottom")
+    arrow((8.2, 0), (9.5, 0))
+    write(8.85, 0.15, f"a = {sigmoid(z):.2f}", va="bottom")
+    write(9.6, 0, f"a > 0.5: 1, cat\notherwise: 0\nhere: {int(z > 0)}", ha="left")
+    ax.set(xlim=(-6.3, 11.8), ylim=(-1.6, 2.6), aspect="equal")
     ax.axis("off")
     return ax
 

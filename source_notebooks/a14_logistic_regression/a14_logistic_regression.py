@@ -300,10 +300,10 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 from utils.lr_utils import draw_neuron
 
 draw_neuron(train_set_x_orig, train_set_y)
-show("A picture of a cat, three of its numbers, each with a weight, and the bias join in one neuron, which gives z and the probability of a cat.")
+show("Three numbers of a cat picture, each with its trained weight, and the bias join in a sum z, of which the sigmoid makes the probability of a cat.")
 
 # %% [markdown]
-# The first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. At the right stands what the trained neuron of section 5 says.
+# This is training picture 25: its first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. The weights and the bias are those that training finds in section 5.
 #
 # For one example $x^{(i)}$:
 #

@@ -426,7 +426,7 @@ print("the cache holds arrays of the shapes", ", ".join(str(array.shape) for arr
 # A^{[l]} = g\left(Z^{[l]}\right) = g\left(W^{[l]} A^{[l-1]} + b^{[l]}\right)
 # $$
 #
-# The string `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid`, $\frac{1}{1 + e^{-Z}}$, or the helper `relu`, $\max(0, Z)$. (A function is a value, so it can get a second name.) Mind that both return two things, `A` and `activation_cache`, which is just `Z`: on the way back, step 8 needs the slope of $g$ there. (The `sigmoid` of a11 to a15 returned only `A`.) ≈ 2 lines.
+# The string `activation` says which $g$ it is, and the first line looks it up: `g` is the helper `sigmoid`, $\frac{1}{1 + e^{-Z}}$, or the helper `relu`, $\max(0, Z)$. (A function is a value, so it can get a second name.) Mind that both return two things, `A` and `activation_cache`, which is just `Z`: on the way back, step 8 needs the slope of $g$ at `Z`. (The `sigmoid` of a11 to a15 returned only `A`.) ≈ 2 lines.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -475,7 +475,7 @@ for activation in ("sigmoid", "relu"):
     print(f"{activation}: A1 has shape {A1.shape}; A1[0, 2] = {A1[0, 2]:.6f}, A1[4, 1] = {A1[4, 1]:.6f}")
 
 # %% [markdown]
-# What your layer did to the same 30 numbers, five units times six examples: the sigmoid squeezes them between 0 and 1. The relu sets the negative ones to 0 and leaves the others alone.
+# Both layers computed the same 30 numbers `Z`, five units times six examples. The sigmoid squeezes them between 0 and 1. The relu sets the negative ones to 0 and leaves the others alone.
 
 # %% drawing
 from utils.dnn_utils import draw_activations
