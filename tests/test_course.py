@@ -18,7 +18,7 @@ from conftest import PLANAR, ROOT
 from typer.testing import CliRunner
 
 from autograder.authoring import release
-from autograder.authoring.public import FILE
+from autograder.authoring.public import FILE, OPTIONS
 from autograder.cli import app
 from autograder.course.course import Course, CourseError
 from autograder.demo import filled, submissions
@@ -441,6 +441,33 @@ def test_numbers_that_another_processor_sums_otherwise_are_up_to_date(course):
     cost["results"][0]["value"] *= 1.01
     paths[0].write_bytes(wire.encode(content))
     assert release.check(course, PLANAR) == [f"source_notebooks/{PLANAR}/{FILE} is out of date"]
+
+
+@pytest.mark.parametrize(
+    ("fresh", "old", "agree"),
+    [
+        ("Z3: 3.682960, 5.382123", "Z3: 3.682959, 5.382123", True),
+        ("no `type_value`: 1.5107951164245605 here", "no `type_value`: 1.5107948780059814 here", True),
+        ("1.5e-07", "1.6e-07", True),
+        ("Z3: 3.6830", "Z3: 3.6820", False),
+        ("Z3: 3.682960", "Z2: 3.682960", False),
+        ("Z3: 3.682960", "Z3: 3.682960, 5.382123", False),
+        ("12 of 30", "13 of 30", False),
+    ],
+)
+def test_texts_in_which_another_processor_prints_another_last_digit_agree(fresh, old, agree, tmp_path):
+    files = []
+    for name, text in (("fresh", fresh), ("old", old)):
+        cell = nbformat.v4.new_markdown_cell(text)
+        release._name_cells([cell])
+        files.append(tmp_path / f"{name}.ipynb")
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), files[-1])
+    assert release._same(*files) is agree
+    checks = [
+        {"exercises": [dict.fromkeys(OPTIONS, 0) | {"rtol": 1e-4, "atol": 1e-4, "mistakes": [("a", "b", text)]}]}
+        for text in (fresh, old)
+    ]
+    assert release._agree(*checks) is agree
 
 
 def test_check_says_what_is_out_of_date(course):

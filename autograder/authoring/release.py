@@ -50,6 +50,7 @@ FORBIDDEN = (
 )
 CONTENTS = "README.md"  # of the folder of the releases
 PICTURE = "picture.png"  # what the attachment is called
+NUMBER = re.compile(r"(\d+\.\d+(?:e[-+]?\d+)?)")  # in a text: another processor may print another last digit
 MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
 
 
@@ -158,7 +159,8 @@ def _same(fresh: Path, old: Path) -> bool:
     if not old.is_file():
         return False
     if fresh.suffix == ".ipynb":
-        return _without_pictures(fresh) == _without_pictures(old)
+        texts = [_parted(_without_pictures(path)) for path in (fresh, old)]
+        return Comparison(rtol=1e-5, atol=1e-6).difference(*texts) is None
     if fresh.name != FILE:
         return fresh.read_bytes() == old.read_bytes()
     try:
@@ -175,20 +177,34 @@ def _agree(fresh: Any, old: Any) -> bool:
     exercises = [file.pop("exercises") for file in (fresh, old)]
     return Comparison(exact_keys=True).difference(fresh, old) is None and all(
         all(exercise[option] == other[option] for option in OPTIONS)
-        and Comparison(exercise["rtol"], exercise["atol"], exact_keys=True).difference(exercise, other) is None
+        and Comparison(exercise["rtol"], exercise["atol"], exact_keys=True).difference(*map(_parted, (exercise, other)))
+        is None
         for exercise, other in zip_longest(*exercises)
     )
 
 
-def _without_pictures(path: Path) -> Any:
-    """A notebook but for the bytes of its pictures, in which another processor may round another way."""
+def _parted(value: Any) -> Any:
+    """A value in which each text that names numbers with fractions is a pair: what is between them, and they."""
+    if isinstance(value, dict):
+        return {key: _parted(child) for key, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_parted(child) for child in value)
+    if isinstance(value, str) and NUMBER.search(value):
+        parts = NUMBER.split(value)
+        return parts[::2], [float(number) for number in parts[1::2]]
+    return value
+
+
+def _without_pictures(path: Path) -> str:
+    """The text of a notebook but for the bytes of its pictures, in which another processor may round another way."""
     try:
         content = json.loads(path.read_bytes())
         for cell in content["cells"]:
             cell["attachments"] = sorted(cell.get("attachments", ()))
+            cell.pop("id", None)  # made of the text
+        return json.dumps(content)
     except (ValueError, LookupError, TypeError, AttributeError):
-        return path.read_bytes()
-    return content
+        return path.read_text(encoding="utf-8", errors="replace")
 
 
 def build(course: Course, id: str, folder: Path) -> Course:
