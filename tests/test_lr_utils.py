@@ -38,6 +38,6 @@ def test_neuron_draws_into_the_given_axes():
     pictures = np.array([np.full((64, 64, 3), light, np.uint8) for light in (51, 153)])
     assert draw_neuron(pictures, np.array([[0, 1]]), 0, ax) is ax
     drawn = draw_neuron(pictures, np.array([[0, 1]]), 1)
-    assert len(drawn.patches) == 3 + 2
+    assert len(drawn.patches) == 3 + 2 + 1
     texts = [text.get_text() for text in drawn.texts]
-    assert texts.count("153 / 255 = 0.60") == 3 and any(text.endswith("here: 1") for text in texts)
+    assert texts.count("153 / 255 = 0.60") == 3 and any(text.endswith("> 0.5, so 1, cat") for text in texts)

@@ -145,6 +145,9 @@ def draw_neuron(pictures, Y, chosen=25, ax=None):
         ax.add_patch(plt.Circle((0, height), 0.32, facecolor="white", edgecolor="black", zorder=2))
         write(0, height, f"$x_{name}$")
     write(0, -0.4, "⋮", fontsize=16)
+    shown = w[[0, 1, -1], 0] @ X[[0, 1, -1], chosen] + b
+    write(0.5, -1.8, f"the other {len(X) - 3} products: {z - shown:.2f}", ha="left")
+    ax.add_patch(plt.Rectangle((3.7, -0.9), 4.6, 1.8, facecolor="none", edgecolor="0.4", linestyle="--"))
     write(6, 1.2, "one neuron", fontsize=10)
     for x, text in ((4.6, "sum\n$w^T x + b$"), (7.4, "squeeze\n$\\sigma(z)$")):
         ax.add_patch(plt.Circle((x, 0), 0.8, facecolor="#C5DDEC", edgecolor="black", zorder=2))
@@ -155,8 +158,9 @@ def draw_neuron(pictures, Y, chosen=25, ax=None):
     write(6, 0.15, f"z = {z:.2f}", va="bottom")
     arrow((8.2, 0), (9.5, 0))
     write(8.85, 0.15, f"a = {sigmoid(z):.2f}", va="bottom")
-    write(9.6, 0, f"a > 0.5: 1, cat\notherwise: 0\nhere: {int(z > 0)}", ha="left")
-    ax.set(xlim=(-6.3, 11.8), ylim=(-1.6, 2.6), aspect="equal")
+    answer = "so 1, cat" if z > 0 else "so 0, no cat"
+    write(9.6, 0, f"the probability of a cat:\n{sigmoid(z):.2f} {'>' if z > 0 else '≤'} 0.5, {answer}", ha="left")
+    ax.set(xlim=(-6.3, 12.6), ylim=(-2, 2.6), aspect="equal")
     ax.axis("off")
     return ax
 

@@ -294,22 +294,22 @@ show("Three columns of train_set_x as pictures again, and three columns of the w
 #
 # ## 3 · One neuron
 #
-# The neuron has a **weight** for each number of a picture, and one **bias**. It adds up the weighted numbers and the bias. Then it squeezes the sum between 0 and 1:
+# The neuron has a **weight** for each number of a picture, and one **bias**. It multiplies each number by its weight, and adds up the products and the bias. Then it squeezes the sum between 0 and 1:
 
 # %% drawing
 from utils.lr_utils import draw_neuron
 
 draw_neuron(train_set_x_orig, train_set_y)
-show("Three numbers of a cat picture, each with its trained weight, and the bias join in a sum z, of which the sigmoid makes the probability of a cat.")
+show("Three of the 12288 numbers of a cat picture, each with its trained weight; all products and the bias join in a sum z, of which the sigmoid makes the probability of a cat.")
 
 # %% [markdown]
-# This is training picture 25: its first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. The weights and the bias are those that training finds in section 5.
+# This is training picture 25, one of those that the neuron learns from. Its first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. The weights and the bias are those that training finds in section 5.
 #
 # For one example $x^{(i)}$:
 #
 # $$
 # z^{(i)} = w^\top x^{(i)} + b, \qquad
-# \hat y^{(i)} = a^{(i)} = \sigma\left(z^{(i)}\right), \qquad
+# a^{(i)} = \sigma\left(z^{(i)}\right), \qquad
 # \mathcal{L}\left(a^{(i)}, y^{(i)}\right) = -y^{(i)} \log a^{(i)} - \left(1 - y^{(i)}\right) \log\left(1 - a^{(i)}\right)
 # $$
 #
@@ -539,7 +539,7 @@ print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-
 # %% [markdown]
 # Now the cats. Before anything is learnt, the weights and the bias are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training that starts from zeros starts there.
 #
-# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, $-dw$, computed from your gradient. (Six in ten pictures are not cats, so at first all light speaks a little against a cat. The bar counts from the mean: where the step is bright, light speaks least against one.) Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
+# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, $-dw$, computed from your gradient. (Six in ten pictures are not cats, so at first the light of every pixel speaks a little against a cat. The bar counts from the mean: where the step is bright, light speaks least against one.) Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
 
 # %%
 w_zero, b_zero = initialize_with_zeros(num_px * num_px * 3)
