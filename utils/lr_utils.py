@@ -137,17 +137,18 @@ def draw_neuron(pictures, Y, chosen=25, ax=None):
     ax.grid(False)
     write(-5, 1.3, f"training picture {chosen}", va="bottom")
     arrow((-3.7, 0), (-2.5, 0))
-    write(0, 1.75, f"x, one input for each of the\n{len(X)} numbers of the picture", va="bottom")
-    for height, name, place in ((1.2, "1", 0), (0.4, "2", 1), (-1.2, "{n_x}", -1)):
+    write(0, 2.0, f"x, one input for each of the\n{len(X)} numbers of the picture", va="bottom")
+    for height, name, place in ((1.5, "1", 0), (0.7, "2", 1), (-1.5, "{n_x}", -1)):
         write(-0.45, height, f"{picture.ravel()[place]} / 255 = {X[place, chosen]:.2f}", ha="right")
         ax.plot([0, 4.6], [height, 0], color="0.6", linestyle="-", linewidth=1, zorder=1)
-        write(1.9, 0.59 * height, f"$w_{name}$ = {w[place, 0]:.3f}", backgroundcolor="white", zorder=2)
+        write(2.1, 0.54 * height, f"$w_{name}$ = {w[place, 0]:.3f}", backgroundcolor="white", zorder=2)
         ax.add_patch(plt.Circle((0, height), 0.32, facecolor="white", edgecolor="black", zorder=2))
         write(0, height, f"$x_{name}$")
     write(0, -0.4, "⋮", fontsize=16)
     shown = w[[0, 1, -1], 0] @ X[[0, 1, -1], chosen] + b
-    write(0.5, -1.8, f"the other {len(X) - 3} products: {z - shown:.2f}", ha="left")
-    ax.add_patch(plt.Rectangle((3.7, -0.9), 4.6, 1.8, facecolor="none", edgecolor="0.4", linestyle="--"))
+    ax.plot([0.2, 4.6], [-0.4, 0], color="0.6", linestyle="-", linewidth=1, zorder=1)
+    write(2.1, -0.24, f"{len(X) - 3} more: {z - shown:.2f}", backgroundcolor="white", zorder=2)
+    ax.add_patch(plt.Rectangle((3.65, -0.95), 4.7, 1.9, facecolor="none", edgecolor="0.4", linestyle="--"))
     write(6, 1.2, "one neuron", fontsize=10)
     for x, text in ((4.6, "sum\n$w^T x + b$"), (7.4, "squeeze\n$\\sigma(z)$")):
         ax.add_patch(plt.Circle((x, 0), 0.8, facecolor="#C5DDEC", edgecolor="black", zorder=2))
@@ -156,11 +157,11 @@ def draw_neuron(pictures, Y, chosen=25, ax=None):
     write(4.75, -1.25, f"b = {b:.3f}", ha="left")
     arrow((5.4, 0), (6.6, 0))
     write(6, 0.15, f"z = {z:.2f}", va="bottom")
-    arrow((8.2, 0), (9.5, 0))
-    write(8.85, 0.15, f"a = {sigmoid(z):.2f}", va="bottom")
+    arrow((8.2, 0), (9.7, 0))
+    write(9.05, 0.15, f"a = {sigmoid(z):.2f}", va="bottom")
     answer = "so 1, cat" if z > 0 else "so 0, no cat"
-    write(9.6, 0, f"the probability of a cat:\n{sigmoid(z):.2f} {'>' if z > 0 else '≤'} 0.5, {answer}", ha="left")
-    ax.set(xlim=(-6.3, 12.6), ylim=(-2, 2.6), aspect="equal")
+    write(9.8, 0, f"the probability of a cat:\n{sigmoid(z):.2f} {'>' if z > 0 else '≤'} 0.5, {answer}", ha="left")
+    ax.set(xlim=(-6.3, 12.8), ylim=(-1.9, 2.9), aspect="equal")
     ax.axis("off")
     return ax
 

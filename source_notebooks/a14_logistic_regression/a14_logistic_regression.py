@@ -303,7 +303,7 @@ draw_neuron(train_set_x_orig, train_set_y)
 show("Three of the 12288 numbers of a cat picture, each with its trained weight; all products and the bias join in a sum z, of which the sigmoid makes the probability of a cat.")
 
 # %% [markdown]
-# This is training picture 25, one of those that the neuron learns from. Its first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. The weights and the bias are those that training finds in section 5.
+# This is training picture 25, one of those that the neuron learns from. Its first two numbers are the red and the green of the pixel at the top left, the last one is the blue of the pixel at the bottom right. The weights and the bias are those that training finds in section 5. Nearly all of $z$ is made by the thousands of products that are not drawn one by one.
 #
 # For one example $x^{(i)}$:
 #
