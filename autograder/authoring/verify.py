@@ -360,7 +360,7 @@ def _lost(
     lost: dict[tuple[str, str], list[str]] = {}
     started = time.process_time()
     for seed in range(seeds):
-        if seed >= ENOUGH and time.process_time() - started > seconds:
+        if seed >= ENOUGH and time.process_time() - started >= seconds:
             return lost, seed
         in_turn = alternatives[seed // 2 % len(alternatives) :][:1] if alternatives and seed % 2 == 0 else []
         if not in_turn:
