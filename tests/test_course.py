@@ -458,16 +458,21 @@ def test_numbers_that_another_processor_sums_otherwise_are_up_to_date(course):
 def test_texts_in_which_another_processor_prints_another_last_digit_agree(fresh, old, agree, tmp_path):
     files = []
     for name, text in (("fresh", fresh), ("old", old)):
-        cell = nbformat.v4.new_markdown_cell(text)
-        release._name_cells([cell])
-        files.append(tmp_path / f"{name}.ipynb")
-        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), files[-1])
-    assert release._same(*files) is agree
-    checks = [
-        {"exercises": [dict.fromkeys(OPTIONS, 0) | {"rtol": 1e-4, "atol": 1e-4, "mistakes": [("a", "b", text)]}]}
-        for text in (fresh, old)
-    ]
-    assert release._agree(*checks) is agree
+        for kind in ("**Expected output**\n\n", ""):
+            cell = nbformat.v4.new_markdown_cell(kind + text)
+            release._name_cells([cell])
+            files.append(tmp_path / f"{name}{bool(kind)}.ipynb")
+            nbformat.write(nbformat.v4.new_notebook(cells=[cell]), files[-1])
+    assert release._same(files[0], files[2]) is agree
+    assert not release._same(files[1], files[3])  # what an author writes
+
+    def checks(sentence, failure):
+        mistakes = [("a mistake", sentence, [{"failure": ("exception", "f", failure)}])]
+        options = dict.fromkeys(OPTIONS, 0) | {"rtol": 1e-4, "atol": 1e-4}
+        return {"exercises": [options | {"mistakes": mistakes}]}
+
+    assert release._agree(checks("", fresh), checks("", old)) is agree
+    assert not release._agree(checks(fresh, ""), checks(old, ""))
 
 
 def test_check_says_what_is_out_of_date(course):

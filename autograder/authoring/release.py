@@ -50,6 +50,7 @@ FORBIDDEN = (
 )
 CONTENTS = "README.md"  # of the folder of the releases
 PICTURE = "picture.png"  # what the attachment is called
+EXPECTED = "**Expected output**"  # how a cell begins that shows what another prints
 NUMBER = re.compile(r"(\d+\.\d+(?:e[-+]?\d+)?)")  # in a text: another processor may print another last digit
 MIN_SOLUTION_LINE = 12  # characters, without spaces, from which a line of a solution is told from prose
 
@@ -159,8 +160,8 @@ def _same(fresh: Path, old: Path) -> bool:
     if not old.is_file():
         return False
     if fresh.suffix == ".ipynb":
-        texts = [_parted(_without_pictures(path)) for path in (fresh, old)]
-        return Comparison(rtol=1e-5, atol=1e-6).difference(*texts) is None
+        (content, numbers), (other, others) = map(_computed_apart, (fresh, old))
+        return bool(content == other) and Comparison(rtol=1e-5, atol=1e-6).difference(numbers, others) is None
     if fresh.name != FILE:
         return fresh.read_bytes() == old.read_bytes()
     try:
@@ -184,27 +185,37 @@ def _agree(fresh: Any, old: Any) -> bool:
 
 
 def _parted(value: Any) -> Any:
-    """A value in which each text that names numbers with fractions is a pair: what is between them, and they."""
+    """A value in which the words of failures are apart from the numbers among them."""
     if isinstance(value, dict):
-        return {key: _parted(child) for key, child in value.items()}
+        return {name: [*map(_apart, child)] if name == "failure" else _parted(child) for name, child in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(_parted(child) for child in value)
-    if isinstance(value, str) and NUMBER.search(value):
-        parts = NUMBER.split(value)
-        return parts[::2], [float(number) for number in parts[1::2]]
     return value
 
 
-def _without_pictures(path: Path) -> str:
-    """The text of a notebook but for the bytes of its pictures, in which another processor may round another way."""
+def _apart(text: str) -> tuple[list[str], list[float]]:
+    """What is between the numbers with fractions in a text, and they."""
+    parts = NUMBER.split(text)
+    return parts[::2], [float(number) for number in parts[1::2]]
+
+
+def _computed_apart(path: Path) -> tuple[Any, list[float]]:
+    """A notebook but for what another processor may round another way, and the numbers in its expected outputs.
+
+    Left out are these numbers, the ids that are made of them, and the bytes of pictures.
+    """
+    numbers: list[float] = []
     try:
         content = json.loads(path.read_bytes())
         for cell in content["cells"]:
             cell["attachments"] = sorted(cell.get("attachments", ()))
-            cell.pop("id", None)  # made of the text
-        return json.dumps(content)
+            if (text := "".join(cell["source"])).startswith(EXPECTED):
+                cell["source"], found = _apart(text)
+                cell["id"] = ""
+                numbers += found
     except (ValueError, LookupError, TypeError, AttributeError):
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_bytes(), []
+    return content, numbers
 
 
 def build(course: Course, id: str, folder: Path) -> Course:
@@ -257,7 +268,7 @@ def _with_expected_outputs(
             text = "".join(output["text"] for output in printed if output["output_type"] == "stream").rstrip()
             if not text:
                 raise SourceError(f"{id}: a cell is tagged `expected` and prints nothing:\n{cell.source}")
-            twin.append(new_markdown_cell(f"**Expected output**\n\n```text\n{text}\n```"))
+            twin.append(new_markdown_cell(f"{EXPECTED}\n\n```text\n{text}\n```"))
         if "picture" in cell.metadata.get("tags", []):
             twin[-1] = _picture(id, cell, printed)
     _name_cells(twin)
