@@ -1,6 +1,7 @@
 """check() and progress(), as a student's notebook calls them."""
 
 import linecache
+import os
 import re
 import shutil
 import subprocess
@@ -251,6 +252,21 @@ def test_the_notebooks_own_draws_are_left_alone(notebook):
     found.append(np.random.randn())  # kept since the first, as normal numbers are drawn in pairs
     exec("progress()", notebook | {"progress": progress})
     assert [*found, np.random.randn()] == wanted
+
+
+@pytest.mark.parametrize("slip", ["np.random.seed = 3", "warnings.catch_warnings = None", "sys.setprofile = ''"])
+def test_what_a_notebook_makes_of_libraries_stops_no_check(notebook, slip):
+    code = (
+        f"import sys, warnings\nimport numpy as np\nfrom utils import check\n{slip}\nprint(check('predict', predict))"
+    )
+    names = ("forward_propagation", "predict")
+    cells = "\n".join(Source(ROOT / "source_notebooks" / PLANAR / f"{PLANAR}.py").solutions[name] for name in names)
+    start = "import numpy as np\nfrom utils.planar_utils import sigmoid\n"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", start + cells + "\n" + code], capture_output=True, text=True, env=environment
+    )
+    assert done.stdout.startswith("✓ predict"), done.stderr
 
 
 def test_wrong_names_and_missing_or_damaged_files_are_explained(notebook, tmp_path):

@@ -107,6 +107,27 @@ def test_of_utils_there_is_what_the_notebook_has(warm):
 @pytest.mark.parametrize(
     "cells",
     [
+        ["from utils.planar_utils import sigmoid", "kept = sigmoid(0.0)", "def f(x): return sigmoid(x)"],
+        ["import utils.planar_utils as u", "kept = u.sigmoid(0.0)", "def f(x): return getattr(u, 'sig' + 'moid')(x)"],
+        [
+            "from utils import planar_utils",
+            "answers = [planar_utils.sigmoid]\nkept = answers[0](0.0)\nplanar_utils.sigmoid = abs",
+            "def f(x): return answers[0](x)",
+        ],
+    ],
+    ids=["by name", "getattr", "kept elsewhere"],
+)
+def test_what_only_draws_is_there_for_cells_and_not_for_what_is_graded(warm, cells):
+    cells = [*cells, "def g(x): return kept"]
+    for allowed, says in ((["utils.planar_utils.sigmoid"], 0.5), ([], "forbidden")):
+        rules = Rules(helpers=["utils.planar_utils.sigmoid"], allowed=allowed)
+        with finished(warm, *map(Step, cells), rules=rules) as submission:
+            assert (call(submission, "f", 0.0), call(submission, "g", 0.0)) == (says, 0.5)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
         ["from scipy.special import expit as e", "def f(x): return e(x)"],
         ["import scipy.special", "def f(x): return getattr(scipy.special, 'ex' + 'pit')(x)"],
         ["import scipy.special as s", "def f(x): return s.softmax([x])"],

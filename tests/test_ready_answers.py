@@ -1,12 +1,21 @@
 """What a library does ready-made is no answer of the exercises by hand, though it would be right."""
 
+from textwrap import dedent
+
+import nbformat
 import pytest
 from conftest import ROOT
 
+from autograder.authoring.public import FILE
+from autograder.course.course import Course
+from autograder.demo import filled
 from autograder.judging.exercise import Alternative
 from autograder.judging.play import play
 from autograder.judging.verdict import judge
+from autograder.running.execute import grade_notebook
 from autograder.running.grader import Grader
+from autograder.running.submission import read_submission
+from utils import check
 
 BASICS, PLANAR, STEPS = "a11_numpy_basics", "a15_planar_classification", "a16_deep_network_steps"
 LAYER, DIGITS, CARS = "a31_convolution_steps", "a32_convolution_digits", "a36_car_detection"
@@ -120,6 +129,51 @@ READY = {
         "    return suppress(boxes, scores, max_boxes, iou_threshold).numpy()",
     ),
 }
+
+
+# Helpers that draw do on their way what an exercise asks for.
+DRAWN = {
+    "a whole training": (
+        *("a14_logistic_regression", "propagate"),
+        """
+        def propagate(w, b, X, Y):
+            import numpy as np
+            from utils.lr_utils import trained_neuron
+            A = sigmoid(w.T @ X + b)
+            cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+            # One step from zero on labels that are as wrong as the ones asked for.
+            step, bias = trained_neuron(X, Y - A + 0.5, 1, 1.0)
+            return {"dw": -step, "db": -bias}, float(cost)
+        """,
+    ),
+    "a gradient with dropout": (
+        *("a23_gradient_checking", "backward_propagation_n"),
+        """
+        def backward_propagation_n(X, Y, cache):
+            import utils.gc_utils as ready
+            Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+            on = ready.KEEP
+            found = (Z1, on, A1, W1, b1, Z2, on, A2, W2, b2, Z3, A3, W3, b3)
+            return ready.backward_propagation_draft(X, Y, cache) | ready.backward_propagation_dropout(X, Y, found)
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("way", DRAWN)
+def test_what_a_helper_that_draws_works_out_is_no_answer(way, warm, tmp_path, monkeypatch):
+    id, name, code = DRAWN[way]
+    course, grader = Course(ROOT), Grader.load(id, ROOT)
+    cells = grader.source.solutions | {name: dedent(code).strip()}
+    path = tmp_path / f"{id}.ipynb"
+    nbformat.write(filled(course.released(id), cells), path)
+    result = grade_notebook(read_submission(path, course.released(id)), [], grader, warm, "student", "secret")
+    (verdict,) = (verdict for verdict in result.verdicts if verdict.exercise == name)
+    assert verdict.points == 0 and "asks you to do without it" in verdict.message
+    assert sum(other.points == other.max_points for other in result.verdicts) == len(result.verdicts) - 1
+
+    monkeypatch.setenv("COURSE_CHECKS", str(course.releases / id / FILE))
+    assert "asks you to do without it" in repr(check(name, grader.source.namespace(cells)[name]))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from autograder.judging.verdict import Verdict, judge
 if TYPE_CHECKING:
     from autograder.running.grader import Grader
 
-FORMAT = 5
+FORMAT = 6
 # What is recorded of an exercise as it is.
 OPTIONS = ("name", "points", *exercises.OPTIONS)
 FILE = "checks.bin"  # beside the notebook
@@ -36,14 +36,14 @@ class PublicCheck:
     exercise: with the mistakes' names and sentences, but not their edits; its scenario makes the recorded calls
     expected: the reference's outcomes
     mistaken: what a mistake yields
-    helpers: the functions of `utils` that may be called, by full name
+    allowed: the functions of `utils` that may be called, by full name
     inside: code that uses a function of the notebook's; see `probe.Probe`
     """
 
     exercise: Exercise
     expected: list[Outcome]
     mistaken: Callable[[Mistake], Iterable[Outcome]]
-    helpers: Collection[str] = ()
+    allowed: Collection[str] = ()
     inside: Mapping[str, str] = field(default_factory=dict)
 
     def verdict(self, call: Call) -> Verdict:
@@ -66,7 +66,7 @@ def freeze(grader: "Grader", names: Iterable[str] | None = None) -> bytes:
         for name, exercise in grader.assignment.exercises.items()
         if names is None or name in names
     ]
-    about = {"format": FORMAT, "assignment": grader.assignment.id, "helpers": sorted(grader.helpers)}
+    about = {"format": FORMAT, "assignment": grader.assignment.id, "allowed": sorted(grader.allowed)}
     judged = {"judged": code} if (code := grader.assignment.judged_code) else {}
     return wire.encode(about | judged | {"inside": grader.assignment.inside_code, "exercises": exercises})
 
@@ -79,7 +79,7 @@ def thaw(data: bytes) -> dict[str, PublicCheck]:
             raise wire.WireError(f"it has format {content['format']}, this version of the course reads {FORMAT}")
         judged = content.get("judged", {})
         return {
-            frozen["name"]: _thaw(frozen, content["helpers"], content["inside"], judged)
+            frozen["name"]: _thaw(frozen, content["allowed"], content["inside"], judged)
             for frozen in content["exercises"]
         }
     except (LookupError, TypeError, ValueError) as error:
@@ -122,7 +122,7 @@ def _freeze(grader: "Grader", exercise: Exercise) -> dict[str, Any]:
 
 
 def _thaw(
-    frozen: dict[str, Any], helpers: Collection[str], inside: Mapping[str, str], judged: Mapping[str, str]
+    frozen: dict[str, Any], allowed: Collection[str], inside: Mapping[str, str], judged: Mapping[str, str]
 ) -> PublicCheck:
     known = [Mistake(name, str(i), "", sentence) for i, (name, sentence, _) in enumerate(frozen["mistakes"])]
     results = {mistake: results for mistake, (*_, results) in zip(known, frozen["mistakes"], strict=True)}
@@ -138,7 +138,7 @@ def _thaw(
             yield Outcome(part, value, calls=(call,), sizes=sizes)
 
     expected = list(outcomes(frozen["results"]))
-    return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), helpers, inside)
+    return PublicCheck(exercise, expected, lambda mistake: outcomes(results[mistake]), allowed, inside)
 
 
 def replay(calls: Sequence[tuple[Any, ...]]) -> Scenario:

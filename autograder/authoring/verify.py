@@ -441,13 +441,13 @@ def _trivially(grader: Grader) -> Iterator[str]:
 
 
 def _ready_in_utils(grader: Grader) -> Iterator[str]:
-    """The functions of `utils`, among those that the notebook has, that answer one of its exercises.
+    """The functions of `utils`, among those that graded functions may call, that answer one of the exercises.
 
     One that gives no data where that is asked for, but draws, say, is tried on no other exercise that asks for it.
     """
     variables = grader.source.namespace()
     exercises = grader.assignment.exercises
-    for helper, function in grader.helpers.items():
+    for helper, function in grader.allowed.items():
         draws = False
         for exercise in exercises.values():
             direct = not any(":" in call.name for o in grader.expected(exercise, SEED) for call in o.calls)
@@ -456,7 +456,7 @@ def _ready_in_utils(grader: Grader) -> Iterator[str]:
             points, value = _earns(grader, exercise, _having(grader, variables | {exercise.name: function}))
             draws = draws or (direct and (value is None or (isinstance(value, Failure) and value.kind == "unreadable")))
             if points:
-                yield f"{exercise.name}: {helper}, which the notebook has, earns {points:g} points"
+                yield f"{exercise.name}: {helper}, which it may call, earns {points:g} points"
 
 
 def _ready_earlier(grader: Grader) -> Iterator[str]:

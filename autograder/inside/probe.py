@@ -217,7 +217,7 @@ class Probe:
 
 
 # What our code, and the graders' own, uses beside a student's functions: modules, and attributes of one.
-USED = ("numpy", "numpy.random", "warnings", "sys", "threading", "gc", "inspect", "tensorflow.config")
+USED = ("numpy", "numpy.random", "warnings", "sys", "threading", "gc", "inspect", "tensorflow", "tensorflow.config")
 _before: list[tuple[dict[str, Any], dict[str, Any]]] = []
 
 

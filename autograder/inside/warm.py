@@ -65,12 +65,14 @@ class Rules(NamedTuple):
     """What a submission's functions may not call, and what uses them.
 
     forbidden: for some functions, ready answers; see `probe.ready_answer`
-    helpers: the functions of `utils` that are there for all; the others are not
+    helpers: the functions of `utils` that are there; the others are not
+    allowed: those of them that graded functions may call; the others draw
     inside: code of the grader's; see `probe.Probe`
     """
 
     forbidden: Mapping[str, Sequence[str]] = {}
     helpers: Sequence[str] | None = None
+    allowed: Sequence[str] | None = None
     inside: Mapping[str, str] = {}
 
 
@@ -133,7 +135,7 @@ class Child:
     def __init__(self, request: bytes, shell: Any, unsafe: bool) -> None:
         self.request = request
         self.bounds, folder, encoded = wire.decode(request)
-        rules, withheld = _rules(encoded)
+        rules, *withheld = _rules(encoded)
         self.channel, channel = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
@@ -191,17 +193,20 @@ def _end_what_it_started(pid: int) -> None:
 
 
 @lru_cache(maxsize=1)  # they are the same for a whole class
-def _rules(encoded: bytes) -> tuple[Rules, list[str]]:
-    """The rules, and the functions that a submission does not have. What is found out here, each child knows."""
+def _rules(encoded: bytes) -> tuple[Rules, list[str], list[str]]:
+    """The rules, and the functions that a submission does not have, and does not have any more when it is judged.
+
+    What is found out here, each child knows.
+    """
     rules = Rules(*wire.decode(encoded))
-    withheld = not_of(rules.helpers) if rules.helpers is not None else []
-    for name in {*withheld, *(name for names in rules.forbidden.values() for name in names)}:
+    withheld, withheld_later = (not_of(names) if names is not None else [] for names in (rules.helpers, rules.allowed))
+    for name in {*withheld, *withheld_later, *(name for names in rules.forbidden.values() for name in names)}:
         find_forbidden(name)
-    return rules, withheld
+    return rules, withheld, withheld_later
 
 
 def _begin(
-    bounds: sandbox.Bounds, folder: str, rules: Rules, withheld: Sequence[str], channel: socket.socket, shell: Any
+    bounds: sandbox.Bounds, folder: str, rules: Rules, withheld: list[list[str]], channel: socket.socket, shell: Any
 ) -> None:
     """Leaves behind what the parent has open or has drawn, and serves the channel."""
     number = channel.fileno()
@@ -222,14 +227,17 @@ def _begin(
     signal.signal(signal.SIGINT, signal.default_int_handler)
     shell.max_output = int(bounds["output"] * sandbox.MB)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
-        withhold(withheld)
+        withhold(withheld[0])
         use_tensorflow()
         remember()
-        serve(channel, shell, rules)
+        serve(channel, shell, rules, withheld[1])
 
 
-def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
-    """Answers the judge until it hangs up."""
+def serve(channel: socket.socket, shell: Any, rules: Rules, withheld: Sequence[str]) -> None:
+    """Answers the judge until it hangs up.
+
+    withheld: functions that those which are called do not have
+    """
     moments: dict[str, dict[str, Any]] = {}  # the notebook's variables at the check cells
 
     def ask(name: str, payload: bytes) -> bytes:
@@ -259,6 +267,7 @@ def serve(channel: socket.socket, shell: Any, rules: Rules) -> None:
     def probe() -> Probe:
         """In a fork."""
         renew_tensorflow()
+        withhold(withheld)
         return Probe(shell.user_ns, ask, forbidden=rules.forbidden, moments=moments, inside=rules.inside)
 
     def make_calls(calls: Iterable[tuple[str, bytes]], replaced: Any, at_end: Any, twice: bool) -> None:

@@ -113,7 +113,7 @@ def grade_notebook(
     files, left_out = files_in(folders) if not submitted.unreadable else ([], [])
     submitted.remarks += left_out
     content = _content(notebook, files)
-    rules = Rules(grader.forbidden, sorted(grader.helpers), grader.assignment.inside_code)
+    rules = Rules(grader.forbidden, sorted(grader.helpers), sorted(grader.allowed), grader.assignment.inside_code)
     written = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
     with closing(NotebookProcess(parent, files, limits, rules, grader.source.imports)) as process:
         meanwhile = partial(grader.prepare, secret, student, content)

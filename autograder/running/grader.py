@@ -172,8 +172,13 @@ class Grader(Judge):
 
     @cached_property
     def helpers(self) -> dict[str, FunctionType]:
-        """The functions of `utils` that a submission may call: the notebook's, and those that it is given to call."""
+        """The functions of `utils` that a submission has: the notebook's, and those that it is given to call."""
         return helpers_among(self.given) | self.source.helpers
+
+    @cached_property
+    def allowed(self) -> dict[str, FunctionType]:
+        """Those of them that its graded functions may call; see `Source.allowed`."""
+        return helpers_among(self.given) | self.source.allowed
 
     @property
     def forbidden(self) -> dict[str, Sequence[str]]:

@@ -169,16 +169,28 @@ class Source:
     def imports(self) -> list[str]:
         """The import statements of the cells that are not solutions."""
         cells = [cell.source for cell in self.notebook.cells if cell.cell_type == "code"]
-        code = "\n".join(cell for cell in cells if cell not in self.solutions.values())
-        nodes = ast.parse(re.sub(r"(?m)^[%!].*", "", code)).body
+        nodes = _parsed(cell for cell in cells if cell not in self.solutions.values()).body
         return [ast.unparse(node) for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
 
     @cached_property
     def helpers(self) -> dict[str, FunctionType]:
         """The functions of `utils` that the notebook imports, and those that they call, by full name."""
+        return helpers_among(self._imported.values())
+
+    @cached_property
+    def allowed(self) -> dict[str, FunctionType]:
+        """Those helpers that a graded function may call: not those that only cells that draw have."""
+        drawing = {tag for metadata in DRAWS.values() for tag in metadata["tags"]}
+        cells = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        nodes = ast.walk(_parsed(cell.source for cell in cells if drawing.isdisjoint(cell.metadata.get("tags", ()))))
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        return helpers_among(value for name, value in self._imported.items() if name in names)
+
+    @cached_property
+    def _imported(self) -> dict[str, Any]:
         variables: dict[str, Any] = {}
         exec("\n".join(self.imports), variables)
-        return helpers_among(variables.values())
+        return variables
 
     def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The variables after the imports and all solution cells have run.
@@ -193,6 +205,11 @@ class Source:
             linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
             exec(compile(code, file, "exec"), variables)
         return variables
+
+
+def _parsed(cells: Iterable[str]) -> ast.Module:
+    """Some cells' code, without lines that are IPython's."""
+    return ast.parse(re.sub(r"(?m)^[%!].*", "", "\n".join(cells)))
 
 
 def names_in(code: CodeType) -> Iterator[str]:
