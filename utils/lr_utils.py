@@ -69,7 +69,7 @@ def show_wrong(pictures, probabilities, Y):
     Raises ValueError if none is wrong.
     """
     wrong = np.flatnonzero((probabilities[0] > 0.5) != (Y[0] == 1))
-    return show_pictures(pictures[wrong], [f"no. {i}: {probabilities[0, i]:.0%} cat" for i in wrong], columns=6)
+    return show_pictures(pictures[wrong], [f"no. {i}: {probabilities[0, i]:.1%} cat" for i in wrong], columns=6)
 
 
 def trained_neuron(X, Y, iterations, learning_rate):
@@ -329,7 +329,7 @@ def draw_both_sets(iterations, costs, accuracies):
 def draw_swings(runs):
     """Draw the cost of every single iteration: a dictionary learning rate → list of costs, one panel for each.
 
-    All panels have the same scale, so that their swings can be compared.
+    All panels have the same logarithmic scale, so that their swings can be compared.
     """
     import matplotlib.pyplot as plt
 
@@ -338,7 +338,9 @@ def draw_swings(runs):
     for ax, (rate, costs) in zip(axes, runs.items(), strict=True):
         ax.plot(costs, linewidth=1)
         ax.axhline(np.log(2), color="0.5", linestyle=":", linewidth=1.2)
-        ax.set(title=f"rate {rate}", xlabel="iteration", ylim=(0, 1.05 * highest))
+        ax.set(title=f"rate {rate}", xlabel="iteration", yscale="log", ylim=(0.4, 1.05 * highest))
+    axes[0].set_yticks(costs := [0.5, 1, 2, 5], map(str, costs))
+    axes[0].minorticks_off()
     axes[0].set_ylabel("cost")
     return axes
 

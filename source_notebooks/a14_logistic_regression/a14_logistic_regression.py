@@ -539,7 +539,7 @@ print(f"db:    computed {grads_small['db']:.6f}, measured {(above - below) / 2e-
 # %% [markdown]
 # Now the cats. Before anything is learnt, the weights and the bias are zero. So every probability is 0.5, and the cost is $-\log 0.5 = \log 2 \approx 0.693$, whatever the data are. Remember this number: every training that starts from zeros starts there.
 #
-# The gradient has one entry for each number of a picture, so it *is* a picture. On the right is the first step of the weights, $-dw$, computed from your gradient. (Six in ten pictures are not cats, so at first the light of every pixel speaks a little against a cat. The bar counts from the mean: where the step is bright, light speaks least against one.) Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
+# The gradient has one entry for each number of a picture, so it *is* a picture. In the figure below, the right panel is the first step of the weights, $-dw$, computed from your gradient. (Six in ten pictures are not cats, so at first the light of every pixel speaks a little against a cat. So the colour bar counts from the mean: where the step is bright, light speaks least against one.) Compare it with the mean of all cats and the mean of all others, both shown with more contrast. Can you see where the cats sit?
 
 # %%
 w_zero, b_zero = initialize_with_zeros(num_px * num_px * 3)
@@ -973,7 +973,7 @@ draw_swings(swings)
 show("The first 100 costs at four rates: smooth at 0.002 and 0.005, swings above log 2 at 0.01, wild jumps at 0.03.")
 
 # %% [markdown]
-# All panels have the same scale. At 0.005 the cost falls from the first step. At 0.01 it first *climbs*: each step jumps across the valley and lands higher up on the other side. The swings take hundreds of steps to die down. At 0.03 they are several times higher. With a rate that is larger still, probabilities become exactly 0 or 1, and the cost is infinite or NaN. Try 0.5!
+# All panels have the same logarithmic scale. At 0.005 the cost falls from the first step. At 0.01 it first *climbs*: each step jumps across the valley and lands higher up on the other side. The swings take hundreds of steps to die down. At 0.03 they are several times higher. With a rate that is larger still, probabilities become exactly 0 or 1, and the cost is infinite or NaN. Try 0.5!
 #
 # > **Remember.** The learning rate decides whether the cost creeps, falls, swings or explodes. Take the largest rate with which it still falls steadily, and look at the curve before you trust the result.
 #

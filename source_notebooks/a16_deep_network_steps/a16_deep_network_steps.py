@@ -895,7 +895,16 @@ show("Slopes against z: a bell of height one quarter for the sigmoid, a step fro
 #
 # </details>
 #
-# Then the sigmoid layer $L$ has its turn, and after it the relu layers $L-1, L-2, \dots, 1$. Each layer takes the `dA` that the layer after it has left, and leaves one for the layer before. Everything goes into the dictionary `grads`:
+# Then the sigmoid layer $L$ has its turn, and after it the relu layers $L-1, L-2, \dots, 1$. Each layer takes the `dA` that the layer after it has left, and leaves one for the layer before. Here are the blocks again: in the lower row, which arrow is called `dA2`, which layer makes it, and which takes it?
+
+# %% drawing
+from utils.dnn_utils import draw_blocks
+
+draw_blocks([4, 5, 3, 1])
+show("The blocks of the three-layer network once more: on the way back, dAL enters layer 3, dA2 layer 2 and dA1 layer 1, and dA0 leaves.")
+
+# %% [markdown]
+# Everything goes into the dictionary `grads`:
 #
 # | key | what | shape |
 # |---|---|---|
@@ -1134,7 +1143,7 @@ draw_gradient_sizes(sizes)
 show("Size of the weight gradients in six layers on a logarithmic scale: within about one power of ten for weights divided by root n, and many powers of ten less for weights times 0.01.")
 
 # %% [markdown]
-# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. 0.01 is right for two layers, and far too small for six. With weights divided by the root, the gradients of all layers stay within about one power of ten.
+# With weights around 0.01 the signal shrinks in every layer on the way forward, and the gradient shrinks in every layer on the way back. Each `dW` is a product of both, so all of them shrink. They have **vanished**, and such a network would not learn. For two layers 0.01 will do; for six it is far too small. With weights divided by the root, the gradients of all layers stay within about one power of ten.
 #
 # <details><summary>Where does the root come from?</summary>
 #
@@ -1144,7 +1153,7 @@ show("Size of the weight gradients in six layers on a logarithmic scale: within 
 #
 # </details>
 #
-# And now all of it: three hidden layers of 12, 8 and 6 units, and the flower of a15. Training is a start and a loop. Four of your blocks are in it, and four more are inside those.
+# And now all of it: three hidden layers of 12, 8 and 6 units, and the flower of a15. Training is a start and a loop. Four of your blocks are in the loop, four more are inside those, and block 2 makes the start.
 
 # %% tags=["demo"]
 X, Y = load_planar_dataset()
@@ -1226,7 +1235,7 @@ for name in names:
 # - In the first edition, `dA_prev` of layer $l$ was stored under `"dA" + str(l)`, one too high, and you still meet this in older solutions. Here, as in the later one, `dAl` belongs to $A^{[l]}$. The gradients of the parameters are the same.
 # - Most published solutions of `update_parameters` change the dictionary that they are given, or even its arrays. Here no function does.
 # - The cost formula in the original's section on the start lacks its minus sign, and its text says `rand` where its code and figures use `randn`.
-# - The activation is looked up in a dictionary, where the original has two branches. Both are right, if you prefer to write the branches.
+# - The activation is looked up in a dictionary, where the original has two branches. Both are right: write the branches if you prefer them.
 #
 # </details>
 
