@@ -29,6 +29,7 @@ from autograder.authoring.release import release
 from autograder.course.course import Course
 from autograder.demo import filled, make_course
 from autograder.inside import wire
+from autograder.judging.display import inert
 from autograder.judging.play import play
 from autograder.judging.standins import NOTHING
 from autograder.running import gradebook
@@ -240,7 +241,10 @@ def autograde(root: Path, student: str, ends: float) -> str:
 
 
 def show(rows: list[dict[str, str]]) -> None:
-    short = [{**row, "reason": row["reason"][:SENTENCE]} for row in rows]
+    short = [
+        {column: inert(text) for column, text in row.items()} | {"reason": inert(row["reason"])[:SENTENCE]}
+        for row in rows
+    ]
     widths = {column: max(len(column), *(len(row[column]) for row in short)) for column in COLUMNS}
     for row in [{column: column for column in COLUMNS}, *short]:
         print("  ".join(row[column].ljust(widths[column]) for column in COLUMNS).rstrip())

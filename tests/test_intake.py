@@ -686,6 +686,16 @@ def test_code_of_a_cells_size_is_parsed_in_linear_time(code):
         assert_linear(code, fitting._parses, fitting.MAX_PARSED_AT_ONCE // 10)
 
 
+def test_of_a_notebooks_code_so_much_is_parsed_and_no_more(monkeypatch):
+    sizes: list[int] = []
+    monkeypatch.setattr(fitting, "_parses", lambda code: sizes.append(len(code)) or True)
+    parses, size = fitting._Parser(), fitting.MAX_PARSED_AT_ONCE
+    assert (parses("x" * size), parses("x" * (size + 1))) == (True, False)
+    answers = [parses(f"{n:07d}" * (size // 7)) for n in range(2 * fitting.MAX_PARSED // size)]
+    assert answers[0] and not answers[-1]
+    assert max(sizes) == size and fitting.MAX_PARSED // 2 < sum(sizes) <= fitting.MAX_PARSED
+
+
 MODULUS = 2**61 - 1  # Python's hash of a number is its rest by this
 
 
