@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.public import FILE, PublicCheck, thaw
-from autograder.inside.probe import Probe, not_of, reads, remember, same_draws, stub_in
+from autograder.inside.probe import Probe, keep, names_of_libraries, not_of, reads, same_draws, stub_in
 from autograder.inside.wire import WireError
 from autograder.judging.display import STATUS_SIGNS, STATUS_WORDS, STYLE, points, verdict_html, verdict_text
 from autograder.judging.play import Failure, play
@@ -22,7 +22,7 @@ from autograder.slip import cell_of, find
 
 LOOKING = "looking for the slip…"
 NO_HINTS = ("correct", "waits", "missing")  # verdicts below which none stand
-remember()  # when a notebook imports this, and has had no time to make `np.random.seed` a number
+NAMES = names_of_libraries()  # when a notebook imports this, and has had no time to make `np.random.seed` a number
 
 
 class _Answer:
@@ -183,6 +183,7 @@ def _table_html(headline: str, rows: list[tuple[str, str, str, str]], links: Map
 
 
 def _probe(variables: dict[str, Any]) -> Probe:
+    keep(NAMES)
     checks = _checks()
     any_check = next(iter(checks.values()))  # of what is the same for all
     others = not_of(any_check.allowed)

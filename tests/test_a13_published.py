@@ -243,7 +243,7 @@ def test_adams_first_step_is_as_long_as_the_rate(reference, first):
     np.testing.assert_allclose(moved, 0.001, rtol=2e-5)
 
 
-@pytest.mark.claim("between about half of it and about three times it, whatever the number of updates so far")
+@pytest.mark.claim("between half of $\\alpha$ and three times $\\alpha$")
 def test_a_first_gradient_after_many_of_zero(reference):
     zero, steps = np.zeros(1), []
     for t in (1, 2, 5, 10, 20, 50, 100, 1000, 10**5):

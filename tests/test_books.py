@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import nbformat
 import pytest
@@ -510,6 +511,19 @@ def test_a_submission_that_the_judge_can_not_stand_costs_itself_only(course, pla
     for student, words in told.items():
         assert {status for _, status in rows[student]} == {"stopped"}
         assert words in course.feedback(student, PLANAR).read_text()
+
+
+@pytest.mark.parametrize("when", ["while it waits", "while it works"])
+def test_a_judge_that_something_else_ends_costs_nobody(course, planar, release_notebook, when):
+    hand_in(course, "ann", nbformat.writes(filled(release_notebook, planar.source.solutions)).encode())
+    judge = batch.JudgeProcess(batch.Batch(course.root, PLANAR, course.submitted, SECRET))
+    if when == "while it waits":
+        judge.keeper._process.kill()
+        judge.keeper._process.wait()
+    else:
+        Timer(0.1, judge.keeper._process.kill).start()
+    assert judge.graded("ann").result.points == 100
+    judge.keeper.close()
 
 
 @pytest.mark.parametrize("changed", ["graders", "source_notebooks", "syllabus"])

@@ -15,7 +15,7 @@ from autograder.course.limits import Limits
 from autograder.inside import wire
 from autograder.inside.warm import Rules, processes_of
 from autograder.judging.standins import Look, StandIns
-from autograder.running import isolation
+from autograder.running import isolation, keeper
 from autograder.running.keeper import Keeper, Stopped
 from autograder.running.process import NotebookProcess, Step, WarmParent
 
@@ -245,6 +245,19 @@ def test_one_thing_that_takes_too_much_costs_itself_only(what, why, monkeypatch)
             keeper("error", 60)
     finally:
         keeper.close()
+
+
+def make_with_little_time() -> object:
+    keeper.CPU_SECONDS = 1
+    return work
+
+
+def test_processor_time_is_bounded_where_no_clock_is(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    kept = Keeper(make_with_little_time)
+    with pytest.raises(Stopped, match="too much of its time"):
+        kept("forever", 60)
+    kept.close()
 
 
 @pytest.mark.parametrize("when", ["at once", "while it works"])

@@ -109,7 +109,8 @@ def _parameter_gradients(dA, cache, activation):
     """dZ, dW and db of one layer: all but the product that the first layer of a network can do without."""
     (A_prev, _, _), Z = cache
     dZ = _named(_BACKWARD, activation)(dA, Z)
-    return dZ, np.dot(dZ, A_prev.T) / Z.shape[1], dZ.mean(axis=1, keepdims=True)
+    m = Z.shape[1]
+    return dZ, np.dot(dZ, A_prev.T) / m, dZ.sum(axis=1, keepdims=True) / m
 
 
 def L_model_backward(AL, Y, caches):

@@ -45,14 +45,15 @@ def relu_backward(dA, Z):
     Returns dZ (n, m). Raises TypeError or ValueError where Z is no array of the shape of dA.
     """
     dA, Z = _pair(dA, Z)
-    return np.where(Z > 0, dA, np.zeros_like(dA))
+    return np.where(Z > 0, dA, 0)
 
 
-def draw_blocks(layer_dims, backward=True, ax=None):
+def draw_blocks(layer_dims, backward=True, picture=None, ax=None):
     """Draw a network as a row of blocks, one per layer, with what goes between them. Returns the axes.
 
     layer_dims: sizes n_0, …, n_L; relu layers, and a sigmoid layer at the end
     backward: whether to draw the row of the backward pass below, with the caches that join the two
+    picture: one that goes in, on the way to a prediction; otherwise many examples are on their way to a cost
     """
     import matplotlib.pyplot as plt
 
@@ -60,13 +61,20 @@ def draw_blocks(layer_dims, backward=True, ax=None):
     if ax is None:
         _, ax = plt.subplots(figsize=(min(2.6 * (last + 1), 9.5), 3.8 if backward else 2.1))
     step, width, height = 3.0, 1.7, 1.1
+    left, m = (0.6, "m") if picture is None else (-1.0, 1)
+    between = " " if last < 4 else "\n"
+    if picture is not None:
+        half = (
+            0.85 * 2.4 / (step * last + 5) * ax.figure.get_figwidth() / ax.figure.get_figheight()
+        )  # so that it is square
+        ax.imshow(picture, extent=(-0.95, 0.75, -half, half), aspect="auto")
     for layer in range(1, last + 1):
         x = step * layer
         kind = "sigmoid" if layer == last else "relu"
-        _block(ax, x, 0, width, height, f"layer {layer}\nlinear, {kind}", REGION_COLOURS[0])
+        _block(ax, x, 0, width, height, f"layer {layer}\nlinear,{between}{kind}", REGION_COLOURS[0])
         _arrow(ax, (x - step + width / 2, 0), (x - width / 2, 0))
         name = "X" if layer == 1 else f"A{layer - 1}"
-        ax.text(x - step / 2, 0.16, f"{name}\n({layer_dims[layer - 1]}, m)", ha="center", va="bottom", fontsize=9)
+        ax.text(x - step / 2, 0.16, f"{name}\n({layer_dims[layer - 1]}, {m})", ha="center", va="bottom", fontsize=9)
         n, n_prev = layer_dims[layer], layer_dims[layer - 1]
         ax.text(x, 0.66, f"W{layer} ({n}, {n_prev})\nb{layer} ({n}, 1)", ha="center", va="bottom", fontsize=9)
         if backward:
@@ -78,15 +86,15 @@ def draw_blocks(layer_dims, backward=True, ax=None):
             ax.text(x, -3.26, f"dW{layer}, db{layer}", ha="center", va="top", fontsize=9)
     end = step * (last + 1)
     _arrow(ax, (end - step + width / 2, 0), (end - width / 2, 0))
-    ax.text(end - step / 2, 0.16, f"A{last} = AL\n({layer_dims[-1]}, m)", ha="center", va="bottom", fontsize=9)
-    _block(ax, end, 0, width, height, "cost", "white")
+    ax.text(end - step / 2, 0.16, f"A{last} = AL\n({layer_dims[-1]}, {m})", ha="center", va="bottom", fontsize=9)
+    _block(ax, end, 0, width, height, "cost" if picture is None else "above 0.5:\ncat", "white")
     if backward:
         _arrow(ax, (end, -height / 2), (end, -2.6 + height / 2), dashed=True)
         ax.text(end + 0.08, -1.3, "AL, Y", ha="left", va="center", fontsize=9)
         _block(ax, end, -2.6, width, height, "slope of\nthe loss", "white")
         _arrow(ax, (end - width / 2, -2.6), (end - step + width / 2, -2.6))
         ax.text(end - step / 2, -2.44, "dAL", ha="center", va="bottom", fontsize=9)
-    return _frame(ax, (0.6, end + 1.0), (-3.7 if backward else -0.7, 1.5))
+    return _frame(ax, (left, end + 1.0), (-3.7 if backward else -0.9, 1.5))
 
 
 def draw_backward_layer(ax=None):

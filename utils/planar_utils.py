@@ -17,7 +17,7 @@ def sigmoid(x):
     Only exp(-|x|) is computed, which cannot overflow.
     """
     x = np.asarray(x)
-    if not np.issubdtype(x.dtype, np.floating):
+    if x.dtype.kind != "f":
         x = x.astype(float)
     decay = np.exp(-np.abs(x))
     return np.where(x >= 0, 1, decay) / (1 + decay)

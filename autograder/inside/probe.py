@@ -218,16 +218,24 @@ class Probe:
 
 # What our code, and the graders' own, uses beside a student's functions: modules, and attributes of one.
 USED = ("numpy", "numpy.random", "warnings", "sys", "threading", "gc", "inspect", "tensorflow", "tensorflow.config")
-_before: list[tuple[dict[str, Any], dict[str, Any]]] = []
+Names = list[tuple[dict[str, Any], dict[str, Any]]]
+_before: Names = []
 
 
-def remember() -> None:
-    """Notes what functions and modules are in what is used, before a notebook can make them something else."""
+def names_of_libraries() -> Names:
+    """What functions and modules are in what is used, as long as no notebook has made them something else."""
+    found: Names = []
     for name in USED:
         library, _, attribute = name.partition(".")
         if module := sys.modules.get(library):
             variables = vars(getattr(module, attribute) if attribute else module)
-            _before.append((variables, {k: v for k, v in variables.items() if callable(v) or inspect.ismodule(v)}))
+            found.append((variables, {k: v for k, v in variables.items() if callable(v) or inspect.ismodule(v)}))
+    return found
+
+
+def keep(names: Names) -> None:
+    """From now on, these are put right before each call."""
+    _before[:] = names
 
 
 def _put_right() -> None:

@@ -50,7 +50,7 @@ import numpy as np
 
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
-from autograder.inside.probe import Probe, find_forbidden, not_of, reads, remember, withhold
+from autograder.inside.probe import Probe, find_forbidden, keep, names_of_libraries, not_of, reads, withhold
 
 PRELOADED = ("matplotlib.pyplot", "sklearn.linear_model", "sklearn.datasets", "h5py")  # besides the kind itself
 MAX_THREADS = {"numpy": 1, "tensorflow": 4}  # TensorFlow's import leaves idle ones; its first operation starts more
@@ -229,7 +229,7 @@ def _begin(
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the judge is done with us
         withhold(withheld[0])
         use_tensorflow()
-        remember()
+        keep(names_of_libraries())
         serve(channel, shell, rules, withheld[1])
 
 

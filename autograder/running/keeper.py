@@ -68,17 +68,18 @@ class Keeper:
         """What the function makes of `argument`, in so much time. Raises what it raises, or Stopped."""
         if not self.close.alive:
             self._start()
-        stopped = Stopped(f"it took longer than {seconds:g} seconds")
+        stopped: Stopped = Died("it ended the process that reads and judges it, or took too much of its time")
         try:
             self._channel.send(argument)
             if self._channel.poll(seconds):
-                stopped = Died("it ended the process that reads and judges it, or took too much of its time")
                 result, error = self._channel.recv()
                 if not isinstance(error, MemoryError):
                     if error is not None:
                         raise error
                     return result
                 stopped = Stopped(f"to read and judge it took more than {MEMORY} MB of memory")
+            else:
+                stopped = Stopped(f"it took longer than {seconds:g} seconds")
         except (EOFError, ConnectionError):
             pass
         self._process.kill()

@@ -164,7 +164,7 @@ print("after double_in_place:", numbers)
 #
 # </details>
 #
-# A colleague's notebook works for her and fails for you, from top to bottom. What may she have done?
+# A colleague's notebook works for her. You run it from top to bottom, and it fails. What may she have done?
 #
 # <details><summary>Answer</summary>
 #
@@ -1093,7 +1093,7 @@ show("L1 over the guess has its lowest point at 2.5, L2 at 4, although six of th
 #
 # At the lowest point the slope is 0. The slope of $\sum_i (y^{(i)} - c)^2$ is $-2 \sum_i (y^{(i)} - c)$, which is 0 for $m\,c = \sum_i y^{(i)}$: the mean.
 #
-# Each term of $\sum_i |y^{(i)} - c|$ has the slope $+1$ if $c$ is above the answer, and $-1$ if it is below. They cancel when as many answers are below as above: the median.
+# Each term of $\sum_i |y^{(i)} - c|$ has the slope $+1$ if $c$ is above the answer, and $-1$ if it is below. They cancel when as many answers are below as above: the median. (With an odd number of answers the median is one of them: a kink, with as many slopes of the others on either side.)
 #
 # </details>
 #
@@ -1152,7 +1152,7 @@ show("The picture of the evening, its column of 24 numbers, and the probabilitie
 # - ★ Show on paper that $\sigma(-x) = 1 - \sigma(x)$. Why must the slope then be the same at $x$ and at $-x$?
 # - ★ In section 7, replace the factor 20 by 1, by 5 and by 100. What happens to the probabilities, and to the losses?
 # - ★★ Softmax of the two scores $(x, 0)$ is something that you know already. What?
-# - ★★ Change one entry of `image2vector(picture)`, then look at `picture`. What has happened, and what does `.copy()` change about it?
+# - ★★ Set `picture = small_picture()` and `column = image2vector(picture)`. Change one entry of `column`, then look at `picture`. What has happened, and what does `.copy()` change about it?
 # - ★★★ `basic_sigmoid` fails for −1000, and `sigmoid` warns. Write one that does neither, with two cases for the sign of $x$. Then do it for arrays, without a loop.
 #
 # <details><summary>For those who know the original</summary>

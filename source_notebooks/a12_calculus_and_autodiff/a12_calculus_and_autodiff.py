@@ -22,7 +22,7 @@ plot_learning()
 show("Left, a curve with five points that go down it, each with its tangent. Right, three lines through iris flowers: after 2000 steps, one flower is left on the wrong side.")
 
 # %% [markdown]
-# On the left, four steps go down a curve; the slope at each point says which way and how far. On the right, the same steps move a line between two kinds of flowers. At the end you will have trained it with derivatives of your own.
+# On the left, four steps go down a curve; the slope at each point says which way and how far. On the right, the same steps move a line between two kinds of flowers. At the end you will have trained such a line with derivatives of your own.
 #
 # **About 115 minutes.** The end of section 5 is a good place for a break. You need school calculus and `a11_numpy_basics`.
 #
@@ -423,7 +423,7 @@ show("Lines of equal height of the surface, crossed at right angles by sixteen a
 #
 # </details>
 #
-# At the bottom of a valley, how long is the arrow?
+# At the bottom of a valley, how long is the gradient?
 #
 # <details><summary>Answer</summary>
 #
@@ -1617,7 +1617,7 @@ axes[0, 0].legend(loc="upper right")
 show("The mean slope of tanh falls to zero within 200 steps for raw features at rate 1.2. Hidden values: there each unit is at -1 or at 1 for all flowers; in the other runs setosa and the others part.")
 
 # %% [markdown]
-# A sepal measures five or six centimetres, so $z$ is far from zero as soon as the weights have grown a little, and steps of 1.2 make them grow at once. After 200 steps, nearly every hidden value is at 1 or −1. There tanh is flat, 1 − A1² is nearly 0, and almost no gradient gets through to the first layer. The units are **saturated**, and what is flat does not learn. Each unit now says the same for every flower, so the output can't tell them apart: only the frequency of the labels is left to learn. The other two runs keep their slope while the cost comes down: their units tell the two kinds of flowers apart.
+# A sepal is about six centimetres long and three wide, so $z$ is far from zero as soon as the weights have grown a little, and steps of 1.2 make them grow at once. After 200 steps, nearly every hidden value is at 1 or −1. There tanh is flat, 1 − A1² is nearly 0, and almost no gradient gets through to the first layer. The units are **saturated**, and what is flat does not learn. Each unit now says the same for every flower, so the output can't tell them apart: only the frequency of the labels is left to learn. The other two runs keep their slope while the cost comes down: their units tell the two kinds of flowers apart.
 #
 # ### A harder question
 #

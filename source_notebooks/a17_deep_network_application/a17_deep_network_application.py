@@ -47,7 +47,7 @@ show("Six new pictures; above each stands the probability that a network of four
 #
 # | package | what it does here |
 # |---|---|
-# | `utils.dnn_app_utils` | has the building blocks of a16 that are called here: same names, same arguments, same results, but that `L_model_backward` leaves out `dA0`, which nobody needs. `initialize_parameters_scaled` is new: it is the scaled start from the end of a16 |
+# | `utils.dnn_app_utils` | has the building blocks of a16 that are called here: same names, same arguments, same results, except that `L_model_backward` leaves out `dA0`, which nobody needs. `initialize_parameters_scaled` is new: it is the scaled start from the end of a16 |
 # | [NumPy](https://numpy.org/doc/stable/) | computes |
 # | [threadpoolctl](https://github.com/joblib/threadpoolctl) | keeps NumPy to one processor. Section 3 says why that is *quicker* |
 # | [h5py](https://docs.h5py.org/en/stable/), [Pillow](https://pillow.readthedocs.io/en/stable/) | read the set of pictures, and a picture of your own |
@@ -146,7 +146,7 @@ print(f"train_x: {train_x.shape}, test_x: {test_x.shape}, numbers from {train_x.
 # %% drawing
 from utils.dnn_app_utils import draw_column
 
-draw_column(train_x_orig[10], train_x[:, [10]])
+draw_column(train_x_orig[10], train_x[:, [7]])
 show("A picture, the same picture as a tall bar of 12288 grey values, the first numbers of the bar as text, and the picture put together again from them.")
 
 # %% [markdown]
@@ -177,8 +177,8 @@ show("A picture, the same picture as a tall bar of 12288 grey values, the first 
 # %% drawing
 from utils.dnn_utils import draw_blocks
 
-draw_blocks([12288, 7, 1], backward=False)
-show("Two blocks from left to right: X with 12288 rows enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; its output AL goes to the cost.")
+draw_blocks([12288, 7, 1], backward=False, picture=train_x_orig[7])
+show("A picture and two blocks from left to right: its column X of 12288 numbers enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; where its output AL is above 0.5, the answer is cat.")
 
 # %% [markdown]
 # The second has four: relu layers of 20, 7 and 5 units, and one sigmoid unit. (The input has no parameters, and is not counted.)
@@ -186,8 +186,8 @@ show("Two blocks from left to right: X with 12288 rows enters layer 1, relu, wit
 # %% drawing
 from utils.dnn_utils import draw_blocks
 
-draw_blocks([12288, 20, 7, 5, 1], backward=False)
-show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sigmoid layer of one unit, with the shapes of the weights above them.")
+draw_blocks([12288, 20, 7, 5, 1], backward=False, picture=train_x_orig[7])
+show("A picture and four blocks from left to right, relu layers of 20, 7 and 5 units and a sigmoid layer of one unit, with the shapes of the weights above them.")
 
 # %% [markdown]
 # The single neuron of a14 fits into the same scheme. It is a network of one layer:
@@ -200,7 +200,20 @@ show("Four blocks from left to right, relu layers of 20, 7 and 5 units and a sig
 #
 # Nearly all parameters are in layer 1. The layers after it are almost free.
 #
-# **One picture on its way through two layers.** Its 12 288 numbers meet the 7 rows of `W1`: 7 weighted sums. `b1` is added, and the relu sets the negative ones to 0. The 7 results meet the one row of `W2`: one sum. `b2` is added, and the sigmoid turns it into a probability. Above 0.5 it means "cat". How many multiplications by a weight does one picture take, in each of the three networks?
+# **One picture on its way through two layers.** Its 12 288 numbers meet the 7 rows of `W1`: 7 weighted sums. `b1` is added, and the relu sets the negative ones to 0. The 7 results meet the one row of `W2`: one sum. `b2` is added, and the sigmoid turns it into a probability. Above 0.5 it means "cat".
+#
+# Send this cat, picture 7, through a network that has learnt nothing yet. About how many of its seven sums will the relu let through, and which probability will come out? Say it first.
+
+# %% tags=["demo"]
+start = initialize_parameters(12288, 7, 1)
+A1, (_, Z1) = linear_activation_forward(train_x[:, [7]], start["W1"], start["b1"], "relu")
+A2, (_, Z2) = linear_activation_forward(A1, start["W2"], start["b2"], "sigmoid")
+print("the seven sums:", *Z1[:, 0].round(2))
+print("after the relu:", *A1[:, 0].round(2))
+print(f"one sum: {Z2.item():.4f}, probability: {A2.item():.4f}")
+
+# %% [markdown]
+# How many multiplications by a weight does one picture take, in each of the three networks?
 #
 # <details><summary>Answer</summary>
 #
@@ -371,7 +384,7 @@ draw_costs({"two layers": costs_two})
 show("The cost of the two-layer network over 1000 iterations: it begins near 0.69, hesitates, and then falls to less than half of that.")
 
 # %% [markdown]
-# The cost hesitates for a few hundred iterations, and then it falls. (At first the entries of `W2` are about 0.01, so very little of the error reaches layer 1.) What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together: light where the weights grew, so that light there now counts more for the unit than at the start, dark where they shrank, so that it counts less, mid-grey where nothing was added. The number `W2` is the weight that the output unit gives to this answer: positive speaks for a cat, negative against it.
+# The cost hesitates for a few hundred iterations, and then it falls. (At first the entries of `W2` are about 0.01, so very little of the error reaches layer 1.) What have the seven hidden units found? Each began with small random weights. The picture shows what training has **added** to them, pixel by pixel, the three colours taken together. Light: the weights grew, and light there now counts more for the unit. Dark: they shrank, and it counts less. Mid-grey: nothing was added. The number `W2` is the weight that the output unit gives to this answer: positive speaks for a cat, negative against it.
 
 # %% drawing
 from utils.dnn_app_utils import draw_what_was_learnt
@@ -599,7 +612,7 @@ print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterat
 #
 # <details><summary>Answer</summary>
 #
-# No. It is the cost on the training set, from one start each, and the two starts follow different rules. Section 5 compares fairly.
+# No. It is the cost on the training set, from one start each, and the two starts follow different rules. Section 5 compares more fairly.
 #
 # </details>
 #
@@ -613,7 +626,7 @@ print(f"cost {my_costs[0]:.3f} at the start, {my_costs[-1]:.3f} after 300 iterat
 #
 # ## 5 · Do more layers help?
 #
-# To compare fairly, change as little as you can: the same pictures, the same rule for the start, the same rate, the same number of steps. But the network of section 4 is not only deeper than the one of section 3, it is wider as well: 20 units in layer 1, not 7. So give two layers 20 units, too. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers. (Strictly, each network should get its own best rate as well, as in a13. That takes several times as long.)
+# To compare more fairly, change as little as you can: the same pictures, the same rule for the start, the same rate, the same number of steps. But the network of section 4 is not only deeper than the one of section 3, it is wider as well: 20 units in layer 1, not 7. So give two layers 20 units, too. And one start may be lucky, so take **five**. Only `L_layer_model` is needed: with `[3072, 1]` it *is* logistic regression. To save time we use every second row and column of the pictures, a quarter of the numbers. (Strictly, each network should get its own best rate as well, as in a13. That takes several times as long.)
 
 # %% tags=["demo"]
 train_few = flatten_and_scale(train_x_orig[:, ::2, ::2])  # (3072, 209)
@@ -641,7 +654,7 @@ show("A dot for each of five starts of four networks. One layer: five dots close
 # %% [markdown]
 # Each dot is one start, each grey bar the middle one of five. Two layers do better than one here. With 20 units in place of 7, their middle dot hardly moves, and with four layers it rises again. So on these pictures it seems to be the depth that helps. But it is a few pictures of fifty: a hint, not a proof, and at another rate the picture may change. Look at the spread, too. One layer has a single valley, and every start ends with about the same accuracy. Deeper networks have many, so the start decides where they end, and the dots of two and of four layers overlap. One start would have told you little.
 #
-# Why do hidden units help? The single neuron has one weight for each number. So more light at a place must always speak *for* a cat or always *against* it. But there are light cats against a dark background and dark cats against a light one. Hidden units can look for both.
+# Why can hidden units help? The single neuron has one weight for each number. So more light at a place must always speak *for* a cat or always *against* it, wherever the cat sits. Hidden units can each look for something else, and the output puts it together. (They could even look for light cats and for dark ones. Do they? Section 6 tells.)
 #
 # ### Stopping earlier
 #
