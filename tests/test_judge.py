@@ -340,7 +340,10 @@ HALF = (
     "`double` is half written: nothing stands under {} yet. "
     "When all of it is there, delete the line `raise NotImplementedError(…)`."
 )
-STOPPED = "Your code for `double` is there, and the line `raise NotImplementedError(…)` is still {}: delete that line."
+STOPPED = (
+    "Your code for `double` is there, and the line `raise NotImplementedError(…)` is still {}. "
+    "Is all of it there? Then delete that line."
+)
 TWO_REGIONS = """
 def double(x):
     ### START CODE HERE ###
@@ -1249,15 +1252,18 @@ def test_an_earlier_exercise_that_answers_a_later_one_is_named(source, double):
 
 
 def test_a_helper_that_answers_an_exercise_is_named(source):
-    code = source.path.read_text().replace("# %%", "# %%\nfrom utils.figures import show\n\n# %%", 1)
-    source.path.write_text(code)
-    assert list(Source(source.path).helpers) == ["utils.figures.show"]
-    grader = Grader(toy(), Source(source.path))
+    code = source.path.read_text()
+    for role, allowed in ((" drawing", []), ("", ["utils.figures.show"])):
+        cell = f"# %%{role}\nfrom utils.figures import show\n\nused = show\n\n# %%"
+        source.path.write_text(code.replace("# %%", cell, 1))
+        notebook = Source(source.path)
+        assert (list(notebook.helpers), list(notebook.allowed)) == (["utils.figures.show"], allowed)
+    grader = Grader(toy(), notebook)
     show = grader.source.helpers["utils.figures.show"]
     original = show.__code__
     try:
         show.__code__ = (lambda alt: 2 * alt).__code__
-        assert "double: utils.figures.show, which the notebook has, earns 4 points" in verify(grader).problems
+        assert "double: utils.figures.show, which it may call, earns 4 points" in verify(grader).problems
         show.__globals__["tried"] = []
         show.__code__ = eval("lambda alt: tried.append(alt)").__code__
         assert verify_whole(grader).problems == []

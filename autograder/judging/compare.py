@@ -417,6 +417,8 @@ class Comparison:
         if not np.isreal(ratio) or not np.allclose(c, ratio * e, rtol=1e-4, atol=self.atol):
             return None
         for n, name in self.size_names.items():
+            if n == 2:  # twice and half have many other reasons
+                continue
             for key, size in (("value.times_size", n), ("value.over_size", 1 / n)):
                 if np.isclose(ratio, size, rtol=1e-4):
                     return self.say(key, size=f"`{name}`", n=n)

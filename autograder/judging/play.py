@@ -26,8 +26,8 @@ FAILURES = {
     "foreign": "`{name}` comes from `{message}`. Only what your own cells define earns marks: write it here.",
     "half": "`{name}` is half written: nothing stands under {message} yet. "
     "When all of it is there, delete the line `raise NotImplementedError(…)`.",
-    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` is still {message}: "
-    "delete that line.",
+    "stopped": "Your code for `{name}` is there, and the line `raise NotImplementedError(…)` is still {message}. "
+    "Is all of it there? Then delete that line.",
     "waits": "`{name}` calls `{message}`, which still stops at its line `raise NotImplementedError(…)`.",
     "exception": "`{name}` stopped with {message}{line}.",
     "unusable": "What `{name}` returned can't be used as it should be: {message}.",

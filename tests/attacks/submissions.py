@@ -3089,7 +3089,7 @@ KEPT: list[Attack] = [
         "raise line above the answer",
         COST,
         change=raise_line_left("compute_cost", "# (1)"),
-        reason=r"Your code for compute_cost is there, .* is still above it: delete that line",
+        reason=r"Your code for compute_cost is there, .* is still above it",
     ),
     accident(
         81,
