@@ -77,6 +77,15 @@ def test_one_exercise_may_count_at_the_end_and_the_next_at_its_check_cell(warm):
         assert call(submission, "g", 3) == 1
 
 
+@pytest.mark.parametrize("later", ["sum = max = 0", "from numpy import *", "%pylab inline", "del __builtins__"])
+def test_names_of_pythons_own_that_are_given_away_later_cost_nothing(warm, later):
+    code = "def f(x): return sum(x, 1) + max(x[0], x[1])"
+    with finished(warm, Step(code, ["f"]), Step(later), Step("def g(x): return f(x)", ["g"])) as submission:
+        assert call(submission, "f", [1, 2]) == 6
+    with finished(warm, Step("sum = len"), Step("def f(x): return sum(x)", ["f"])) as submission:  # the student's own
+        assert call(submission, "f", [5, 5]) == 2
+
+
 @pytest.mark.parametrize(
     "cell",
     ["", "from google.colab import drive\nimport numpy as np", "plt.style.use('no such style')\nimport numpy as np"],

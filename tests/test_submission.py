@@ -394,3 +394,14 @@ def test_another_submission_is_judged_on_other_inputs(grade, solved, planar, mon
         found.append(drawn[0])
     assert found[0] == found[1]
     assert all(found[0][name] != found[2][name] for name in ALL)
+
+
+@pytest.mark.parametrize(
+    "statement", ["import no_such_library", "from numpy import no_such_name", "import no.such.one as n"]
+)
+def test_an_import_that_fails_in_an_exercises_own_cell_is_named(grade, solved, statement):
+    cell = cell_of(solved, "predict")
+    cell.source = f"{statement}\n{cell.source}"
+    result, _ = grade(solved)
+    assert lost(result) == set()
+    assert len(result.remarks) == 1 and f"The cell `predict` stopped in line 1, `{statement}`" in result.remarks[0]

@@ -2,6 +2,10 @@
 
 import contextlib
 import tracemalloc
+from collections import UserDict, deque
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 
 import msgpack
 import numpy as np
@@ -120,6 +124,48 @@ def test_a_claimed_size_takes_no_memory(shape):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1e6
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (np.str_("a"), "a"),
+        ({np.str_("a"): np.bytes_(b"b")}, {"a": b"b"}),
+        (Fraction(1, 4), 0.25),
+        (Decimal("0.5"), 0.5),
+        (deque([1, 2]), [1, 2]),
+        ({1: 2}.values(), [2]),
+        (range(3), [0, 1, 2]),
+        (UserDict(a=1), {"a": 1}),
+        (MappingProxyType({"a": [deque([1])]}), {"a": [[1]]}),
+    ],
+)
+def test_other_numbers_texts_and_containers_pass_as_plain_ones(value, plain):
+    came = wire.decode(wire.encode(value))
+    assert came == plain and type(came) is type(plain)
+
+
+def test_arrays_of_objects_that_are_numbers_pass_as_those():
+    came = wire.decode(wire.encode(np.array([[1, 2.5], [np.float64(3), True]], dtype=object)))
+    assert came.dtype == float and came.tolist() == [[1, 2.5], [3, 1]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        iter([1]),
+        range(10**9),
+        Decimal("sNaN"),
+        Fraction(10**400),
+        np.array([[1], [1, 2]], dtype=object),
+        np.array([None, 1.0], dtype=object),
+        np.empty(10**6, dtype=object),
+    ],
+    ids=["an iterator", "a long range", "signal", "overflow", "lengths", "None", "large"],
+)
+def test_those_that_hold_no_such_values_are_refused(value):
+    with pytest.raises(wire.WireError):
+        wire.encode(value)
 
 
 def test_subclasses_pass_as_what_they_are_underneath():

@@ -6,6 +6,7 @@ function that remembers or draws at random is found out, and its arguments are c
 
 import _thread
 import ast
+import builtins
 import contextlib
 import dis
 import fnmatch
@@ -41,6 +42,7 @@ MAX_WRAPPED = 8  # functions around a function
 MAX_INSIDE = 50  # that are looked at, for each of these
 WRAPPED = ("__wrapped__", "__func__", "func", "pyfunc", "python_function", "_python_function")  # what decorators keep
 
+BUILTINS = dict(vars(builtins))
 NUMBERS = (int, float, np.int32, np.int64, np.float64)
 # What NumPy says of matrices that do not fit: `@` and np.matmul, and np.dot.
 PRODUCT = re.compile(
@@ -113,7 +115,11 @@ class Probe:
     def _at_its_moment(self, name: str, at_end: Iterable[str]) -> dict[str, Any]:
         """What has to be changed of the notebook's variables, so that they are what the function `name` counts with."""
         name = name.rpartition(":")[2]
-        changes = {} if name in at_end or name not in self.moments else {name: None, **self.moments[name]}
+        changes = {}
+        if name in self.moments and name not in at_end:
+            changes = {name: None, **self.moments[name]}
+            # `sum = 0`, or all of NumPy's names, in a later cell
+            changes |= {later: BUILTINS[later] for later in BUILTINS.keys() & self.namespace.keys() - changes.keys()}
         return changes | {other: self.namespace[other] for other in at_end if other in self.namespace}
 
     def tries(
@@ -217,7 +223,10 @@ class Probe:
 
 
 # What our code, and the graders' own, uses beside a student's functions: modules, and attributes of one.
-USED = ("numpy", "numpy.random", "warnings", "sys", "threading", "gc", "inspect", "tensorflow", "tensorflow.config")
+USED = (
+    *("math", "numpy", "numpy.random", "warnings", "sys", "threading", "gc", "inspect"),
+    *("tensorflow", "tensorflow.config"),
+)
 Names = list[tuple[dict[str, Any], dict[str, Any]]]
 _before: Names = []
 

@@ -6,7 +6,11 @@ decoding, and how much memory it takes is bounded, whatever the bytes claim.
 
 import struct
 import sys
+from collections import deque
+from collections.abc import ItemsView, KeysView, Mapping, ValuesView
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from types import FunctionType
@@ -52,9 +56,11 @@ class Opaque:
 def encode(value: Any, sift: bool = False) -> bytes:
     """The bytes of `value`: None, truth values, numbers, text, arrays, and lists, tuples, dictionaries, sets of these.
 
-    Objects of other libraries that know how to become an array (tensors, data frames) pass as that array, types of
-    numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of their elements, functions of the
-    course's own `utils` by their name, and NumPy's generators of random numbers with the state that they are in.
+    Python's other numbers and containers pass as a number, a list or a dictionary, and arrays of objects that are
+    numbers as an array of these. Objects of other libraries that know how to become an array (tensors, data frames)
+    pass as that array, types of numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of their
+    elements, functions of the course's own `utils` by their name, and NumPy's generators of random numbers with the
+    state that they are in.
     Raises WireError for everything else, and for what is too large or deep.
     sift: whether an `Opaque` stands for what of a list, tuple or dictionary may not pass
     """
@@ -130,7 +136,9 @@ def _pack(value: Any) -> bytes:
 def _extension(value: Any) -> Any:
     """What stands for a value that MessagePack does not know."""
     if isinstance(value, np.ndarray):
-        return msgpack.ExtType(_ARRAY, _pack_array(value))
+        return msgpack.ExtType(_ARRAY, _pack_array(_of_objects(value) if value.dtype == object else value))
+    if isinstance(value, (np.str_, np.bytes_)):
+        return value.item()
     if isinstance(value, np.generic):
         return msgpack.ExtType(_SCALAR, _pack_array(np.asarray(value)))
     if isinstance(value, tuple):
@@ -158,9 +166,12 @@ def _extension(value: Any) -> Any:
     try:
         if (plain := _of_tensorflow(value)) is not value:
             return _extension(plain) if isinstance(plain, tuple) else plain
+        if (plain := _of_python(value)) is not value:
+            _bound(plain)
+            return plain
     except WireError:
         raise
-    except Exception as error:  # of the code that makes a data set's elements
+    except Exception as error:  # of the code that makes a data set's elements, or a mapping's
         raise WireError(f"a {kind} has no values to look at ({type(error).__name__})") from None
     if not hasattr(value, "__array__"):
         raise WireError(f"a {kind} is not a number, text, an array, or a list, tuple or dictionary of these")
@@ -225,6 +236,28 @@ def _of_tensorflow(value: Any) -> Any:
             raise WireError(f"a data set of more than {MAX_ELEMENTS} elements")
         return elements
     return value
+
+
+def _of_python(value: Any) -> Any:
+    """What other numbers and containers of Python's are as plain data; the value itself where it is none of these."""
+    if type(value) in (Fraction, Decimal):
+        return float(value)
+    if isinstance(value, Mapping):
+        return dict(islice(value.items(), MAX_ITEMS + 1))
+    if isinstance(value, (KeysView, ValuesView, ItemsView, deque, range)):
+        return list(islice(value, MAX_ITEMS + 1))
+    return value
+
+
+def _of_objects(array: np.ndarray) -> np.ndarray:
+    """An array of objects as one of numbers, where these are what it holds."""
+    if array.size > MAX_ITEMS:
+        raise WireError(f"it holds more than {MAX_ITEMS} values")
+    try:
+        plain = np.array(array.tolist())
+    except ValueError:  # arrays of several lengths
+        return array
+    return plain if plain.shape == array.shape and plain.dtype.kind in ARRAY_KINDS else array
 
 
 def _pack_array(array: np.ndarray) -> bytes:

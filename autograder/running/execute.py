@@ -31,6 +31,7 @@ from autograder.running.submission import Submitted, is_notebook
 CHECK = "check_"  # how the names of check cells begin
 DEFINED = re.compile(r"(?m)^def +(\w+)")
 IMPORT = re.compile(r"(?m)^(import|from) ")
+UNIMPORTED = ("ImportError", "ModuleNotFoundError")
 MAX_STOPS = 5  # cells that stopped with an error, of which remarks tell
 STOPS = ("Stopped", "Timeout", "Output")  # names of the errors that `process` adds to a cell's own outputs
 RECORD = "course"  # the notebook metadata that holds a graded notebook's Result
@@ -222,16 +223,17 @@ def _content(notebook: NotebookNode, files: Sequence[tuple[str, bytes]]) -> str:
 def _stops(cells: Sequence[NotebookNode], released: Collection[str]) -> list[str]:
     """What to say of cells that had to be stopped, and of those that stopped themselves.
 
-    Of an exercise's own cell its verdict tells, and of what only uses the exercises, too.
+    Of an exercise's own cell its verdict tells, and of what only uses the exercises, too; but not of a failed import.
     """
     remarks = []
     for cell in cells:
-        is_told = "nbgrader" in cell.metadata or (cell.source in released and not IMPORT.search(cell.source))
+        is_exercise = "nbgrader" in cell.metadata
+        is_told = is_exercise or (cell.source in released and not IMPORT.search(cell.source))
         errors = [output for output in cell.outputs if output.output_type == "error"]
         for output in sorted(errors, key=lambda output: output.ename not in STOPS)[:1]:
             if output.ename in STOPS:
                 remarks.append(f"{called(cell)} was stopped: {output.evalue}")
-            elif not is_told:
+            elif not is_told or (is_exercise and output.ename in UNIMPORTED):
                 remarks.append(f"{called(cell)} stopped{line_of(cell, output)}: {output.ename}: {output.evalue[:200]}")
     left = len(remarks) - MAX_STOPS
     return remarks if left <= 0 else [*remarks[:MAX_STOPS], f"{left} more cells stopped with an error."]
