@@ -10,7 +10,7 @@ import pytest
 from conftest import REAL, needs_photographs
 from threadpoolctl import threadpool_limits
 
-from utils.dnn_app_utils import flatten_and_scale, initialize_parameters, load_data
+from utils.dnn_app_utils import flatten_and_scale, initialize_parameters, linear_activation_forward, load_data
 from utils.picture_data import DATA, load_pictures, own_picture
 
 ID = "a17_deep_network_application"
@@ -139,6 +139,18 @@ def starts(reference, few):
         name: [reference["L_layer_model"](*few[0], sizes, 0.0075, 1001, seed=seed)[0] for seed in range(1, 6)]
         for name, sizes in networks.items()
     }
+
+
+@pytest.mark.claim("Here five get through, and units 4 and 6 answer 0.")
+@pytest.mark.claim('The network says "no cat" to this cat, but only just.')
+def test_one_cat_in_a_network_that_has_learnt_nothing():
+    pictures, labels, *_ = load_data()
+    start = initialize_parameters(12288, 7, 1)
+    column = flatten_and_scale(pictures[[7]])
+    hidden, _ = linear_activation_forward(column, start["W1"], start["b1"], "relu")
+    probability, _ = linear_activation_forward(hidden, start["W2"], start["b2"], "sigmoid")
+    assert labels[0, 7] == 1 and [*np.flatnonzero(hidden[:, 0] == 0)] == [3, 5]
+    assert 0.495 < probability.item() < 0.5
 
 
 @pytest.mark.claim(

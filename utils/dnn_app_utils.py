@@ -14,7 +14,7 @@ import numpy as np
 
 from utils.dnn_utils import relu, relu_backward, sigmoid, sigmoid_backward
 from utils.picture_data import load_pictures
-from utils.planar_utils import fit_quietly
+from utils.planar_utils import REGION_COLOURS, fit_quietly
 
 _FORWARD = {"relu": relu, "sigmoid": sigmoid}
 _BACKWARD = {"relu": relu_backward, "sigmoid": sigmoid_backward}
@@ -177,6 +177,42 @@ def draw_column(picture, column):
     axes[3].set_title("the column, back in its square")
     for ax in axes:
         ax.axis("off")
+
+
+def draw_two_layers(picture, hidden=None, probability=None, n_h=7):
+    """Draw a picture, its column, the units of a network of two layers, and its answer.
+
+    picture: (rows, columns, 3)
+    hidden, probability: what the hidden units answer (n_h, 1), and what comes out; they stand in the units, if given
+    """
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots(figsize=(9, 3.9))
+    heights = (n_h - 1) / 2 - np.arange(n_h)
+    ax.imshow(picture, extent=(0, 2.4, -1.2, 1.2))
+    ax.imshow(picture.reshape(-1, 1), extent=(3.1, 3.4, -3.4, 3.4), cmap="gray", aspect="auto")
+    values = [""] * n_h if hidden is None else [f"{value:.2f}" if value else "0" for value in hidden[:, 0]]
+    for height, value in zip(heights, values, strict=True):
+        for end in np.linspace(-3.3, 3.3, 12):  # a few of the many lines
+            ax.plot([3.4, 6], [end, height], "-", color="0.8", linewidth=0.5, zorder=1)
+        ax.plot([6, 8.6], [height, 0], "-", color="0.6", linewidth=1, zorder=1)
+        colour = "white" if value == "0" else REGION_COLOURS[0]
+        ax.add_patch(plt.Circle((6, height), 0.42, facecolor=colour, edgecolor="black", zorder=2))
+        ax.text(6, height, value, ha="center", va="center", fontsize=9, zorder=3)
+    ax.add_patch(plt.Circle((8.6, 0), 0.55, facecolor=REGION_COLOURS[1], edgecolor="black", zorder=2))
+    ax.annotate("", (10.1, 0), (9.15, 0), arrowprops={"arrowstyle": "->"})
+    answer = "above 0.5: cat,\nelse: no cat"
+    if probability is not None:
+        ax.text(8.6, 0, f"{probability.item():.3f}", ha="center", va="center", fontsize=9, zorder=3)
+        answer = "cat" if probability.item() > 0.5 else "no cat"
+    ax.text(10.2, 0, answer, ha="left", va="center")
+    for x, caption in ((1.2, "picture"), (3.25, "X"), (6, "layer 1:\nrelu"), (8.6, "layer 2:\nsigmoid")):
+        ax.text(x, -4.0, caption, ha="center", va="center")
+    for x, shapes in ((4.7, f"W1 ({n_h}, {picture.size})\nb1 ({n_h}, 1)"), (7.4, f"W2 (1, {n_h})\nb2 (1, 1)")):
+        ax.text(x, 3.9, shapes, ha="center", va="center", fontsize=9)
+    ax.set(xlim=(-0.1, 12), ylim=(-4.6, 4.4), aspect="equal")
+    ax.axis("off")
+    return ax
 
 
 def draw_what_was_learnt(before, after, W2, shape):

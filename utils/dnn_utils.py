@@ -87,7 +87,7 @@ def draw_blocks(layer_dims, backward=True, picture=None, ax=None):
     end = step * (last + 1)
     _arrow(ax, (end - step + width / 2, 0), (end - width / 2, 0))
     ax.text(end - step / 2, 0.16, f"A{last} = AL\n({layer_dims[-1]}, {m})", ha="center", va="bottom", fontsize=9)
-    _block(ax, end, 0, width, height, "cost" if picture is None else "above 0.5:\ncat", "white")
+    _block(ax, end, 0, width, height, "cost" if picture is None else "above 0.5:\ncat,\nelse: no cat", "white")
     if backward:
         _arrow(ax, (end, -height / 2), (end, -2.6 + height / 2), dashed=True)
         ax.text(end + 0.08, -1.3, "AL, Y", ha="left", va="center", fontsize=9)

@@ -175,10 +175,10 @@ show("A picture, the same picture as a tall bar of 12288 grey values, the first 
 # The first network has two layers: 7 hidden relu units and one sigmoid unit.
 
 # %% drawing
-from utils.dnn_utils import draw_blocks
+from utils.dnn_app_utils import draw_two_layers
 
-draw_blocks([12288, 7, 1], backward=False, picture=train_x_orig[7])
-show("A picture and two blocks from left to right: its column X of 12288 numbers enters layer 1, relu, with 7 units; A1 enters layer 2, sigmoid, with one unit; where its output AL is above 0.5, the answer is cat.")
+draw_two_layers(train_x_orig[7])
+show("A picture, and its column X of 12288 numbers; from the column, lines to seven circles, the relu units of layer 1; from each of them, a line to the one sigmoid unit of layer 2; above 0.5 its answer is cat, else no cat.")
 
 # %% [markdown]
 # The second has four: relu layers of 20, 7 and 5 units, and one sigmoid unit. (The input has no parameters, and is not counted.)
@@ -198,11 +198,11 @@ show("A picture and four blocks from left to right, relu layers of 20, 7 and 5 u
 # | two layers | `[12288, 7, 1]` | 86 023 | 8 |
 # | four layers | `[12288, 20, 7, 5, 1]` | 245 780 | 193 |
 #
-# Nearly all parameters are in layer 1. The layers after it are almost free.
+# Nearly all parameters are in layer 1. The layers after it add almost nothing, neither to store nor to multiply.
 #
-# **One picture on its way through two layers.** Its 12 288 numbers meet the 7 rows of `W1`: 7 weighted sums. `b1` is added, and the relu sets the negative ones to 0. The 7 results meet the one row of `W2`: one sum. `b2` is added, and the sigmoid turns it into a probability. Above 0.5 it means "cat".
+# **One picture on its way through two layers.** Its 12 288 numbers meet the 7 rows of `W1`: 7 weighted sums. `b1` is added, and the relu sets the negative ones to 0. The 7 results meet the one row of `W2`: one sum. `b2` is added, and the sigmoid turns it into a probability. Above 0.5 it means "cat". (In training, all 209 pictures go through at once, side by side: `X` is (12288, 209), and `A1` (7, 209).)
 #
-# Send this cat, picture 7, through a network that has learnt nothing yet. About how many of its seven sums will the relu let through, and which probability will come out? Say it first.
+# Send this cat, picture 7, through a network that has learnt nothing yet: small random weights, and biases of 0. About how many of its seven sums will the relu let through, and which probability will come out? Say it first.
 
 # %% tags=["demo"]
 start = initialize_parameters(12288, 7, 1)
@@ -212,18 +212,26 @@ print("the seven sums:", *Z1[:, 0].round(2))
 print("after the relu:", *A1[:, 0].round(2))
 print(f"one sum: {Z2.item():.4f}, probability: {A2.item():.4f}")
 
+# %% drawing
+from utils.dnn_app_utils import draw_two_layers
+
+draw_two_layers(train_x_orig[7], A1, A2)
+show("The same network with what its units answer to the cat: five of the seven let something through, units 4 and 6 answer 0, and the output is just below one half: no cat.")
+
 # %% [markdown]
+# About half was the best guess: a random sum is as often below zero as above. Here five get through, and units 4 and 6 answer 0. The weights of `W2` are small, so the last sum is nearly 0, and the sigmoid of 0 is one half. The network says "no cat" to this cat, but only just.
+#
 # How many multiplications by a weight does one picture take, in each of the three networks?
 #
 # <details><summary>Answer</summary>
 #
-# One for each weight: 12 288, 86 023 and 245 940. (The second is the 86 023 of the table by chance: the 7 biases of layer 1 count there, and the 7 weights of layer 2 count here.)
+# One for each weight: 12 288, 86 023 and 245 940. (The second is the 86 023 of the table, and not by chance: each hidden unit has one bias, which counts there, and one weight in layer 2, which counts here.)
 #
 # </details>
 #
 # **The method** never changes:
 #
-# 1. choose where the parameters start;
+# 1. choose the sizes of the layers, the learning rate and the number of steps (the **hyperparameters**: no gradient sets them), and where the parameters start;
 # 2. again and again: forward, cost, backward, update;
 # 3. predict, with the parameters that have been learnt.
 #
@@ -237,12 +245,12 @@ print(f"one sum: {Z2.item():.4f}, probability: {A2.item():.4f}")
 # | `L_model_forward(X, parameters)` | `AL, caches` |
 # | `compute_cost(AL, Y)` | `cost` |
 # | `linear_activation_backward(dA, cache, activation)` | `dA_prev, dW, db` |
-# | `L_model_backward(AL, Y, caches)` | `grads`: dW1, db1, …, dWL, dbL, and some dA |
+# | `L_model_backward(AL, Y, caches)` | `grads`: dW1, db1, …, dWL, dbL, and dA1, …, dA(L−1) |
 # | `update_parameters(parameters, grads, learning_rate)` | `parameters` |
 #
 # The argument `activation` is the text `"relu"` or `"sigmoid"`.
 #
-# > **Remember.** A picture is a column. A network is a list of sizes. Training is a start and a loop: forward, cost, backward, update.
+# > **Remember.** A picture is a column. Here a network is a list of sizes: relu in every layer, sigmoid in the last. Training is a start and a loop: forward, cost, backward, update.
 #
 # **Ask yourself.**
 #
@@ -262,7 +270,7 @@ print(f"one sum: {Z2.item():.4f}, probability: {A2.item():.4f}")
 #
 # </details>
 #
-# To try your functions out, here are seven tiny pictures of 2 × 2 pixels, at random. Twelve numbers, seven examples: all sizes differ.
+# To try your functions out, here are seven tiny pictures of 2 × 2 pixels, at random: twelve numbers each, seven examples. No two sizes are equal, so a shape that is mixed up can't pass unnoticed.
 
 # %%
 rng = np.random.RandomState(17)
