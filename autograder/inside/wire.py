@@ -7,7 +7,6 @@ decoding, and how much memory it takes is bounded, whatever the bytes claim.
 import struct
 import sys
 from collections import deque
-from collections.abc import ItemsView, KeysView, Mapping, ValuesView
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +32,7 @@ MAX_TYPE = 8  # characters of the name of an array's type
 BUFFER = 1024  # bytes to begin with; many values are small, and packed within others
 SINGLE = np.dtype(np.float32).str.encode()
 SHORT = ("bfloat16",)  # types whose numbers pass as those of float32, which has them all
+AS_LISTS = {deque, range, *map(type, ({}.keys(), {}.values(), {}.items()))}
 ARRAY_KINDS = "biufc"  # numpy's kinds of truth values and numbers; no text, no objects
 
 _ARRAY, _SCALAR, _TUPLE, _INTEGER, _COMPLEX, _FUNCTION, _OPAQUE, _SET, _FROZENSET, _RANDOM = range(10)
@@ -56,11 +56,11 @@ class Opaque:
 def encode(value: Any, sift: bool = False) -> bytes:
     """The bytes of `value`: None, truth values, numbers, text, arrays, and lists, tuples, dictionaries, sets of these.
 
-    Python's other numbers and containers pass as a number, a list or a dictionary, and arrays of objects that are
-    numbers as an array of these. Objects of other libraries that know how to become an array (tensors, data frames)
-    pass as that array, types of numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of their
-    elements, functions of the course's own `utils` by their name, and NumPy's generators of random numbers with the
-    state that they are in.
+    Fractions and decimals pass as numbers, ranges, deques and views of dictionaries as lists, and arrays of objects
+    that are numbers as an array of these. Objects of other libraries that know how to become an array (tensors, data
+    frames) pass as that array, types of numbers as their name, shapes as tuples, data sets of TensorFlow's as lists of
+    their elements, functions of the course's own `utils` by their name, and NumPy's generators of random numbers with
+    the state that they are in.
     Raises WireError for everything else, and for what is too large or deep.
     sift: whether an `Opaque` stands for what of a list, tuple or dictionary may not pass
     """
@@ -118,11 +118,15 @@ def _bound(value: Any) -> None:
     items, depth, level = 0, 0, [value]
     while level:
         items += len(level)
-        if items > MAX_ITEMS:
+        holding = [c for c in level if isinstance(c, (list, tuple, dict, set, frozenset)) or type(c) in AS_LISTS]
+        try:
+            more = sum(map(len, holding))
+        except OverflowError:  # of a range
+            more = MAX_ITEMS
+        if items + more > MAX_ITEMS:
             raise WireError(f"it holds more than {MAX_ITEMS} values")
         if depth > MAX_DEPTH:
             raise WireError(f"it is nested more than {MAX_DEPTH} deep")
-        holding = [child for child in level if isinstance(child, (list, tuple, dict, set, frozenset))]
         values = [child for held in holding if isinstance(held, dict) for child in held.values()]
         level = values + [child for held in holding for child in held]  # a dictionary's keys, too
         depth += 1
@@ -167,11 +171,10 @@ def _extension(value: Any) -> Any:
         if (plain := _of_tensorflow(value)) is not value:
             return _extension(plain) if isinstance(plain, tuple) else plain
         if (plain := _of_python(value)) is not value:
-            _bound(plain)
             return plain
     except WireError:
         raise
-    except Exception as error:  # of the code that makes a data set's elements, or a mapping's
+    except Exception as error:  # of the code that makes a data set's elements, or a number too large
         raise WireError(f"a {kind} has no values to look at ({type(error).__name__})") from None
     if not hasattr(value, "__array__"):
         raise WireError(f"a {kind} is not a number, text, an array, or a list, tuple or dictionary of these")
@@ -242,11 +245,7 @@ def _of_python(value: Any) -> Any:
     """What other numbers and containers of Python's are as plain data; the value itself where it is none of these."""
     if type(value) in (Fraction, Decimal):
         return float(value)
-    if isinstance(value, Mapping):
-        return dict(islice(value.items(), MAX_ITEMS + 1))
-    if isinstance(value, (KeysView, ValuesView, ItemsView, deque, range)):
-        return list(islice(value, MAX_ITEMS + 1))
-    return value
+    return list(value) if type(value) in AS_LISTS else value
 
 
 def _of_objects(array: np.ndarray) -> np.ndarray:
