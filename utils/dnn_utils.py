@@ -64,9 +64,8 @@ def draw_blocks(layer_dims, backward=True, picture=None, ax=None):
     left, m = (0.6, "m") if picture is None else (-1.0, 1)
     between = " " if last < 4 else "\n"
     if picture is not None:
-        half = (
-            0.85 * 2.4 / (step * last + 5) * ax.figure.get_figwidth() / ax.figure.get_figheight()
-        )  # so that it is square
+        width_in, height_in = ax.figure.get_size_inches()
+        half = 0.85 * 2.4 / (step * last + 5) * width_in / height_in  # so that it is square
         ax.imshow(picture, extent=(-0.95, 0.75, -half, half), aspect="auto")
     for layer in range(1, last + 1):
         x = step * layer

@@ -3089,7 +3089,7 @@ KEPT: list[Attack] = [
         "raise line above the answer",
         COST,
         change=raise_line_left("compute_cost", "# (1)"),
-        reason=r"Your code for compute_cost is there, .* is still above it",
+        reason=r"Your code for compute_cost is there, .* is still above it\. Is all of it there\? Then delete that line",
     ),
     accident(
         81,
