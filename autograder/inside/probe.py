@@ -28,6 +28,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from itertools import islice, pairwise
+from operator import is_
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType, TracebackType
 from typing import Any
@@ -250,6 +251,8 @@ def keep(names: Names) -> None:
 def _put_right() -> None:
     """Undoes what a notebook has made of them: `np.random.seed = 3` is a slip, and no reason to judge nothing."""
     for variables, before in _before:
+        if all(map(is_, map(variables.get, before), before.values())):  # as quick as can be: it is asked at each call
+            continue
         for name, value in before.items():
             if variables.get(name) is not value:
                 variables[name] = value
