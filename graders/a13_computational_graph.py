@@ -429,6 +429,12 @@ gradient_checking.at("(2 * eps)").mistakes(
      "The measured slopes are almost zero: `/ 2 * eps` divides by 2 and then multiplies by eps. What belongs in "
      "parentheses?"),
 )
+gradient_checking.at(
+    'forward_propagation(x, y, larger)["loss"] - forward_propagation(x, y, smaller)["loss"]'
+).mistakes(
+    ('forward_propagation(x, y, w + eps)["loss"] - forward_propagation(x, y, w - eps)["loss"]', "all weights moved",
+     "All nine weights were moved at once. Which two arrays have only weight `i` moved?"),
+)
 gradient_checking.at("np.linalg.norm(computed - measured)").mistakes(
     ("np.linalg.norm(measured - measured)", "compared with itself",
      "The value is 0 whatever the gradients are. What is compared with what in your difference?"),
@@ -451,6 +457,9 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
     ("np.max(np.abs(computed - measured) / (np.abs(computed) + np.abs(measured)))", "worst entry",
      "The worst single entry is returned, so a tiny gradient, badly measured, raises a false alarm. What does the "
      "formula compare: entries, or whole vectors?"),
+    (["distance / (np.linalg.norm(computed) + np.linalg.norm(measured)) < 1e-6",
+      "distance / (np.linalg.norm(computed) + np.linalg.norm(measured)) > 1e-6"], "compared with a threshold",
+     "True or False is returned, not how far apart the two are. Which number does the formula ask for?"),
     ("distance", "not relative",
      "The distance is returned as it is. By what is it divided, so that the size of the gradients does not matter?"),
     ("distance / np.linalg.norm(computed + measured)", "norm of the sum",
@@ -635,6 +644,10 @@ update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
     ("", "no correction",
      "The step used both memories without correction. What makes up for their start at zero?"),
 )
+update_adam.everywhere(r"(\w)_new / ").mistakes(
+    (r"\1 / ", "old memories corrected",
+     "The memories from before this gradient were corrected. Which ones stand in the formulas of the hats?"),
+)
 update_adam.at("m_hat = m_new / (1 - beta1**t)").mistakes(
     ("m_hat = m_new / 1 - beta1**t", "parentheses of the correction missing",
      "The first memory was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
@@ -648,6 +661,10 @@ update_adam.at("v_hat = v_new / (1 - beta2**t)").mistakes(
      "The first memory was corrected, the second was not. Which of them started at zero?"),
     ("v_hat = v_new / (1 - beta1**t)", "same beta in both corrections",
      "The second memory was corrected with beta1. Which beta stands in the formula of its hat?"),
+)
+update_adam.at("m_hat / (np.sqrt(v_hat) + eps)").mistakes(
+    (["v_hat / (np.sqrt(m_hat) + eps)", "v_hat / (np.sqrt(np.abs(m_hat)) + eps)"], "memories exchanged in the step",
+     "The two memories are exchanged in the step. Which of them stands below the fraction bar, under the root?"),
 )
 update_adam.at("w - lr * m_hat").mistakes(
     ("w + lr * m_hat", "uphill",
@@ -833,6 +850,8 @@ train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
     ("update_adam(w, g, m, v, t, lr)", "step of Adam not kept",
      'With "adam" the weights stay where they started. Is there a step, and what becomes of the weights that it '
      "returns?"),
+    ("w, v, m = update_adam(w, g, m, v, t, lr)", "memories of Adam exchanged",
+     "The two memories of Adam have each other's names. In which order does `update_adam` return them?"),
     ("w = update_adam(w, g, m, v, t, lr)", "three arrays taken for one",
      "`w` is a tuple: `update_adam` returns three arrays. How many names do they need?"),
     ("w, m, v = update_adam(w, g, m, v, lr)", "rate in place of t",

@@ -142,6 +142,12 @@ flatten_and_scale.at("flat / 255").mistakes(
     ("flat / flat.max()", "divided by its own maximum",
      "The numbers were divided by the largest one that occurs, so each set is scaled in its own way. "
      "What is the largest number that a picture may hold?"),
+    (["(flat - flat.min()) / (flat.max() - flat.min())", "(flat - flat.mean()) / flat.std()"],
+     "scaled by the set itself",
+     "The numbers of the set itself decide how they are scaled, so each set is scaled in its own way. Which numbers "
+     "may a picture hold?"),
+    ("flat / 127.5 - 1", "from -1 to 1",
+     "The numbers run from -1 to 1. Where should the darkest be, and where the brightest?"),
     ("flat", "not scaled", "The numbers still go up to 255. By what should they be divided?"),
 )
 flatten_and_scale.alternatives({
@@ -260,6 +266,8 @@ propagate.everywhere(r"A - Y(?=\))").mistakes(
     ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
+    ("(1 - Y) / (1 - A) - Y / A", "slope of the sigmoid missing",
+     "`dw` and `db` were computed with the slope of the loss in A. Which slope lies between A and z?"),
 )
 propagate.at("np.sum(A - Y) / m").mistakes(
     ("np.sum(dw) / m", "db from dw", "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"),

@@ -186,6 +186,10 @@ initialize_parameters.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
     (r"\3\n    \1\2", "W2 drawn before W1",
      "These are the right random numbers in another order. Which matrix is drawn first?"),
 )
+initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
+    ([r"randn(\1, \2) * np.sqrt(1 / \2)", r"randn(\1, \2) * np.sqrt(2 / \2)"], "scale from the number of inputs",
+     "The weights were scaled by a root of the number of inputs. Which factor does the table give?"),
+)
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "zeros with two arguments",
      "`np.zeros` took the second size for a data type. How do you hand over both sizes as one pair?"),
@@ -535,6 +539,12 @@ families.gradient_step(update_parameters, r"parameters\[name\]", "learning_rate"
 # fmt: off
 update_parameters.at('grads["d" + name]').mistakes(("parameters[name]", "parameters in place of gradients",
     "The parameters moved by a multiple of themselves: they stand where the gradients should. Where is `dW1`?"))
+update_parameters.at('grads["d" + name]').mistakes(
+    ('grads["d" + name] * (name[0] == "W")', "biases stay",
+     "The weights move, the biases stay where they were. Which of the parameters take a step?"),
+    ('grads["d" + name] * (name[0] == "b")', "weights stay",
+     "The biases move, the weights stay where they were. Which of the parameters take a step?"),
+)
 update_parameters.alternatives({
     "a copy of the dictionary, new arrays": """
     parameters = dict(parameters)

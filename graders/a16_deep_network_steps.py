@@ -146,8 +146,8 @@ initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
      "`np.random.randn` got one pair, in parentheses of its own. How many arguments does it take?"),
 )
 initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
-    (r"randn(\1, \2) * np.sqrt(2 / \2)", "scale from the number of inputs",
-     "The weights were scaled by the root of 2/n, a good start for relu layers. "
+    ([r"randn(\1, \2) * np.sqrt(2 / \2)", r"randn(\1, \2) * np.sqrt(1 / \2)"], "scale from the number of inputs",
+     "The weights were scaled by a root of the number of inputs, a good start for relu layers. "
      "Which factor does the table of this step give?"),
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
@@ -599,8 +599,6 @@ compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
      "becomes 255. Where else can the minus be?"),
 )
 compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes(
-    ("AL * np.log(Y) + (1 - AL) * np.log(1 - Y)", "AL and Y exchanged",
-     "The cost is infinite: a logarithm of 0 was taken. Of what does the formula take it, and can that be 0?"),
     ("Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
      "The first logarithm is that of 1 + `AL`. What adds the 1, and of what does the formula take the logarithm?"),
 )
@@ -903,6 +901,8 @@ L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
      "slope of the sigmoid is still to come. Which formula does dAL have?"),
     (["-(Y / AL + (1 - Y) / (1 - AL))", "Y / AL + (1 - Y) / (1 - AL)"], "fractions of dAL added",
      "One label's gradients have the wrong sign. Which sign does each of the two fractions of dAL have in the end?"),
+    ("-(Y / AL - (1 - Y) / AL)", "AL below both bars",
+     "`AL` stands below both fraction bars. What is the probability of label 0?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
     ("-(Y / AL - 1 - Y / 1 - AL)", "parentheses of the slope missing",

@@ -178,6 +178,8 @@ two_layer_model.at("parameters = update_parameters(parameters, grads, learning_r
     "costs after the step",
     "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(
+    ("np.mean((A2 - Y) ** 2)", "squared error as the cost",
+     "The costs are mean squared errors. Which block computes the cross-entropy?"),
     ("compute_cost(A1, Y)", "cost of the hidden layer",
      "The cost was computed from `A1`. Which array holds the network's output?"),
     ("compute_cost(Y, A2)", "arguments of the cost exchanged",
@@ -195,6 +197,12 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
     ("dA2 = A2 - Y", "difference in place of the slope",
      "`dA2` is `A2 - Y`. That is `dZ2`, and the backward step of layer 2 multiplies by the slope of the sigmoid "
      "once more: what is the formula of dA2?"),
+    ("dA2 = Y - A2", "difference the other way round",
+     "`dA2` is `Y - A2`, a difference. What is the formula of dA2, and which sign has it for label 1?"),
+    ("dA2 = -(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))", "the loss in place of its slope",
+     "`dA2` is the loss of each example. The slope of a logarithm is a quotient: what is the formula of dA2?"),
+    ("dA2 = -(Y / A2 - (1 - Y) / A2)", "A2 below both bars",
+     "`A2` stands below both fraction bars. What is the probability of label 0?"),
     ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
      "All steps go uphill, and the update subtracts by itself. Which sign does the formula of dA2 have in front of "
      "its parentheses, and which has the rate?"),
@@ -566,6 +574,8 @@ L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
 L_layer_model.at("cost = compute_cost(AL, Y)").mistakes(("costs = compute_cost(AL, Y)", "cost under the list's name",
     "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
     "iteration?"))
+L_layer_model.at("compute_cost(AL, Y)").mistakes(("np.mean((AL - Y) ** 2)", "squared error as the cost",
+    "The costs are mean squared errors. Which block computes the cross-entropy?"))
 L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "arguments of the cost exchanged",
     "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"))
 L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(

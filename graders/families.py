@@ -75,6 +75,8 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
          "a logarithm of labels",
          f"One of the logarithms is taken of the labels, and that of 0 is infinite. Are `Y` and `{A}` each in their "
          "place?"),
+        (f"{A} * np.log(Y) + (1 - {A}) * np.log(1 - Y)", f"{A} and Y exchanged",
+         "The cost is infinite: a logarithm of 0 was taken. Of what does the formula take it, and can that be 0?"),
         (terms.replace("np.log", "np.log10"), "logarithm to base 10",
          f"The cost is 0.43 times what it should be: a logarithm to base 10. {natural}"),
         (terms.replace("np.log", "np.log2"), "logarithm to base 2",
@@ -163,6 +165,9 @@ def small_weights(exercise: Exercise, seed: int) -> None:
          "All weights are zeros. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.full((\1), 0.01)", "weights equal",
          "All weights are 0.01. Units that start equal stay equal; what breaks the symmetry?"),
+        (r"np.random.normal(0.01, 1, (\1))", "0.01 as the mean",
+         "The weights lie around 0.01, and as far apart as standard normal numbers. What is the first argument of "
+         "`np.random.normal`?"),
         (r"np.random.default_rng(1).standard_normal((\1)) * 0.01", "another random generator",
          "The weights are from `default_rng`, which draws other numbers. Which function follows the seed above?"),
     )

@@ -109,6 +109,8 @@ def f(x, print_cost=False):
         ("y = p[str(1)]", "y = p[str(m)]"),
         ("b = 1\n    m = 2\n    y = b", "y = b\n    m = 2\n    b = 1"),
         ("if b: y = 1\n    y = x", "if b: y = 1\n    else: y = x"),
+        ("y = x * b * (1 - x) * m", "y = x * b + (1 - x) * m"),
+        ("for i in m:\n        p = i\n        b = p + b\n        x = b\n    y = x", "for i in m:\n        p = i\n    b = p + b\n    x = b\n    y = x"),
         ("for i in m:\n        y = i\n        p.append(y)\n    y = x", "for i in m:\n        y = i\n        p.append(y)\n    y = x\n    p.append(y)"),
     ],
 )  # fmt: skip

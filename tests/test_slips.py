@@ -599,6 +599,51 @@ def test_no_given_line_is_named(given):
     assert "line 5" not in said(cell, f, right).lower() and "line 6" not in said(cell, f, right).lower()
 
 
+def test_a_line_that_is_asked_for_is_found_in_the_wrong_place_also_within_given_ones():
+    """What changes is the block around it, which is given, or the whole function."""
+    right = (
+        "def mean(x):\n    total, m = 0, len(x)\n    for value in x:\n        ### START CODE HERE ###\n"
+        "        total += value\n    total /= m\n    ### END CODE HERE ###\n    return total\n"
+    )
+
+    def mean(submission, draw):
+        yield "numbers", submission.mean(draw.normal(7))
+
+    cell = right.replace("    total /=", "        total /=")
+    assert said(cell, mean, right) == "Line 6, `total /= m`: the line stands in the wrong place."
+
+
+def test_a_key_that_only_the_right_result_has_is_tried():
+    right = 'def double(d):\n    return {"W1": 2 * d["W2"], "b1": d["b2"]}\n'
+
+    def double(submission, draw):
+        yield "numbers", submission.double({"W2": draw.normal(3), "b2": draw.normal(2)})
+
+    cell = 'def double(d):\n    got = {"V1": 2 * d["W2"]}\n    got["b1"] = d["b2"]\n    return got\n'
+    assert said(cell, double, right) == 'Line 2, `got = {"V1": 2 * d["W2"]}`: look at the key.'
+
+
+def test_an_edit_that_is_more_far_fetched_hides_none():
+    """The slope's sign is wrong; so many signs elsewhere would do as well, on one line with it."""
+    slip = BACK.replace("dZ = W.T @ Z", "dZ = W.T @ (1 + Z)")
+    right = BACK.replace("dZ = W.T @ Z", "dZ = W.T @ (1 - Z)")
+    assert said(slip, back, right) == "Line 4, `dZ = W.T @ (1 + Z)`: one operator should be another."
+    twice = BACK.replace("W.T @ Z", "2 * W.T @ Z")
+    assert "line 4" in said(twice, back, BACK).lower()
+
+
+def test_either_the_names_of_several_results_are_exchanged_or_one_is_taken_for_the_other():
+    right = "def f(x):\n    low, high = np.min(x), [np.max(x)]\n    label = low > 0.5\n    return label\n"
+
+    def f(submission, draw):
+        yield "numbers", submission.f(draw.uniform(0.6, 1, 4))
+        yield "numbers", submission.f(draw.uniform(0, 0.4, 4))
+
+    cell = right.replace("low, high = ", "high, low = (lambda x: (np.min(x), [np.max(x)]))(x)  # ")
+    sentence = said(cell, f, right)
+    assert sentence.startswith("Look again at lines 2 and 3, `high, low = ") and sentence.endswith("may be right.")
+
+
 def failed(message, line):
     return Failure("exception", "f", message, line)
 

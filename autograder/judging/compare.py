@@ -361,7 +361,8 @@ class Comparison:
         if hint := None if may_be_chance(expected) else self.arithmetic(e, c, kind(got) in "bui"):
             return hint
         wanted = f"expected {e[wrong][0]:.6g}, " if self.reveal else ""
-        values = f": {wanted}yours is {c[wrong][0]:.6g}"
+        yours = c[wrong][0]
+        values = f": {wanted}yours is {bool(yours) if kind(got) == 'b' else format(yours, '.6g')}"
         if e.size == 1:
             return self.say("value.number", values=values)
         if wrong.all():

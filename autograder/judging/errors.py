@@ -87,11 +87,11 @@ HINTS = (
     ),
     Hint(
         r"ValueError: a matrix product of \((\d+), (\d+)\) and \(\d+, \1\),",
-        "In the other order the two fit. Which of them stands on the left in the formula?",
+        "In the other order the two fit. Which two stand in the formula, and which of them on the left?",
     ),
     Hint(
         r"ValueError: a matrix product of (\(\d+, (\d+)\)) and (\(\d+, \2\)),",
-        "{0} and {2} fit if one of them is turned over. Which one is it in the formula?",
+        "{0} and {2} fit if one of them is turned over. Which two stand in the formula, and with which transpose?",
     ),
     Hint(r"TypeError: .*(?:for \^|for \^=|'bitwise_xor')", "`^` is not a power in Python. Which operator is?", r"\^"),
     Hint(

@@ -17,9 +17,19 @@ from typing import Any
 
 from autograder.inside import wire
 from autograder.judging.compare import may_be_chance
-from autograder.judging.edits import PHRASES, Candidate, Edit, compiled, repairs
+from autograder.judging.edits import PHRASES, TAKEN_APART, Candidate, Edit, compiled, repairs
 from autograder.judging.exercise import Exercise
-from autograder.judging.flow import Path, asked, changing, pointed_to, shared, suspects, suspects_before, unkept
+from autograder.judging.flow import (
+    MAX_LINES,
+    Path,
+    asked,
+    changing,
+    pointed_to,
+    shared,
+    suspects,
+    suspects_before,
+    unkept,
+)
 from autograder.judging.play import Call, Failure, Outcome, function_of, read_reply
 from autograder.judging.standins import NOTHING
 from autograder.judging.verdict import ARGUMENTS_PART, Verdict, judge, passes
@@ -128,7 +138,9 @@ def find(
         failing = first[0].value if first and isinstance(first[0].value, Failure) else None
         wrong, fine = search.paths(played)
         elsewhere = shared(cell, exercise.name, wrong)
-        if any(one.family in SPREAD and elsewhere.issuperset(one.lines) for one in right):
+        best = min((candidate.rank for candidate in right), default=None)
+        likeliest = [candidate for candidate in right if candidate.rank == best]
+        if any(one.family in SPREAD and one.puts_in and elsewhere.issuperset(one.lines) for one in likeliest):
             return ""
         found = said(right, cell, whole, failing)
         if found or failing is not None:  # whose line is said already
@@ -194,7 +206,7 @@ class _Search:
     def repaired(self, got: Outcome, wanted: Outcome) -> list[Candidate]:
         """The candidates that are right everywhere: on the lines that a wrong result points to, or on others."""
         first = self.suspects(wanted, got)
-        keys = _keys(wire.decode(_call(got)[1]))
+        keys = _keys([wire.decode(_call(got)[1]), wanted.right])
         own = asked(self.cell)
         for wanted_lines in (lambda line: line in first & own, lambda line: line in own - first):
             candidates = repairs(self.cell, self.exercise.uses, keys, wanted_lines, lambda: self.spent() > SEARCHING)
@@ -302,6 +314,8 @@ def said(right: Sequence[Candidate], cell: str, whole: bool = True, failing: Fai
     source = cell.splitlines()
     where = "" if failing is None else failing.line
     stopped = {n for n, line in enumerate(source, start=1) if where and where in line}
+    if len(places) == MAX_LINES and any(one.edits[0].what == TAKEN_APART for one in right if one.rank == best):
+        return look_again(sorted(set().union(*places)), cell, "; one of them may be right.")
     if len(places) > 1:  # the line where it stopped is the likeliest
         places = {lines for lines in places if stopped.issuperset(lines)}
     if len(places) != 1:
