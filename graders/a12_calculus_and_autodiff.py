@@ -446,7 +446,7 @@ get_derivative.at("derivative = t.gradient(y, x)").mistakes(
     ("derivative = t.gradient(y, [x])", "inside a list",
      "The derivative is inside a list: `gradient` answers a list with a list. Where does a list stand in your lines?"),
     ("derivative = y", "value returned",
-     "The value of f is returned. (At x = 2 that of 3x² happens to be its derivative.) What do you ask the tape for?"),
+     "The value of f is returned. What do you ask the tape for?"),
     ("derivative = y / x", "mean slope from 0",
      "`y` was divided by `x`: the slope of a line from the origin. Who knows the derivative of `y` here?"),
     ("derivative = (f(x + 0.01) - y) / 0.01", "one-sided quotient",

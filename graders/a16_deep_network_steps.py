@@ -515,6 +515,8 @@ L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistake
 )
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
+L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches = cache", "list overwritten",
+    "`caches` is the cache of one layer, and no list of them. What puts an entry at the end of a list?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
     "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"))
 L_model_forward.at("        caches.append(cache)").mistakes(

@@ -561,8 +561,8 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
 )
 L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
-     "The cost never changes: the forward pass meets the same parameters each time. What does a step change that the "
-     "next forward pass needs?"),
+     "The cost never changes: each step goes on with the forward pass of the first iteration. What does a step change "
+     "that the next one needs?"),
     ("caches, AL = L_model_forward(X, parameters)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("AL, cache = L_model_forward(X, parameters)", "another name for the caches",
@@ -574,6 +574,16 @@ L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
 L_layer_model.at("cost = compute_cost(AL, Y)").mistakes(("costs = compute_cost(AL, Y)", "cost under the list's name",
     "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
     "iteration?"))
+L_layer_model.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
+    "parameters = update_parameters(parameters, grads, learning_rate)\n"
+    "        cost = compute_cost(L_model_forward(X, parameters)[0], Y)",
+    "costs after the step",
+    "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"))
+for training in (two_layer_model, L_layer_model):
+    training.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
+        "if i % 100 == 0:\n            parameters = update_parameters(parameters, grads, learning_rate)",
+        "a step in every 100th iteration",
+        "The parameters move only in iterations 0, 100, 200, …: under which line does the update stand?"))
 L_layer_model.at("compute_cost(AL, Y)").mistakes(("np.mean((AL - Y) ** 2)", "squared error as the cost",
     "The costs are mean squared errors. Which block computes the cross-entropy?"))
 L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "arguments of the cost exchanged",

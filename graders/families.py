@@ -132,8 +132,11 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} > 0).astype(int)", "everything above 0",
          "All predictions are 1. Every probability is above 0; where does the rule draw the line?"),
         (f"{A}.astype(int)", "rounded down",
-         "All predictions are 0. Is each probability compared with the line before it is rounded, and where does the "
+         "All predictions are 0. Is each probability compared with 0.5 before anything is rounded, and where does the "
          "outcome go?"),
+        (f"np.argmax({A}, axis=0)", "argmax of a column",
+         "`np.argmax` says where the largest of a column is, and each column has one entry. "
+         "With what does the rule compare a probability?"),
         (f"({A} > np.mean({A})).astype(int)", "above the mean",
          "The probabilities were compared with their mean, so one example changes another's label. "
          "Where does the rule draw the line?"),

@@ -613,6 +613,33 @@ def test_a_line_that_is_asked_for_is_found_in_the_wrong_place_also_within_given_
     assert said(cell, mean, right) == "Line 6, `total /= m`: the line stands in the wrong place."
 
 
+def test_a_return_that_ends_a_loop_is_found_though_it_is_a_given_line():
+    right = (
+        "def first(d):\n    found = {}\n    for name in d:\n        ### START CODE HERE ###\n"
+        "        found[name] = d[name] + 1\n        ### END CODE HERE ###\n    return found\n"
+    )
+
+    def first(submission, draw):
+        yield "numbers", submission.first({"a": draw.normal(3), "b": draw.normal(2)})
+
+    cell = right.replace("    return", "        return")
+    assert said(cell, first, right) == "Line 7, `return found`: the line stands in the wrong place."
+
+
+@pytest.mark.parametrize(
+    ("slip", "asks"),
+    [(", keepdims=True", "does the result keep the axes that it should?"), ("axis=1, ", "look at the axis.")],
+)
+def test_an_axis_that_is_lost_is_no_wrong_axis(slip, asks):
+    right = "def share(A):\n    total = np.sum(A, axis=1, keepdims=True)\n    return A / total\n"
+
+    def share(submission, draw):
+        yield "numbers", submission.share(draw.normal(4, 4))
+
+    cell = right.replace(slip, "")
+    assert said(cell, share, right).endswith(f"`: {asks}")
+
+
 def test_a_key_that_only_the_right_result_has_is_tried():
     right = 'def double(d):\n    return {"W1": 2 * d["W2"], "b1": d["b2"]}\n'
 

@@ -39,6 +39,7 @@ PHRASES = {
     "sign": "a sign is wrong",
     "comparison": "look at the comparison",
     "axis": "look at the axis",
+    "keepdims": "does the result keep the axes that it should?",
     "argument": "look at what the call there is given",
     "function": "another function belongs here",
     "call": "a function is missing, or there is one too many",
@@ -659,7 +660,7 @@ def _call(node: ast.Call) -> Iterator[Change]:
     if name in ("len", "str", "isinstance", "print", "enumerate", "zip"):
         return
     for i, keyword in enumerate(keywords):
-        family = "axis" if keyword.arg in ("axis", "keepdims") else "argument"
+        family = keyword.arg if keyword.arg in ("axis", "keepdims") else "argument"
         yield Change(family, ast.Call(function, args, keywords[:i] + keywords[i + 1 :]), f"without {keyword.arg}")
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
             value = keyword.value.value
@@ -927,9 +928,9 @@ def _more_calls(node: ast.Call) -> Iterator[Change]:
             keep = ast.keyword("keepdims", ast.Constant(True))
             extras += [*([*extra, keep] for extra in extras), [keep]]
         for extra in extras:
-            yield Change(
-                "axis", ast.Call(function, args, [*keywords, *extra]), ast.unparse(ast.Call(function, [], extra)), True
-            )
+            family = "axis" if any(keyword.arg == "axis" for keyword in extra) else "keepdims"
+            what = ast.unparse(ast.Call(function, [], extra))
+            yield Change(family, ast.Call(function, args, [*keywords, *extra]), what, level=1)
         if extras and given & {"axis", "keepdims"}:
             kept = [keyword for keyword in keywords if keyword.arg not in ("axis", "keepdims")]
             yield Change("axis", ast.Call(function, args, kept), "without both")
@@ -1078,11 +1079,13 @@ def _moved(node: ast.stmt) -> Iterator[Change]:
         if not isinstance(lines, list) or not lines or isinstance(node, ast.ClassDef):
             continue
 
-        def with_lines(changed: list[ast.stmt], moved: ast.stmt, family: str = "place", field: str = field) -> Change:
+        def with_lines(
+            changed: list[ast.stmt], moved: ast.stmt, family: str = "place", field: str = field, level: int = 0
+        ) -> Change:
             other = copy(node)
             setattr(other, field, changed)
             text = ast.unparse(moved).split("\n")[0]
-            return Change(family, other, texts=(text, text), line=moved.lineno)
+            return Change(family, other, level=level, texts=(text, text), line=moved.lineno)
 
         for i, (first, second) in enumerate(pairwise(lines)):
             block = isinstance(first, (ast.For, ast.While, ast.If, ast.With))
@@ -1105,7 +1108,7 @@ def _moved(node: ast.stmt) -> Iterator[Change]:
                     kept = copy(line)
                     kept.body = line.body[:first_out]
                     out = line.body[first_out:]
-                    yield with_lines([*lines[:i], kept, *out, *lines[i + 1 :]], out[0])
+                    yield with_lines([*lines[:i], kept, *out, *lines[i + 1 :]], out[0], level=1)
             if i and isinstance(line, (ast.For, ast.While)):
                 inside = copy(line)
                 inside.body = [lines[i - 1], *line.body]

@@ -73,7 +73,12 @@ HINTS = (
     Hint(r"UnboundLocalError: .*?'(\w+)'", "`{0}` is used before it has a value. Which line should set it first?"),
     Hint(
         r"NameError: name '(\w+)'",
-        "`{0}` has no value there: is a line missing above, or has the name another spelling?",
+        "There is no function `{0}` here: is its cell run, has it another name, or is it from another notebook?",
+        r"\bNAME *\(",
+    ),
+    Hint(
+        r"NameError: name '(\w+)'",
+        "`{0}` has no value there: is a line missing above, has the name another spelling, or is it not needed at all?",
     ),
     # Operators.
     Hint(
@@ -201,6 +206,7 @@ HINTS = (
         "`{called}` looks for the key `{0}`, and there is none. What does it take?",
         inside=True,
     ),
+    Hint(r"KeyError: '([^']*\W[^']*)'$", "No key is called `{0}`. What in it is text, and what a name?"),
     Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. What are the keys called where they are made?"),
     Hint(
         r"IndexError: only integers, slices",

@@ -103,6 +103,12 @@ def asked(source: str) -> set[int]:
     return between or {*range(1, len(lines) + 1)}
 
 
+def ending_loops(source: str) -> set[int]:
+    """The lines of `return` that end the body of a loop, after which it has no second round: no given line does."""
+    loops = (node for node in ast.walk(parsed(source)) if isinstance(node, (ast.For, ast.While)))
+    return {loop.body[-1].lineno for loop in loops if isinstance(loop.body[-1], ast.Return)}
+
+
 class _Flow:
     def __init__(self, source: str, name: str) -> None:
         self.lines_of_source = source.splitlines()

@@ -24,6 +24,7 @@ from autograder.judging.flow import (
     Path,
     asked,
     changing,
+    ending_loops,
     pointed_to,
     shared,
     suspects,
@@ -207,7 +208,7 @@ class _Search:
         """The candidates that are right everywhere: on the lines that a wrong result points to, or on others."""
         first = self.suspects(wanted, got)
         keys = _keys([wire.decode(_call(got)[1]), wanted.right])
-        own = asked(self.cell)
+        own = asked(self.cell) | ending_loops(self.cell)
         for wanted_lines in (lambda line: line in first & own, lambda line: line in own - first):
             candidates = repairs(self.cell, self.exercise.uses, keys, wanted_lines, lambda: self.spent() > SEARCHING)
             right = self.confirmed(self.right_in(got, wanted, candidates))
