@@ -79,7 +79,7 @@ basic_sigmoid.at("1 / (1 + math.exp(-x))").mistakes(
     ("round(1 / (1 + math.exp(-x)), 4)", "rounded",
      "The result is rounded to four digits. Where does your function drop the others?"),
     ("int(1 / (1 + math.exp(-x)))", "cut to a whole number",
-     "The result is always a whole number. What do `int` and `//` do to a fraction?"),
+     "The result is always a whole number. What in your function cuts the fraction off, as `int` and `//` do?"),
     ("1 / (1 + 2.718 ** (-x))", "e typed with three decimals",
      "The result is close, but not exact: e has more digits than 2.718. Which function of `math` knows them?"),
 )
@@ -131,8 +131,8 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
     ("s = np.exp(-x) / (1 + np.exp(-x))", "one minus the sigmoid",
      "The result falls where it should rise: it is 1 minus the sigmoid. What is above the bar of the fraction?"),
     ("s = np.vectorize(basic_sigmoid)(x)", "basic_sigmoid for each entry",
-     "All is right except for -1000: there `math.exp` gives up because its result is too large. Which exponential "
-     "goes on with infinity, and takes a whole array at once?"),
+     "All is right except for -1000, where Python's own math stops: the result is too large for it. Which "
+     "exponential goes on with infinity, and takes a whole array at once?"),
     ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
      "Matrices and single numbers stop your function: running through `x` takes one axis for granted. Which function "
      "of NumPy works on any shape?"),
@@ -206,7 +206,7 @@ sigmoid_derivative.at("s = sigmoid(x)").mistakes(
      "Entries between 0 and 1 were taken for results of the sigmoid. What is `x`: what goes into the sigmoid, or "
      "what comes out of it?"),
     ("s = sigmoid(sigmoid(x))", "sigmoid of the sigmoid",
-     "The sigmoid was applied twice. Is `s` already a sigmoid when you use it?"),
+     "The sigmoid of a sigmoid was taken. What goes into it in the formula: `x`, or a value of the sigmoid?"),
 )
 sigmoid_derivative.at("s * (1 - s)").mistakes(
     ("1 - s", "second factor only",
@@ -229,7 +229,7 @@ sigmoid_derivative.at("s * (1 - s)").mistakes(
      "The slope is too large: it is s (1 + s). Which operator stands in the parentheses of the formula?"),
 )
 sigmoid_derivative.at("return ds").mistakes(("return s", "sigmoid returned",
-    "Your function returned the sigmoid, not its slope. Which of your two values is asked for?"))
+    "Your function returned the sigmoid, not its slope. Where is the slope computed, and is it what you return?"))
 sigmoid_derivative.alternatives({
     "s - s²": "return sigmoid(x) - np.power(sigmoid(x), 2)",
     "by exponentials": "return np.exp(-x) / (1 + np.exp(-x)) ** 2",
@@ -277,8 +277,8 @@ image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2],
     ("image.reshape(-1, 1) / 255", "divided by 255",
      "The numbers are divided by 255. That is often useful, but does this step ask for it?"),
     ('image.reshape(-1, 1, order="F")', "first index fastest",
-     "The column has the right shape, but another order: the first index runs fastest. Is the picture transposed, "
-     "or is an `order` given?"),
+     "The column has the right shape, but another order: the first index runs fastest. Is the picture transposed, an "
+     "`order` given, or the loop over the rows the innermost?"),
     ("image.reshape(-1)", "one axis",
      "All numbers are in the right order, but your result has a single axis. How many rows and how many columns does "
      "a column have?"),
@@ -353,8 +353,8 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
-     "Your function stores its result in the caller's array, which is changed by it. Which line makes a new array "
-     "instead?"),
+     "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
+     "array instead?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
      "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number "
@@ -535,13 +535,13 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     (["np.sum(np.maximum(yhat - y, 0))", "-np.sum(np.maximum(yhat - y, 0))"], "too high only",
      "Only predictions that are too high were counted. What do those that are too low add?"),
     ("np.abs(y[0] - yhat[0])", "first example only",
-     "Only the first example was counted. How often does a loop run, and does the function return before its end?"),
+     "Only the first example was counted. Is there an index 0, or a loop that ends after its first round?"),
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
      "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice "
      "end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
-     "Your function stores its result in the caller's array, which is changed by it. Which line makes a new array "
-     "instead?"),
+     "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
+     "array instead?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
      "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
@@ -598,12 +598,12 @@ L2.equivalents(("y - yhat", "yhat - y", "the square has no sign"))
 
 L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("(y[0] - yhat[0]) ** 2", "first example only",
-     "Only the first example was counted. How often does a loop run, and does the function return before its end?"),
+     "Only the first example was counted. Is there an index 0, or a loop that ends after its first round?"),
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
-     "Your function stores its result in the caller's array, which is changed by it. Which line makes a new array "
-     "instead?"),
+     "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
+     "array instead?"),
     ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
      "The root of the sum is returned: the Euclidean distance. Does the formula have a root?"),
     ("np.dot(y, yhat)", "dot product of the two vectors",

@@ -152,7 +152,7 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("(f(x + h) - f(x - h)) / h", "run not doubled",
      "The derivative is twice as large as it should be. How far is it from x - h to x + h?"),
     ("(f(x + h) - f(x - h)) / 2 * h", "parentheses around 2h missing",
-     "The result is almost zero: it was multiplied by `h`, not divided. What needs parentheses?"),
+     "The result is almost zero: it was multiplied by `h`, not divided. Does all of 2h stand below the fraction bar?"),
 )
 numerical_derivative.alternatives({
     "one line": "return 0.5 * (f(x + h) - f(x - h)) / h",
@@ -432,13 +432,13 @@ get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)"
 get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
     (["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
      "nothing recorded",
-     "`gradient` returns None: the tape knows no way from its second argument to its first. "
-     "Does the tape watch `x` while `f` computes `y`, and which of the two do you give it first?"),
+     "`gradient` returns None: the tape knows no way from its second argument to its first. Does `f` get `x` itself, "
+     "watched, inside the `with`, and what comes first in `gradient`?"),
 )
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
-     "A plain number is asked for its gradient: the way from x to y has left TensorFlow, and the tape does not see "
-     "it. Which function makes a plain number of a tensor?"),
+     "A plain number is asked for its gradient: the way from x to y is not one through TensorFlow. Does f get the "
+     "tensor itself, and is what it returns left as it is?"),
     ("    y = 3 * x**2", "always the same function",
      "The derivative is always that of 3x². Which argument holds the function that the caller wants?"),
 )
@@ -625,7 +625,7 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
     ("dz_da * y", "path through b lost",
      "`dz_dx` counts only the path through a. How often does x occur in the formula for z?"),
     ("dz_da * y + dz_db * np.log(abs(x))", "logarithm",
-     "`dz_dx` is wrong in the path through b: the logarithm is the integral of 1/x. What is its derivative?"),
+     "`dz_dx` is wrong in the path through b: the logarithm is the integral of 1/x. What is the derivative of 1/x?"),
     ("dz_da * y + dz_db * (1 / x**2)", "sign of the slope of 1/x",
      "`dz_dx` is wrong in the path through b. If x grows, does 1/x grow or shrink?"),
     ("dz_da * y + dz_db * (-1 / x)", "square missing",

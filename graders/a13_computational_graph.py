@@ -413,7 +413,8 @@ gradient_checking.at("gradient_vector(grads)").mistakes(
 )
 gradient_checking.at("measured[i] = rise / (2 * eps)").mistakes(
     ("measured = rise / (2 * eps)", "measured overwritten",
-     "`measured` is no longer an array of nine. Which entry belongs to round `i`?"),
+     "All nine gradients were compared with the last measured slope alone. Which entry of `measured` belongs to "
+     "round `i`?"),
     ("measured[i] = -rise / (2 * eps)", "difference the wrong way round",
      "The value is as if all measured slopes had the wrong sign. Which loss is subtracted from which, and of which "
      "difference is the norm taken?"),
@@ -426,8 +427,8 @@ gradient_checking.at("(2 * eps)").mistakes(
     ("eps", "divided by eps",
      "The measured slopes are twice what they should be. How far apart are the two shifted weights?"),
     ("2 * eps", "parentheses below the line missing",
-     "The measured slopes are almost zero: `/ 2 * eps` divides by 2 and then multiplies by eps. What belongs in "
-     "parentheses?"),
+     "The measured slopes are almost zero: they were multiplied by eps, not divided. Does all of 2 eps stand below "
+     "the fraction bar?"),
 )
 gradient_checking.at(
     'forward_propagation(x, y, larger)["loss"] - forward_propagation(x, y, smaller)["loss"]'
@@ -448,7 +449,8 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "The mean of the differences is returned, with its sign: too large and too small cancel, and a negative value "
      "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
-     "The squares of the norms were used. What is still missing in a Euclidean norm?"),
+     "The squares of the norms were used. What does a norm do after adding up squares, and does the formula square "
+     "it again?"),
     ("np.sum(np.abs(computed - measured)) / (np.sum(np.abs(computed)) + np.sum(np.abs(measured)))",
      "sums of absolute values",
      "Absolute values were added up. How long is a vector? Look at the norm in the formula."),
@@ -459,7 +461,7 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "formula compare: entries, or whole vectors?"),
     (["distance / (np.linalg.norm(computed) + np.linalg.norm(measured)) < 1e-6",
       "distance / (np.linalg.norm(computed) + np.linalg.norm(measured)) > 1e-6"], "compared with a threshold",
-     "True or False is returned, not how far apart the two are. Which number does the formula ask for?"),
+     "A yes or no is returned, not how far apart the two are. Which number does the formula ask for?"),
     ("distance", "not relative",
      "The distance is returned as it is. By what is it divided, so that the size of the gradients does not matter?"),
     ("distance / np.linalg.norm(computed + measured)", "norm of the sum",
@@ -814,7 +816,7 @@ train.at("gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))").m
 )
 train.at("forward_propagation(X[i], y[i], w)").mistakes(
     ("forward_propagation(X[i], y, w)", "all targets",
-     "`g` has several columns, one for each target. Which target belongs to example `i`?"),
+     "`g` has several columns, one for each example. Which row and which target belong to example `i`?"),
 )
 train.everywhere(r"\(X\[i\], y\[i\]").mistakes(
     ("(X[0], y[0]", "always the first example",
@@ -834,8 +836,8 @@ train.at('elif optimizer == "momentum":').mistakes(('elif optimizer == "Momentum
      "With \"momentum\" Adam runs. Which update stands in that branch, and is the name spelt as in the task?"))
 train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
     ("w, _ = update_momentum(w, g, m, lr)", "memory of momentum not kept",
-     "Momentum forgets: its memory is zero in every step. What becomes of the new one that `update_momentum` "
-     "returns?"),
+     "Momentum forgets: its memory is zero in every step. Is the new one that `update_momentum` returns kept, and is "
+     "it what the next step gets?"),
     ("update_momentum(w, g, m, lr)", "step with momentum not kept",
      'With "momentum" the weights stay where they started. Is there a step, and what becomes of the weights that it '
      "returns?"),
@@ -846,7 +848,8 @@ train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
 )
 train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
     ("w, _, _ = update_adam(w, g, m, v, t, lr)", "memories of Adam not kept",
-     "Adam forgets: its memories are zero in every step. What becomes of the new ones that `update_adam` returns?"),
+     "Adam forgets: its memories are zero in every step. Are the new ones that `update_adam` returns kept, and are "
+     "they what the next step gets?"),
     ("update_adam(w, g, m, v, t, lr)", "step of Adam not kept",
      'With "adam" the weights stay where they started. Is there a step, and what becomes of the weights that it '
      "returns?"),
@@ -854,7 +857,7 @@ train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
      "The two memories of Adam have each other's names. In which order does `update_adam` return them?"),
     ("w = update_adam(w, g, m, v, t, lr)", "three arrays taken for one",
      "`w` is a tuple: `update_adam` returns three arrays. How many names do they need?"),
-    ("w, m, v = update_adam(w, g, m, v, lr)", "rate in place of t",
+    (["w, m, v = update_adam(w, g, m, v, lr)", "w, m, v = update_adam(w, g, m, v, lr, t)"], "rate in place of t",
      "Adam got the learning rate as its `t`. In which order does it take its arguments?"),
     ("w, m, v = update_adam(w, g, m, v, t)", "default rate of Adam",
      "Adam runs with its default learning rate. Which argument of `train` does it not know of?"),

@@ -148,7 +148,8 @@ flatten_and_scale.at("flat / 255").mistakes(
      "may a picture hold?"),
     ("flat / 127.5 - 1", "from -1 to 1",
      "The numbers run from -1 to 1. Where should the darkest be, and where the brightest?"),
-    ("flat", "not scaled", "The numbers still go up to 255. By what should they be divided?"),
+    ("flat", "not scaled", "The numbers still go up to 255. By what are they divided, and does the result reach what "
+                           "you return?"),
 )
 flatten_and_scale.alternatives({
     "loop of the definition": """
@@ -244,10 +245,10 @@ propagate.at("m = X.shape[1]").mistakes(("m = X.shape[0]", "m counts features",
     "The means were divided by the number of features. Examples are columns: what is `m` here?"))
 propagate.at("sigmoid(w.T @ X + b)").mistakes(
     ("w.T @ X + b", "no activation",
-     "z was used in place of the probabilities, and the logarithm of a negative number is NaN. "
-     "What does the neuron do with z?"),
+     "z was used in place of the probabilities. What does the neuron do with z?"),
     ("1 / (1 + np.exp(w.T @ X + b))", "sigmoid with the wrong sign",
-     "The probabilities are one minus the right ones. Which sign does z have in the exponent of the sigmoid?"),
+     "The probabilities are one minus the right ones. Which sign has z on its way through the sigmoid, and is "
+     "anything subtracted from 1?"),
     ("sigmoid((w + b).T @ X)", "bias inside the weights",
      "The bias was added to the weights, before the product. To what does the formula add it?"),
     ("sigmoid(np.sum(w * X) + b)", "all products summed",
@@ -262,7 +263,8 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
 )
 propagate.everywhere(r"A - Y(?=\))").mistakes(
     ("Y - A", "error with the wrong sign",
-     "`dw` and `db` have the wrong sign. Which way round is the error of an example?"),
+     "`dw` and `db` have the wrong sign. Which way round is the error of an example, and does a minus stand before "
+     "the mean?"),
     ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
@@ -272,7 +274,8 @@ propagate.everywhere(r"A - Y(?=\))").mistakes(
 propagate.at("np.sum(A - Y) / m").mistakes(
     ("np.sum(dw) / m", "db from dw", "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"),
     ("np.sum(A - Y, axis=1) / m", "db an array",
-     "`db` is an array of one entry, not a number. Over which axes should `np.sum` run, so that a number is left?"),
+     "`db` is an array of one entry, not a number. What in its line keeps an axis, and over which axes does the "
+     "formula add up?"),
 )
 propagate.everywhere("A - ").mistakes(("", "error of the labels only",
     "`dw` and `db` were computed from the labels alone. What is the error of an example?"))
@@ -377,13 +380,14 @@ families.gradient_step(optimize, "w|b", "learning_rate", r'grads\["d\w"\]')
 # fmt: off
 optimize.at("range(num_iterations)").mistakes(
     ("range(num_iterations - 1)", "one iteration too few",
-     "The descent makes one step too few. How many numbers does `range(n)` run through?"),
+     "The descent makes one step too few. How many rounds has the loop, and with which number does it begin and end?"),
     ("range(num_iterations + 1)", "one iteration too many",
-     "The descent makes one step too many. How many numbers does `range(n)` run through?"),
+     "The descent makes one step too many. How many rounds has the loop, and with which number does it begin and end?"),
 )
 optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("if i == 0:\n            grads, cost = propagate(w, b, X, Y)", "gradients of the first iteration only",
-     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed?"),
+     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed, and "
+     "at which parameters?"),
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )
@@ -404,7 +408,7 @@ optimize.at("w = w - learning_rate").mistakes(
      "`w` is the step itself, not the weights after it. From where does a step start?"),
 )
 optimize.at('        b = b - learning_rate * grads["db"]\n').mistakes(
-    ("", "b never moved", "`b` stays where it started. Which of the parameters take a step?"),
+    ("", "b never moved", "`b` stays where it started. Is a step for it computed, and does `b` get the result?"),
 )
 optimize.at("b = b - learning_rate").mistakes(
     ("grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
@@ -416,7 +420,8 @@ optimize.at("if i % 100 == 0:").mistakes(
     ("if i == 0:", "first cost only",
      "`costs` holds only the cost of iteration 0. Which test is true for 0, 100, 200, …, and for no other `i`?"),
     ("if True:", "costs of every iteration",
-     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, …, and for no other `i`?"),
+     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, … only, and is the new entry "
+     "made under it?"),
     ("if i % 100 == 99:", "costs of iterations 99, 199, …",
      "`costs` begins with the cost of the hundredth iteration. Where does `i` begin, and which remainder do 0, 100, "
      "200, … have after division by 100?"),

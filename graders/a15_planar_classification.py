@@ -152,7 +152,7 @@ layer_sizes.at("return n_x, n_h, n_y").mistakes(
     ("return X.size, n_h, Y.size", "numbers of entries",
      "`n_x` and `n_y` are numbers of entries, rows times columns. Which of the two counts units?"),
     ("return X.ndim, n_h, Y.ndim", "numbers of axes",
-     "`n_x` and `n_y` are 2, the number of axes. How long is the first axis?"),
+     "`n_x` and `n_y` are 2 whatever the data are, like the number of axes. How long is the first axis?"),
 )
 layer_sizes.alternatives({
     "len": "return len(X), 4, len(Y)",
@@ -192,7 +192,7 @@ initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "zeros with two arguments",
-     "`np.zeros` took the second size for a data type. How do you hand over both sizes as one pair?"),
+     "NumPy took the second size for a data type. How do you hand over both sizes as one pair?"),
     ("np.random.randn(n_h, 1) * 0.01", "random biases",
      "`b1` holds random numbers. Only the weights have to break the symmetry: where do biases start?"),
 )
@@ -286,8 +286,8 @@ forward_propagation.at("A2 = sigmoid(Z2)").mistakes(
     ("A2 = Z2", "no activation at the output",
      "`A2` is the same as `Z2`. A probability lies between 0 and 1: which function makes one of `Z2`?"),
     ("A2 = 1 / (1 + np.exp(Z2))", "sigmoid with the wrong sign",
-     "`A2` is one minus the right probability. "
-     "Which sign does z have in the exponent of the sigmoid?"),
+     "`A2` is one minus the right probability. Which sign has z on its way through the sigmoid, and is anything "
+     "subtracted from 1?"),
     ("A2 = (sigmoid(Z2) > 0.5).astype(float)", "predictions instead of probabilities",
      "`A2` holds only 0 and 1. Labels are decided in a later step: what should `A2` hold here?"),
 )
@@ -442,7 +442,8 @@ backward_propagation.at("m = X.shape[1]").mistakes(("m = X.shape[0]", "divided b
     "The gradients were divided by the number of features. Examples are columns: what is `m` here?"))
 backward_propagation.at("dZ2 = A2 - Y").mistakes(
     ("dZ2 = Y - A2", "error with the wrong sign",
-     "All four gradients have the wrong sign: they share `dZ2`. Which way round is the error of the output?"),
+     "All four gradients have the wrong sign. Which way round is the error of the output, and does a minus stand "
+     "before the means?"),
     ("dZ2 = (A2 - Y) * A2 * (1 - A2)", "slope of the sigmoid at the output",
      "`dZ2` was multiplied by the slope of the sigmoid. For the cross-entropy the two slopes cancel: what is left?"),
 )
@@ -643,7 +644,8 @@ nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
 )
 nn_model.at("forward_propagation(X, parameters)").mistakes(
     ("forward_propagation(parameters, X)", "arguments of the forward propagation exchanged",
-     "`forward_propagation` did not get its arguments as it takes them. Which comes first in its definition?"),
+     "`forward_propagation` did not get its arguments as it takes them. What does its definition ask for, and in "
+     "which order?"),
 )
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("A2 = forward_propagation(X, parameters)", "one name for two values",
@@ -661,9 +663,10 @@ nn_model.at("grads = backward_propagation").mistakes(
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(grads, parameters)", "arguments of the update exchanged",
-     "`update_parameters` did not get its arguments as it takes them. Which comes first in its definition?"),
+     "`update_parameters` did not get its arguments as it takes them. What does its definition ask for, and in which "
+     "order?"),
     ("update_parameters(parameters, grads, 0.01)", "another learning rate",
-     "The steps have another length than with the default learning rate. Who chose the one that you give?"),
+     "The steps are not as long as with the default learning rate of `update_parameters`. Which rate do yours use?"),
 )
 nn_model.alternatives({
     "seed, lists of costs, while": """
@@ -751,7 +754,8 @@ predict.at("A2, cache = forward_propagation(X, parameters)").mistakes(
      "How many names do two values need?"),
 )
 predict.at("forward_propagation(X, parameters)").mistakes(("forward_propagation(parameters, X)", "arguments exchanged",
-    "`forward_propagation` did not get its arguments as it takes them. Which comes first in its definition?"))
+    "`forward_propagation` did not get its arguments as it takes them. What does its definition ask for, and in "
+    "which order?"))
 predict.at("A2 > 0.5").mistakes(
     ('cache["Z2"] > 0.5', "Z2 in place of A2",
      "`Z2` was compared with 0.5. The probabilities come after the sigmoid: what are they called?"),

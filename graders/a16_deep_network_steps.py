@@ -143,12 +143,13 @@ initialize_parameters.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
 )
 initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
     ("W1 = np.random.randn((n_h, n_x)) * 0.01", "a pair given to randn",
-     "`np.random.randn` got one pair, in parentheses of its own. How many arguments does it take?"),
+     "A pair stands where a function takes one whole number. How many arguments does `np.random.randn` take, and how "
+     "are the two sizes handed over?"),
 )
 initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
     ([r"randn(\1, \2) * np.sqrt(2 / \2)", r"randn(\1, \2) * np.sqrt(1 / \2)"], "scale from the number of inputs",
-     "The weights were scaled by a root of the number of inputs, a good start for relu layers. "
-     "Which factor does the table of this step give?"),
+     "The weights were scaled by a root of the number of inputs, a good start for relu layers. Which factor does "
+     "this step ask for?"),
 )
 initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
     ("np.zeros(n_h, 1)", "two numbers given to zeros",
@@ -406,13 +407,14 @@ linear_activation_forward.at("A, activation_cache = g").mistakes(
 linear_activation_forward.at("g(Z)").mistakes(
     ("activation(Z)", "the text called",
      "`activation` is a text, and a text can't be called. Which name stands for the function?"),
-    ("Z, Z", "no activation", "`A` is the same as `Z`: the linear step alone. Which function follows it?"),
+    ("Z, Z", "no activation", "`A` is the same as `Z`, as if no activation followed. Which two values does an "
+                              "activation return, and which of them is `A`?"),
     ("relu(Z)", "always relu",
-     "`relu` is right, but it is also used where `sigmoid` was asked for. Which name stands for the one that was "
-     "asked for?"),
+     "`relu` is right, but it is also used where `sigmoid` was asked for. What in your code chooses between the two, "
+     "and does that choice last?"),
     ("sigmoid(Z)", "always sigmoid",
-     "`sigmoid` is right, but it is also used where `relu` was asked for. Which name stands for the one that was "
-     "asked for?"),
+     "`sigmoid` is right, but it is also used where `relu` was asked for. What in your code chooses between the two, "
+     "and does that choice last?"),
     ("g(linear_cache[0])", "activation of A_prev",
      "`A` is the activation of `A_prev`, not of Z. What does the linear step make for it?"),
     ("(g(g(Z)[0])[0], Z) if activation == 'sigmoid' else g(Z)", "sigmoid applied twice",
@@ -420,7 +422,8 @@ linear_activation_forward.at("g(Z)").mistakes(
     ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
      "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. Which helper gives a probability?"),
     ("(1 / (1 + np.exp(Z)), Z) if activation == 'sigmoid' else g(Z)", "sigmoid with the wrong sign",
-     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have?"),
+     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have, and what stands "
+     "above the bar?"),
     ("(np.maximum(0.01 * Z, Z), Z) if activation == 'relu' else g(Z)", "leaky relu",
      "For `relu`, a hundredth of each negative `Z` is left in `A`. What does max(0, z) make of them?"),
     ("(np.abs(Z), Z) if activation == 'relu' else g(Z)", "absolute value for relu",
@@ -516,7 +519,8 @@ L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistake
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches = cache", "list overwritten",
-    "`caches` is the cache of one layer, and no list of them. What puts an entry at the end of a list?"))
+    "`caches` comes back as the cache of one layer, and no list of them. What puts an entry at the end of a list, "
+    "and what does `return` name?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
     "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"))
 L_model_forward.at("        caches.append(cache)").mistakes(
@@ -524,8 +528,8 @@ L_model_forward.at("        caches.append(cache)").mistakes(
      "`caches` has two items for each hidden layer, the halves of its cache. How does a list take a tuple as one "
      "item?"),
     ("        caches.insert(0, cache)", "hidden layers backwards",
-     "The caches of the hidden layers are in the wrong order: the first layer's comes first. At which end does a list "
-     "grow?"),
+     "The caches of the hidden layers are in reverse order. Which layer's belongs at the front of `caches`, and at "
+     "which end does each new one go in?"),
 )
 L_model_forward.at("\n    caches.append(cache)").mistakes(("", "last cache not kept",
     "The cache of the last layer is missing from `caches`. What happens to it after the loop?"))
@@ -761,11 +765,11 @@ linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("g_backward(activation_cache, dA)", "arguments exchanged",
      "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
     ("relu_backward(dA, activation_cache)", "always relu",
-     "`relu` is right, but its slope is also used where `sigmoid` was asked for. "
-     "Which name stands for the one that was asked for?"),
+     "`relu` is right, but its slope is also used where `sigmoid` was asked for. What in your code chooses between "
+     "the two, and does that choice last?"),
     ("sigmoid_backward(dA, activation_cache)", "always sigmoid",
-     "`sigmoid` is right, but its slope is also used where `relu` was asked for. "
-     "Which name stands for the one that was asked for?"),
+     "`sigmoid` is right, but its slope is also used where `relu` was asked for. What in your code chooses between "
+     "the two, and does that choice last?"),
     ("g_backward(np.ones_like(dA), activation_cache) if activation == 'sigmoid' else "
      "g_backward(dA, activation_cache)", "slope only",
      "For `sigmoid`, `dZ` is the slope alone. By what does the chain rule multiply it?"),
@@ -796,7 +800,7 @@ linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
     ("linear_backward(dA, linear_cache)", "activation left out",
      "The slope of the activation is missing: `dA` went straight into the linear step. What does that step take?"),
     ("linear_backward(dZ, cache)", "whole cache for the linear step",
-     "`linear_backward` got the whole cache, a tuple of two, and tries to take three arrays from it. Which half "
+     "`linear_backward` got a tuple of two, and tries to take three arrays from it. Which half of the layer's cache "
      "does it need?"),
 )
 linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
@@ -895,19 +899,20 @@ def L_model_backward(submission, draw):
 
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It works for labels in a row only. Is the given line still there that gives the labels the shape of the "
-    "probabilities?"))
+    "It fails for labels in a column. Which line gives the labels the shape of the probabilities, is its result "
+    "kept, and is that before they are used?"))
 L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
     (("AL - Y", "Y - AL"), "difference for dAL",
-     "`dAL` is the difference between the probabilities and the labels. That belongs to `dZ` of the last layer: the "
-     "slope of the sigmoid is still to come. Which formula does dAL have?"),
+     "Layer L got the difference between probabilities and labels, and multiplied it by the slope of the sigmoid. "
+     "Does that difference belong to `dA` or to `dZ`?"),
     (["-(Y / AL + (1 - Y) / (1 - AL))", "Y / AL + (1 - Y) / (1 - AL)"], "fractions of dAL added",
      "One label's gradients have the wrong sign. Which sign does each of the two fractions of dAL have in the end?"),
     ("-(Y / AL - (1 - Y) / AL)", "AL below both bars",
      "`AL` stands below both fraction bars. What is the probability of label 0?"),
     ("-Y / AL", "first term of dAL only",
      "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
-    ("-(Y / AL - 1 - Y / 1 - AL)", "parentheses of the slope missing",
+    (["-(Y / AL - 1 - Y / 1 - AL)", "-(Y / AL - 1 - Y / (1 - AL))", "-(Y / AL - (1 - Y) / 1 - AL)"],
+     "parentheses of the slope missing",
      "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
     (["-(Y * np.log(AL) - (1 - Y) * np.log(1 - AL))", "-(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))"],
      "logarithms in the slope",
@@ -921,7 +926,8 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
     ('caches[L], "sigmoid"', "cache behind the end",
-     "A cache beyond the end of the list was asked for. Lists count from 0: where is the cache of layer L?"),
+     "A cache beyond the end of the list was asked for. Lists count from 0: at which place is the cache of the layer "
+     "that asks?"),
 )
 L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
     ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",

@@ -137,8 +137,8 @@ two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
      "`W1` comes to layer 1 with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes, "
      "and is `W1` handed on as it is?"),
     ("initialize_parameters(layer_dims)", "sizes in one argument",
-     "`initialize_parameters` takes three sizes, and got all of them in one argument. What does the line above "
-     "your part do with `layer_dims`?"),
+     "`initialize_parameters` takes three sizes, and got one argument. What does the line above your part do with "
+     "`layer_dims`?"),
     ("initialize_parameters(12288, 7, 1)", "the sizes of the pictures",
      "The sizes are always 12288, 7 and 1. Which three names hold the sizes that were asked for?"),
     ("initialize_parameters_scaled(layer_dims, 1)", "the start of the deep network",
@@ -147,7 +147,8 @@ two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
 )
 two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
     (r'(start := parameters if i == 0 else start)["\1"]', "stale weights",
-     "The forward pass goes on with the weights that it started with. Where are the new ones after each step?"),
+     "The parameters move, but every iteration computes with those of the start. Does the forward pass run in each "
+     "iteration, and which weights does it read then?"),
 )
 two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
     (r"\1", "entries as variables",
@@ -169,7 +170,7 @@ two_layer_model.at("cost = compute_cost(A2, Y)").mistakes(("costs = compute_cost
     "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
     "iteration?"))
 two_layer_model.everywhere('"relu"').mistakes(('"sigmoid"', "sigmoid in both layers",
-    "Layer 1 has a sigmoid, forwards and backwards. Which activation does the table of this step give it?"))
+    "Layer 1 has a sigmoid, forwards and backwards. Which activation does the formula of this step give it?"))
 two_layer_model.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
     "parameters = update_parameters(parameters, grads, learning_rate)\n"
     '        A1, _ = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")\n'
@@ -186,7 +187,8 @@ two_layer_model.at("compute_cost(A2, Y)").mistakes(
      "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"),
 )
 two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
-    ("dA2 = -(Y / A2 - 1 - Y / 1 - A2)", "parentheses of the slope missing",
+    (["dA2 = -(Y / A2 - 1 - Y / 1 - A2)", "dA2 = -(Y / A2 - 1 - Y / (1 - A2))", "dA2 = -(Y / A2 - (1 - Y) / 1 - A2)"],
+     "parentheses of the slope missing",
      "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
     ("dA2 = -(Y / A2 + (1 - Y) / (1 - A2))", "terms of the slope added",
      "For label 0 `dA2` is negative, and the slope must be positive. The formula has a minus before its parentheses: "
@@ -195,17 +197,18 @@ two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
      "The gradients are m times too small. Each layer's backward step takes the mean already: where else do you "
      "divide by m?"),
     ("dA2 = A2 - Y", "difference in place of the slope",
-     "`dA2` is `A2 - Y`. That is `dZ2`, and the backward step of layer 2 multiplies by the slope of the sigmoid "
-     "once more: what is the formula of dA2?"),
+     "Layer 2 went back from `A2 - Y`. That is `dZ2`, and its backward step multiplies by the slope of the sigmoid "
+     "by itself: from which gradient does the step start?"),
     ("dA2 = Y - A2", "difference the other way round",
-     "`dA2` is `Y - A2`, a difference. What is the formula of dA2, and which sign has it for label 1?"),
+     "Layer 2 went back from a difference of `A2` and `Y`, and the steps go the wrong way. What is the formula of "
+     "dA2, and which signs have it and the rate?"),
     ("dA2 = -(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))", "the loss in place of its slope",
      "`dA2` is the loss of each example. The slope of a logarithm is a quotient: what is the formula of dA2?"),
     ("dA2 = -(Y / A2 - (1 - Y) / A2)", "A2 below both bars",
      "`A2` stands below both fraction bars. What is the probability of label 0?"),
     ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
-     "All steps go uphill, and the update subtracts by itself. Which sign does the formula of dA2 have in front of "
-     "its parentheses, and which has the rate?"),
+     "All steps go uphill. Which sign does the formula of dA2 have in front of its parentheses, and is each step "
+     "subtracted once?"),
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1}', "gradients of the layers exchanged",
@@ -244,7 +247,8 @@ two_layer_model.at('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "rel
 )
 two_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
     ("update_parameters(parameters, grads)", "rate not passed on",
-     "`update_parameters` got no learning rate, and it has no default. Where does the function get its own?"),
+     "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which of "
+     "them is missing in your call?"),
 )
 # fmt: on
 
@@ -539,14 +543,14 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
     ("parameters = initialize_parameters(layer_dims)", "start of two layers",
      "`initialize_parameters` makes two layers of three sizes. Which block takes a list of sizes?"),
     ("parameters = initialize_parameters_scaled(layer_dims)", "seed not handed on",
-     "The training begins at the same start whatever `seed` is. "
-     "What does the block for the start take besides the list of sizes?"),
+     "The training begins at the same start whatever `seed` is. What does the block for the start take besides the "
+     "list of sizes, and what do you give it there?"),
     ("parameters = initialize_parameters_scaled(layer_dims, seed)\n"
      "    for l in range(1, len(layer_dims)):\n"
      '        parameters["W" + str(l)] *= 0.01 * np.sqrt(layer_dims[l - 1])',
      "the same numbers, times 0.01",
-     "The weights start multiplied by 0.01, not divided by the root of the number of inputs. What does the "
-     "imported start return by itself?"),
+     "The weights start multiplied by 0.01, not divided by the root of the number of inputs. Which block starts a "
+     "deep network here, and is its result left as it is?"),
     ("np.random.seed(3)\n"
      "    parameters = {}\n"
      "    for layer in range(1, len(layer_dims)):\n"
@@ -561,12 +565,12 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
 )
 L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
-     "The cost never changes: each step goes on with the forward pass of the first iteration. What does a step change "
-     "that the next one needs?"),
+     "The cost never changes: every iteration computes with the parameters of the start. Does the forward pass run "
+     "in each iteration, and what does it read then?"),
     ("caches, AL = L_model_forward(X, parameters)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("AL, cache = L_model_forward(X, parameters)", "another name for the caches",
-     "`caches` was never set. What is the second result of `L_model_forward` called in your line?"),
+     "`caches` was never set. Does the second result of `L_model_forward` have a name in your line, and which?"),
     ("AL = caches = L_model_forward(X, parameters)", "two values taken for one",
      "`AL` holds both results of `L_model_forward`, the probabilities and the caches. "
      "How many names do two values need?"),
@@ -607,11 +611,13 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
     ("update_parameters(parameters, grads)", "rate not passed on",
-     "`update_parameters` got no learning rate, and it has no default. Where does the function get its own?"),
+     "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which of "
+     "them is missing in your call?"),
     ("update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
      "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name first?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",
-     "The parameters went uphill. `update_parameters` subtracts already: which sign should the rate have?"),
+     "The parameters went uphill, where the cost rises. Which sign have the gradients and the rate, and is each step "
+     "subtracted once?"),
 )
 L_layer_model.alternatives({
     "a seed of its own, the published printing": """

@@ -18,12 +18,13 @@ def sigmoid(exercise: Exercise, x: str, exp: str = "np.exp", large: bool = True)
     module, formula = exp.removesuffix("exp"), f"1 / (1 + {exp}(-{x}))"
     exercise.at(formula).mistakes(
         (f"1 / (1 + {exp}({x}))", "sign of the exponent",
-         f"The result falls where it should rise. Which sign does `{x}` have in the exponent, "
-         "and what stands above the bar?"),
+         f"The result is 1 minus the sigmoid: it falls where it should rise. Which sign does `{x}` have in the "
+         "exponent, and what stands above the bar?"),
         (f"1 / 1 + {exp}(-{x})", "parentheses missing",
          "The result is above 1. What is above the bar of the fraction, and what below it?"),
         (f"1 / {exp}(-{x})", "1 in the denominator missing",
-         "The result grows without bound. What is added to the exponential below the bar?"),
+         f"The result is e to the power of `{x}` and grows without bound. In the formula, what stands above the bar, "
+         "and which sum below it?"),
         (f"1 / (1 - {exp}(-{x}))", "minus below the bar",
          "The result is negative or above 1. Which operator stands between the two below the bar?"),
         (f"1 / (1 + 2.0 ** (-{x}))", "base 2",
@@ -57,9 +58,9 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
     natural = "Which logarithm does the formula mean?"
     exercise.at(terms).mistakes(
         (f"Y * np.log({A})", "first term only",
-         "Only the examples with label 1 count. What does the formula add for label 0?"),
+         "Only the examples with label 1 count. What does the formula add for label 0, and does that reach the cost?"),
         (f"(1 - Y) * np.log(1 - {A})", "second term only",
-         "Only the examples with label 0 count. What does the formula add for label 1?"),
+         "Only the examples with label 0 count. What does the formula add for label 1, and does that reach the cost?"),
         (f"Y * np.log(1 - {A}) + (1 - Y) * np.log({A})", "terms exchanged",
          "Whoever is sure and right pays most here. Which logarithm goes with label 1?"),
         ([f"Y * np.log({A}) - (1 - Y) * np.log(1 - {A})", f"(1 - Y) * np.log(1 - {A}) - Y * np.log({A})"],
@@ -68,7 +69,8 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"Y * np.log({A}) + (1 - Y) * np.log({A})", "the same logarithm in both terms",
          f"The logarithm of `{A}` counts for every example, whatever its label. How probable is label 0?"),
         (f"Y * np.log({A}) + 1 - Y * np.log(1 - {A})", "parentheses around 1 - Y missing",
-         "In the second term `*` comes before `-`: parentheses are missing. What is multiplied by the logarithm?"),
+         "The second term is 1 minus a product: `*` comes before `-`. What does the formula multiply by the "
+         "logarithm?"),
         (f"Y * np.log({A}) + (1 - Y) * (1 - np.log({A}))", "1 minus the logarithm",
          "The second term has 1 minus a logarithm. Of what does the formula take the logarithm there?"),
         ((f"Y * np.log({A}) + np.log(1 - Y) * (1 - {A})", f"np.log(Y) * {A} + (1 - Y) * np.log(1 - {A})"),
@@ -96,7 +98,8 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"{mean} / m", "divided by m twice",
          "The cost is `m` times too small. How many of your steps divide by the number of examples?"),
         (f"{mean} / 2", "halved",
-         "The cost is half of what it should be. The factor 1/2 belongs to squared errors; is it in this formula?"),
+         "The cost is half of what it should be. By what does the formula divide the sum, and by what is yours "
+         "divided in all?"),
         ((f"np.sum(({A} - Y) ** 2) / m", f"-np.sum(({A} - Y) ** 2) / m"), "squared error",
          "The errors were squared. What does the cross-entropy do with the probabilities?"),
         (f"np.sum(np.abs({A} - Y)) / m", "absolute error",
@@ -114,9 +117,9 @@ def gradient_step(exercise: Exercise, old: str, rate: str, gradient: str) -> Non
         (rf"\1 - \2 / {rate}", "divided by the learning rate",
          "The gradient was divided by the learning rate. What should a greater rate do to the step?"),
         (r"\2", "gradient returned",
-         "The gradient is returned. Where do the parameters arrive after the step?"),
+         "The new parameters are the gradient itself. From where does a step start, and how long is it?"),
         (rf"{rate} * \2", "step only",
-         "Only the step is returned. From what should it be subtracted?"),
+         "The new parameters are the step alone. From what should it be subtracted?"),
         (rf"{rate} * (\1 - \2)", "rate times the difference",
          "The learning rate multiplies the parameters as well. To what does it belong in the rule?"),
         (rf"\1 * (1 - {rate} * \2)", "parameter times the step",
@@ -128,15 +131,17 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
     """Labels 0 and 1 from probabilities A of label 1."""
     exercise.at(f"({A} > 0.5).astype(int)").mistakes(
         (A, "probabilities returned",
-         "The probabilities are returned. A prediction is 0 or 1: which side of 0.5 is each of them on?"),
+         "The probabilities are returned. Is each of them compared with 0.5, and does the outcome reach what you "
+         "return?"),
         (f"({A} > 0).astype(int)", "everything above 0",
-         "All predictions are 1. Every probability is above 0; where does the rule draw the line?"),
+         "All predictions are 1. Is each probability compared as it is, where is the line, and what do those below "
+         "it get?"),
         (f"{A}.astype(int)", "rounded down",
-         "All predictions are 0. Is each probability compared with 0.5 before anything is rounded, and where does the "
-         "outcome go?"),
+         "Predictions are 0 where the probability is above 0.5, too. Is it compared with 0.5 before anything is "
+         "rounded, and does the result reach what you return?"),
         (f"np.argmax({A}, axis=0)", "argmax of a column",
-         "`np.argmax` says where the largest of a column is, and each column has one entry. "
-         "With what does the rule compare a probability?"),
+         "All predictions are 0, and they have one axis only. With what does the rule compare each probability, and "
+         "which shape has the row that is asked for?"),
         (f"({A} > np.mean({A})).astype(int)", "above the mean",
          "The probabilities were compared with their mean, so one example changes another's label. "
          "Where does the rule draw the line?"),
@@ -146,7 +151,8 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} >= 0.5).astype(int)", "exactly 0.5 counted as 1",
          "Your function gives label 1 where the probability is exactly 0.5. What does the rule say of this case?"),
         (f"({A} < 0.5).astype(int)", "labels exchanged",
-         f"0 and 1 are exchanged. `{A}` is the probability of label 1: what follows if it is large?"),
+         f"0 and 1 are exchanged. Is `{A}` the probability of label 1 in your function, and what follows if it is "
+         "large?"),
         (f"np.where({A} > 0.5, 1, -1)", "labels -1 and 1",
          "The predictions are -1 and 1. Which labels does this notebook have?"),
         (f"({A} > 0.5).astype(int)[:, ::-1]", "examples in reverse order",
@@ -159,24 +165,27 @@ def small_weights(exercise: Exercise, seed: int) -> None:
     others = [f"np.random.seed({other})" for other in (0, 1, 2, 3, 42) if other != seed]
     exercise.everywhere(r"np\.random\.randn\((.+?)\) \* 0\.01").mistakes(
         (r"np.random.randn(\1)", "weights not scaled",
-         "The weights are 100 times too large. By what does the table multiply the standard normal numbers?"),
+         "The weights are 100 times too large. By what does the notebook multiply the standard normal numbers, and "
+         "is the product kept?"),
         (r"np.random.randn(\1) * 0.1", "another scale",
-         "The weights are 10 times too large. Which factor does the table give?"),
+         "The weights are 10 times too large. Which factor does the notebook give?"),
         (r"np.random.rand(\1) * 0.01", "rand instead of randn",
-         "The weights are all positive: `np.random.rand` draws between 0 and 1. Which function draws normal numbers?"),
+         "The weights are all positive, spread evenly between 0 and 0.01. Which function draws standard normal "
+         "numbers?"),
         (r"np.zeros((\1))", "weights zero",
          "All weights are zeros. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.full((\1), 0.01)", "weights equal",
          "All weights are 0.01. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.random.normal(0.01, 1, (\1))", "0.01 as the mean",
-         "The weights lie around 0.01, and as far apart as standard normal numbers. What is the first argument of "
-         "`np.random.normal`?"),
+         "The weights lie around 0.01, and as far apart as standard normal numbers. What does the notebook do with "
+         "the number 0.01?"),
         (r"np.random.default_rng(1).standard_normal((\1)) * 0.01", "another random generator",
          "The weights are from `default_rng`, which draws other numbers. Which function follows the seed above?"),
     )
     exercise.at(f"np.random.seed({seed})").mistakes(
         (others, "another seed",
-         "The weights are those of another seed. Which one does the line above your part set?"),
+         "The weights are those of another seed. Which one stood above your part at the start, and is another set "
+         "after it?"),
     )
 
 
@@ -188,7 +197,7 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
          "The parameters are as they started: no step is taken or kept. What calls `update_parameters`, and what "
          "becomes of what it returns?"),
         (f"{update}\n        {update}", "updated twice",
-         "Each step is twice as long as it should be. How often are the parameters updated with one gradient?"),
+         "Each step is twice as long as it should be. How often is one gradient used, and with which learning rate?"),
     )
     exercise.at(f"range({iterations})").mistakes(
         (f"range({iterations} - 1)", "one iteration too few",
@@ -203,7 +212,8 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
     )
     exercise.everywhere(rf" *{re.escape(start)}\n((?: *#.*\n)*)( +for .*\n)").mistakes(
         (rf"\2        {start}\n", "starts anew in every iteration",
-         "Each iteration starts from the same parameters, so nothing is learnt. What belongs before the loop?"),
+         "Each iteration starts from the same parameters, so only one step counts. What should happen once only, and "
+         "from where does the next step go on?"),
     )
     exercise.at(start).mistakes(
         (f"{start}\n    parameters = {{name: 0 * value for name, value in parameters.items()}}", "starts from zeros",

@@ -358,7 +358,7 @@ def test_utils_imports_nothing_heavy():
         ("ValueError: The truth value of an array with more than one element is ambiguous.", "max(0, Z)", "One value is"),
         ("KeyError from `update_parameters`: 'db1'", "update_parameters(parameters, grads)",
          "`update_parameters` looks for the key `db1`, and there is none."),
-        ("KeyError: 'db1'", 'b = b - grads["db1"]', "There is no key `db1` there. What are the keys called"),
+        ("KeyError: 'db1'", 'b = b - grads["db1"]', "There is no key `db1` there. Where should it have been"),
         ("KeyError: <function relu>", "choose[relu]", ""),
         ("AttributeError: 'NoneType' object has no attribute 'append'", "caches = caches.append(c)", "`append` changes"),
         ("TypeError: cannot unpack non-iterable NoneType object", "a, b = shuffle(x)", "None stands there"),

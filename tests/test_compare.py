@@ -88,7 +88,8 @@ GOLDEN = [
         0.5,
         np.full((2, 3), 0.5),
         "type.several",
-        "The result should be one number; yours is an array of shape (2, 3), 6 numbers. What makes one number of them?",
+        "The result should be one number; yours is an array of shape (2, 3), 6 numbers. From which of your lines on "
+        "should there be one?",
     ),
     (3, (3, 5), "structure.kind", "The result should be a whole number; yours is a tuple of 2."),
     (

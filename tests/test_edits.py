@@ -110,6 +110,7 @@ def f(x, print_cost=False):
         ("b = 1\n    m = 2\n    y = b", "y = b\n    m = 2\n    b = 1"),
         ("if b: y = 1\n    y = x", "if b: y = 1\n    else: y = x"),
         ("y = x * b * (1 - x) * m", "y = x * b + (1 - x) * m"),
+        ("y = x - b - m / p", "y = x - (b - m) / p"),
         ("for i in m:\n        p = i\n        b = p + b\n        x = b\n    y = x", "for i in m:\n        p = i\n    b = p + b\n    x = b\n    y = x"),
         ("for i in m:\n        y = i\n        p.append(y)\n    y = x", "for i in m:\n        y = i\n        p.append(y)\n    y = x\n    p.append(y)"),
     ],
@@ -138,6 +139,14 @@ def test_the_same_slip_at_two_places_is_undone_at_both():
     code = "def f(W1, W2, X):\n    A = W1 * X\n    B = W2 * A\n    return B\n"
     twins = [repair for repair in repairs(code) if len(repair.edits) == 2]
     assert any([edit.new for edit in twin.edits] == ["W1 @ X", "W2 @ A"] and twin.lines == (2, 3) for twin in twins)
+
+
+def test_other_numbers_are_another_slip():
+    code = "def f(x, y):\n    a = x * 2\n    b = y * 2\n    c = x * 3\n    return a + b + c\n"
+    twins = [
+        {edit.old for edit in twin.edits} for twin in repairs(code) if twin.family == "number" and len(twin.edits) > 1
+    ]
+    assert {"2"} in twins and not any(len(old) > 1 for old in twins)
 
 
 def test_code_of_any_shape_costs_bounded_time():

@@ -34,8 +34,8 @@ MESSAGES = {
     "structure.exchanged": "{got} hold each other's values.",
     "type.array": "{what} should be a numpy array of shape {expected}; yours is {got}.",
     "type.scalar": "{what} should be one number; yours is an array of shape {got}. What takes the number out of it?",
-    "type.several": "{what} should be one number; yours is an array of shape {got}, {count} numbers. What makes one "
-    "number of them?",
+    "type.several": "{what} should be one number; yours is an array of shape {got}, {count} numbers. From "
+    "which of your lines on should there be one?",
     "type.container": "{what} should be {expected}; yours is {got}, with the right values.",
     "type.kind": "{what} should hold {expected}; yours holds {got}.",
     "type.whole": "{what} should be {expected}; yours is {got}.",

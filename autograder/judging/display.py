@@ -29,6 +29,7 @@ STYLE = """<style>
   --course-right: CanvasText; --course-wrong: CanvasText; --course-grey: CanvasText } }
 .course-check a, .course-check a code { text-decoration: underline;
   color: var(--jp-content-link-color, var(--vscode-textLink-foreground, LinkText)) }
+.course-check a code { background: none }
 .course-check summary { cursor: pointer; width: fit-content }
 .course-check a:focus-visible, .course-check summary:focus-visible { outline: 2px solid; outline-offset: 2px }
 </style>"""

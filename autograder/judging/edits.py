@@ -66,7 +66,7 @@ class Edit:
     """One node of a cell's functions in another's place.
 
     family: a key of PHRASES
-    what: the edit without its place and without digits; two that have it alike are twins
+    what: the edit without its place, and without digits where it is of names; two that have it alike are twins
     line: from 1, in the cell
     before, node: what stands there, and what takes its place
     level: 0 changes something or takes it out, 1 puts something in, 2 gives a result another name; or FAR_FETCHED
@@ -260,7 +260,9 @@ class _Functions:
                     continue  # what no longer asks anything is true each time
                 new = change.node
                 _placed(new, node if hasattr(node, "lineno") else statement)
-                what = re.sub(r"\d+", "", change.what or f"{ast.unparse(node)} -> {ast.unparse(new)}")
+                what = change.what or f"{ast.unparse(node)} -> {ast.unparse(new)}"
+                if change.family != "number":  # as in W1 and W2
+                    what = re.sub(r"\d+", "", what)
                 line = change.line or first
                 yield Edit(change.family, what, line, path, node, new, change.level, statement, inside, change.texts)
 
@@ -634,6 +636,14 @@ def _binary(node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) 
             yield Change("parentheses", ast.BinOp(a, first, ast.BinOp(b, second, c)), "right")
         case ast.BinOp(a, first, ast.BinOp(b, second, c)) if (type(first), type(second)) not in ASSOCIATIVE:
             yield Change("parentheses", ast.BinOp(ast.BinOp(a, first, b), second, c), "left")
+    match node:  # a - b - c / d for a - (b - c) / d
+        case ast.BinOp(
+            ast.BinOp(a, ast.Add() | ast.Sub() as first, b),
+            ast.Add() | ast.Sub() as second,
+            ast.BinOp(c, ast.Mult() | ast.Div() as third, d),
+        ):
+            inner = ast.BinOp(ast.BinOp(b, second, c), third, d)
+            yield Change("parentheses", ast.BinOp(a, first, inner), "around a difference", level=1)
     if isinstance(op, ast.MatMult):
         for i, operand in enumerate((left, right)):
             if isinstance(operand, (ast.Name, ast.Subscript)):

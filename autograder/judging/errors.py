@@ -70,7 +70,10 @@ HINTS = (
         "`{0}` has no value in the `return` line: is a line still missing, or has the name another spelling?",
         r"^return\b",
     ),
-    Hint(r"UnboundLocalError: .*?'(\w+)'", "`{0}` is used before it has a value. Which line should set it first?"),
+    Hint(
+        r"UnboundLocalError: .*?'(\w+)'",
+        "`{0}` is used before it has a value. Is another name meant, or which line should set it first?",
+    ),
     Hint(
         r"NameError: name '(\w+)'",
         "There is no function `{0}` here: is its cell run, has it another name, or is it from another notebook?",
@@ -207,7 +210,7 @@ HINTS = (
         inside=True,
     ),
     Hint(r"KeyError: '([^']*\W[^']*)'$", "No key is called `{0}`. What in it is text, and what a name?"),
-    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. What are the keys called where they are made?"),
+    Hint(r"KeyError: '(\w+)'$", "There is no key `{0}` there. Where should it have been made, and under which name?"),
     Hint(
         r"IndexError: only integers, slices",
         "Entries of an array are picked by number, not by name. Did you mean a dictionary?",
