@@ -205,23 +205,65 @@ def test_in_each_theme_nothing_bars_a_reader(lab, theme):
     assert barriers(lab) == []
 
 
-VSCODE = {  # of its light theme
-    "foreground": "#3b3b3b",
-    "descriptionForeground": "#3b3b3b",
-    "charts-green": "#388a34",
-    "errorForeground": "#f85149",
-    "textLink-foreground": "#005fb8",
+VSCODE = {  # colours of its themes, as its page of outputs has them, and what stands behind code there
+    "vscode-light": (
+        {
+            "foreground": "#3b3b3b",
+            "descriptionForeground": "#3b3b3b",
+            "charts-green": "#388a34",
+            "errorForeground": "#f85149",
+            "textLink-foreground": "#005fb8",
+        },
+        "background: #ffffff",
+        "color: #3b3b3b; background: rgba(0, 0, 0, 0.12)",
+    ),
+    "vscode-dark": (
+        {
+            "foreground": "#cccccc",
+            "descriptionForeground": "#9d9d9d",
+            "charts-green": "#89d185",
+            "errorForeground": "#f85149",
+            "textLink-foreground": "#4daafc",
+        },
+        "background: #1f1f1f",
+        "color: #d0d0d0; background: #3c3c3c",
+    ),
+    "vscode-high-contrast": (
+        {
+            "foreground": "#ffffff",
+            "descriptionForeground": "rgba(255, 255, 255, 0.7)",
+            "charts-green": "#89d185",
+            "errorForeground": "#f48771",
+            "textLink-foreground": "#21a6ff",
+        },
+        "background: #000000",
+        "color: #000000; background: #ffffff",
+    ),
+    "vscode-high-contrast-light": (
+        {
+            "foreground": "#292929",
+            "descriptionForeground": "rgba(41, 41, 41, 0.7)",
+            "charts-green": "#374e06",
+            "errorForeground": "#b5200d",
+            "textLink-foreground": "#0f4a85",
+        },
+        "background: #ffffff",
+        "color: #ffffff; background: #09345f",
+    ),
 }
 
 
-def test_signs_are_not_faint_in_vs_codes_light_theme(lab, browser):
-    """On a page as its outputs are; its own colours of signs are meant for larger ones."""
+@pytest.mark.parametrize("theme", VSCODE)
+def test_nothing_is_faint_in_vs_code(lab, browser, theme):
+    """On a page as its outputs are; its own colours of signs are meant for larger ones, and those of links for text."""
     shown = "".join(lab.locator(SHOWN).evaluate_all("all => all.map(one => one.outerHTML)"))
-    colours = "; ".join(f"--vscode-{name}: {colour}" for name, colour in VSCODE.items())
-    page = browser.new_page(color_scheme="light")
-    page.set_content(f"<body style='background: #f8f8f8; {colours}'>{STYLE}{shown}")
-    assert page.evaluate(FAINT, SHOWN)
-    page.evaluate("document.body.dataset.vscodeThemeKind = 'vscode-light'")
+    variables, page_colours, code = VSCODE[theme]
+    colours = "; ".join(f"--vscode-{name}: {colour}" for name, colour in variables.items())
+    page = browser.new_page(color_scheme="light" if theme.endswith("light") else "dark")
+    page.set_content(f"<style>code {{{code}}}</style><body style='{page_colours}; {colours}'>{STYLE}{shown}")
+    if theme == "vscode-light":
+        assert page.evaluate(FAINT, SHOWN)
+    page.evaluate("kind => document.body.dataset.vscodeThemeKind = kind", theme)
     assert page.locator(SHOWN).count() == 9
     assert page.evaluate(FAINT, SHOWN) == []
     page.close()

@@ -11,7 +11,7 @@ from autograder.authoring.public import freeze, thaw
 from autograder.authoring.verify import ENOUGH, _tried, verify, verify_exercise, verify_whole
 from autograder.inside import wire
 from autograder.inside.probe import Probe
-from autograder.judging.diagnose import _items
+from autograder.judging.diagnose import _items, diagnose
 from autograder.judging.draw import Draw, seed_for
 from autograder.judging.exercise import Assignment, Example, Mistake
 from autograder.judging.play import Outcome, play, read_reply
@@ -630,6 +630,14 @@ def test_an_error_is_told_without_what_was_counted_before(grader, text, told):
     cell = f"def double(x):\n    raise ValueError({text!r})"
     (_, message, _) = wire.decode(grader.probe({"double": cell}).call("double", wire.encode(((1,), {}))))["failure"]
     assert message == f"ValueError: {told}"
+
+
+@pytest.mark.parametrize(("came", "diagnosis"), [((np.array([0.5]), 2.0), "db an array"), ((0.5, np.array([2.0])), "")])
+def test_the_form_of_one_value_is_not_taken_for_that_of_another(came, diagnosis):
+    exercise = Assignment("toy").exercise(points=1, returns=("db", "cost"))(lambda submission, draw: iter(()))
+    exercise.at("db").mistakes(("[db]", "db an array", "`db` is an array."))
+    right, got, slip = ([Outcome("random", value)] for value in ((0.5, 2.0), came, (np.array([[0.5]]), 2.0)))
+    assert diagnose(exercise, judge(exercise, right, got), right, got, lambda mistake: slip).diagnosis == diagnosis
 
 
 def test_items_are_called_by_their_names():

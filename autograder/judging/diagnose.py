@@ -32,7 +32,7 @@ def _faults(exercise: Exercise, wanted: Outcome, got: Outcome) -> Faults:
         found["*defaults",] = defaults
     # A wrong value may be a whole number in one answer and a fraction in another: that says nothing.
     if not found and (poorer := exercise.comparison.poorer(wanted.value, got.value)):
-        found["*kind",] = poorer.key
+        found["*kind",] = f"{poorer.key} of {poorer.text.partition(' should')[0]}"
     return found
 
 
