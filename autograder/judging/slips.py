@@ -20,7 +20,6 @@ from autograder.judging.compare import may_be_chance
 from autograder.judging.edits import PHRASES, TAKEN_APART, Candidate, Edit, compiled, repairs
 from autograder.judging.exercise import Exercise
 from autograder.judging.flow import (
-    MAX_LINES,
     Path,
     asked,
     changing,
@@ -139,9 +138,7 @@ def find(
         failing = first[0].value if first and isinstance(first[0].value, Failure) else None
         wrong, fine = search.paths(played)
         elsewhere = shared(cell, exercise.name, wrong)
-        best = min((candidate.rank for candidate in right), default=None)
-        likeliest = [candidate for candidate in right if candidate.rank == best]
-        if any(one.family in SPREAD and one.puts_in and elsewhere.issuperset(one.lines) for one in likeliest):
+        if any(one.family in SPREAD and one.puts_in and elsewhere.issuperset(one.lines) for one in _likeliest(right)):
             return ""
         found = said(right, cell, whole, failing)
         if found or failing is not None:  # whose line is said already
@@ -310,12 +307,12 @@ def said(right: Sequence[Candidate], cell: str, whole: bool = True, failing: Fai
     whole: whether all edits were tried; otherwise another kind might do as well
     failing: what the function stopped with, if it did
     """
-    best = min((candidate.rank for candidate in right), default=None)
-    places = {candidate.lines for candidate in right if candidate.rank == best}
+    likeliest = _likeliest(right)
+    places = {candidate.lines for candidate in likeliest}
     source = cell.splitlines()
     where = "" if failing is None else failing.line
     stopped = {n for n, line in enumerate(source, start=1) if where and where in line}
-    if len(places) == MAX_LINES and any(one.edits[0].what == TAKEN_APART for one in right if one.rank == best):
+    if len(places) == 2 and any(one.edits[0].what == TAKEN_APART for one in likeliest):
         return look_again(sorted(set().union(*places)), cell, "; one of them may be right.")
     if len(places) > 1:  # the line where it stopped is the likeliest
         places = {lines for lines in places if stopped.issuperset(lines)}
@@ -341,6 +338,11 @@ def said(right: Sequence[Candidate], cell: str, whole: bool = True, failing: Fai
     sentence = f"L{where}" if len(lines) == 1 else f"The same slip seems to be in l{where}"
     sentence = f"{sentence}{_quoted(cell, lines)}" + (f": {PHRASES[family]}" if family else "")
     return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+def _likeliest(right: Sequence[Candidate]) -> list[Candidate]:
+    best = min((candidate.rank for candidate in right), default=None)
+    return [candidate for candidate in right if candidate.rank == best]
 
 
 def _words(edit: Edit) -> list[str]:
