@@ -1,18 +1,20 @@
 """A submission's process as the judge uses it: what functions count, what calls leave behind, what stand-ins may do."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from autograder.course.limits import Limits
 from autograder.inside import wire
+from autograder.inside.sandbox import SandboxError
 from autograder.inside.warm import Rules, processes_of
 from autograder.judging.standins import Look, StandIns
 from autograder.running import isolation, keeper
@@ -462,6 +464,27 @@ def test_a_process_in_waiting_that_has_died_costs_nobody(warm):
         os.kill(waiting, signal.SIGKILL)
     with finished(warm, Step("def f(x): return 2 * x", ["f"]), limits=limits) as submission:
         assert call(submission, "f", 1) == 2
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_process_that_dies_as_it_is_handed_over_is_replaced_once(warm, monkeypatch, times):
+    start, left = warm.start, [None] * times
+
+    def dying(*arguments):
+        channel = start(*arguments)
+        if left:
+            left.pop()
+            os.kill(warm.processes()[0], signal.SIGKILL)
+            assert select.select([warm.child], [], [], 10)[0]
+        return channel
+
+    monkeypatch.setattr(warm, "start", dying)
+    refused = pytest.raises(SandboxError, match="could not be set up") if times == 2 else nullcontext()
+    with refused, finished(warm, Step("def f(x): return 2 * x", ["f"])) as submission:
+        assert call(submission, "f", 1) == 2
+    monkeypatch.undo()
+    with finished(warm, Step("def f(x): return 3 * x", ["f"])) as submission:
+        assert call(submission, "f", 1) == 3
 
 
 @pytest.mark.parametrize("cell", ["exit()", "quit()", "exit", "import sys\nsys.exit('it ends the kernel')"])

@@ -103,6 +103,10 @@ class WarmParent(AbstractContextManager["WarmParent"]):
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             signal.pidfd_send_signal(self.child, number)
 
+    def ended(self) -> bool:
+        """Whether the child has ended by itself."""
+        return bool(select.select([self.child], [], [], 0)[0])
+
     def processes(self) -> list[int]:
         """The child's processes: the first, the notebook's, that of the call which the notebook makes, and others."""
         pid = re.search(r"(?m)^Pid:\s+(\d+)", Path(f"/proc/self/fdinfo/{self.child}").read_text())
@@ -221,18 +225,24 @@ class NotebookProcess:
         """A new process, with the files in its folder. Raises Ended where the submission has had its time."""
         if self._clock() > self.deadline:
             raise Ended(f"The submission took longer than {TIMES * self.limits.submission:g} seconds.")
-        folder = sandbox.WORK
-        if self.parent.unsafe:
-            self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
-            folder = Path(self.folder.name)
-        try:
-            self.channel = self.parent.start(folder, self.limits, self.rules)
-            receive(self.channel, time.monotonic() + START_SECONDS)
-            self._look(self.parent.processes(), new=True)
-            for file in self.files:
-                self._send(("files", [file]))
-        except (EOFError, OSError, ValueError):
-            raise SandboxError("a submission's process could not be set up; see `course doctor`") from None
+        for last in (False, True):  # one that was in waiting may have been ended meanwhile
+            folder = sandbox.WORK
+            if self.parent.unsafe:
+                self.folder = tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True)
+                folder = Path(self.folder.name)
+            try:
+                self.channel = self.parent.start(folder, self.limits, self.rules)
+                receive(self.channel, time.monotonic() + START_SECONDS)
+                self._look(self.parent.processes(), new=True)
+                for file in self.files:
+                    self._send(("files", [file]))
+                if self.parent.ended():
+                    raise EOFError
+                return
+            except (EOFError, OSError, ValueError) as error:
+                if last or isinstance(error, TimeoutError):
+                    raise SandboxError("a submission's process could not be set up; see `course doctor`") from None
+                self.close()
 
     def _cell_outputs(self, until: float) -> tuple[list[dict[str, Any]], dict[str, str]]:
         """What a cell shows, and the checked functions that it makes something else, each with what of it that is.
