@@ -18,7 +18,7 @@ NETWORK = {
     **{"x": [], "w": [], "b": [], "y": []},
     **{"m": ["x", "w"], "z": ["m", "b"], "r": ["z"], "l": ["y", "r"], "q": ["x"]},
 }
-TRIES = 5  # of what depends on how busy the machine is
+TRIES = 15  # of what depends on how busy the machine is
 
 
 @pytest.fixture(scope="module")
