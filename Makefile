@@ -30,7 +30,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/course verify --changed --seconds 1
+	$(BIN)/course verify --changed --seconds 0.5
 	$(BIN)/course release --check
 	$(MAKE) docs
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 15 --durations-min 5
