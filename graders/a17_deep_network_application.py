@@ -245,11 +245,6 @@ two_layer_model.at('dA0, dW1, db1 = linear_activation_backward(dA1, cache1, "rel
     ('dA0, dW1, db1 = linear_activation_backward(dA2, cache1, "relu")', "layer 1 gets dA2",
      "`dW1` and `db1` were computed from `dA2`. What has layer 2 left for layer 1?"),
 )
-two_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
-    ("update_parameters(parameters, grads)", "rate not passed on",
-     "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which of "
-     "them is missing in your call?"),
-)
 # fmt: on
 
 OWN_BLOCKS = """
@@ -588,6 +583,10 @@ for training in (two_layer_model, L_layer_model):
         "if i % 100 == 0:\n            parameters = update_parameters(parameters, grads, learning_rate)",
         "a step in every 100th iteration",
         "The parameters move only in iterations 0, 100, 200, …: under which line does the update stand?"))
+    training.at("update_parameters(parameters, grads, learning_rate)").mistakes((
+        "update_parameters(parameters, grads)", "rate not passed on",
+        "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which "
+        "of them is missing in your call?"))
 L_layer_model.at("compute_cost(AL, Y)").mistakes(("np.mean((AL - Y) ** 2)", "squared error as the cost",
     "The costs are mean squared errors. Which block computes the cross-entropy?"))
 L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "arguments of the cost exchanged",
@@ -610,9 +609,6 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
      "themselves?"),
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
-    ("update_parameters(parameters, grads)", "rate not passed on",
-     "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which of "
-     "them is missing in your call?"),
     ("update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
      "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name first?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",

@@ -214,7 +214,7 @@ VSCODE = {  # colours of its themes, as its page of outputs has them, and what s
             "errorForeground": "#f85149",
             "textLink-foreground": "#005fb8",
         },
-        "background: #ffffff",
+        "background: #f8f8f8",
         "color: #3b3b3b; background: rgba(0, 0, 0, 0.12)",
     ),
     "vscode-dark": (

@@ -148,7 +148,7 @@ class Child:
         self.descriptor = os.pidfd_open(self.pid)
 
     def ended(self) -> bool:
-        return bool(select.select([self.descriptor], [], [], 0)[0])
+        return has_ended(self.descriptor)
 
     def end(self) -> None:
         """Ends it, if it still runs; nothing is left of it then."""
@@ -156,6 +156,11 @@ class Child:
         signal.pidfd_send_signal(self.descriptor, signal.SIGTERM)
         os.waitpid(self.pid, 0)
         os.close(self.descriptor)
+
+
+def has_ended(descriptor: int) -> bool:
+    """Whether the process of a pidfd has ended."""
+    return bool(select.select([descriptor], [], [], 0)[0])
 
 
 def processes_of(pid: int) -> list[int]:

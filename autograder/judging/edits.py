@@ -1110,15 +1110,13 @@ def _moved(node: ast.stmt) -> Iterator[Change]:
                 yield with_lines([*lines[:i], branched, *lines[i + 2 :]], second, "branch")
         for i, line in enumerate(lines):
             if isinstance(line, (ast.For, ast.While, ast.If, ast.With)) and len(line.body) > 1:
-                before, after = copy(line), copy(line)
-                before.body, after.body = line.body[1:], line.body[:-1]
+                before = copy(line)
+                before.body = line.body[1:]
                 yield with_lines([*lines[:i], line.body[0], before, *lines[i + 1 :]], line.body[0])
-                yield with_lines([*lines[:i], after, line.body[-1], *lines[i + 1 :]], line.body[-1])
-                for first_out in range(1, len(line.body) - 1):
-                    kept = copy(line)
-                    kept.body = line.body[:first_out]
-                    out = line.body[first_out:]
-                    yield with_lines([*lines[:i], kept, *out, *lines[i + 1 :]], out[0], level=1)
+                for count in range(1, len(line.body)):  # of its last lines
+                    after = copy(line)
+                    after.body, out = line.body[:-count], line.body[-count:]
+                    yield with_lines([*lines[:i], after, *out, *lines[i + 1 :]], out[0], level=int(count > 1))
             if i and isinstance(line, (ast.For, ast.While)):
                 inside = copy(line)
                 inside.body = [lines[i - 1], *line.body]

@@ -21,7 +21,7 @@ from autograder.course.limits import Limits
 from autograder.inside import sandbox, wire
 from autograder.inside.channel import receive, send
 from autograder.inside.sandbox import SandboxError
-from autograder.inside.warm import DONE, LATE, Rules, processes_of
+from autograder.inside.warm import DONE, LATE, Rules, has_ended, processes_of
 from autograder.judging import slips
 from autograder.judging.standins import NOTHING, Look, StandIns
 from autograder.running import inert, isolation
@@ -102,10 +102,6 @@ class WarmParent(AbstractContextManager["WarmParent"]):
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
             signal.pidfd_send_signal(self.child, number)
-
-    def ended(self) -> bool:
-        """Whether the child has ended by itself."""
-        return bool(select.select([self.child], [], [], 0)[0])
 
     def processes(self) -> list[int]:
         """The child's processes: the first, the notebook's, that of the call which the notebook makes, and others."""
@@ -236,7 +232,7 @@ class NotebookProcess:
                 self._look(self.parent.processes(), new=True)
                 for file in self.files:
                     self._send(("files", [file]))
-                if self.parent.ended():
+                if has_ended(self.parent.child):
                     raise EOFError
                 return
             except (EOFError, OSError, ValueError) as error:
