@@ -506,8 +506,10 @@ def test_a_prerequisite_is_an_earlier_assignment(course):
 
 def test_the_committed_release_is_verified_by_make_test():
     makefile = (ROOT / "Makefile").read_text()
+    rest = makefile.split("\ntest: .venv/ready\n")[1]
+    assert "$(MAKE) -j 2 proofs released\n" in rest.split("\n\n")[0]
     for command in ("course verify", "course release --check", "pytest"):
-        assert f"$(BIN)/{command}" in makefile.split("\ntest: .venv/ready\n")[1]
+        assert f"$(BIN)/{command}" in rest
 
 
 def test_a_source_that_is_missing_is_named(tmp_path):
