@@ -92,29 +92,14 @@ def run_by_units(X, parameters):
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
 
 
-def cost_by_examples(A2, Y):
-    """The mean of what each example costs, by the two cases of its label."""
-    costs = [-math.log(a if y == 1 else 1 - a) for a, y in zip(A2.flat, Y.flat, strict=True)]
-    return sum(costs) / len(costs)
+def gradients(parameters, X, Y):
+    """The slope of the cost along each parameter, measured."""
 
+    def cost(moved):
+        Z2 = moved["W2"] @ np.tanh(moved["W1"] @ X + moved["b1"]) + moved["b2"]
+        return np.sum(np.log(1 + np.exp(Z2)) - Y * Z2, axis=(-2, -1)) / X.shape[1]  # the cross-entropy in terms of Z2
 
-def central_differences(parameters, X, Y, epsilon=1e-4):
-    """Slope of the cost along each entry of each parameter. All shifted networks are run at once, one a row."""
-    ends = np.cumsum([value.size for value in parameters.values()])
-
-    def parts(rows):
-        pieces = np.split(rows, ends[:-1], axis=-1)
-        return [piece.reshape(-1, *value.shape) for piece, value in zip(pieces, parameters.values(), strict=True)]
-
-    def costs(rows):
-        W1, b1, W2, b2 = parts(rows)
-        Z2 = np.matmul(W2, np.tanh(np.matmul(W1, X) + b1)) + b2
-        return np.sum(np.logaddexp(0, Z2) - Y * Z2, axis=(1, 2)) / X.shape[1]  # the cross-entropy in terms of Z2
-
-    middle = np.concatenate([value.ravel() for value in parameters.values()])
-    shifts = epsilon * np.eye(middle.size)
-    slopes = (costs(middle + shifts) - costs(middle - shifts)) / (2 * epsilon)
-    return {"d" + name: slope[0] for name, slope in zip(parameters, parts(slopes), strict=True)}
+    return {"d" + name: slope for name, slope in families.slopes(cost, parameters).items()}
 
 
 @assignment.exercise(points=5, returns=("n_x", "n_h", "n_y"), keeps_arguments=True)
@@ -178,59 +163,7 @@ def initialize_parameters(submission, draw):
     yield "the notebook's example", submission.initialize_parameters(2, 4, 1)
 
 
-families.small_weights(initialize_parameters, seed=2)
-# fmt: off
-initialize_parameters.everywhere(r"randn\((n_\w, n_\w)\)").mistakes((r"randn((\1))", "a pair given to randn",
-    "`np.random.randn` got both sizes as one pair, as `np.zeros` wants them. How does `randn` take them?"))
-initialize_parameters.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
-    (r"\3\n    \1\2", "W2 drawn before W1",
-     "These are the right random numbers in another order. Which matrix is drawn first?"),
-)
-initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
-    ([r"randn(\1, \2) * np.sqrt(1 / \2)", r"randn(\1, \2) * np.sqrt(2 / \2)"], "scale from the number of inputs",
-     "The weights were scaled by a root of the number of inputs. Which factor does the table give?"),
-)
-initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
-    ("np.zeros(n_h, 1)", "zeros with two arguments",
-     "NumPy took the second size for a data type. How do you hand over both sizes as one pair?"),
-    ("np.random.randn(n_h, 1) * 0.01", "random biases",
-     "`b1` holds random numbers. Only the weights have to break the symmetry: where do biases start?"),
-)
-initialize_parameters.everywhere(r"np\.zeros\(\((n_\w), 1\)\)").mistakes(
-    (r"np.random.randn(\1, 1) * 0.01", "both biases random",
-     "`b1` and `b2` hold random numbers. Only the weights have to break the symmetry: where do biases start?"),
-)
-initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
-    ("np.random.seed(2)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
-     "`W2` begins with the numbers of `W1`. The seed was set a second time: how often is enough?"),
-)
-initialize_parameters.alternatives({
-    "random.normal": """
-    np.random.seed(2)
-    W1 = np.random.normal(0, 0.01, (n_h, n_x))
-    W2 = np.random.normal(0, 0.01, size=(n_y, n_h))
-    return dict(W1=W1, b1=np.zeros(shape=(n_h, 1)), W2=W2, b2=np.zeros(shape=(n_y, 1)))
-""",
-    "a generator of its own": """
-    random = np.random.RandomState(2)
-    parameters = {}
-    for layer, (rows, columns) in enumerate([(n_h, n_x), (n_y, n_h)], start=1):
-        parameters["W" + str(layer)] = random.standard_normal((rows, columns)) / 100
-        parameters["b" + str(layer)] = np.zeros((rows, 1))
-    return parameters
-""",
-    "whole zeros, float32, shapes asserted": """
-    np.random.seed(2)
-    W1 = (0.01 * np.random.randn(n_h, n_x)).astype(np.float32)
-    W2 = (0.01 * np.random.randn(n_y, n_h)).astype(np.float32)
-    b1 = np.zeros((n_h, 1), dtype=int)
-    b2 = np.zeros_like(W2[:, :1])
-    assert W1.shape == (n_h, n_x) and b1.shape == (n_h, 1)
-    assert W2.shape == (n_y, n_h) and b2.shape == (n_y, 1)
-    return {"W2": W2, "b2": b2, "W1": W1, "b1": b1}
-""",
-})
-# fmt: on
+families.two_layers(initialize_parameters, seed=2)
 
 
 # atol: in float32 the sums, of order 10 where activations are large, are exact to about 1e-6, also where they cancel.
@@ -342,22 +275,7 @@ forward_propagation.alternatives({
 @assignment.exercise(points=10, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def compute_cost(submission, draw):
     """Random probabilities, against a sum over the examples."""
-
-    def cost(A2, Y, *parameters):
-        return submission.compute_cost(A2, Y, *parameters), cost_by_examples(A2, Y)
-
-    for _ in range(2):
-        (m,) = draw.sizes("m", low=6, high=12)
-        yield "random probabilities", *cost(draw.uniform(0.15, 0.85, 1, m), draw.labels(m))
-    draw.sizes()
-    for label in (1, 0):
-        yield "one example", *cost(draw.uniform(0.15, 0.85, 1, 1), np.array([[label]]))
-    (m,) = draw.sizes("m", low=4)
-    near = draw.uniform(0.001, 0.03, 1, m)
-    yield "probabilities near 0 and 1", *cost(near, draw.labels(m))
-    yield "probabilities near 0 and 1", *cost(1 - near, draw.labels(m))
-    for kind in (bool, np.uint8, float):
-        yield "labels of any type", *cost(draw.uniform(0.15, 0.85, 1, m), draw.labels(m).astype(kind))
+    yield from families.cost_parts(draw, submission.compute_cost)
     draw.sizes()
     parameters = {"W1": SMALL_W1, "b1": np.zeros((4, 1)), "W2": SMALL_W2, "b2": np.zeros((1, 1))}
     draw.named(m=3)
@@ -368,7 +286,7 @@ def compute_cost(submission, draw):
     )
 
 
-families.cross_entropy(compute_cost, "A2", "-np.sum(log_probabilities) / m")
+families.compute_cost(compute_cost, "A2")
 # fmt: off
 compute_cost.at(", parameters=None").mistakes(
     ("", "parameters refused",
@@ -377,59 +295,32 @@ compute_cost.at(", parameters=None").mistakes(
     (", parameters", "parameters required",
      "The function can't be called as `compute_cost(A2, Y)`. What did its first line look like at the start?"),
 )
-compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
-    ("np.sum(-Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m", "minus on the labels",
-     "The formula is right, but `-Y` fails for labels without a sign: True and False, or uint8. "
-     "Where else can the minus stand?"),
-)
-compute_cost.alternatives({
-    "np.dot, a 0-d array": """
-    m = Y.shape[1]
-    return np.squeeze(-(np.dot(Y, np.log(A2).T) + np.dot(1 - Y, np.log(1 - A2).T)) / m)
-""",
-    "where and mean": "return -np.mean(np.log(np.where(Y, A2, 1 - A2)))",
-    "loop over the examples, a float": """
-    total = 0
-    for i in range(Y.shape[1]):
-        if Y[0, i] == 1:
-            total -= np.log(A2[0, i])
-        else:
-            total -= np.log(1 - A2[0, i])
-    cost = float(total / Y.shape[1])
-    assert isinstance(cost, float)
-    return cost
-""",
-    "a guard against the log of 0": """
-    logs = np.multiply(np.log(A2 + 1e-10), Y) + np.multiply(np.log(1 - A2 + 1e-10), 1 - Y)
-    return -(1 / A2.size) * np.sum(logs, axis=1)[0]
-""",
-})
 # fmt: on
 
 
 # atol: float32 computes sums of order 1 to about 1e-7, also where they nearly cancel.
 @assignment.exercise(points=25, keeps_arguments=True, atol=1e-6)
 def backward_propagation(submission, draw):
-    """Random networks, against central differences of the cost."""
+    """Random networks, against measured slopes of the cost."""
 
-    def gradients(parameters, X, Y):
+    def run(parameters, X, Y):
         _, cache = run_by_units(X, parameters)
-        return submission.backward_propagation(parameters, cache, X, Y), central_differences(parameters, X, Y)
+        return submission.backward_propagation(parameters, cache, X, Y), gradients(parameters, X, Y)
 
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
-    yield "random network", *gradients(network(draw, n_x, n_h), draw.normal(n_x, m), draw.labels(m))
+    yield "random network", *run(network(draw, n_x, n_h), draw.normal(n_x, m), draw.labels(m))
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
-    yield "random network", *gradients(network(draw, n_x, n_h), draw.normal(n_x, n_h), draw.labels(n_h))
+    yield "random network", *run(network(draw, n_x, n_h), draw.normal(n_x, n_h), draw.labels(n_h))
     n_x, n_h, n_y, m = draw.sizes("n_x", "n_h", "n_y", "m", low=3)
-    yield "several outputs", *gradients(network(draw, n_x, n_h, n_y), draw.normal(n_x, m), label_rows(draw, n_y, m))
+    yield "several outputs", *run(network(draw, n_x, n_h, n_y), draw.normal(n_x, m), label_rows(draw, n_y, m))
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
-    yield "one example, one hidden unit", *gradients(network(draw, n_x, n_h), draw.normal(n_x, 1), draw.labels(1))
+    yield "one example, one hidden unit", *run(network(draw, n_x, n_h), draw.normal(n_x, 1), draw.labels(1))
     n_x, m = draw.sizes("n_x", "m", low=3)
-    yield "one example, one hidden unit", *gradients(network(draw, n_x, 1), draw.normal(n_x, m), draw.labels(m))
+    yield "one example, one hidden unit", *run(network(draw, n_x, 1), draw.normal(n_x, m), draw.labels(m))
     n_x, n_h, m = draw.sizes("n_x", "n_h", "m", low=3)
     parameters = network(draw, n_x, n_h)
     parameters["W1"] *= 20  # the hidden layer is saturated, the output is not
-    yield "large activations", *gradients(parameters, draw.normal(n_x, m), draw.labels(m))
+    yield "large activations", *run(parameters, draw.normal(n_x, m), draw.labels(m))
     draw.sizes()
     X, Y = published_data()
     parameters = {"W1": SMALL_W1, "b1": np.zeros((4, 1)), "W2": SMALL_W2, "b2": np.zeros((1, 1))}
@@ -546,28 +437,7 @@ update_parameters.at('grads["d" + name]').mistakes(
     ('grads["d" + name] * (name[0] == "b")', "weights stay",
      "The biases move, the weights stay where they were. Which of the parameters take a step?"),
 )
-update_parameters.alternatives({
-    "a copy of the dictionary, new arrays": """
-    parameters = dict(parameters)
-    for name in parameters:
-        parameters[name] = parameters[name] - learning_rate * grads["d" + name]
-    return parameters
-""",
-    "copies, changed in place": """
-import copy
-
-def update_parameters(parameters, grads, learning_rate=1.2):
-    moved = copy.deepcopy(parameters)
-    for layer in range(1, len(moved) // 2 + 1):
-        moved["W" + str(layer)] -= learning_rate * grads["dW" + str(layer)]
-        moved["b" + str(layer)] -= learning_rate * grads["db" + str(layer)]
-    return moved
-""",
-    "comprehension with np.subtract": """
-    steps = {name: np.multiply(learning_rate, grads[f"d{name}"]) for name in parameters}
-    return {name: np.subtract(value, steps[name]) for name, value in parameters.items()}
-""",
-})
+families.descent(update_parameters)
 # fmt: on
 
 
@@ -626,40 +496,29 @@ def nn_model(submission, draw):
     yield "the notebook's example", submission.nn_model(X, Y, 4, num_iterations=12, print_cost=True)
 
 
+families.call(nn_model, "A2, cache = forward_propagation(X, parameters)", "its definition")
 families.training(
-    nn_model, "parameters = initialize_parameters(n_x, n_h, n_y)", "parameters = update_parameters(parameters, grads)"
+    nn_model,
+    "parameters = initialize_parameters(n_x, n_h, n_y)",
+    "parameters = update_parameters(parameters, grads)",
+    "A2, cache = forward_propagation(X, parameters)",
+    "grads = backward_propagation(parameters, cache, X, Y)",
 )
 # fmt: off
 nn_model.equivalents(
     ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
     ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
 )
-nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
-    ("if i == 0:\n            A2, cache = forward_propagation(X, parameters)", "forward propagation before the loop",
-     "The activations stay those of the first iteration. What has changed after a step?"),
-)
 nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
     ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
      "`parameters` has `W1` with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
 )
-nn_model.at("forward_propagation(X, parameters)").mistakes(
-    ("forward_propagation(parameters, X)", "arguments of the forward propagation exchanged",
-     "`forward_propagation` did not get its arguments as it takes them. What does its definition ask for, and in "
-     "which order?"),
-)
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
-    ("A2 = forward_propagation(X, parameters)", "one name for two values",
-     "`A2` holds both results of `forward_propagation`, the array and the dictionary. "
-     "How many names do two values need?"),
     ("cache, A2 = forward_propagation(X, parameters)", "results exchanged",
      "`A2` and `cache` have each other's names. In which order does `forward_propagation` return them?"),
-    ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "two values taken for one",
+    ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "both values under the second name",
      "`cache` holds both results of `forward_propagation`, not the dictionary alone. "
      "How many names do two values need?"),
-)
-nn_model.at("grads = backward_propagation").mistakes(
-    ("if i == 0:\n            grads = backward_propagation", "gradients of the first iteration only",
-     "All steps use the gradients of the first iteration. What has changed after a step?"),
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(grads, parameters)", "arguments of the update exchanged",
@@ -745,17 +604,9 @@ def predict(submission, draw):
     yield "the notebook's example", submission.predict(PUBLISHED_PARAMETERS, published_data()[0]), np.array([[1, 0, 1]])
 
 
-families.threshold(predict, "A2", "network")
+families.threshold(predict, "A2", "network", "A2, _ = forward_propagation(X, parameters)")
+families.call(predict, "A2, cache = forward_propagation(X, parameters)", "its definition")
 # fmt: off
-predict.equivalents(("(A2 > 0.5).astype(int)", "A2 > 0.5", "True and False count as 1 and 0"))
-predict.at("A2, cache = forward_propagation(X, parameters)").mistakes(
-    ("A2 = forward_propagation(X, parameters)", "two values taken for one",
-     "`A2` holds both results of `forward_propagation`, so it can't be compared with a number. "
-     "How many names do two values need?"),
-)
-predict.at("forward_propagation(X, parameters)").mistakes(("forward_propagation(parameters, X)", "arguments exchanged",
-    "`forward_propagation` did not get its arguments as it takes them. What does its definition ask for, and in "
-    "which order?"))
 predict.at("A2 > 0.5").mistakes(
     ('cache["Z2"] > 0.5', "Z2 in place of A2",
      "`Z2` was compared with 0.5. The probabilities come after the sigmoid: what are they called?"),
@@ -763,26 +614,9 @@ predict.at("A2 > 0.5").mistakes(
      "A hidden unit decided. Which layer gives the probability of label 1?"),
 )
 predict.alternatives({
-    "truth values": """
-    A2, cache = forward_propagation(X, parameters)
-    return A2 > 0.5
-""",
-    "np.round": """
-    A2, _ = forward_propagation(X, parameters)
-    return np.round(A2)
-""",
     "np.where on Z2": """
     _, cache = forward_propagation(X, parameters)
     return np.where(cache["Z2"] > 0, 1.0, 0.0)
-""",
-    "loop over the examples": """
-    A2 = forward_propagation(X, parameters)[0]
-    predictions = np.zeros_like(A2)
-    for i in range(A2.shape[1]):
-        if A2[0, i] > 0.5:
-            predictions[0, i] = 1
-    print("predictions mean = " + str(np.mean(predictions)))
-    return predictions
 """,
 })
 

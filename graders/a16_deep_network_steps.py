@@ -22,7 +22,6 @@ Where editions of the published assignment disagree, or its checks refuse what i
 """
 
 import itertools
-import math
 
 import numpy as np
 
@@ -84,28 +83,10 @@ def unsaturated(parameters, caches):
     return {name: factor * value if name in (f"W{last}", f"b{last}") else value for name, value in parameters.items()}
 
 
-def cost_by_examples(AL, Y):
-    """The mean of what each example costs, by the two cases of its label."""
-    return np.mean([-math.log(a if y == 1 else 1 - a) for a, y in zip(AL.flat, Y.flat, strict=True)])
-
-
 def cost_of(A, parameters, Y, first=1):
     """The cost by Z of the last layer, which needs no logarithm of a small number."""
     Z = forward(A, parameters, first)[1][-1][1]
     return np.mean(np.log(1 + np.exp(Z)) - Y * Z, axis=(-2, -1))
-
-
-def slopes(value, arrays):
-    """The slope of value(arrays) along each entry of each array, in a dictionary like `arrays`.
-
-    It is the imaginary part of the value where the entry is shifted by i × 1e-20. All the shifted arrays are handed
-    over at once, as a stack, and `value` returns a number for each.
-    """
-    found = {}
-    for name, array in arrays.items():
-        shifts = 1e-20j * np.eye(array.size).reshape(array.size, *array.shape)
-        found[name] = (value({**arrays, name: array + shifts}).imag / 1e-20).reshape(array.shape)
-    return found
 
 
 def many_sizes(draw, *ends):
@@ -135,67 +116,7 @@ def initialize_parameters(submission, draw):
     )
 
 
-families.small_weights(initialize_parameters, seed=1)
-# fmt: off
-initialize_parameters.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
-    (r"\3\n    \1\2", "W2 drawn before W1",
-     "These are the right random numbers in another order. Which matrix is drawn first?"),
-)
-initialize_parameters.at("W1 = np.random.randn(n_h, n_x) * 0.01").mistakes(
-    ("W1 = np.random.randn((n_h, n_x)) * 0.01", "a pair given to randn",
-     "A pair stands where a function takes one whole number. How many arguments does `np.random.randn` take, and how "
-     "are the two sizes handed over?"),
-)
-initialize_parameters.everywhere(r"randn\((\w+), (\w+)\) \* 0\.01").mistakes(
-    ([r"randn(\1, \2) * np.sqrt(2 / \2)", r"randn(\1, \2) * np.sqrt(1 / \2)"], "scale from the number of inputs",
-     "The weights were scaled by a root of the number of inputs, a good start for relu layers. Which factor does "
-     "this step ask for?"),
-)
-initialize_parameters.at("np.zeros((n_h, 1))").mistakes(
-    ("np.zeros(n_h, 1)", "two numbers given to zeros",
-     "`np.zeros` took the second size for a type. How does it want the two sizes, as two arguments or as one pair?"),
-    ("np.random.randn(n_h, 1) * 0.01", "random biases",
-     "`b1` holds random numbers, and so `W2` holds later ones. Where do biases start?"),
-)
-initialize_parameters.everywhere(r"np\.zeros\(\((n_\w), 1\)\)").mistakes(
-    (r"np.random.randn(\1, 1) * 0.01", "both biases random",
-     "`b1` and `b2` hold random numbers, and so `W2` holds later ones. Where do biases start?"),
-)
-initialize_parameters.everywhere(r"randn\((n_\w), (n_\w)\)").mistakes(
-    (r"uniform(-1, 1, (\1, \2))", "uniform numbers",
-     "The weights lie evenly between two bounds. From which distribution does this step draw them?"),
-)
-initialize_parameters.at("W2 = np.random.randn(n_y, n_h) * 0.01").mistakes(
-    ("np.random.seed(1)\n    W2 = np.random.randn(n_y, n_h) * 0.01", "seed set again before W2",
-     "`W2` begins with the very numbers of `W1`: the seed was set a second time. What does a seed do to the "
-     "numbers that follow it?"),
-)
-initialize_parameters.alternatives({
-    "random.normal": """
-    np.random.seed(1)
-    W1 = np.random.normal(0, 0.01, (n_h, n_x))
-    W2 = np.random.normal(0, 0.01, size=(n_y, n_h))
-    return dict(W1=W1, b1=np.zeros(shape=(n_h, 1)), W2=W2, b2=np.zeros([n_y, 1]))
-""",
-    "a generator of its own, a loop": """
-    random = np.random.RandomState(1)
-    parameters = {}
-    for number, (rows, columns) in enumerate([(n_h, n_x), (n_y, n_h)], start=1):
-        parameters["W" + str(number)] = random.standard_normal((rows, columns)) / 100
-        parameters["b" + str(number)] = np.zeros((rows, 1))
-    return parameters
-""",
-    "float32, whole zeros, shapes asserted and printed": """
-    np.random.seed(1)
-    W1 = (0.01 * np.random.randn(n_h, n_x)).astype(np.float32)
-    W2 = (0.01 * np.random.randn(n_y, n_h)).astype(np.float32)
-    b1, b2 = np.zeros((n_h, 1), dtype=int), np.zeros_like(W2[:, :1])
-    assert (W1.shape == (n_h, n_x)) and b1.shape == (n_h, 1)
-    print(W1.shape, W2.shape)
-    return {"b2": b2, "W2": W2, "b1": b1, "W1": W1}
-""",
-})
-# fmt: on
+families.two_layers(initialize_parameters, seed=1)
 
 
 @assignment.exercise(points=10, keeps_arguments=True)
@@ -575,62 +496,19 @@ L_model_forward.alternatives({
 @assignment.exercise(points=10, keeps_arguments=True, forbids=families.NUMPY_ONLY)
 def compute_cost(submission, draw):
     """Random probabilities, against a sum over the examples."""
-
-    def cost(AL, Y):
-        return submission.compute_cost(AL, Y), cost_by_examples(AL, Y)
-
-    for _ in range(2):
-        (m,) = draw.sizes("m", low=5, high=12)
-        yield "random probabilities", *cost(draw.uniform(0.15, 0.85, 1, m), draw.labels(m))
-    draw.sizes()
-    for label in (1, 0):
-        yield "one example", *cost(draw.uniform(0.15, 0.85, 1, 1), np.array([[label]]))
-    (m,) = draw.sizes("m", low=4)
-    near = draw.uniform(0.001, 0.03, 1, m)
-    yield "probabilities near 0 and 1", *cost(near, draw.labels(m))
-    yield "probabilities near 0 and 1", *cost(1 - near, draw.labels(m))
-    for kind in (bool, np.uint8, float):
-        yield "labels of any type", *cost(draw.uniform(0.15, 0.85, 1, m), draw.labels(m).astype(kind))
+    yield from families.cost_parts(draw, submission.compute_cost)
     draw.named(m=3)
     # Until 2020 the published labels were 1, 1, 1, and left the second term of the cost untested.
     published = submission.compute_cost(np.array([[0.8, 0.9, 0.4]]), np.array([[1, 1, 0]]))
     yield "the notebook's example", published, 0.2797765635793422
 
 
-families.cross_entropy(compute_cost, "AL", "-np.sum(log_probabilities) / m")
+families.compute_cost(compute_cost, "AL")
 # fmt: off
-compute_cost.at("-np.sum(log_probabilities) / m").mistakes(
-    ("np.sum(-Y * np.log(AL) - (1 - Y) * np.log(1 - AL)) / m", "minus on the labels",
-     "The formula is right, but `-Y` goes wrong for labels without a sign: True and False, or uint8, where -1 "
-     "becomes 255. Where else can the minus be?"),
-)
 compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes(
     ("Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
      "The first logarithm is that of 1 + `AL`. What adds the 1, and of what does the formula take the logarithm?"),
 )
-compute_cost.alternatives({
-    "np.dot, squeezed to a 0-d array": """
-    m = Y.shape[1]
-    cost = (1./m) * (-np.dot(Y, np.log(AL).T) - np.dot(1-Y, np.log(1-AL).T))
-    cost = np.squeeze(cost)
-    assert(cost.shape == ())
-    return cost
-""",
-    "where and mean": "return -np.mean(np.log(np.where(Y, AL, 1 - AL)))",
-    "loop over the examples, a float": """
-    total = 0
-    for i in range(Y.shape[1]):
-        total -= np.log(AL[0, i]) if Y[0, i] == 1 else np.log(1 - AL[0, i])
-    return float(total / Y.shape[1])
-""",
-    "a guard against the log of 0, float32, a warning": """
-    import warnings
-    warnings.warn("a guard is at work")
-    AL = np.clip(AL, 1e-7, 1 - 1e-7).astype(np.float32)
-    losses = np.multiply(np.log(AL), Y) + np.multiply(np.log1p(-AL), 1 - Y)
-    return -losses.sum() / AL.size
-""",
-})
 # fmt: on
 
 
@@ -641,7 +519,7 @@ def linear_backward(submission, draw):
     def run(A_prev, W, b):
         m = A_prev.shape[1]
         dZ = draw.normal(len(W), m)
-        slope = slopes(
+        slope = families.slopes(
             lambda moved: np.sum(dZ * (moved["W"] @ moved["A"] + moved["b"]), axis=(-2, -1)),
             {"A": A_prev, "W": W, "b": b},
         )
@@ -724,7 +602,7 @@ def linear_activation_backward(submission, draw):
             if np.abs(Z).min() > 0.005 and (Z.size == 1 or Z.min() < 0 < Z.max()):
                 break
         dA = draw.normal(n, m)
-        slope = slopes(
+        slope = families.slopes(
             lambda moved: np.sum(dA * activate(moved["W"] @ moved["A"] + moved["b"], activation), axis=(-2, -1)),
             {"A": A_prev, "W": W, "b": b},
         )
@@ -857,14 +735,14 @@ def L_model_backward(submission, draw):
     """
 
     def parameter_slopes(X, parameters, Y):
-        slope = slopes(lambda moved: cost_of(X, moved, Y), parameters)
+        slope = families.slopes(lambda moved: cost_of(X, moved, Y), parameters)
         return {"d" + name: value for name, value in slope.items()}
 
     def activation_slopes(parameters, caches, Y):
-        return {
-            f"dA{k}": slopes(lambda moved, k=k: Y.size * cost_of(moved["A"], parameters, Y, k + 1), {"A": A})["A"]
-            for k, ((A, _, _), _) in enumerate(caches)
-        }
+        found = {}
+        for k, ((A, _, _), _) in enumerate(caches):
+            found |= families.slopes(lambda A, k=k: Y.size * cost_of(A[f"dA{k}"], parameters, Y, k + 1), {f"dA{k}": A})
+        return found
 
     def both(sizes, m):
         X, parameters, AL, caches = smooth_pass(draw, sizes, m)
@@ -897,27 +775,11 @@ def L_model_backward(submission, draw):
         yield "labels as a column or a vector", result, parameter_slopes(X, parameters, Y)
 
 
+families.loss_slope(L_model_backward, "AL")
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
     "It fails for labels in a column. Which line gives the labels the shape of the probabilities, is its result "
     "kept, and is that before they are used?"))
-L_model_backward.at("-(Y / AL - (1 - Y) / (1 - AL))").mistakes(
-    (("AL - Y", "Y - AL"), "difference for dAL",
-     "Layer L got the difference between probabilities and labels, and multiplied it by the slope of the sigmoid. "
-     "Does that difference belong to `dA` or to `dZ`?"),
-    (["-(Y / AL + (1 - Y) / (1 - AL))", "Y / AL + (1 - Y) / (1 - AL)"], "fractions of dAL added",
-     "One label's gradients have the wrong sign. Which sign does each of the two fractions of dAL have in the end?"),
-    ("-(Y / AL - (1 - Y) / AL)", "AL below both bars",
-     "`AL` stands below both fraction bars. What is the probability of label 0?"),
-    ("-Y / AL", "first term of dAL only",
-     "The examples with label 0 have no gradient. What does the formula of dAL have besides Y / AL?"),
-    (["-(Y / AL - 1 - Y / 1 - AL)", "-(Y / AL - 1 - Y / (1 - AL))", "-(Y / AL - (1 - Y) / 1 - AL)"],
-     "parentheses of the slope missing",
-     "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
-    (["-(Y * np.log(AL) - (1 - Y) * np.log(1 - AL))", "-(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))"],
-     "logarithms in the slope",
-     "Logarithms stand in the slope of the loss. The slope of a logarithm is a quotient: which one?"),
-)
 L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes(
     ("dW, db, dA_prev = linear", "gradients in another order",
      "The three gradients have each other's names. In which order does `linear_activation_backward` return them?"),
@@ -1075,31 +937,7 @@ update_parameters.everywhere(r'grads\["d').mistakes(
      "A key that you read is not there. `moved` is empty at first, and the keys of `grads` begin with d: which of "
      "the two do you read?"),
 )
-update_parameters.alternatives({
-    "a dictionary of its own, new arrays": """
-    moved = {}
-    L = len(parameters) // 2
-    for l in range(L):
-        moved["W" + str(l+1)] = parameters["W" + str(l+1)] - learning_rate * grads["dW" + str(l+1)]
-        moved["b" + str(l+1)] = parameters["b" + str(l+1)] - learning_rate * grads["db" + str(l+1)]
-    return moved
-""",
-    "comprehension with np.subtract, float32": """
-    moves = {name: np.float32(learning_rate) * grads[f"d{name}"].astype(np.float32) for name in parameters}
-    return {name: np.subtract(value, moves[name]) for name, value in parameters.items()}
-""",
-    "a deep copy, from the last layer to the first, printed": """
-import copy
-
-def update_parameters(parameters, grads, learning_rate):
-    moved = copy.deepcopy(parameters)
-    for l in range(len(parameters) // 2, 0, -1):
-        for kind in ("b", "W"):
-            moved[kind + str(l)] += -learning_rate * grads["d" + kind + str(l)]
-    print(list(moved))
-    return moved
-""",
-})
+families.descent(update_parameters)
 
 assignment.examples(
     Example("the first edition's numbering in a notebook that is right otherwise",

@@ -48,16 +48,8 @@ def cost_of(X, Y, parameters):
 
 
 def gradient(X, Y, parameters):
-    """The slopes of the cost, measured: the imaginary part of the cost where one entry is shifted by i × 1e-20.
-
-    Unlike a central difference it has no rounding, and cannot step across a kink. All the networks with a shifted entry
-    in the same parameter are run at once, as a stack.
-    """
-    slopes = {}
-    for name, value in parameters.items():
-        shifts = 1e-20j * np.eye(value.size).reshape(value.size, *value.shape)
-        slopes[name] = (cost_of(X, Y, {**parameters, name: value + shifts}).imag / 1e-20).reshape(value.shape)
-    return slopes
+    """The slopes of the cost along the parameters, measured."""
+    return families.slopes(lambda moved: cost_of(X, Y, moved), parameters)
 
 
 def moved(parameters, slopes, rate):
@@ -166,47 +158,16 @@ two_layer_model.everywhere(r'parameters\["b(\d)"\], "\w+"').mistakes((
     r'parameters["b\1"], "sigmoid" if \1 == 1 else "relu"', "activations exchanged on the way forward",
     "`A2` is the output of a relu, so the logarithm in the cost meets 0 or a number above 1. "
     "Which activation gives a probability?"))
-two_layer_model.at("cost = compute_cost(A2, Y)").mistakes(("costs = compute_cost(A2, Y)", "cost under the list's name",
-    "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
-    "iteration?"))
 two_layer_model.everywhere('"relu"').mistakes(('"sigmoid"', "sigmoid in both layers",
     "Layer 1 has a sigmoid, forwards and backwards. Which activation does the formula of this step give it?"))
-two_layer_model.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
-    "parameters = update_parameters(parameters, grads, learning_rate)\n"
-    '        A1, _ = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")\n'
-    '        A2, _ = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")\n'
-    "        cost = compute_cost(A2, Y)",
-    "costs after the step",
-    "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"))
-two_layer_model.at("compute_cost(A2, Y)").mistakes(
-    ("np.mean((A2 - Y) ** 2)", "squared error as the cost",
-     "The costs are mean squared errors. Which block computes the cross-entropy?"),
-    ("compute_cost(A1, Y)", "cost of the hidden layer",
-     "The cost was computed from `A1`. Which array holds the network's output?"),
-    ("compute_cost(Y, A2)", "arguments of the cost exchanged",
-     "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"),
-)
-two_layer_model.at("dA2 = -(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
-    (["dA2 = -(Y / A2 - 1 - Y / 1 - A2)", "dA2 = -(Y / A2 - 1 - Y / (1 - A2))", "dA2 = -(Y / A2 - (1 - Y) / 1 - A2)"],
-     "parentheses of the slope missing",
-     "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
-    ("dA2 = -(Y / A2 + (1 - Y) / (1 - A2))", "terms of the slope added",
-     "For label 0 `dA2` is negative, and the slope must be positive. The formula has a minus before its parentheses: "
-     "which of the two terms does yours reach, and which sign has each?"),
-    ("dA2 = -(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
+two_layer_model.at("compute_cost(A2, Y)").mistakes(("compute_cost(A1, Y)", "cost of the hidden layer",
+    "The cost was computed from `A1`. Which array holds the network's output?"))
+families.loss_slope(two_layer_model, "A2")
+two_layer_model.at("-(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
+    ("-(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
      "The gradients are m times too small. Each layer's backward step takes the mean already: where else do you "
      "divide by m?"),
-    ("dA2 = A2 - Y", "difference in place of the slope",
-     "Layer 2 went back from `A2 - Y`. That is `dZ2`, and its backward step multiplies by the slope of the sigmoid "
-     "by itself: from which gradient does the step start?"),
-    ("dA2 = Y - A2", "difference the other way round",
-     "Layer 2 went back from a difference of `A2` and `Y`, and the steps go the wrong way. What is the formula of "
-     "dA2, and which signs have it and the rate?"),
-    ("dA2 = -(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))", "the loss in place of its slope",
-     "`dA2` is the loss of each example. The slope of a logarithm is a quotient: what is the formula of dA2?"),
-    ("dA2 = -(Y / A2 - (1 - Y) / A2)", "A2 below both bars",
-     "`A2` stands below both fraction bars. What is the probability of label 0?"),
-    ("dA2 = Y / A2 - (1 - Y) / (1 - A2)", "uphill",
+    ("Y / A2 - (1 - Y) / (1 - A2)", "uphill",
      "All steps go uphill. Which sign does the formula of dA2 have in front of its parentheses, and is each step "
      "subtracted once?"),
 )
@@ -431,49 +392,18 @@ def predict(submission, draw):
     yield "probabilities around 0.5", submission.predict(parameters, steps), (steps > 0).astype(int)
 
 
-families.threshold(predict, "AL", "network")
+families.threshold(predict, "AL", "network", "AL, _ = L_model_forward(X, parameters)")
+families.call(predict, "AL, caches = L_model_forward(X, parameters)", "the table of blocks")
 # fmt: off
-predict.equivalents(("(AL > 0.5).astype(int)", "AL > 0.5", "True and False count as 1 and 0"))
 predict.at("def predict(parameters, X)").mistakes(("def predict(parameters, X, Y)", "labels required",
     "The function can't be called as `predict(parameters, X)`. What did its first line look like at the start?"))
-predict.at("AL, caches = L_model_forward").mistakes(("AL = L_model_forward", "two values taken for one",
-    "`AL` holds both results of `L_model_forward`, so it cannot be compared with a number. "
-    "How many names do two values need?"))
-predict.at("L_model_forward(X, parameters)").mistakes(("L_model_forward(parameters, X)", "arguments exchanged",
-    "`L_model_forward` did not get its arguments as it takes them. Which one comes first in the table of blocks, and "
-    "which in the first line of `predict`?"))
 predict.at("AL, caches = L_model_forward(X, parameters)").mistakes((
     "A1, _ = linear_activation_forward(X, parameters['W1'], parameters['b1'], 'relu')\n"
     "    AL, _ = linear_activation_forward(A1, parameters['W2'], parameters['b2'], 'sigmoid')", "two layers only",
     "Your function runs two layers, however many there are. Which block runs all of them?"))
 predict.at("AL > 0.5").mistakes(("caches[-1][1] > 0.5", "Z in place of the probability",
     "Z of the last layer was compared with 0.5. Which array holds the probabilities?"))
-predict.at("(AL > 0.5).astype(int)").mistakes(
-    ("np.zeros(AL.shape)\n"
-     "    for i in range(AL.shape[0]):\n"
-     "        predictions[0, i] = AL[0, i] > 0.5",
-     "first example only",
-     "Only the first example has its label. How often does the loop run, and does the function return before its "
-     "end?"),
-)
 predict.alternatives({
-    "truth values": "return L_model_forward(X, parameters)[0] > 0.5",
-    "a loop over the examples, floats": """
-    m = X.shape[1]
-    p = np.zeros((1, m))
-    probas, caches = L_model_forward(X, parameters)
-    for i in range(0, probas.shape[1]):
-        if probas[0, i] > 0.5:
-            p[0, i] = 1
-        else:
-            p[0, i] = 0
-    print("cats: " + str(np.sum(p)))
-    return p
-""",
-    "np.round": """
-    AL, _ = L_model_forward(X, parameters)
-    return np.round(AL)
-""",
     "own blocks": OWN_BLOCKS + """
 
 def predict(parameters, X):
@@ -528,10 +458,13 @@ def L_layer_model(submission, draw):
     yield "default learning rate", submission.L_layer_model(X, draw.labels(10), [12, 6, 5, 4, 1], num_iterations=steps)
 
 
+families.call(L_layer_model, "AL, caches = L_model_forward(X, parameters)", "the table of blocks")
 families.training(
     L_layer_model,
     "parameters = initialize_parameters_scaled(layer_dims, seed)",
     "parameters = update_parameters(parameters, grads, learning_rate)",
+    "AL, caches = L_model_forward(X, parameters)",
+    "grads = L_model_backward(AL, Y, caches)",
 )
 # fmt: off
 L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").mistakes(
@@ -559,41 +492,35 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
      "Which block takes the whole list of sizes?"),
 )
 L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
-    ("if i == 0:\n            AL, caches = L_model_forward(X, parameters)", "forward pass in the first iteration only",
-     "The cost never changes: every iteration computes with the parameters of the start. Does the forward pass run "
-     "in each iteration, and what does it read then?"),
     ("caches, AL = L_model_forward(X, parameters)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("AL, cache = L_model_forward(X, parameters)", "another name for the caches",
      "`caches` was never set. Does the second result of `L_model_forward` have a name in your line, and which?"),
-    ("AL = caches = L_model_forward(X, parameters)", "two values taken for one",
-     "`AL` holds both results of `L_model_forward`, the probabilities and the caches. "
-     "How many names do two values need?"),
 )
-L_layer_model.at("cost = compute_cost(AL, Y)").mistakes(("costs = compute_cost(AL, Y)", "cost under the list's name",
-    "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
-    "iteration?"))
-L_layer_model.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
-    "parameters = update_parameters(parameters, grads, learning_rate)\n"
-    "        cost = compute_cost(L_model_forward(X, parameters)[0], Y)",
-    "costs after the step",
-    "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"))
-for training in (two_layer_model, L_layer_model):
-    training.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes((
-        "if i % 100 == 0:\n            parameters = update_parameters(parameters, grads, learning_rate)",
-        "a step in every 100th iteration",
-        "The parameters move only in iterations 0, 100, 200, …: under which line does the update stand?"))
-    training.at("update_parameters(parameters, grads, learning_rate)").mistakes((
-        "update_parameters(parameters, grads)", "rate not passed on",
-        "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which "
-        "of them is missing in your call?"))
-L_layer_model.at("compute_cost(AL, Y)").mistakes(("np.mean((AL - Y) ** 2)", "squared error as the cost",
-    "The costs are mean squared errors. Which block computes the cross-entropy?"))
-L_layer_model.at("compute_cost(AL, Y)").mistakes(("compute_cost(Y, AL)", "arguments of the cost exchanged",
-    "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"))
+for training, A in ((two_layer_model, "A2"), (L_layer_model, "AL")):
+    training.at(f"cost = compute_cost({A}, Y)").mistakes(
+        (f"costs = compute_cost({A}, Y)", "cost under the list's name",
+         "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
+         "iteration?"),
+        (f"cost = np.mean(({A} - Y) ** 2)", "squared error as the cost",
+         "The costs are mean squared errors. Which block computes the cross-entropy?"),
+        (f"cost = compute_cost(Y, {A})", "arguments of the cost exchanged",
+         "`compute_cost` took the logarithm of the labels. Which of its two arguments are the probabilities?"),
+    )
+    training.at("parameters = update_parameters(parameters, grads, learning_rate)").mistakes(
+        ("if i % 100 == 0:\n            parameters = update_parameters(parameters, grads, learning_rate)",
+         "a step in every 100th iteration",
+         "The parameters move only in iterations 0, 100, 200, …: under which line does the update stand?"),
+        ("parameters = update_parameters(parameters, grads)", "rate not passed on",
+         "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which "
+         "of them is missing in your call?"),
+        ("parameters = update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
+         "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name first?"),
+        ("parameters = update_parameters(parameters, grads, learning_rate)\n"
+         "        cost = compute_cost(L_model_forward(X, parameters)[0], Y)", "costs after the step",
+         "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"),
+    )
 L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
-    ("if i == 0:\n            grads = L_model_backward(AL, Y, caches)", "gradients of the first iteration only",
-     "All steps use the gradients of the first iteration. Is the slope still the same after a step?"),
     ("grads = L_model_backward(AL, caches, Y)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
@@ -609,8 +536,6 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
      "themselves?"),
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes(
-    ("update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
-     "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name first?"),
     ("update_parameters(parameters, grads, -learning_rate)", "uphill",
      "The parameters went uphill, where the cost rises. Which sign have the gradients and the rate, and is each step "
      "subtracted once?"),

@@ -20,7 +20,6 @@ import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
 from graders import families
-from graders.a16_deep_network_steps import slopes
 
 assignment = Assignment("a41_recurrent_network")
 
@@ -55,7 +54,7 @@ def loss_of(x, y, p, start=None):
 def truncated_slopes(x, y, p, states, bptt_truncate):
     """Slopes where the state is held fixed at which the way back stops."""
     first = max(0, len(x) - 1 - bptt_truncate)
-    return slopes(lambda p: loss_of(x[first:], y, p, states[first]), p)
+    return families.slopes(lambda p: loss_of(x[first:], y, p, states[first]), p)
 
 
 def records(draw, m, T, input_dim=1, output_dim=1):

@@ -26,7 +26,6 @@ import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
 from graders import families
-from graders.a16_deep_network_steps import slopes
 
 assignment = Assignment("a42_lstm_steps")
 
@@ -348,7 +347,7 @@ lstm_forward.alternatives({
 def gradients(value, parameters, **arrays):
     """Slopes of value(arrays and parameters), but for the weights of the predictions, under the names of gradients."""
     weights = {name: array for name, array in parameters.items() if name not in ("Wya", "Wy", "by")}
-    return {"d" + name: slope for name, slope in slopes(value, arrays | weights).items()}
+    return {"d" + name: slope for name, slope in families.slopes(value, arrays | weights).items()}
 
 
 @assignment.exercise(points=12, **BACKWARD)

@@ -1,10 +1,52 @@
-"""Mistakes that several notebooks share, each family with the names that a notebook gives to things; and what more."""
+"""What several graders share: mistakes and alternatives, each family with the names that a notebook gives to things."""
 
+import math
 import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
+import numpy as np
+
+from autograder.judging.draw import Draw
 from autograder.judging.exercise import Exercise
 
 NUMPY_ONLY = "tensorflow.*", "keras.*", "scipy.*", "sklearn.*"  # for `forbids`
+
+
+def slopes(value: Callable[[dict[str, np.ndarray]], np.ndarray], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    """The slope of value(arrays) along each entry of each array, in a dictionary like `arrays`.
+
+    It is the imaginary part of the value where the entry is shifted by i × 1e-20. Unlike a central difference it has no
+    rounding, and cannot step across a kink. All the shifted arrays are handed over at once, as a stack, and `value`
+    returns a number for each.
+    """
+    found = {}
+    for name, array in arrays.items():
+        shifts = 1e-20j * np.eye(array.size).reshape(array.size, *array.shape)
+        found[name] = (value({**arrays, name: array + shifts}).imag / 1e-20).reshape(array.shape)
+    return found
+
+
+def cost_parts(draw: Draw, cost: Callable[[np.ndarray, np.ndarray], Any]) -> Iterator[tuple[Any, ...]]:
+    """What a mean cross-entropy cost(A, Y) of arrays (1, m) is tried on, against a sum over the examples."""
+
+    def both(A: np.ndarray, Y: np.ndarray) -> tuple[Any, float]:
+        costs = [-math.log(a if y == 1 else 1 - a) for a, y in zip(A.flat, Y.flat, strict=True)]
+        return cost(A, Y), sum(costs) / len(costs)
+
+    for _ in range(2):
+        (m,) = draw.sizes("m", low=6, high=12)
+        yield "random probabilities", *both(draw.uniform(0.15, 0.85, 1, m), draw.labels(m))
+    draw.sizes()
+    for label in (1, 0):
+        yield "one example", *both(draw.uniform(0.15, 0.85, 1, 1), np.array([[label]]))
+    (m,) = draw.sizes("m", low=4)
+    near = draw.uniform(0.001, 0.03, 1, m)
+    yield "probabilities near 0 and 1", *both(near, draw.labels(m))
+    yield "probabilities near 0 and 1", *both(1 - near, draw.labels(m))
+    for kind in (bool, np.uint8, float):
+        yield "labels of any type", *both(draw.uniform(0.15, 0.85, 1, m), draw.labels(m).astype(kind))
+
 
 # Below, a slip has a line for its code and its name, and one for its sentence.
 # fmt: off
@@ -107,6 +149,79 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
     )
 
 
+def compute_cost(exercise: Exercise, A: str) -> None:
+    """The cross-entropy in a function of its own, where its terms are in `log_probabilities`."""
+    mean = "-np.sum(log_probabilities) / m"
+    cross_entropy(exercise, A, mean)
+    exercise.at(mean).mistakes(
+        (f"np.sum(-Y * np.log({A}) - (1 - Y) * np.log(1 - {A})) / m", "minus on the labels",
+         "The formula is right, but `-Y` goes wrong for labels without a sign: True and False, or uint8, where -1 "
+         "becomes 255. Where else can the minus stand?"),
+    )
+    exercise.alternatives({
+        "np.dot, squeezed to a 0-d array": f"""
+    m = Y.shape[1]
+    cost = (1./m) * (-np.dot(Y, np.log({A}).T) - np.dot(1-Y, np.log(1-{A}).T))
+    cost = np.squeeze(cost)
+    assert(cost.shape == ())
+    return cost
+""",
+        "where and mean": f"return -np.mean(np.log(np.where(Y, {A}, 1 - {A})))",
+        "loop over the examples, a float": f"""
+    total = 0
+    for i in range(Y.shape[1]):
+        total -= np.log({A}[0, i]) if Y[0, i] == 1 else np.log(1 - {A}[0, i])
+    return float(total / Y.shape[1])
+""",
+        "a guard against the log of 0": f"""
+    logs = np.multiply(np.log({A} + 1e-10), Y) + np.multiply(np.log(1 - {A} + 1e-10), 1 - Y)
+    return -(1 / {A}.size) * np.sum(logs, axis=1)[0]
+""",
+        "clipped, float32, a warning": f"""
+    import warnings
+    warnings.warn("a guard is at work")
+    {A} = np.clip({A}, 1e-7, 1 - 1e-7).astype(np.float32)
+    losses = np.multiply(np.log({A}), Y) + np.multiply(np.log1p(-{A}), 1 - Y)
+    return -losses.sum() / {A}.size
+""",
+    })
+
+
+def loss_slope(exercise: Exercise, A: str) -> None:
+    """The slope of each example's loss along its probability, -(Y / A - (1 - Y) / (1 - A))."""
+    exercise.at(f"-(Y / {A} - (1 - Y) / (1 - {A}))").mistakes(
+        ((f"{A} - Y", f"Y - {A}"), "difference for the slope",
+         "The last layer got the difference between probabilities and labels, and multiplied it by the slope of the "
+         "sigmoid. Does that difference belong to dA or to dZ?"),
+        ([f"-(Y / {A} + (1 - Y) / (1 - {A}))", f"Y / {A} + (1 - Y) / (1 - {A})"], "terms of the slope added",
+         "One label's gradients have the wrong sign. Which sign does each of the two fractions of the slope have in "
+         "the end?"),
+        (f"-(Y / {A} - (1 - Y) / {A})", f"{A} below both bars",
+         f"`{A}` stands below both fraction bars. What is the probability of label 0?"),
+        (f"-Y / {A}", "first term of the slope only",
+         f"The examples with label 0 have no gradient. What does the slope of the loss have besides Y / {A}?"),
+        ([f"-(Y / {A} - 1 - Y / 1 - {A})", f"-(Y / {A} - 1 - Y / (1 - {A}))", f"-(Y / {A} - (1 - Y) / 1 - {A})"],
+         "parentheses of the slope missing",
+         "In the slope of the loss, `/` comes before `-`. Which differences belong together?"),
+        ([f"-(Y * np.log({A}) - (1 - Y) * np.log(1 - {A}))", f"-(Y * np.log({A}) + (1 - Y) * np.log(1 - {A}))"],
+         "logarithms in the slope",
+         "Logarithms stand in the slope of the loss. The slope of a logarithm is a quotient: which one?"),
+    )
+
+
+def call(exercise: Exercise, line: str, told: str) -> None:
+    """A line `A2, cache = forward(X, parameters)`, both results of an earlier step; `told`: what tells of that step."""
+    first, second, function, x, y = re.findall(r"\w+", line)
+    exercise.at(f"{function}({x}, {y})").mistakes(
+        (f"{function}({y}, {x})", "arguments exchanged",
+         f"`{function}` did not get its arguments as it takes them. In which order does {told} name them?"),
+    )
+    exercise.at(f"{first}, {second} =").mistakes(
+        ([f"{first} =", f"{first} = {second} ="], "two values taken for one",
+         f"`{first}` holds both results of `{function}`. How many names do two values need?"),
+    )
+
+
 def gradient_step(exercise: Exercise, old: str, rate: str, gradient: str) -> None:
     """Every `old - rate * gradient`; `old` and `gradient` are regular expressions without groups."""
     exercise.everywhere(f"({old}) - {rate} \\* ({gradient})").mistakes(
@@ -127,8 +242,8 @@ def gradient_step(exercise: Exercise, old: str, rate: str, gradient: str) -> Non
     )
 
 
-def threshold(exercise: Exercise, A: str, who: str) -> None:
-    """Labels 0 and 1 from probabilities A of label 1."""
+def threshold(exercise: Exercise, A: str, who: str, line: str) -> None:
+    """Labels 0 and 1 from probabilities of label 1, (1, m), which `line` puts into A."""
     exercise.at(f"({A} > 0.5).astype(int)").mistakes(
         (A, "probabilities returned",
          "The probabilities are returned. Is each of them compared with 0.5, and does the outcome reach what you "
@@ -153,11 +268,31 @@ def threshold(exercise: Exercise, A: str, who: str) -> None:
         (f"({A} < 0.5).astype(int)", "labels exchanged",
          f"0 and 1 are exchanged. Is `{A}` the probability of label 1 in your function, and what follows if it is "
          "large?"),
+        (f"({A} > 0.5) * (np.arange({A}.shape[1]) == 0)", "first example only",
+         "Only the first example has its label. How often does the loop run, and does the function return before its "
+         "end?"),
         (f"np.where({A} > 0.5, 1, -1)", "labels -1 and 1",
          "The predictions are -1 and 1. Which labels does this notebook have?"),
         (f"({A} > 0.5).astype(int)[:, ::-1]", "examples in reverse order",
          "The predictions are in reverse order. To which example does column i belong?"),
     )
+    exercise.alternatives({
+        "np.round": f"{line}\nprint({A})\nreturn np.round({A})",
+        "loop over the examples": f"""
+    {line}
+    predictions = np.zeros((1, X.shape[1]))
+    for i in range({A}.shape[1]):
+        if {A}[0, i] > 0.5:
+            predictions[0, i] = 1
+        else:
+            predictions[0, i] = 0
+    print("predictions mean = " + str(np.mean(predictions)))
+    return predictions
+""",
+    })
+    if not exercise.exact_kinds:
+        exercise.equivalents((f"({A} > 0.5).astype(int)", f"{A} > 0.5", "True and False count as 1 and 0"))
+        exercise.alternatives({"truth values": f"{line}\nreturn {A} > 0.5"})
 
 
 def small_weights(exercise: Exercise, seed: int) -> None:
@@ -189,8 +324,101 @@ def small_weights(exercise: Exercise, seed: int) -> None:
     )
 
 
-def training(exercise: Exercise, start: str, update: str, iterations: str = "num_iterations") -> None:
-    """A loop that ends in the line `update`, after the line `start`, which makes the first parameters."""
+def two_layers(exercise: Exercise, seed: int) -> None:
+    """W1, b1, W2 and b2 for sizes n_x, n_h and n_y: small weights, and biases of zeros."""
+    small_weights(exercise, seed)
+    exercise.everywhere(r"randn\((n_\w), (n_\w)\) \* 0\.01").mistakes(
+        (r"randn((\1, \2)) * 0.01", "a pair given to randn",
+         "A pair stands where a function takes one whole number. How many arguments does `np.random.randn` take, and "
+         "how are the two sizes handed over?"),
+        ([r"randn(\1, \2) * np.sqrt(2 / \2)", r"randn(\1, \2) * np.sqrt(1 / \2)"], "scale from the number of inputs",
+         "The weights were scaled by a root of the number of inputs. Which factor does this step ask for?"),
+        (r"uniform(-1, 1, (\1, \2)) * 0.01", "uniform numbers",
+         "The weights lie evenly between two bounds. From which distribution does this step draw them?"),
+    )
+    exercise.everywhere(r"(W1 = .*)([\s\S]*)(W2 = .*)").mistakes(
+        (r"\3\n    \1\2", "W2 drawn before W1",
+         "These are the right random numbers in another order. Which matrix is drawn first?"),
+    )
+    exercise.at("W2 = ").mistakes(
+        (f"np.random.seed({seed})\n    W2 = ", "seed set again before W2",
+         "`W2` begins with the numbers of `W1`. The seed was set a second time: how often is enough?"),
+    )
+    exercise.at("np.zeros((n_h, 1))").mistakes(
+        ("np.zeros(n_h, 1)", "zeros with two arguments",
+         "NumPy took the second size for a data type. How do you hand over both sizes as one pair?"),
+        ("np.random.randn(n_h, 1) * 0.01", "random biases",
+         "`b1` holds random numbers, and so `W2` holds later ones. Where do biases start?"),
+    )
+    exercise.everywhere(r"np\.zeros\(\((n_\w), 1\)\)").mistakes(
+        (r"np.random.randn(\1, 1) * 0.01", "both biases random",
+         "`b1` and `b2` hold random numbers, and so `W2` holds later ones. Where do biases start?"),
+    )
+    exercise.alternatives({
+        "random.normal": f"""
+    np.random.seed({seed})
+    W1 = np.random.normal(0, 0.01, (n_h, n_x))
+    W2 = np.random.normal(0, 0.01, size=(n_y, n_h))
+    return dict(W1=W1, b1=np.zeros(shape=(n_h, 1)), W2=W2, b2=np.zeros([n_y, 1]))
+""",
+        "a generator of its own, a loop": f"""
+    random = np.random.RandomState({seed})
+    parameters = {{}}
+    for layer, (rows, columns) in enumerate([(n_h, n_x), (n_y, n_h)], start=1):
+        parameters["W" + str(layer)] = random.standard_normal((rows, columns)) / 100
+        parameters["b" + str(layer)] = np.zeros((rows, 1))
+    return parameters
+""",
+        "float32, whole zeros, shapes asserted and printed": f"""
+    np.random.seed({seed})
+    W1 = (0.01 * np.random.randn(n_h, n_x)).astype(np.float32)
+    W2 = (0.01 * np.random.randn(n_y, n_h)).astype(np.float32)
+    b1, b2 = np.zeros((n_h, 1), dtype=int), np.zeros_like(W2[:, :1])
+    assert W1.shape == (n_h, n_x) and b1.shape == (n_h, 1)
+    print(W1.shape, W2.shape)
+    return {{"b2": b2, "W2": W2, "b1": b1, "W1": W1}}
+""",
+    })
+
+
+def descent(exercise: Exercise) -> None:
+    """Alternatives for a step of all `parameters`, where the gradient of W1 is grads["dW1"]."""
+    exercise.alternatives({
+        "a dictionary of its own, layer by layer": """
+    moved = {}
+    L = len(parameters) // 2
+    for l in range(L):
+        moved["W" + str(l+1)] = parameters["W" + str(l+1)] - learning_rate * grads["dW" + str(l+1)]
+        moved["b" + str(l+1)] = parameters["b" + str(l+1)] - learning_rate * grads["db" + str(l+1)]
+    return moved
+""",
+        "a copy of the dictionary, new arrays": """
+    parameters = dict(parameters)
+    for name in parameters:
+        parameters[name] = parameters[name] - learning_rate * grads["d" + name]
+    return parameters
+""",
+        "a deep copy, from the last layer to the first, printed": """
+    import copy
+    moved = copy.deepcopy(parameters)
+    for l in range(len(parameters) // 2, 0, -1):
+        for kind in ("b", "W"):
+            moved[kind + str(l)] += -learning_rate * grads["d" + kind + str(l)]
+    print(list(moved))
+    return moved
+""",
+        "comprehension with np.subtract, float32": """
+    steps = {name: np.float32(learning_rate) * grads[f"d{name}"].astype(np.float32) for name in parameters}
+    return {name: np.subtract(value, steps[name]) for name, value in parameters.items()}
+""",
+    })
+
+
+def training(exercise: Exercise, start: str, update: str, forward: str = "", backward: str = "") -> None:
+    """A loop that ends in the line `update`, after the line `start`, which makes the first parameters.
+
+    forward, backward: the lines of both passes, where each is one
+    """
     call = update.partition(" = ")[2]
     exercise.at(update).mistakes(
         (call.replace("(parameters,", "(dict(parameters),"), "update not kept",
@@ -199,10 +427,10 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
         (f"{update}\n        {update}", "updated twice",
          "Each step is twice as long as it should be. How often is one gradient used, and with which learning rate?"),
     )
-    exercise.at(f"range({iterations})").mistakes(
-        (f"range({iterations} - 1)", "one iteration too few",
+    exercise.at("range(num_iterations)").mistakes(
+        ("range(num_iterations - 1)", "one iteration too few",
          "The training makes one step too few. How many rounds has the loop, and does each of them make a step?"),
-        (f"range({iterations} + 1)", "one iteration too many",
+        ("range(num_iterations + 1)", "one iteration too many",
          "The training makes one step too many. How many rounds has the loop, and is a step made outside it?"),
     )
     exercise.at("\n    return").mistakes(
@@ -215,6 +443,15 @@ def training(exercise: Exercise, start: str, update: str, iterations: str = "num
          "Each iteration starts from the same parameters, so only one step counts. What should happen once only, and "
          "from where does the next step go on?"),
     )
+    for line, name, sentence in (
+        (forward, "forward pass in the first iteration only",
+         "Every iteration computes with the activations of the first one. Does the forward pass run in each iteration, "
+         "and what does it read then?"),
+        (backward, "gradients of the first iteration only",
+         "All steps use the gradients of the first iteration. Is the slope still the same after a step?"),
+    ):
+        if line:
+            exercise.at(line).mistakes((f"if i == 0:\n            {line}", name, sentence))
     exercise.at(start).mistakes(
         (f"{start}\n    parameters = {{name: 0 * value for name, value in parameters.items()}}", "starts from zeros",
          "All weights start at zero, and the units of a layer stay equal. "
