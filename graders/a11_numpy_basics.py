@@ -131,29 +131,26 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
     ("s = np.exp(-x) / (1 + np.exp(-x))", "one minus the sigmoid",
      "The result falls where it should rise: it is 1 minus the sigmoid. What is above the bar of the fraction?"),
     ("s = np.vectorize(basic_sigmoid)(x)", "basic_sigmoid for each entry",
-     "All is right except for -1000, where Python's own math stops: the result is too large for it. Which "
-     "exponential goes on with infinity, and takes a whole array at once?"),
+     "All is right except for -1000, where Python's own math stops: the result is too large for it. Which exponential "
+     "goes on with infinity, and takes a whole array at once?"),
     ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
      "Matrices and single numbers stop your function: running through `x` takes one axis for granted. Which function "
      "of NumPy works on any shape?"),
     ("s = np.zeros_like(x)\n"
      "    for i in range(len(x)):\n"
-     "        s[i] = 1 / (1 + np.exp(-x[i]))",
-     "loop into an array of whole numbers",
+     "        s[i] = 1 / (1 + np.exp(-x[i]))", "loop into an array of whole numbers",
      "For whole numbers all results are 0: what you fill holds whole numbers only, as `x` does, and cuts fractions "
      "off. Does the formula need a loop, or an array to fill?"),
     ("s = np.zeros(len(x))\n"
      "    for i in range(len(x)):\n"
-     "        s[i] = 1 / (1 + math.exp(-x[i]))",
-     "loop over a vector",
+     "        s[i] = 1 / (1 + math.exp(-x[i]))", "loop over a vector",
      "Matrices and single numbers stop your function: the loop takes one axis for granted. Which function of NumPy "
      "works on any shape?"),
     ("s = np.zeros(x.shape)\n"
      "    for index in np.ndindex(x.shape):\n"
-     "        s[index] = 1 / (1 + np.exp(-x[index]))",
-     "a number has no shape",
-     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes numbers "
-     "and arrays alike?"),
+     "        s[index] = 1 / (1 + np.exp(-x[index]))", "a number has no shape",
+     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes numbers and "
+     "arrays alike?"),
     ("s = 1 / (1 + np.exp(-np.clip(x, -5, 5)))", "kept between -5 and 5",
      "Large entries are wrong: they were cut to the range from -5 to 5. Does an overflow do any harm here?"),
 )
@@ -203,8 +200,8 @@ def sigmoid_derivative(submission, draw):
 # fmt: off
 sigmoid_derivative.at("s = sigmoid(x)").mistakes(
     ("s = x if np.all((0 < np.asarray(x)) & (np.asarray(x) < 1)) else sigmoid(x)", "x taken for s between 0 and 1",
-     "Entries between 0 and 1 were taken for results of the sigmoid. What is `x`: what goes into the sigmoid, or "
-     "what comes out of it?"),
+     "Entries between 0 and 1 were taken for results of the sigmoid. What is `x`: what goes into the sigmoid, or what "
+     "comes out of it?"),
     ("s = sigmoid(sigmoid(x))", "sigmoid of the sigmoid",
      "The sigmoid of a sigmoid was taken. What goes into it in the formula: `x`, or a value of the sigmoid?"),
 )
@@ -218,11 +215,10 @@ sigmoid_derivative.at("s * (1 - s)").mistakes(
     ("x * (1 - x)", "x in place of s",
      "The slope was computed from `x` itself. What stands in both places of the formula?"),
     ("np.dot(s, 1 - s)", "dot product",
-     "For a vector your function returned one number: the dot product adds up. "
-     "Each entry has its own slope; which operator multiplies entry by entry?"),
+     "For a vector your function returned one number: the dot product adds up. Each entry has its own slope; which "
+     "operator multiplies entry by entry?"),
     ("s @ (1 - s)", "matrix product",
-     "A matrix product adds up, and does not work on single numbers at all. Which operator multiplies entry by "
-     "entry?"),
+     "A matrix product adds up, and does not work on single numbers at all. Which operator multiplies entry by entry?"),
     ("s * 1 - s", "parentheses missing",
      "The slope is 0 everywhere. What belongs in parentheses in s times 1 minus s, and is `s` a fraction there?"),
     ("s * (1 + s)", "plus in the parentheses",
@@ -269,19 +265,19 @@ image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2],
      "The column has the right shape, but it holds one layer after the other. Which order keeps the numbers of one "
      "pixel together?"),
     ("image.resize((image.size, 1))", "resize returns nothing",
-     "Nothing is returned: `.resize` changes the picture itself, and its own result is None. Which method makes a "
-     "new array?"),
+     "Nothing is returned: `.resize` changes the picture itself, and its own result is None. Which method makes a new "
+     "array?"),
     ("image.swapaxes(0, 1).reshape(-1, 1)", "columns before rows",
-     "The column has the right shape, but it runs down the picture's columns. NumPy's own order runs along the "
-     "rows: what exchanges the two?"),
+     "The column has the right shape, but it runs down the picture's columns. NumPy's own order runs along the rows: "
+     "what exchanges the two?"),
     ("image.reshape(-1, 1) / 255", "divided by 255",
      "The numbers are divided by 255. That is often useful, but does this step ask for it?"),
     ('image.reshape(-1, 1, order="F")', "first index fastest",
      "The column has the right shape, but another order: the first index runs fastest. Is the picture transposed, an "
      "`order` given, or the loop over the rows the innermost?"),
     ("image.reshape(-1)", "one axis",
-     "All numbers are in the right order, but your result has a single axis. How many rows and how many columns does "
-     "a column have?"),
+     "All numbers are in the right order, but your result has a single axis. How many rows and how many columns does a "
+     "column have?"),
     ("image.reshape(-1, image.shape[2])", "a row for each pixel",
      "Each pixel has a row of its own. How many numbers stand in each row of a single column?"),
     ("image.reshape(64 * 64 * 3, 1)", "size of a photo fixed",
@@ -330,26 +326,26 @@ def normalizeRows(submission, draw):
 # fmt: off
 normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
     ("np.linalg.norm(x, ord=1, axis=1, keepdims=True)", "sum of absolute values",
-     "Each row was divided by the sum of its absolute values. What does the Euclidean length do to each entry "
-     "instead, and what after the sum?"),
+     "Each row was divided by the sum of its absolute values. What does the Euclidean length do to each entry instead, "
+     "and what after the sum?"),
     ("np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))", "root of the absolute values",
      "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?"),
     ("np.sum(x**2, axis=1, keepdims=True)", "root forgotten",
-     "Each row was divided by the sum of its squares. How does its length follow from that sum, and how often do "
-     "you divide?"),
+     "Each row was divided by the sum of its squares. How does its length follow from that sum, and how often do you "
+     "divide?"),
     ("np.max(np.abs(x), axis=1, keepdims=True)", "largest entry",
      "Each row was divided by its largest absolute value. Which length takes all entries into account?"),
     ("np.sum(x, axis=1, keepdims=True)", "sum of the row",
      "Each row was divided by its sum. What does the Euclidean length do before it adds up, and what after that?"),
     ("np.linalg.norm(x)", "length of the whole matrix",
-     "All rows were divided by the same number, the length of the whole matrix. "
-     "Which argument asks for a length of each row?"),
+     "All rows were divided by the same number, the length of the whole matrix. Which argument asks for a length of "
+     "each row?"),
     ("np.linalg.norm(x, ord=2)", "order 2 without an axis",
-     "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. "
-     "Which argument asks for a length of each row?"),
+     "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. Which argument "
+     "asks for a length of each row?"),
     ("np.linalg.norm(x, axis=0, keepdims=True)", "columns",
-     "The columns have length 1, not the rows. `axis` names the axis that disappears: "
-     "which one, if each row gives one number?"),
+     "The columns have length 1, not the rows. `axis` names the axis that disappears: which one, if each row gives one "
+     "number?"),
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
@@ -357,8 +353,8 @@ normalizeRows.at("normalized = x / x_norm").mistakes(
      "array instead?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
-     "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number "
-     "does this step divide each row?"),
+     "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number does "
+     "this step divide each row?"),
     ("normalized = x_norm / x", "upside down",
      "The lengths were divided by the entries. Which of the two stands above the fraction bar?"),
     ("normalized = x * x_norm", "multiplied",
@@ -445,18 +441,18 @@ softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
     ("np.sum(x_exp)", "one sum for all",
      "All entries together add up to 1. Each row is an example of its own: how many sums are there?"),
     ("np.sum(x_exp, axis=0, keepdims=True)", "sums of the columns",
-     "The columns add up to 1, not the rows. `axis` names the axis that disappears: "
-     "which one, if each row gives one sum?"),
+     "The columns add up to 1, not the rows. `axis` names the axis that disappears: which one, if each row gives one "
+     "sum?"),
 )
 softmax.at("s = x_exp / x_sum").mistakes(
     ("s = x_exp / (1 + x_exp)", "sigmoid of each score",
-     "This is the sigmoid of each score, and the rows do not add up to 1. "
-     "What stands below the fraction bar of softmax?"),
+     "This is the sigmoid of each score, and the rows do not add up to 1. What stands below the fraction bar of "
+     "softmax?"),
     ("s = x / x_sum", "scores above the bar",
      "The scores themselves stand above the bar of the fraction. What does the formula have there?"),
     ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
-     "For scores that are whole numbers, all probabilities are 0: what you fill holds whole numbers only, as `x` "
-     "does, and cuts fractions off. Does broadcasting need an array to fill?"),
+     "For scores that are whole numbers, all probabilities are 0: what you fill holds whole numbers only, as `x` does, "
+     "and cuts fractions off. Does broadcasting need an array to fill?"),
 )
 softmax.at("return s").mistakes(
     ("return (s == np.max(s, axis=1, keepdims=True)).astype(float)", "only the best class",
@@ -537,19 +533,18 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.abs(y[0] - yhat[0])", "first example only",
      "Only the first example was counted. Is there an index 0, or a loop that ends after its first round?"),
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
-     "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice "
-     "end?"),
+     "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
      "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
      "array instead?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
      "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
-     "This is the Euclidean length of the differences, with squares and a root. What does the formula of this step "
-     "add up?"),
+     "This is the Euclidean length of the differences, with squares and a root. What does the formula of this step add "
+     "up?"),
     ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
-     "Errors of opposite sign cancel: the absolute value was taken after the sum. Which has to be first, so that "
-     "no error is lost?"),
+     "Errors of opposite sign cancel: the absolute value was taken after the sum. Which has to be first, so that no "
+     "error is lost?"),
     (["np.sum(y - yhat)", "np.sum(yhat - y)"], "no absolute value",
      "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
     ("np.sum((y - yhat) ** 2)", "squares",
@@ -557,8 +552,8 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     (["np.sum(np.abs(y) - np.abs(yhat))", "np.sum(np.abs(yhat) - np.abs(y))"], "absolute values first",
      "The absolute value of each vector was taken before the difference. What stands between the bars in the formula?"),
     ("np.sum(np.abs(y + yhat))", "added up instead of subtracted",
-     "The predictions were added to the answers, so even a perfect prediction has a loss. Which operation measures "
-     "a distance?"),
+     "The predictions were added to the answers, so even a perfect prediction has a loss. Which operation measures a "
+     "distance?"),
 )
 L1.alternatives({
     "Python's own sum and abs": """

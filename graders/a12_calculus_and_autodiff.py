@@ -125,10 +125,8 @@ def numerical_derivative(submission, draw):
 numerical_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
 numerical_derivative.at("h=1e-5").mistakes(("h=0.1", "another default",
     "Without a given `h` the result is not exact enough. Which default stood in the first line?"))
-numerical_derivative.everywhere(r"f\(x ([+-]) h\)").mistakes(
-    (r"f(x \1 2 * h)", "twice the distance",
-     "The points lie 2h away on either side. How far away are they in the formula?"),
-)
+numerical_derivative.everywhere(r"f\(x ([+-]) h\)").mistakes((r"f(x \1 2 * h)", "twice the distance",
+    "The points lie 2h away on either side. How far away are they in the formula?"))
 numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("(f(x + 1e-5) - f(x - 1e-5)) / 2e-5", "h fixed",
      "A larger `h` makes no difference here. The caller may ask for another distance: which argument holds it?"),
@@ -141,8 +139,8 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
     ("f(x + h) - f(x - h) / 2 * h", "all parentheses missing",
-     "The result is close to f itself: without parentheses, `/` and `*` come before `-`. "
-     "What is divided, and by what?"),
+     "The result is close to f itself: without parentheses, `/` and `*` come before `-`. What is divided, and by "
+     "what?"),
     ("(f(x) + h - f(x) - h) / (2 * h)", "h added to the value",
      "The result is 0 everywhere, as if both values of f were the same. At which two points is f to be taken?"),
     ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
@@ -200,14 +198,10 @@ def partial_derivative(submission, draw):
 
 # fmt: off
 partial_derivative.equivalents(("1e-05", "2e-05", "twice a tiny step is a tiny step"))
-partial_derivative.everywhere(r"(up|down)\[i\]").mistakes(
-    (r"\1", "all variables moved",
-     "All variables moved at once. Which one does a partial derivative move, and how do you reach it in an array?"),
-)
-partial_derivative.everywhere(r"\[i\] ([+-])= h").mistakes(
-    (r"[i] = \1h", "coordinate replaced",
-     "The coordinate was replaced by `h` instead of moved by it, so the slope is that at 0. Which operator adds?"),
-)
+partial_derivative.everywhere(r"(up|down)\[i\]").mistakes((r"\1", "all variables moved",
+    "All variables moved at once. Which one does a partial derivative move, and how do you reach it in an array?"))
+partial_derivative.everywhere(r"\[i\] ([+-])= h").mistakes((r"[i] = \1h", "coordinate replaced",
+    "The coordinate was replaced by `h` instead of moved by it, so the slope is that at 0. Which operator adds?"))
 partial_derivative.at("down[i] -= h").mistakes(
     ("pass", "half of it",
      "The derivative is half of what it should be: one of the two points has not moved. How far apart are they, then?"),
@@ -216,20 +210,16 @@ partial_derivative.at("down[i] -= h").mistakes(
 )
 partial_derivative.at("f(*up) - f(*down)").mistakes(("f(up) - f(down)", "point not unpacked",
     "`f` got one argument, but it takes all the coordinates, one by one. What in front of an array unpacks it?"))
-partial_derivative.at("(2 * h)").mistakes(
-    ("h", "run not doubled", "The derivative is twice as large as it should be. How far apart are the two points?"),
-)
+partial_derivative.at("(2 * h)").mistakes(("h", "run not doubled",
+    "The derivative is twice as large as it should be. How far apart are the two points?"))
 partial_derivative.at("up, down = point.copy(), point.copy()").mistakes(("up = down = point.copy()", "one copy",
     "The result is 0, as if both points were the same. Are `up` and `down` two arrays, and which way does each move?"))
 partial_derivative.everywhere(r"\.copy\(\)").mistakes(("", "no copies",
     "`up` and `down` share one array: what moves one moves the other. What makes a second array of it?"))
-partial_derivative.everywhere(r"\]").mistakes(
-    (" - 1]", "counted from 1",
-     "The variable before the one asked for was moved. From which number does `i` count?"),
-)
-partial_derivative.everywhere(r"i\]").mistakes(
-    ("0]", "always the first variable", "The first variable is always the one that moves. Which one is asked for?"),
-)
+partial_derivative.everywhere(r"\]").mistakes((" - 1]", "counted from 1",
+    "The variable before the one asked for was moved. From which number does `i` count?"))
+partial_derivative.everywhere(r"i\]").mistakes(("0]", "always the first variable",
+    "The first variable is always the one that moves. Which one is asked for?"))
 partial_derivative.alternatives({
     "unit vector": """
     e = np.zeros(len(point))
@@ -286,8 +276,7 @@ product_rule.at("derivative = df(x) * g(x) + f(x) * dg(x)").mistakes(
      "Each derivative was multiplied by its own function. In a rectangle, what does the growth of one side meet?"),
     ("derivative = df(x) + dg(x)", "sum of the derivatives",
      "This is the derivative of f + g. What does the formula multiply each derivative by?"),
-    ("derivative = df(x) * g(x)", "first term only",
-     "Only the change of f is counted. What does the change of g add?"),
+    ("derivative = df(x) * g(x)", "first term only", "Only the change of f is counted. What does the change of g add?"),
     ("derivative = f(x) * dg(x)", "second term only",
      "Only the change of g is counted. What does the change of f add?"),
     ("derivative = (df(x) * g(x) - f(x) * dg(x)) / g(x) ** 2", "quotient rule",
@@ -386,8 +375,7 @@ inverse_derivative.at("1 / numerical_derivative(f, x, h)").mistakes(
      "A larger `h` makes no difference here. Where does the distance that the caller asks for have to go?"),
     ("1 / numerical_derivative(x, f, h)", "arguments exchanged",
      "`numerical_derivative` did not get its arguments as it takes them. Which is the first one in its definition?"),
-    ("1 / f(x)", "one over the value",
-     "One over the value of f is returned. What else of f could be turned over?"),
+    ("1 / f(x)", "one over the value", "One over the value of f is returned. What else of f could be turned over?"),
     ("numerical_derivative(lambda t: 1 / f(t), x, h)", "slope of 1/f",
      "This is the derivative of 1/f. Is the inverse, which undoes f, the same as one divided by f?"),
     ("numerical_derivative(f, x, h)", "not turned over",
@@ -429,12 +417,11 @@ def get_derivative(submission, draw):
 # fmt: off
 get_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 # All of these find None, so the sentence is true of all.
-get_derivative.at("t.watch(x)\n        y = f(x)").mistakes(
-    (["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
-     "nothing recorded",
-     "`gradient` returns None: the tape knows no way from its second argument to its first. Does `f` get `x` itself, "
-     "watched, inside the `with`, and what comes first in `gradient`?"),
-)
+get_derivative.at("t.watch(x)\n        y = f(x)").mistakes((
+    ["pass\n        y = f(x)", "y = f(x)\n        t.watch(x)", "t.watch(x)\n        y = f(x.numpy())"],
+    "nothing recorded",
+    "`gradient` returns None: the tape knows no way from its second argument to its first. Does `f` get `x` itself, "
+    "watched, inside the `with`, and what comes first in `gradient`?"))
 get_derivative.at("    y = f(x)").mistakes(
     ("    y = f(float(x))", "float inside the tape",
      "A plain number is asked for its gradient: the way from x to y is not one through TensorFlow. Does f get the "
@@ -445,8 +432,7 @@ get_derivative.at("    y = f(x)").mistakes(
 get_derivative.at("derivative = t.gradient(y, x)").mistakes(
     ("derivative = t.gradient(y, [x])", "inside a list",
      "The derivative is inside a list: `gradient` answers a list with a list. Where does a list stand in your lines?"),
-    ("derivative = y", "value returned",
-     "The value of f is returned. What do you ask the tape for?"),
+    ("derivative = y", "value returned", "The value of f is returned. What do you ask the tape for?"),
     ("derivative = y / x", "mean slope from 0",
      "`y` was divided by `x`: the slope of a line from the origin. Who knows the derivative of `y` here?"),
     ("derivative = (f(x + 0.01) - y) / 0.01", "one-sided quotient",
@@ -517,8 +503,8 @@ def get_second_derivative(submission, draw):
 # fmt: off
 get_second_derivative.equivalents(("tf.constant(x, dtype=tf.float64)", "tf.constant(x)", "float32 is precise enough"))
 get_second_derivative.at("t1.watch(x)").mistakes(("pass", "inner tape not watching",
-    "`first` is None: the inner tape knows no way from its second argument to its first. "
-    "Does it watch `x` while `f` computes `y`, and which of the two do you give it first?"))
+    "`first` is None: the inner tape knows no way from its second argument to its first. Does it watch `x` while `f` "
+    "computes `y`, and which of the two do you give it first?"))
 # `second` is None here, and also where `first` is computed after both tapes, where the inner tape is asked for it, and
 # where it is asked for with respect to y.
 get_second_derivative.at("t2.watch(x)").mistakes(("pass", "no recorded way to the second derivative",
@@ -632,8 +618,8 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
      "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?"),
 )
 graph1.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": y, "dz_db": -1 / x**2', "local derivatives by x",
-    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. "
-    "If a itself grows by 0.01, by how much does z grow?"))
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. If a itself grows by 0.01, by how much does "
+    "z grow?"))
 graph1.at("dz_da = 1.0\n    dz_db = 1.0").mistakes(("dz_da = a\n    dz_db = b", "values for derivatives",
     "`dz_da` and `dz_db` are the values of a and b. If a grows by 0.01, by how much does z grow?"))
 graph1.at(
@@ -752,10 +738,9 @@ graph3.equivalents(
     ("'dz_da': dz_da, 'dz_db': dz_db", "'dz_da': dz_db, 'dz_db': dz_da", "both are `dz_dd`"),
     ("'dz_dd': dz_dd, 'dz_da': dz_da", "'dz_dd': dz_da, 'dz_da': dz_dd", "`dz_da` is `dz_dd`"),
 )
-graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
-    ("dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
-     "`dz_dc` is -1 at every point. At (1, 2), d and c are both 3: what does its formula give there?"),
-)
+graph3.at("dz_dx = dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes((
+    "dz_dc = -1.0\n    dz_dx = -1.0 + dz_dc", "the printed slip",
+    "`dz_dc` is -1 at every point. At (1, 2), d and c are both 3: what does its formula give there?"))
 graph3.at("dz_dc = -d / c**2\n    dz_dd = 1 / c").mistakes(
     ("dz_dc = 1 / c\n    dz_dd = -d / c**2", "c and d exchanged",
      "`dz_dc` and `dz_dd` are exchanged. Which letter is the denominator?"),
@@ -763,8 +748,7 @@ graph3.at("dz_dc = -d / c**2\n    dz_dd = 1 / c").mistakes(
      "In `dz_dc` and `dz_dd`, c and d have each other's place. Which of them is the denominator of z?"),
 )
 graph3.at("-d / c**2").mistakes(
-    ("-d / c", "denominator not squared",
-     "`dz_dc` is -d/c. Something in its formula is squared: what?"),
+    ("-d / c", "denominator not squared", "`dz_dc` is -d/c. Something in its formula is squared: what?"),
     ("-1 / c**2", "numerator lost", "`dz_dc` is that of 1/c. If d were twice as large, how would it change?"),
 )
 graph3.at("dz_da * 2 + dz_db * (-1 / x**2) + dz_dc").mistakes(
@@ -782,15 +766,13 @@ graph3.at("dz_db * (-1 / x**2) + dz_dc").mistakes(
 graph3.at("(-1 / x**2)").mistakes(
     ("(1 / x**2)", "sign of the slope of 1/x",
      "In `dz_dx` the path through b has the wrong sign. If x grows, does 1/x grow or shrink?"),
-    ("(-1 / x)", "square missing",
-     "In `dz_dx` the path through b is wrong. Which power of x is in the slope of 1/x?"),
+    ("(-1 / x)", "square missing", "In `dz_dx` the path through b is wrong. Which power of x is in the slope of 1/x?"),
 )
 graph3.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": 2.0, "dz_db": -1 / x**2', "local derivatives by x",
-    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. "
-    "If a itself grows by 0.01, by how much does d grow, and z?"))
-graph3.at("dz_dy = dz_dc").mistakes(
-    ("dz_dy = dz_dc + dz_dd", "path too many for y", "`dz_dy` also counts a path through d. Does d depend on y?"),
-)
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. If a itself grows by 0.01, by how much does "
+    "d grow, and z?"))
+graph3.at("dz_dy = dz_dc").mistakes(("dz_dy = dz_dc + dz_dd", "path too many for y",
+    "`dz_dy` also counts a path through d. Does d depend on y?"))
 graph3.everywhere("= dz_dd").mistakes(("= 1.0", "derivative not passed on from d",
     "`dz_da` and `dz_db` are the local derivatives of d. How does the path go on from d to z?"))
 graph3.alternatives({
@@ -859,8 +841,7 @@ logistic_graph.at("dL_dz = a - y").mistakes(
     ("dL_dz = a", "label left out", "`dL_dz` is the prediction itself. What is the error of a prediction?"),
     ("dL_dz = z - y", "z in place of a",
      "`dL_dz` compares z with the label. Which of the two, z or a, is a probability?"),
-    ("dL_dz = abs(a - y)", "absolute value",
-     "`dL_dz` is never negative here. For label 1, which sign has a - y?"),
+    ("dL_dz = abs(a - y)", "absolute value", "`dL_dz` is never negative here. For label 1, which sign has a - y?"),
     ("dL_dz = L", "loss for its slope", "`dL_dz` is the loss itself. What did the algebra leave of its slope?"),
 )
 logistic_graph.at("dL_dw1 = dL_dz * x1\n    dL_dw2 = dL_dz * x2").mistakes(
@@ -889,8 +870,7 @@ logistic_graph.at("dL_db = dL_dz").mistakes(
      "`dL_db` is the mean over the flowers. How many slopes should there be?"),
     ("dL_db = np.sum(dL_dz)", "sum of the bias slopes",
      "`dL_db` is the sum over the flowers. How many slopes should there be?"),
-    ("dL_db = 0.0", "bias without a slope",
-     "`dL_db` is 0. If b grows by 1, does z change?"),
+    ("dL_db = 0.0", "bias without a slope", "`dL_db` is 0. If b grows by 1, does z change?"),
 )
 logistic_graph.alternatives({
     "every local derivative": """

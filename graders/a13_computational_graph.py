@@ -107,10 +107,9 @@ forward_propagation.equivalents(
     ("u = w[0] * x[0] + w[1] * x[1]", "u = -(w[0] * x[0] + w[1] * x[1])", "only its square counts"),
     ("loss = (y - y_pred) ** 2", "loss = (y_pred - y) ** 2", "the square has no sign"),
 )
-forward_propagation.at("u = w[0] * x[0] + w[1] * x[1]").mistakes(
-    ("u = w[1] * x[1] + w[2] * x[2]", "indices of the formulas",
-     "The first sum was computed from `w[1]` and `w[2]`. The formulas count from 1; where does Python begin?"),
-)
+forward_propagation.at("u = w[0] * x[0] + w[1] * x[1]").mistakes((
+    "u = w[1] * x[1] + w[2] * x[2]", "indices of the formulas",
+    "The first sum was computed from `w[1]` and `w[2]`. The formulas count from 1; where does Python begin?"))
 forward_propagation.at("np.exp(u**2 + w[5])").mistakes(
     ("np.exp(u**2 + w[6])", "w[6] for w6",
      "part1 was computed with `w[6]`, which is w7. Python counts from 0: where is w6?"),
@@ -126,16 +125,15 @@ forward_propagation.at("np.exp(u**2 + w[5])").mistakes(
      "`w6` was added after the exponential. Is it inside or outside of the exponent in the formula?"),
     ("np.exp(u**2)", "w6 missing", "`w6` is missing in part1. What is added to the square?"),
 )
-forward_propagation.at("np.tanh(part1 + w[6])").mistakes(
-    ("sigmoid(part1 + w[6])", "sigmoid for tanh", "part2 is a sigmoid. Which function does the formula of part2 name?"),
-)
+forward_propagation.at("np.tanh(part1 + w[6])").mistakes(("sigmoid(part1 + w[6])", "sigmoid for tanh",
+    "part2 is a sigmoid. Which function does the formula of part2 name?"))
 forward_propagation.at("np.tanh(part1 + w[6])").mistakes(
     ("np.tanh(part1) + w[6]", "w7 outside the tanh",
      "`w7` was added after the hyperbolic tangent. Is it inside or outside in the formula?"),
     ("np.tanh(part1)", "w7 missing", "`w7` is missing in part2. What is added to part1?"),
 )
 forward_propagation.at("w[3] * x[3] + w[4] * x[4]").mistakes(("w[3] * x[3] * w[4] * x[4]", "product for the sum",
-     "w4 f4 and w5 f5 were multiplied. What does the formula of v do with them?"))
+    "w4 f4 and w5 f5 were multiplied. What does the formula of v do with them?"))
 forward_propagation.at("np.sin(w[2] * x[2]) * v").mistakes(
     ("np.sin(w[2] * x[2]) * w[3] * x[3] + w[4] * x[4]", "parentheses around the sum missing",
      "The sine multiplies w4 f4 alone. In the formula it multiplies the whole sum: what is missing around it?"),
@@ -146,10 +144,9 @@ forward_propagation.at("np.sin(w[2] * x[2]) * v").mistakes(
     ("np.sin(w[2] * x[2] * v)", "sine over the product",
      "The sine was taken of too much. What stands inside the sine in the formula of part3, and what multiplies it?"),
 )
-forward_propagation.at("sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes(
-    ("sigmoid(np.sin(w[2] * x[2]) * v) + w[7]", "w8 outside the sigmoid",
-     "`w8` was added after the sigmoid. Is it inside or outside in the formula?"),
-)
+forward_propagation.at("sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes((
+    "sigmoid(np.sin(w[2] * x[2]) * v) + w[7]", "w8 outside the sigmoid",
+    "`w8` was added after the sigmoid. Is it inside or outside in the formula?"))
 forward_propagation.at("part3 = sigmoid(np.sin(w[2] * x[2]) * v + w[7])").mistakes(
     ("part3 = np.sin(w[2] * x[2]) * v + w[7]", "sigmoid missing",
      "part3 is the sum itself, which may be any number. Which function does the formula of part3 begin with?"),
@@ -163,7 +160,7 @@ forward_propagation.at("part2 + w[8] * part3").mistakes(
     ("w[8] * part2 + part3", "w9 on the tanh", "`w9` multiplies part2. Which part does it multiply in the formula?"),
 )
 forward_propagation.at('"y_pred": y_pred').mistakes(('"y_pred": dy_pred', "slope under y_pred",
-     "The key `y_pred` holds the slope of the error. What should it hold, if the slope has a key of its own?"))
+    "The key `y_pred` holds the slope of the error. What should it hold, if the slope has a key of its own?"))
 # fmt: on
 
 FORWARD_RETURN = (
@@ -250,8 +247,8 @@ backward_propagation.at('(1 - forward_dict["tanh"] ** 2)').mistakes(
      "The slope of the hyperbolic tangent has the sigmoid's form, a (1 - a). What is its own, computed from the "
      "value?"),
     ('(1 - np.tanh(forward_dict["tanh"]) ** 2)', "tanh taken twice",
-     "The hyperbolic tangent was taken twice. What does `forward_dict[\"tanh\"]` hold: part2, or what goes into the "
-     "tanh?"),
+     'The hyperbolic tangent was taken twice. What does `forward_dict["tanh"]` hold: part2, or what goes into the '
+     'tanh?'),
     ('(1 - forward_dict["tanh"])', "tanh not squared",
      "All gradients of the upper branch are wrong. The slope of the hyperbolic tangent is 1 minus what?"),
 )
@@ -265,7 +262,7 @@ backward_propagation.at('d * w[8] * forward_dict["sigmoid"] * (1 - forward_dict[
     ('d * w[8] * (1 - forward_dict["sigmoid"] ** 2)', "slope of tanh for sigmoid",
      "The slope of the sigmoid has the form of the hyperbolic tangent's. What is its own, computed from the value?"),
     ('d * w[8] * sigmoid(forward_dict["sigmoid"]) * (1 - sigmoid(forward_dict["sigmoid"]))', "sigmoid taken twice",
-     "The sigmoid was taken twice. What does `forward_dict[\"sigmoid\"]` hold: part3, or what goes into the sigmoid?"),
+     'The sigmoid was taken twice. What does `forward_dict["sigmoid"]` hold: part3, or what goes into the sigmoid?'),
 )
 backward_propagation.everywhere(r"e \* 2 \* u \* (x\[.\])").mistakes(
     (r"e * \1", "2u missing in dw1 and dw2",
@@ -275,20 +272,16 @@ backward_propagation.everywhere(r"e \* 2 \* u \* (x\[.\])").mistakes(
     (r"e * 2 * \1", "u missing in dw1 and dw2",
      "A factor is missing in `dw1` and `dw2`. The derivative of u squared is 2 times what?"),
 )
-backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes(
-    ("dw1 = e * 2 * u * x[1]\n    dw2 = e * 2 * u * x[0]", "features of dw1 and dw2 exchanged",
-     "`dw1` and `dw2` have each other's feature. Which feature does w1 multiply?"),
-)
-backward_propagation.at("e * 2 * u * x[0]").mistakes(
-    ("e * 2 * u * x[1]", "f2 in dw1", "`dw1` has another weight's feature. Which feature does w1 multiply?"),
-)
-backward_propagation.at("e * 2 * u * x[1]").mistakes(
-    ("e * 2 * u * x[0]", "f1 in dw2", "`dw2` has another weight's feature. Which feature does w2 multiply?"),
-)
-backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes(
-    ("dw1 = e * 2 * w[0] * x[0]\n    dw2 = e * 2 * w[1] * x[1]", "weights in place of u",
-     "`dw1` and `dw2` have a weight in place of u. What is it that the graph squares?"),
-)
+backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes((
+    "dw1 = e * 2 * u * x[1]\n    dw2 = e * 2 * u * x[0]", "features of dw1 and dw2 exchanged",
+    "`dw1` and `dw2` have each other's feature. Which feature does w1 multiply?"))
+backward_propagation.at("e * 2 * u * x[0]").mistakes(("e * 2 * u * x[1]", "f2 in dw1",
+    "`dw1` has another weight's feature. Which feature does w1 multiply?"))
+backward_propagation.at("e * 2 * u * x[1]").mistakes(("e * 2 * u * x[0]", "f1 in dw2",
+    "`dw2` has another weight's feature. Which feature does w2 multiply?"))
+backward_propagation.at("dw1 = e * 2 * u * x[0]\n    dw2 = e * 2 * u * x[1]").mistakes((
+    "dw1 = e * 2 * w[0] * x[0]\n    dw2 = e * 2 * w[1] * x[1]", "weights in place of u",
+    "`dw1` and `dw2` have a weight in place of u. What is it that the graph squares?"))
 backward_propagation.at('t * forward_dict["exp"]').mistakes(
     ("t", "exp missing in e",
      "`dw1`, `dw2` and `dw6` do not pass through the exponential. Which label stands on the edge into part1?"),
@@ -305,32 +298,29 @@ backward_propagation.at("s * v * np.cos(w[2] * x[2]) * x[2]").mistakes(
     ("s * v * np.cos(x[2]) * x[2]", "cosine of f3 in dw3",
      "The cosine in `dw3` was taken of f3 alone. At which place are sine and cosine taken?"),
     ("s * v * np.sin(w[2] * x[2]) * x[2]", "sine not differentiated",
-     "`dw3` was computed with the sine. On the way back through an operation you meet its derivative: "
-     "what is that of the sine?"),
+     "`dw3` was computed with the sine. On the way back through an operation you meet its derivative: what is that of "
+     "the sine?"),
 )
-backward_propagation.everywhere(r"s \* np\.sin\(w\[2\] \* x\[2\]\)").mistakes(
-    ("s", "sine missing in dw4 and dw5",
-     "A factor is missing in `dw4` and `dw5`. Their sum is multiplied by the sine: what is the slope of a product?"),
-)
+backward_propagation.everywhere(r"s \* np\.sin\(w\[2\] \* x\[2\]\)").mistakes(("s", "sine missing in dw4 and dw5",
+    "A factor is missing in `dw4` and `dw5`. Their sum is multiplied by the sine: what is the slope of a product?"))
 backward_propagation.at('dw9 = d * forward_dict["sigmoid"]').mistakes(
     ("dw9 = d * w[8]", "w9 in its own slope", "`dw9` has w9 itself as a factor. What does w9 multiply?"),
     ('dw9 = d * forward_dict["sigmoid"] * (1 - forward_dict["sigmoid"])', "slope of the sigmoid in dw9",
-     "`dw9` passes through the slope of the sigmoid. w9 multiplies its result: "
-     "what is the slope of a product with respect to w9?"),
+     "`dw9` passes through the slope of the sigmoid. w9 multiplies its result: what is the slope of a product with "
+     "respect to w9?"),
     ('dw9 = forward_dict["sigmoid"]', "d missing in dw9",
      "`dw9` is the slope of the prediction, not that of the error. With which factor does every way back begin?"),
-    ('dw9 = d * forward_dict["tanh"]', "part2 in dw9",
-     "`dw9` was computed with part2. Which part does w9 multiply?"),
+    ('dw9 = d * forward_dict["tanh"]', "part2 in dw9", "`dw9` was computed with part2. Which part does w9 multiply?"),
     ('dw9 = d * w[8] * forward_dict["sigmoid"]', "w9 in dw9",
      "`dw9` has a factor w9. What is the slope of w9 part3 with respect to w9?"),
 )
 backward_propagation.everywhere(r"e \*").mistakes(("t *", "exp missing in dw1 and dw2",
-     "`dw1` and `dw2` do not pass through the exponential. Does their way begin with `e` or with `t`?"))
+    "`dw1` and `dw2` do not pass through the exponential. Does their way begin with `e` or with `t`?"))
 backward_propagation.everywhere(r"u \*").mistakes(("u**2 *", "u squared in dw1 and dw2",
-     "`dw1` and `dw2` have u squared. What is the derivative of u squared?"))
+    "`dw1` and `dw2` have u squared. What is the derivative of u squared?"))
 backward_propagation.everywhere("sin").mistakes(("cos", "cosine in dw4 and dw5",
-     "`dw4` and `dw5` were computed with the cosine. Does their way lead through the sine, or is the sine only a "
-     "factor there?"))
+    "`dw4` and `dw5` were computed with the cosine. Does their way lead through the sine, or is the sine only a factor "
+    "there?"))
 backward_propagation.alternatives({
     "step by step from the right, another order of keys": """
     grads = {}
@@ -406,29 +396,27 @@ gradient_checking.equivalents(
     ("computed - measured", "measured - computed", "a length has no sign"),
 )
 
-gradient_checking.at("gradient_vector(grads)").mistakes(
-    ("np.array(list(grads.values()))", "values in the dictionary's order",
-     "The gradients were taken in the order in which they stand in the dictionary, which may be any. Which "
-     "function takes them by name?"),
-)
+gradient_checking.at("gradient_vector(grads)").mistakes((
+    "np.array(list(grads.values()))", "values in the dictionary's order",
+    "The gradients were taken in the order in which they stand in the dictionary, which may be any. Which function "
+    "takes them by name?"))
 gradient_checking.at("measured[i] = rise / (2 * eps)").mistakes(
     ("measured = rise / (2 * eps)", "measured overwritten",
-     "All nine gradients were compared with the last measured slope alone. Which entry of `measured` belongs to "
-     "round `i`?"),
+     "All nine gradients were compared with the last measured slope alone. Which entry of `measured` belongs to round "
+     "`i`?"),
     ("measured[i] = -rise / (2 * eps)", "difference the wrong way round",
      "The value is as if all measured slopes had the wrong sign. Which loss is subtracted from which, and of which "
      "difference is the norm taken?"),
 )
-gradient_checking.at('forward_propagation(x, y, smaller)["loss"]').mistakes(
-    ('forward_propagation(x, y, w)["loss"]\n        rise = 2 * rise', "one side only",
-     "The slope was measured to one side only, which shows for larger steps. Where does the formula take the loss?"),
-)
+gradient_checking.at('forward_propagation(x, y, smaller)["loss"]').mistakes((
+    'forward_propagation(x, y, w)["loss"]\n        rise = 2 * rise', "one side only",
+    "The slope was measured to one side only, which shows for larger steps. Where does the formula take the loss?"))
 gradient_checking.at("(2 * eps)").mistakes(
     ("eps", "divided by eps",
      "The measured slopes are twice what they should be. How far apart are the two shifted weights?"),
     ("2 * eps", "parentheses below the line missing",
-     "The measured slopes are almost zero: they were multiplied by eps, not divided. Does all of 2 eps stand below "
-     "the fraction bar?"),
+     "The measured slopes are almost zero: they were multiplied by eps, not divided. Does all of 2 eps stand below the "
+     "fraction bar?"),
 )
 gradient_checking.at(
     'forward_propagation(x, y, larger)["loss"] - forward_propagation(x, y, smaller)["loss"]'
@@ -449,8 +437,8 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "The mean of the differences is returned, with its sign: too large and too small cancel, and a negative value "
      "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
-     "The squares of the norms were used. What does a norm do after adding up squares, and does the formula square "
-     "it again?"),
+     "The squares of the norms were used. What does a norm do after adding up squares, and does the formula square it "
+     "again?"),
     ("np.sum(np.abs(computed - measured)) / (np.sum(np.abs(computed)) + np.sum(np.abs(measured)))",
      "sums of absolute values",
      "Absolute values were added up. How long is a vector? Look at the norm in the formula."),
@@ -467,11 +455,11 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
     ("distance / np.linalg.norm(computed + measured)", "norm of the sum",
      "The distance was divided by the norm of the sum. Does the formula have the norm of a sum, or a sum of norms?"),
     ("distance / np.linalg.norm(computed)", "one norm below the line",
-     "The distance was divided by the norm of the computed gradients alone. How many norms stand below the "
-     "fraction bar?"),
+     "The distance was divided by the norm of the computed gradients alone. How many norms stand below the fraction "
+     "bar?"),
     ("distance / np.linalg.norm(computed) + np.linalg.norm(measured)", "parentheses around the norms missing",
-     "Right gradients get a large value: only the first norm is below the fraction bar, and the other is added to "
-     "the quotient. What belongs in parentheses?"),
+     "Right gradients get a large value: only the first norm is below the fraction bar, and the other is added to the "
+     "quotient. What belongs in parentheses?"),
 )
 gradient_checking.everywhere("loss").mistakes(("y_pred", "prediction in place of the loss",
     "The slope of the prediction was measured. The gradients are those of the error: which key holds it?"))
@@ -504,9 +492,9 @@ def update_vanilla(submission, draw):
 families.gradient_step(update_vanilla, "w", "lr", "g")
 # fmt: off
 update_vanilla.at("w - lr * g").mistakes(("w - lr * np.sign(g)", "direction only",
-     "All weights moved by the same distance. How does the length of a step depend on the gradient?"))
+    "All weights moved by the same distance. How does the length of a step depend on the gradient?"))
 update_vanilla.at("return w_new").mistakes(("return w", "old weights returned",
-     "The weights are as they were. Is a step taken from them, and is its result what you return?"))
+    "The weights are as they were. Is a step taken from them, and is its result what you return?"))
 update_vanilla.alternatives({
     "np.subtract": "return np.subtract(w, np.multiply(lr, g))",
     "a copy, changed in place": """
@@ -570,7 +558,7 @@ update_momentum.at("w - lr * m_new").mistakes(
      "The memory was divided by 1 - beta before the step. Do the two formulas of momentum have a correction?"),
 )
 update_momentum.at("return w_new, m_new").mistakes(("return w_new, m", "old memory returned",
-     "The memory that you return is the old one. What would the next step know of this one?"))
+    "The memory that you return is the old one. What would the next step know of this one?"))
 update_momentum.alternatives({
     "from the difference": """
     m = m + (1 - beta) * (g - m)
@@ -627,29 +615,22 @@ def update_adam(submission, draw):
 
 
 # fmt: off
-update_adam.everywhere(r"(beta\d) \* (\w) \+ \(1 - beta\d\)").mistakes(
-    (r"(1 - \1) * \2 + \1", "factors exchanged",
-     "The factors in the memories are exchanged. With beta 0.9, how much of the memory should be kept?"),
-)
+update_adam.everywhere(r"(beta\d) \* (\w) \+ \(1 - beta\d\)").mistakes((r"(1 - \1) * \2 + \1", "factors exchanged",
+    "The factors in the memories are exchanged. With beta 0.9, how much of the memory should be kept?"))
 update_adam.at("beta2 * v + (1 - beta2) * g**2").mistakes(
     ("beta1 * v + (1 - beta1) * g**2", "same beta in both memories",
      "The second memory was updated with beta1. Which beta stands in the formula of v?"),
     ("beta2 * v + (1 - beta2) * g", "gradient not squared",
      "The second memory took in the gradient itself. Of what is v the mean?"),
 )
-update_adam.at("w - lr * m_hat / (np.sqrt(v_hat) + eps)").mistakes(
-    ("w - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m_new / (np.sqrt(v_new) + eps)", "corrections in the rate",
-     "Both corrections were put into the learning rate, a shorter form in which eps weighs more. Where are the "
-     "corrections in the formulas here?"),
-)
-update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(
-    ("", "no correction",
-     "The step used both memories without correction. What makes up for their start at zero?"),
-)
-update_adam.everywhere(r"(\w)_new / ").mistakes(
-    (r"\1 / ", "old memories corrected",
-     "The memories from before this gradient were corrected. Which ones stand in the formulas of the hats?"),
-)
+update_adam.at("w - lr * m_hat / (np.sqrt(v_hat) + eps)").mistakes((
+    "w - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m_new / (np.sqrt(v_new) + eps)", "corrections in the rate",
+    "Both corrections were put into the learning rate, a shorter form in which eps weighs more. Where are the "
+    "corrections in the formulas here?"))
+update_adam.everywhere(r" / \(1 - beta\d\*\*t\)").mistakes(("", "no correction",
+    "The step used both memories without correction. What makes up for their start at zero?"))
+update_adam.everywhere(r"(\w)_new / ").mistakes((r"\1 / ", "old memories corrected",
+    "The memories from before this gradient were corrected. Which ones stand in the formulas of the hats?"))
 update_adam.at("m_hat = m_new / (1 - beta1**t)").mistakes(
     ("m_hat = m_new / 1 - beta1**t", "parentheses of the correction missing",
      "The first memory was divided by 1, and the power subtracted afterwards. What belongs in parentheses?"),
@@ -664,15 +645,13 @@ update_adam.at("v_hat = v_new / (1 - beta2**t)").mistakes(
     ("v_hat = v_new / (1 - beta1**t)", "same beta in both corrections",
      "The second memory was corrected with beta1. Which beta stands in the formula of its hat?"),
 )
-update_adam.at("m_hat / (np.sqrt(v_hat) + eps)").mistakes(
-    (["v_hat / (np.sqrt(m_hat) + eps)", "v_hat / (np.sqrt(np.abs(m_hat)) + eps)"], "memories exchanged in the step",
-     "The two memories are exchanged in the step. Which of them stands below the fraction bar, under the root?"),
-)
+update_adam.at("m_hat / (np.sqrt(v_hat) + eps)").mistakes((
+    ["v_hat / (np.sqrt(m_hat) + eps)", "v_hat / (np.sqrt(np.abs(m_hat)) + eps)"], "memories exchanged in the step",
+    "The two memories are exchanged in the step. Which of them stands below the fraction bar, under the root?"))
 update_adam.at("w - lr * m_hat").mistakes(
     ("w + lr * m_hat", "uphill",
      "The weights went uphill. The memory points to where the error rises; which way do you go?"),
-    ("w - lr * g", "gradient used",
-     "The weights followed the gradient. What stands above the fraction bar?"),
+    ("w - lr * g", "gradient used", "The weights followed the gradient. What stands above the fraction bar?"),
 )
 update_adam.at("(np.sqrt(v_hat) + eps)").mistakes(
     ("np.sqrt(v_hat) + eps", "eps outside the fraction",
@@ -685,17 +664,14 @@ update_adam.at("(np.sqrt(v_hat) + eps)").mistakes(
      "eps is missing below the fraction bar. What is 0 divided by 0, where all gradients were zero?"),
 )
 update_adam.at("return w_new, m_new, v_new").mistakes(("return w_new, m_hat, v_hat", "corrected memories returned",
-     "The corrected memories are returned, so the next step would correct them a second time. Which ones does it "
-     "need?"))
+    "The corrected memories are returned, so the next step would correct them a second time. Which ones does it need?"))
 update_adam.everywhere(r"\*\*t").mistakes(
     ("", "correction without the power",
      "The correction is always that of the first step. To which power are the betas raised, so that it fades?"),
     (" ** (t - 1)", "t from 0",
      "The correction is one update behind, and divides by 0 in the first step. Which number does `t` have there?"),
-    (" ** (t + 1)", "t from 2",
-     "The correction is one update ahead. Which number does `t` have in the first step?"),
-    (" * t", "times t for the power",
-     "A beta was multiplied by `t`. Which operator raises it to the power `t`?"),
+    (" ** (t + 1)", "t from 2", "The correction is one update ahead. Which number does `t` have in the first step?"),
+    (" * t", "times t for the power", "A beta was multiplied by `t`. Which operator raises it to the power `t`?"),
 )
 update_adam.alternatives({
     "one expression, a list": """
@@ -774,10 +750,9 @@ train.equivalents(
     (BACKWARD, BACKWARD.replace("y[i]", "y"), "`backward_propagation` does not look at `y`"),
     ("update_vanilla(w, g, lr)", "update_vanilla(w, lr, g)", "it takes their product"),
 )
-train.at("for epoch in range(epochs):\n        errors = []").mistakes(
-    ("errors = []\n    for epoch in range(epochs):", "errors of all epochs",
-     "Later entries of the history average over the earlier epochs, too. Where does the list of errors start anew?"),
-)
+train.at("for epoch in range(epochs):\n        errors = []").mistakes((
+    "errors = []\n    for epoch in range(epochs):", "errors of all epochs",
+    "Later entries of the history average over the earlier epochs, too. Where does the list of errors start anew?"))
 train.at("        errors = []\n").mistakes(
     ("        errors = []\n        t = 0\n", "t starts anew",
      "With Adam the steps of later epochs have another length: `t` starts anew in each. Over what does it count the "
@@ -801,8 +776,8 @@ train.at('errors.append(forward_dict["loss"])').mistakes(
     ('errors.append(forward_dict["y_pred"])', "predictions in place of errors",
      "`history` holds means of predictions. What does the text ask for?"),
     ('errors.append((y[i] - forward_dict["dy_pred"]) ** 2)', "errors from the slope",
-     "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. Which key "
-     "holds the squared error?"),
+     "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. Which key holds "
+     "the squared error?"),
 )
 train.at("# (3) count this update: t → t (1 line)").mistakes(("gradients = [g] if i == 0 else gradients + [g]\n"
     "            if i < len(X) - 1:\n"
@@ -810,22 +785,15 @@ train.at("# (3) count this update: t → t (1 line)").mistakes(("gradients = [g]
     "            g = np.mean(gradients, axis=0)",
     "one update for each epoch",
      "The weights moved once per epoch, by the mean gradient. After what do they move in this notebook?"))
-train.at("gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))").mistakes(
-    ("backward_propagation(X[i], y[i], w, forward_dict)", "gradients left in a dictionary",
-     "`g` is still a dictionary. The update needs nine numbers in an array: which function makes one of it?"),
-)
-train.at("forward_propagation(X[i], y[i], w)").mistakes(
-    ("forward_propagation(X[i], y, w)", "all targets",
-     "`g` has several columns, one for each example. Which row and which target belong to example `i`?"),
-)
-train.everywhere(r"\(X\[i\], y\[i\]").mistakes(
-    ("(X[0], y[0]", "always the first example",
-     "The weights learn from the first example only. Which one has its turn in round `i`?"),
-)
-train.at("t = t + 1\n            ").mistakes(
-    ("", "t counted after the update",
-     "With Adam the weights become NaN. What does `update_adam` get as its `t` at the first step?"),
-)
+train.at("gradient_vector(backward_propagation(X[i], y[i], w, forward_dict))").mistakes((
+    "backward_propagation(X[i], y[i], w, forward_dict)", "gradients left in a dictionary",
+    "`g` is still a dictionary. The update needs nine numbers in an array: which function makes one of it?"))
+train.at("forward_propagation(X[i], y[i], w)").mistakes(("forward_propagation(X[i], y, w)", "all targets",
+    "`g` has several columns, one for each example. Which row and which target belong to example `i`?"))
+train.everywhere(r"\(X\[i\], y\[i\]").mistakes(("(X[0], y[0]", "always the first example",
+    "The weights learn from the first example only. Which one has its turn in round `i`?"))
+train.at("t = t + 1\n            ").mistakes(("", "t counted after the update",
+    "With Adam the weights become NaN. What does `update_adam` get as its `t` at the first step?"))
 train.at("t = t + 1").mistakes(
     ("t = 1", "t never counted",
      "With Adam the correction never fades: `update_adam` gets 1 as its `t` each time. What should `t` count?"),
@@ -833,14 +801,14 @@ train.at("t = t + 1").mistakes(
      "With Adam the steps have another length: `t` counts epochs. What should it count?"),
 )
 train.at('elif optimizer == "momentum":').mistakes(('elif optimizer == "Momentum":', "Adam under the name of momentum",
-     "With \"momentum\" Adam runs. Which update stands in that branch, and is the name spelt as in the task?"))
+    'With "momentum" Adam runs. Which update stands in that branch, and is the name spelt as in the task?'))
 train.at("w, m = update_momentum(w, g, m, lr)").mistakes(
     ("w, _ = update_momentum(w, g, m, lr)", "memory of momentum not kept",
      "Momentum forgets: its memory is zero in every step. Is the new one that `update_momentum` returns kept, and is "
      "it what the next step gets?"),
     ("update_momentum(w, g, m, lr)", "step with momentum not kept",
      'With "momentum" the weights stay where they started. Is there a step, and what becomes of the weights that it '
-     "returns?"),
+     'returns?'),
     ("m, w = update_momentum(w, g, m, lr)", "weights and memory exchanged",
      "`w` and `m` have each other's values. In which order does `update_momentum` return them?"),
     ("w = update_momentum(w, g, m, lr)", "two arrays taken for one",
@@ -852,7 +820,7 @@ train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
      "they what the next step gets?"),
     ("update_adam(w, g, m, v, t, lr)", "step of Adam not kept",
      'With "adam" the weights stay where they started. Is there a step, and what becomes of the weights that it '
-     "returns?"),
+     'returns?'),
     ("w, v, m = update_adam(w, g, m, v, t, lr)", "memories of Adam exchanged",
      "The two memories of Adam have each other's names. In which order does `update_adam` return them?"),
     ("w = update_adam(w, g, m, v, t, lr)", "three arrays taken for one",
@@ -865,8 +833,8 @@ train.at("w, m, v = update_adam(w, g, m, v, t, lr)").mistakes(
 train.at("history.append(np.mean(errors))").mistakes(
     ('history.append(np.mean([forward_propagation(X[i], y[i], w)["loss"] for i in range(len(X))]))',
      "errors after the epoch",
-     "The errors were computed anew after each epoch. Which predictions is the history about, those made during "
-     "the epoch or after it?"),
+     "The errors were computed anew after each epoch. Which predictions is the history about, those made during the "
+     "epoch or after it?"),
     ("history.append(errors[-1])", "last error of the epoch",
      "The history holds the error of the last example of each epoch. What should it say about the others?"),
 )

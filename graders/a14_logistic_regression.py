@@ -80,11 +80,10 @@ picture_sizes.at("num_px = train_set_x_orig.shape[1]").mistakes(
     ("num_px = train_set_x_orig[0].size", "numbers of a whole picture",
      "`num_px` is the count of all numbers in a picture, colours included. Which ones lie along one side?"),
 )
-picture_sizes.at("return m_train, m_test, num_px").mistakes(
-    ("return train_set_x_orig.shape[1], test_set_x_orig.shape[1], train_set_x_orig.shape[0]",
-     "rows and pictures exchanged",
-     "`m_train` and `m_test` are the rows of a picture, and `num_px` counts pictures. What does the first axis count?"),
-)
+picture_sizes.at("return m_train, m_test, num_px").mistakes((
+    "return train_set_x_orig.shape[1], test_set_x_orig.shape[1], train_set_x_orig.shape[0]",
+    "rows and pictures exchanged",
+    "`m_train` and `m_test` are the rows of a picture, and `num_px` counts pictures. What does the first axis count?"))
 picture_sizes.alternatives({
     "unpacked shapes": """
     m_train, num_px, _, _ = train_set_x_orig.shape
@@ -124,30 +123,29 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
     ("pictures.transpose(0, 3, 1, 2).reshape(m, -1).T", "colours apart",
      "All reds are first, then greens, then blues. In which order does the picture store them?"),
     ("pictures.T.reshape(-1, m)", "transposed first",
-     "Each picture is in its column, but its first index runs fastest. Is it transposed before it is unrolled, or "
-     "is an `order` given?"),
+     "Each picture is in its column, but its first index runs fastest. Is it transposed before it is unrolled, or is "
+     "an `order` given?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
-     "The shape is right, but the pictures are scrambled: "
-     "`reshape` fills row by row, so columns took numbers of many pictures. How does a picture become a *row* first?"),
+     "The shape is right, but the pictures are scrambled: `reshape` fills row by row, so columns took numbers of many "
+     "pictures. How does a picture become a *row* first?"),
     ("pictures.reshape(m, 64 * 64 * 3).T", "size of the published pictures",
      "The size of a picture was fixed at 64 × 64 × 3. Other pictures have other sizes: how can `reshape` find it?"),
 )
 flatten_and_scale.at("flat / 255").mistakes(
-    ("flat // 255", "integer division",
-     "Nearly all numbers are 0: the fractions are cut off. What keeps them?"),
+    ("flat // 255", "integer division", "Nearly all numbers are 0: the fractions are cut off. What keeps them?"),
     ("flat / 256", "divided by 256",
      "The numbers are a little too small: they were divided by 256. The brightest, 255, should become 1: by what?"),
     ("flat / flat.max()", "divided by its own maximum",
-     "The numbers were divided by the largest one that occurs, so each set is scaled in its own way. "
-     "What is the largest number that a picture may hold?"),
+     "The numbers were divided by the largest one that occurs, so each set is scaled in its own way. What is the "
+     "largest number that a picture may hold?"),
     (["(flat - flat.min()) / (flat.max() - flat.min())", "(flat - flat.mean()) / flat.std()"],
      "scaled by the set itself",
      "The numbers of the set itself decide how they are scaled, so each set is scaled in its own way. Which numbers "
      "may a picture hold?"),
     ("flat / 127.5 - 1", "from -1 to 1",
      "The numbers run from -1 to 1. Where should the darkest be, and where the brightest?"),
-    ("flat", "not scaled", "The numbers still go up to 255. By what are they divided, and does the result reach what "
-                           "you return?"),
+    ("flat", "not scaled",
+     "The numbers still go up to 255. By what are they divided, and does the result reach what you return?"),
 )
 flatten_and_scale.alternatives({
     "loop of the definition": """
@@ -188,9 +186,8 @@ initialize_with_zeros.at("np.zeros((dim, 1))").mistakes(
     ("np.ones((dim, 1))", "ones", "`w` is all ones. Where do the parameters of this neuron start?"),
     ("np.random.RandomState(1).randn(dim, 1) * 0.01", "random", "`w` is random. Where does this neuron start?"),
 )
-initialize_with_zeros.at("b = 0.0").mistakes(
-    ("b = np.zeros((1, 1))", "b an array", "`b` is an array, not one number. How is the number zero written?"),
-)
+initialize_with_zeros.at("b = 0.0").mistakes(("b = np.zeros((1, 1))", "b an array",
+    "`b` is an array, not one number. How is the number zero written?"))
 initialize_with_zeros.alternatives({
     "zeros times a column, a list": """
     w = np.zeros(dim).reshape(dim, 1)
@@ -242,16 +239,15 @@ families.cross_entropy(propagate, "A", "-np.sum(Y * np.log(A) + (1 - Y) * np.log
 propagate.at("m = X.shape[1]").mistakes(("m = X.shape[0]", "m counts features",
     "The means were divided by the number of features. Examples are columns: what is `m` here?"))
 propagate.at("sigmoid(w.T @ X + b)").mistakes(
-    ("w.T @ X + b", "no activation",
-     "z was used in place of the probabilities. What does the neuron do with z?"),
+    ("w.T @ X + b", "no activation", "z was used in place of the probabilities. What does the neuron do with z?"),
     ("1 / (1 + np.exp(w.T @ X + b))", "sigmoid with the wrong sign",
-     "The probabilities are one minus the right ones. Which sign has z on its way through the sigmoid, and is "
-     "anything subtracted from 1?"),
+     "The probabilities are one minus the right ones. Which sign has z on its way through the sigmoid, and is anything "
+     "subtracted from 1?"),
     ("sigmoid((w + b).T @ X)", "bias inside the weights",
      "The bias was added to the weights, before the product. To what does the formula add it?"),
     ("sigmoid(np.sum(w * X) + b)", "all products summed",
-     "All examples got the same probability: the sum ran over features and examples. "
-     "Over which of them should it run?"),
+     "All examples got the same probability: the sum ran over features and examples. Over which of them should it "
+     "run?"),
     ("sigmoid(w.T @ X) + b", "bias outside the sigmoid",
      "The bias was added to the sigmoid's result, which is no probability then. Of what does the formula take it?"),
     ("sigmoid(w * X + b)", "nothing summed",
@@ -261,8 +257,8 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
 )
 propagate.everywhere(r"A - Y(?=\))").mistakes(
     ("Y - A", "error with the wrong sign",
-     "`dw` and `db` have the wrong sign. Which way round is the error of an example, and does a minus stand before "
-     "the mean?"),
+     "`dw` and `db` have the wrong sign. Which way round is the error of an example, and does a minus stand before the "
+     "mean?"),
     ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
@@ -384,30 +380,21 @@ optimize.at("range(num_iterations)").mistakes(
 )
 optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("if i == 0:\n            grads, cost = propagate(w, b, X, Y)", "gradients of the first iteration only",
-     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed, and "
-     "at which parameters?"),
+     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed, and at "
+     "which parameters?"),
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )
-optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes(
-    (r"        \1_new = \1 - ", "new values lost",
-     "`w` and `b` are as they started. Is a step computed, and do these two names get its result?"),
-)
-optimize.at('learning_rate * grads["db"]').mistakes(
-    ('learning_rate * grads["dw"]', "b moved by dw",
-     "`b` became an array with the shape of `w`. By which gradient does it move?"),
-)
-optimize.at('learning_rate * grads["dw"]').mistakes(
-    ('learning_rate * grads["db"]', "w moved by db",
-     "All weights moved by the same number. Which gradient has one entry for each weight?"),
-)
-optimize.at("w = w - learning_rate").mistakes(
-    ("w = learning_rate", "step for the weights",
-     "`w` is the step itself, not the weights after it. From where does a step start?"),
-)
-optimize.at('        b = b - learning_rate * grads["db"]\n').mistakes(
-    ("", "b never moved", "`b` stays where it started. Is a step for it computed, and does `b` get the result?"),
-)
+optimize.everywhere(r"(?m)^        (\w) = \1 - ").mistakes((r"        \1_new = \1 - ", "new values lost",
+    "`w` and `b` are as they started. Is a step computed, and do these two names get its result?"))
+optimize.at('learning_rate * grads["db"]').mistakes(('learning_rate * grads["dw"]', "b moved by dw",
+    "`b` became an array with the shape of `w`. By which gradient does it move?"))
+optimize.at('learning_rate * grads["dw"]').mistakes(('learning_rate * grads["db"]', "w moved by db",
+    "All weights moved by the same number. Which gradient has one entry for each weight?"))
+optimize.at("w = w - learning_rate").mistakes(("w = learning_rate", "step for the weights",
+    "`w` is the step itself, not the weights after it. From where does a step start?"))
+optimize.at('        b = b - learning_rate * grads["db"]\n').mistakes(("", "b never moved",
+    "`b` stays where it started. Is a step for it computed, and does `b` get the result?"))
 optimize.at("b = b - learning_rate").mistakes(
     ("grads, cost = propagate(w, b, X, Y)\n        b = b - learning_rate", "gradients computed again for b",
      "`b` moved by a gradient that was computed after `w` had moved. How often does one iteration need `propagate`?"),
@@ -418,22 +405,20 @@ optimize.at("if i % 100 == 0:").mistakes(
     ("if i == 0:", "first cost only",
      "`costs` holds only the cost of iteration 0. Which test is true for 0, 100, 200, …, and for no other `i`?"),
     ("if True:", "costs of every iteration",
-     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, … only, and is the new entry "
-     "made under it?"),
+     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, … only, and is the new entry made "
+     "under it?"),
     ("if i % 100 == 99:", "costs of iterations 99, 199, …",
      "`costs` begins with the cost of the hundredth iteration. Where does `i` begin, and which remainder do 0, 100, "
      "200, … have after division by 100?"),
 )
 optimize.at("costs.append(cost)").mistakes(("costs.append(propagate(w, b, X, Y)[1])", "costs after the step",
     "The list holds costs after a step. Its first entry is the cost of the start: when do you have it?"))
-optimize.at("\n        ### END CODE HERE ###").mistakes(
-    ('\n        return {"w": w, "b": b}, grads, costs', "return inside the loop",
-     "The descent makes one step only. How often does the loop run, and does the function return before its end?"),
-)
-optimize.at('params = {"w": w, "b": b}').mistakes(
-    ('params = {"w": w, "b": b}\n    grads, cost = propagate(w, b, X, Y)', "gradients computed again at the end",
-     "The gradients are those after the last step. Which ones was the last step made with?"),
-)
+optimize.at("\n        ### END CODE HERE ###").mistakes((
+    '\n        return {"w": w, "b": b}, grads, costs', "return inside the loop",
+    "The descent makes one step only. How often does the loop run, and does the function return before its end?"))
+optimize.at('params = {"w": w, "b": b}').mistakes((
+    'params = {"w": w, "b": b}\n    grads, cost = propagate(w, b, X, Y)', "gradients computed again at the end",
+    "The gradients are those after the last step. Which ones was the last step made with?"))
 optimize.alternatives({
     "names of its own, while, always printed": """
     costs = []
@@ -520,17 +505,15 @@ predict.at("sigmoid(w.T @ X + b)").mistakes(
     ("w.T @ X + b", "no sigmoid",
      "z was compared with 0.5, but 0.5 is meant for probabilities. What turns z into one?"),
     ("w.T @ X", "no sigmoid, no bias",
-     "The weighted sum alone was compared with 0.5: bias and sigmoid are missing. "
-     "Which line of `propagate` gives the probabilities?"),
+     "The weighted sum alone was compared with 0.5: bias and sigmoid are missing. Which line of `propagate` gives the "
+     "probabilities?"),
     ("sigmoid(w.T @ X)", "no bias",
      "The bias is missing, so some labels change. What does the neuron add to the weighted sum?"),
     ("sigmoid(w.T @ X - b)", "bias subtracted",
      "The bias was subtracted. The same line stands in `propagate`: which sign does it have there?"),
 )
-predict.at("(A > 0.5).astype(int)").mistakes(
-    ("np.argmax(A, axis=0).reshape(1, -1)", "argmax",
-     "All predictions are 0. With what is each probability compared, and does the result reach what you return?"),
-)
+predict.at("(A > 0.5).astype(int)").mistakes(("np.argmax(A, axis=0).reshape(1, -1)", "argmax",
+    "All predictions are 0. With what is each probability compared, and does the result reach what you return?"))
 predict.alternatives({
     "loop over the examples, as published": """
     m = X.shape[1]
@@ -598,10 +581,9 @@ model.equivalents(
 OPTIMIZED = "optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)"
 
 # fmt: off
-model.at("initialize_with_zeros(X_train.shape[0])").mistakes(
-    ("np.random.RandomState(1).randn(X_train.shape[0], 1) * 0.01, 0.0", "random start",
-     "The first cost is not log 2: the weights started at random. Which of your functions makes the start?"),
-)
+model.at("initialize_with_zeros(X_train.shape[0])").mistakes((
+    "np.random.RandomState(1).randn(X_train.shape[0], 1) * 0.01, 0.0", "random start",
+    "The first cost is not log 2: the weights started at random. Which of your functions makes the start?"))
 model.at("params, grads, costs = optimize").mistakes(("params = costs = optimize", "three values taken for one",
     "`params` holds all three results of `optimize`, so it has no key `w`. How many names do three values need?"))
 model.at(" X_train, Y_train, num_iterations, learning_rate, print_cost").mistakes(
@@ -629,15 +611,12 @@ model.at('w = params["w"]\n    b = params["b"]').mistakes(
     ('w = params["b"]\n    b = params["w"]', "w and b exchanged",
      "`w` and `b` stand in each other's place. Which key holds the weights, and which does `predict` take first?"),
 )
-model.at("Y_prediction_test = predict(w, b, X_test)").mistakes(
-    ("Y_prediction_test = predict(w, b, X_test)\n    w, b = initialize_with_zeros(X_train.shape[0])",
-     "initial weights returned",
-     "`w` and `b` are the starting ones. Where are those that were learnt?"),
-)
-model.at('b = params["b"]\n    ').mistakes(
-    ("", "bias not learnt",
-     "`b` is still the starting one. Where in the result of `optimize` is the one that was learnt?"),
-)
+model.at("Y_prediction_test = predict(w, b, X_test)").mistakes((
+    "Y_prediction_test = predict(w, b, X_test)\n    w, b = initialize_with_zeros(X_train.shape[0])",
+    "initial weights returned",
+    "`w` and `b` are the starting ones. Where are those that were learnt?"))
+model.at('b = params["b"]\n    ').mistakes(("", "bias not learnt",
+    "`b` is still the starting one. Where in the result of `optimize` is the one that was learnt?"))
 model.alternatives({
     "as published": """
 def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):

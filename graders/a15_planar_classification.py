@@ -290,8 +290,8 @@ families.compute_cost(compute_cost, "A2")
 # fmt: off
 compute_cost.at(", parameters=None").mistakes(
     ("", "parameters refused",
-     "The function can't be called as `compute_cost(A2, Y, parameters)`. "
-     "What did its first line look like at the start?"),
+     "The function can't be called as `compute_cost(A2, Y, parameters)`. What did its first line look like at the "
+     "start?"),
     (", parameters", "parameters required",
      "The function can't be called as `compute_cost(A2, Y)`. What did its first line look like at the start?"),
 )
@@ -342,8 +342,8 @@ backward_propagation.everywhere(r"(dZ1 @ X\.T|np\.sum\(dZ1, .*\)) / m").mistakes
     "`dW1` and `db1` are `m` times too large: sums over the examples. How do `dW2` and `db2` become means?"))
 backward_propagation.at("(W2.T @ dZ2) * (1 - A1**2)").mistakes(
     ("W2.T @ dZ2", "slope of tanh missing",
-     "`dW1` and `db1` are wrong, `dW2` and `db2` are right: the slope of tanh is missing. "
-     "What does the formula of dz1 multiply by?"),
+     "`dW1` and `db1` are wrong, `dW2` and `db2` are right: the slope of tanh is missing. What does the formula of dz1 "
+     "multiply by?"),
     ("(W2.T @ dZ2) * (1 - A2**2)", "slope from A2",
      "The slope was computed from `A2`. `dZ1` belongs to the hidden layer: which activation is its own?"),
     ("(W2.T @ dZ2) * (A1 * (1 - A1))", "slope of the sigmoid",
@@ -509,16 +509,14 @@ nn_model.equivalents(
     ("compute_cost(A2, Y, parameters)", "compute_cost(Y, A2, parameters)", "the cost is only printed"),
     ("compute_cost(A2, Y, parameters)", "compute_cost(A2, Y)", "`compute_cost` does not look at them"),
 )
-nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
-    ("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
-     "`parameters` has `W1` with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"),
-)
+nn_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(("initialize_parameters(n_h, n_x, n_y)", "sizes exchanged",
+    "`parameters` has `W1` with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes?"))
 nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("cache, A2 = forward_propagation(X, parameters)", "results exchanged",
      "`A2` and `cache` have each other's names. In which order does `forward_propagation` return them?"),
     ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "both values under the second name",
-     "`cache` holds both results of `forward_propagation`, not the dictionary alone. "
-     "How many names do two values need?"),
+     "`cache` holds both results of `forward_propagation`, not the dictionary alone. How many names do two values "
+     "need?"),
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(grads, parameters)", "arguments of the update exchanged",

@@ -160,33 +160,28 @@ families.small_weights(initialize_parameters_deep, seed=3)
 # fmt: off
 initialize_parameters_deep.at("range(1, L + 1)").mistakes(
     ("range(L + 1)", "begins at layer 0",
-     "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have "
-     "parameters?"),
+     "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have parameters?"),
     ("range(1, L + 2)", "one layer too many",
-     "The code asks for a size beyond the end of `layer_dims`. "
-     "Where in the list are the sizes of layer l and of the layer before it?"),
+     "The code asks for a size beyond the end of `layer_dims`. Where in the list are the sizes of layer l and of the "
+     "layer before it?"),
 )
-initialize_parameters_deep.everywhere(r"layer_dims\[l\b").mistakes(
-    ("layer_dims[1", "sizes of layer 1 for all",
-     "Every layer has the sizes of layer 1. What takes the place of the 1 and the 0 of the first layer?"),
-)
-initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes(
-    ('np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
-     "Every layer begins with the same random numbers. How often should one sequence be started, and where does the "
-     "seed stand?"),
-)
+initialize_parameters_deep.everywhere(r"layer_dims\[l\b").mistakes(("layer_dims[1", "sizes of layer 1 for all",
+    "Every layer has the sizes of layer 1. What takes the place of the 1 and the 0 of the first layer?"))
+initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes((
+    'np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
+    "Every layer begins with the same random numbers. How often should one sequence be started, and where does the "
+    "seed stand?"))
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
-     "The weights were multiplied by the root of 2/n, a good start for relu layers. Which factor does this step "
-     "ask for?"),
+     "The weights were multiplied by the root of 2/n, a good start for relu layers. Which factor does this step ask "
+     "for?"),
     (") / np.sqrt(layer_dims[l - 1])", "scaled by the root of n",
-     "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which "
-     "factor does this step ask for?"),
+     "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which factor "
+     "does this step ask for?"),
 )
-initialize_parameters_deep.at("np.zeros((layer_dims[l], 1))").mistakes(
-    ("np.random.randn(layer_dims[l], 1) * 0.01", "random biases",
-     "The biases hold random numbers, and so the weights after them hold later ones. Where do biases start?"),
-)
+initialize_parameters_deep.at("np.zeros((layer_dims[l], 1))").mistakes((
+    "np.random.randn(layer_dims[l], 1) * 0.01", "random biases",
+    "The biases hold random numbers, and so the weights after them hold later ones. Where do biases start?"))
 initialize_parameters_deep.alternatives({
     "the published shape: L counts the input": """
     np.random.seed(3)
@@ -310,14 +305,12 @@ def linear_activation_forward(submission, draw):
 
 
 # fmt: off
-linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").mistakes(
-    ("Z = linear_cache = linear_forward(A_prev, W, b)", "two results of the linear step taken for one",
-     "`Z` is a tuple: it holds both results of `linear_forward`. How many names do two results need?"),
-)
-linear_activation_forward.at("A, activation_cache = g").mistakes(
-    ("A = activation_cache = g", "two results of the activation taken for one",
-     "`A` is a tuple: it holds both results of the activation. How many names do two results need?"),
-)
+linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").mistakes((
+    "Z = linear_cache = linear_forward(A_prev, W, b)", "two results of the linear step taken for one",
+    "`Z` is a tuple: it holds both results of `linear_forward`. How many names do two results need?"))
+linear_activation_forward.at("A, activation_cache = g").mistakes((
+    "A = activation_cache = g", "two results of the activation taken for one",
+    "`A` is a tuple: it holds both results of the activation. How many names do two results need?"))
 linear_activation_forward.at("A, activation_cache = g").mistakes(
     ("activation_cache, A = g", "results of the activation exchanged",
      "`A` and the activation's cache are in each other's place. In which order does the helper return the two?"),
@@ -328,8 +321,9 @@ linear_activation_forward.at("A, activation_cache = g").mistakes(
 linear_activation_forward.at("g(Z)").mistakes(
     ("activation(Z)", "the text called",
      "`activation` is a text, and a text can't be called. Which name stands for the function?"),
-    ("Z, Z", "no activation", "`A` is the same as `Z`, as if no activation followed. Which two values does an "
-                              "activation return, and which of them is `A`?"),
+    ("Z, Z", "no activation",
+     "`A` is the same as `Z`, as if no activation followed. Which two values does an activation return, and which of "
+     "them is `A`?"),
     ("relu(Z)", "always relu",
      "`relu` is right, but it is also used where `sigmoid` was asked for. What in your code chooses between the two, "
      "and does that choice last?"),
@@ -343,8 +337,8 @@ linear_activation_forward.at("g(Z)").mistakes(
     ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
      "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. Which helper gives a probability?"),
     ("(1 / (1 + np.exp(Z)), Z) if activation == 'sigmoid' else g(Z)", "sigmoid with the wrong sign",
-     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have, and what stands "
-     "above the bar?"),
+     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have, and what stands above "
+     "the bar?"),
     ("(np.maximum(0.01 * Z, Z), Z) if activation == 'relu' else g(Z)", "leaky relu",
      "For `relu`, a hundredth of each negative `Z` is left in `A`. What does max(0, z) make of them?"),
     ("(np.abs(Z), Z) if activation == 'relu' else g(Z)", "absolute value for relu",
@@ -352,14 +346,12 @@ linear_activation_forward.at("g(Z)").mistakes(
     ("((Z > 0).astype(float), Z) if activation == 'relu' else g(Z)", "relu's slope for relu",
      "For `relu`, `A` holds only 0 and 1: that is the relu's slope. What becomes of a positive `Z`?"),
 )
-linear_activation_forward.at('{"sigmoid": sigmoid, "relu": relu}').mistakes(
-    ('{"sigmoid": relu, "relu": sigmoid}', "branches exchanged",
-     "The two activations are exchanged: `relu` is where `sigmoid` was asked for. Which name belongs to which text?"),
-)
-linear_activation_forward.at("cache = (linear_cache, activation_cache)").mistakes(
-    ("cache = (linear_cache, A)", "A in the cache",
-     "The activation's cache holds `A`. What does the way back need: what went into the activation, or its result?"),
-)
+linear_activation_forward.at('{"sigmoid": sigmoid, "relu": relu}').mistakes((
+    '{"sigmoid": relu, "relu": sigmoid}', "branches exchanged",
+    "The two activations are exchanged: `relu` is where `sigmoid` was asked for. Which name belongs to which text?"))
+linear_activation_forward.at("cache = (linear_cache, activation_cache)").mistakes((
+    "cache = (linear_cache, A)", "A in the cache",
+    "The activation's cache holds `A`. What does the way back need: what went into the activation, or its result?"))
 linear_activation_forward.alternatives({
     "the published shape: both cases named": """
     if activation == "sigmoid":
@@ -426,22 +418,19 @@ L_model_forward.at("A, cache = ").mistakes(("A = cache = ", "two results taken f
 L_model_forward.at("A, cache = linear_activation_forward(A, ").mistakes((
     ["A, cache = linear_activation_forward(X, ", "_, cache = linear_activation_forward(A, "], "X in every hidden layer",
     "Layer 2 got what layer 1 got. Does `A` hold the output of layer 1 by then, and is it what you hand over?"))
-L_model_forward.at('relu"').mistakes(
-    ('sigmoid"', "sigmoid everywhere", "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"),
-)
-L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mistakes(
-    ('linear_activation_forward(X, parameters["W" + str(L)]', "the last layer gets X",
-     "Layer L got the inputs `X`. Which variable holds the output of the layer before it?"),
-)
-L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistakes(
-    ('parameters["W" + str(l)], parameters["b" + str(l)]', "weights of layer L - 1 again",
-     "Layer L got the weights of layer L - 1. Which number do its two keys end in, and what is l after the loop?"),
-)
+L_model_forward.at('relu"').mistakes(('sigmoid"', "sigmoid everywhere",
+    "The hidden layers have a sigmoid. Which activation do layers 1 to L - 1 have?"))
+L_model_forward.at('linear_activation_forward(A, parameters["W" + str(L)]').mistakes((
+    'linear_activation_forward(X, parameters["W" + str(L)]', "the last layer gets X",
+    "Layer L got the inputs `X`. Which variable holds the output of the layer before it?"))
+L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistakes((
+    'parameters["W" + str(l)], parameters["b" + str(l)]', "weights of layer L - 1 again",
+    "Layer L got the weights of layer L - 1. Which number do its two keys end in, and what is l after the loop?"))
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches = cache", "list overwritten",
-    "`caches` comes back as the cache of one layer, and no list of them. What puts an entry at the end of a list, "
-    "and what does `return` name?"))
+    "`caches` comes back as the cache of one layer, and no list of them. What puts an entry at the end of a list, and "
+    "what does `return` name?"))
 L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
     "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"))
 L_model_forward.at("        caches.append(cache)").mistakes(
@@ -505,10 +494,9 @@ def compute_cost(submission, draw):
 
 families.compute_cost(compute_cost, "AL")
 # fmt: off
-compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes(
-    ("Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
-     "The first logarithm is that of 1 + `AL`. What adds the 1, and of what does the formula take the logarithm?"),
-)
+compute_cost.at("Y * np.log(AL) + (1 - Y) * np.log(1 - AL)").mistakes((
+    "Y * np.log1p(AL) + (1 - Y) * np.log1p(-AL)", "log1p",
+    "The first logarithm is that of 1 + `AL`. What adds the 1, and of what does the formula take the logarithm?"))
 # fmt: on
 
 
@@ -627,15 +615,13 @@ def linear_activation_backward(submission, draw):
 
 
 # fmt: off
-linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes(
-    ("activation_cache, linear_cache = cache", "caches exchanged",
-     "The activation's helper got a tuple where it takes one array, Z. Which item of a layer's cache is that?"),
-)
-linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes(
-    ('{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
-     "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's. Which name belongs to which "
-     "text?"),
-)
+linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes((
+    "activation_cache, linear_cache = cache", "caches exchanged",
+    "The activation's helper got a tuple where it takes one array, Z. Which item of a layer's cache is that?"))
+linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes((
+    '{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
+    "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's. Which name belongs to which "
+    "text?"))
 linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * g_backward(activation_cache)", "dA outside the helper",
      "The helper got one argument, and multiplies by the gradient itself. Which two arguments does its row of the "
@@ -643,26 +629,25 @@ linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("g_backward(activation_cache, dA)", "arguments exchanged",
      "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
     ("relu_backward(dA, activation_cache)", "always relu",
-     "`relu` is right, but its slope is also used where `sigmoid` was asked for. What in your code chooses between "
-     "the two, and does that choice last?"),
+     "`relu` is right, but its slope is also used where `sigmoid` was asked for. What in your code chooses between the "
+     "two, and does that choice last?"),
     ("sigmoid_backward(dA, activation_cache)", "always sigmoid",
-     "`sigmoid` is right, but its slope is also used where `relu` was asked for. What in your code chooses between "
-     "the two, and does that choice last?"),
+     "`sigmoid` is right, but its slope is also used where `relu` was asked for. What in your code chooses between the "
+     "two, and does that choice last?"),
     ("g_backward(np.ones_like(dA), activation_cache) if activation == 'sigmoid' else "
      "g_backward(dA, activation_cache)", "slope only",
      "For `sigmoid`, `dZ` is the slope alone. By what does the chain rule multiply it?"),
     ("dA * activation_cache * (1 - activation_cache) if activation == 'sigmoid' else "
      "g_backward(dA, activation_cache)", "Z taken for A",
-     "For `sigmoid`, the slope is z (1 - z). Does the formula a (1 - a) take the value before the sigmoid, "
-     "or the one after it?"),
+     "For `sigmoid`, the slope is z (1 - z). Does the formula a (1 - a) take the value before the sigmoid, or the one "
+     "after it?"),
     ("dA if activation == 'relu' else g_backward(dA, activation_cache)", "relu lets everything pass",
      "For `relu`, the gradient passed everywhere. What is the slope of max(0, z) where z is negative?"),
     ("dA * (dA > 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu of dA",
      "For `relu`, the sign of `dA` decided what passes. Whose sign does the kink of max(0, z) depend on?"),
-    ("dA * (activation_cache <= 0) if activation == 'relu' else g_backward(dA, activation_cache)",
-     "relu turned round",
-     "For `relu`, the gradient passed where the unit was off, and was stopped where it was on. "
-     "Where does the slope of max(0, z) equal 1?"),
+    ("dA * (activation_cache <= 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu turned round",
+     "For `relu`, the gradient passed where the unit was off, and was stopped where it was on. Where does the slope of "
+     "max(0, z) equal 1?"),
     ("np.where(activation_cache > 0, dA, 0.01 * dA) if activation == 'relu' else "
      "g_backward(dA, activation_cache)", "leaky relu",
      "For `relu`, a hundredth of the gradient passed where the unit was off. What is the slope there?"),
@@ -778,12 +763,11 @@ def L_model_backward(submission, draw):
 families.loss_slope(L_model_backward, "AL")
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It fails for labels in a column. Which line gives the labels the shape of the probabilities, is its result "
-    "kept, and is that before they are used?"))
-L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes(
-    ("dW, db, dA_prev = linear", "gradients in another order",
-     "The three gradients have each other's names. In which order does `linear_activation_backward` return them?"),
-)
+    "It fails for labels in a column. Which line gives the labels the shape of the probabilities, is its result kept, "
+    "and is that before they are used?"))
+L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes((
+    "dW, db, dA_prev = linear", "gradients in another order",
+    "The three gradients have each other's names. In which order does `linear_activation_backward` return them?"))
 L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
@@ -791,23 +775,21 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
      "A cache beyond the end of the list was asked for. Lists count from 0: at which place is the cache of the layer "
      "that asks?"),
 )
-L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes(
-    ("dA_prev = linear_activation_backward(dAL", "one name for three gradients",
-     "`dW` has no value: `linear_activation_backward` returns three gradients. Under which names do the lines below "
-     "expect them?"),
-)
+L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes((
+    "dA_prev = linear_activation_backward(dAL", "one name for three gradients",
+    "`dW` has no value: `linear_activation_backward` returns three gradients. Under which names do the lines below "
+    "expect them?"))
 L_model_backward.at('grads["dA" + str(L - 1)]').mistakes(('grads["dA" + str(L)]', "dA_prev of layer L under L",
     "A layer asks for a `dA` that no layer has stored. Under which number does layer L store its `dA_prev`?"))
-L_model_backward.at('grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA_prev, dW, db').mistakes(
-    ('grads["dW" + str(l)], grads["db" + str(l)] = dW, db', "dA_prev not stored",
-     "A layer asks for a `dA` that no layer has stored. What does layer l leave for the layer before it?"),
-)
+L_model_backward.at('grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA_prev, dW, db').mistakes((
+    'grads["dW" + str(l)], grads["db" + str(l)] = dW, db', "dA_prev not stored",
+    "A layer asks for a `dA` that no layer has stored. What does layer l leave for the layer before it?"))
 L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]', "dA_prev under its own number",
-    "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. "
-    "To which layer's output does `dA_prev` belong?"))
+    "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. To which layer's output "
+    "does `dA_prev` belong?"))
 L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
-    "The loop asks for a `dA` with a number that is too large. Which layers does it run through, and to which "
-    "layer's output does each `dA` belong?"))
+    "The loop asks for a `dA` with a number that is too large. Which layers does it run through, and to which layer's "
+    "output does each `dA` belong?"))
 L_model_backward.at('grads["dA" + str(l)], caches').mistakes(("dAL, caches", "dAL in every layer",
     "A layer got the gradient of one layer and the cache of another. Which two belong to layer l?"))
 L_model_backward.at("caches[l - 1]").mistakes((["caches[l]", "caches[L - 1]"], "cache of the last layer",
@@ -917,26 +899,20 @@ families.gradient_step(
 update_parameters.at("range(1, L + 1)").mistakes(
     ("range(2, L + 1)", "first layer missed",
      "The first layer is missing from the result. With which number do the layers begin?"),
-    ("range(1, L)", "last layer missed",
-     "The last layer is missing from the result. Where does `range` end?"),
+    ("range(1, L)", "last layer missed", "The last layer is missing from the result. Where does `range` end?"),
 )
 update_parameters.at('moved["b" + str(l)]').mistakes(('moved["W" + str(l)]', "biases under the keys of the weights",
     "The biases after the step are under the keys of the weights. Which letter do their keys begin with?"))
-update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
-    ("new = ", "new values lost",
-     "The result is an empty dictionary. Does the loop run through the layers, and where does each new value have "
-     "to go, so that the function returns it?"),
-)
-update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
-    (r'parameters["\1" + str(l)] = ', "new values put into the argument",
-     "The new values went into `parameters`, the caller's own dictionary, and `moved` stayed empty. "
-     "Which of the two does the function return?"),
-)
-update_parameters.everywhere(r'grads\["d').mistakes(
-    ('grads["', "keys of the parameters",
-     "A key that you read is not there. `moved` is empty at first, and the keys of `grads` begin with d: which of "
-     "the two do you read?"),
-)
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(("new = ", "new values lost",
+    "The result is an empty dictionary. Does the loop run through the layers, and where does each new value have to "
+    "go, so that the function returns it?"))
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes((
+    r'parameters["\1" + str(l)] = ', "new values put into the argument",
+    "The new values went into `parameters`, the caller's own dictionary, and `moved` stayed empty. Which of the two "
+    "does the function return?"))
+update_parameters.everywhere(r'grads\["d').mistakes(('grads["', "keys of the parameters",
+    "A key that you read is not there. `moved` is empty at first, and the keys of `grads` begin with d: which of the "
+    "two do you read?"))
 families.descent(update_parameters)
 
 assignment.examples(
