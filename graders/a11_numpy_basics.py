@@ -134,8 +134,7 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
      "All is right except for -1000, where Python's own math stops: the result is too large for it. Which exponential "
      "goes on with infinity, and takes a whole array at once?"),
     ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
-     "Matrices and single numbers stop your function: running through `x` takes one axis for granted. Which function "
-     "of NumPy works on any shape?"),
+     "Matrices and single numbers stop your function: a walk through `x` takes one axis. Which exponential takes any?"),
     ("s = np.zeros_like(x)\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + np.exp(-x[i]))", "loop into an array of whole numbers",
@@ -144,13 +143,11 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
     ("s = np.zeros(len(x))\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + math.exp(-x[i]))", "loop over a vector",
-     "Matrices and single numbers stop your function: the loop takes one axis for granted. Which function of NumPy "
-     "works on any shape?"),
+     "Matrices and single numbers stop your function: the loop takes one axis. Which exponential takes any?"),
     ("s = np.zeros(x.shape)\n"
      "    for index in np.ndindex(x.shape):\n"
      "        s[index] = 1 / (1 + np.exp(-x[index]))", "a number has no shape",
-     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes numbers and "
-     "arrays alike?"),
+     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes both?"),
     ("s = 1 / (1 + np.exp(-np.clip(x, -5, 5)))", "kept between -5 and 5",
      "Large entries are wrong: they were cut to the range from -5 to 5. Does an overflow do any harm here?"),
 )
@@ -200,8 +197,7 @@ def sigmoid_derivative(submission, draw):
 # fmt: off
 sigmoid_derivative.at("s = sigmoid(x)").mistakes(
     ("s = x if np.all((0 < np.asarray(x)) & (np.asarray(x) < 1)) else sigmoid(x)", "x taken for s between 0 and 1",
-     "Entries between 0 and 1 were taken for results of the sigmoid. What is `x`: what goes into the sigmoid, or what "
-     "comes out of it?"),
+     "Entries between 0 and 1 were taken for results of the sigmoid. Is `x` what goes into it, or what comes out?"),
     ("s = sigmoid(sigmoid(x))", "sigmoid of the sigmoid",
      "The sigmoid of a sigmoid was taken. What goes into it in the formula: `x`, or a value of the sigmoid?"),
 )
@@ -262,22 +258,18 @@ def image2vector(submission, draw):
 # fmt: off
 image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)").mistakes(
     ("np.moveaxis(image, 2, 0).reshape(-1, 1)", "colour by colour",
-     "The column has the right shape, but it holds one layer after the other. Which order keeps the numbers of one "
-     "pixel together?"),
+     "The shape is right, but the column holds layer after layer. Which order keeps a pixel's numbers together?"),
     ("image.resize((image.size, 1))", "resize returns nothing",
-     "Nothing is returned: `.resize` changes the picture itself, and its own result is None. Which method makes a new "
-     "array?"),
+     "Nothing is returned: `.resize` changes the picture itself, and gives None. Which method makes a new array?"),
     ("image.swapaxes(0, 1).reshape(-1, 1)", "columns before rows",
-     "The column has the right shape, but it runs down the picture's columns. NumPy's own order runs along the rows: "
-     "what exchanges the two?"),
+     "The shape is right, but the column runs down the picture's columns, not along rows. What exchanges the two?"),
     ("image.reshape(-1, 1) / 255", "divided by 255",
      "The numbers are divided by 255. That is often useful, but does this step ask for it?"),
     ('image.reshape(-1, 1, order="F")', "first index fastest",
      "The column has the right shape, but another order: the first index runs fastest. Is the picture transposed, an "
      "`order` given, or the loop over the rows the innermost?"),
     ("image.reshape(-1)", "one axis",
-     "All numbers are in the right order, but your result has a single axis. How many rows and how many columns does a "
-     "column have?"),
+     "The order is right, but your result has a single axis. How many rows and how many columns does a column have?"),
     ("image.reshape(-1, image.shape[2])", "a row for each pixel",
      "Each pixel has a row of its own. How many numbers stand in each row of a single column?"),
     ("image.reshape(64 * 64 * 3, 1)", "size of a photo fixed",
@@ -331,26 +323,23 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
     ("np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))", "root of the absolute values",
      "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?"),
     ("np.sum(x**2, axis=1, keepdims=True)", "root forgotten",
-     "Each row was divided by the sum of its squares. How does its length follow from that sum, and how often do you "
-     "divide?"),
+     "Each row was divided by the sum of its squares. What makes that a length, and how often do you divide?"),
     ("np.max(np.abs(x), axis=1, keepdims=True)", "largest entry",
      "Each row was divided by its largest absolute value. Which length takes all entries into account?"),
     ("np.sum(x, axis=1, keepdims=True)", "sum of the row",
      "Each row was divided by its sum. What does the Euclidean length do before it adds up, and what after that?"),
     ("np.linalg.norm(x)", "length of the whole matrix",
-     "All rows were divided by the same number, the length of the whole matrix. Which argument asks for a length of "
-     "each row?"),
+     "All rows were divided by one number, the length of the whole matrix. Which argument asks for one of each row?"),
     ("np.linalg.norm(x, ord=2)", "order 2 without an axis",
      "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. Which argument "
      "asks for a length of each row?"),
     ("np.linalg.norm(x, axis=0, keepdims=True)", "columns",
-     "The columns have length 1, not the rows. `axis` names the axis that disappears: which one, if each row gives one "
+     "The columns have length 1, not the rows. `axis` is the axis that disappears: which, if each row gives one "
      "number?"),
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
-     "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
-     "array instead?"),
+     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new one?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
      "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number does "
@@ -364,8 +353,7 @@ normalizeRows.at("return normalized").mistakes(
     ("return x", "x returned",
      "The matrix is as it was. Is each row divided by its length, and is the new array what you return?"),
     ("return np.abs(normalized)", "absolute values",
-     "The negative entries have lost their sign. Does the row itself need squares or absolute values, or only its "
-     "length?"),
+     "The negative entries have lost their sign. Does the row need squares or absolute values, or only its length?"),
 )
 normalizeRows.alternatives({
     "root of the sum of squares, guarded": """
@@ -441,13 +429,11 @@ softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
     ("np.sum(x_exp)", "one sum for all",
      "All entries together add up to 1. Each row is an example of its own: how many sums are there?"),
     ("np.sum(x_exp, axis=0, keepdims=True)", "sums of the columns",
-     "The columns add up to 1, not the rows. `axis` names the axis that disappears: which one, if each row gives one "
-     "sum?"),
+     "The columns add up to 1, not the rows. `axis` names the axis that disappears: which, if each row gives one sum?"),
 )
 softmax.at("s = x_exp / x_sum").mistakes(
     ("s = x_exp / (1 + x_exp)", "sigmoid of each score",
-     "This is the sigmoid of each score, and the rows do not add up to 1. What stands below the fraction bar of "
-     "softmax?"),
+     "This is the sigmoid of each score, and the rows do not add up to 1. What stands below the bar of softmax?"),
     ("s = x / x_sum", "scores above the bar",
      "The scores themselves stand above the bar of the fraction. What does the formula have there?"),
     ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
@@ -535,16 +521,13 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
      "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
-     "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
-     "array instead?"),
+     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new one?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
      "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
-     "This is the Euclidean length of the differences, with squares and a root. What does the formula of this step add "
-     "up?"),
+     "This is the Euclidean length of the differences, with squares and a root. What does this step's formula add up?"),
     ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
-     "Errors of opposite sign cancel: the absolute value was taken after the sum. Which has to be first, so that no "
-     "error is lost?"),
+     "Errors of opposite sign cancel: the absolute value came after the sum. Which is first, so that none is lost?"),
     (["np.sum(y - yhat)", "np.sum(yhat - y)"], "no absolute value",
      "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
     ("np.sum((y - yhat) ** 2)", "squares",
@@ -552,8 +535,7 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     (["np.sum(np.abs(y) - np.abs(yhat))", "np.sum(np.abs(yhat) - np.abs(y))"], "absolute values first",
      "The absolute value of each vector was taken before the difference. What stands between the bars in the formula?"),
     ("np.sum(np.abs(y + yhat))", "added up instead of subtracted",
-     "The predictions were added to the answers, so even a perfect prediction has a loss. Which operation measures a "
-     "distance?"),
+     "Predictions and answers were added, so even perfect ones have a loss. Which operation measures a distance?"),
 )
 L1.alternatives({
     "Python's own sum and abs": """
@@ -597,8 +579,7 @@ L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
-     "Your function stores what it computes in the caller's array, which is changed by it. Which line makes a new "
-     "array instead?"),
+     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new one?"),
     ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
      "The root of the sum is returned: the Euclidean distance. Does the formula have a root?"),
     ("np.dot(y, yhat)", "dot product of the two vectors",

@@ -139,8 +139,7 @@ numerical_derivative.at("(f(x + h) - f(x - h)) / (2 * h)").mistakes(
     ("f(x + h) - f(x - h) / (2 * h)", "parentheses around the difference missing",
      "Only the second value was divided: without parentheses, `/` comes before `-`. What is to be divided?"),
     ("f(x + h) - f(x - h) / 2 * h", "all parentheses missing",
-     "The result is close to f itself: without parentheses, `/` and `*` come before `-`. What is divided, and by "
-     "what?"),
+     "The result is close to f: without parentheses, `/` and `*` come before `-`. What is divided, and by what?"),
     ("(f(x) + h - f(x) - h) / (2 * h)", "h added to the value",
      "The result is 0 everywhere, as if both values of f were the same. At which two points is f to be taken?"),
     ("(f(x + h) + f(x - h)) / (2 * h)", "sum",
@@ -618,8 +617,8 @@ graph1.at("dz_da * y + dz_db * (-1 / x**2)").mistakes(
      "`dz_dx` is wrong in the path through b. Look at the local derivative of 1/x: which power of x is in it?"),
 )
 graph1.at('"dz_da": dz_da, "dz_db": dz_db').mistakes(('"dz_da": y, "dz_db": -1 / x**2', "local derivatives by x",
-    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. If a itself grows by 0.01, by how much does "
-    "z grow?"))
+    "`dz_da` and `dz_db` are the derivatives of a and b with respect to x. If a grows by 0.01, by how much does z "
+    "grow?"))
 graph1.at("dz_da = 1.0\n    dz_db = 1.0").mistakes(("dz_da = a\n    dz_db = b", "values for derivatives",
     "`dz_da` and `dz_db` are the values of a and b. If a grows by 0.01, by how much does z grow?"))
 graph1.at(

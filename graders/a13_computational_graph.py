@@ -125,9 +125,8 @@ forward_propagation.at("np.exp(u**2 + w[5])").mistakes(
      "`w6` was added after the exponential. Is it inside or outside of the exponent in the formula?"),
     ("np.exp(u**2)", "w6 missing", "`w6` is missing in part1. What is added to the square?"),
 )
-forward_propagation.at("np.tanh(part1 + w[6])").mistakes(("sigmoid(part1 + w[6])", "sigmoid for tanh",
-    "part2 is a sigmoid. Which function does the formula of part2 name?"))
 forward_propagation.at("np.tanh(part1 + w[6])").mistakes(
+    ("sigmoid(part1 + w[6])", "sigmoid for tanh", "part2 is a sigmoid. Which function does the formula of part2 name?"),
     ("np.tanh(part1) + w[6]", "w7 outside the tanh",
      "`w7` was added after the hyperbolic tangent. Is it inside or outside in the formula?"),
     ("np.tanh(part1)", "w7 missing", "`w7` is missing in part2. What is added to part1?"),
@@ -244,8 +243,7 @@ backward_propagation.at('(1 - forward_dict["tanh"] ** 2)').mistakes(
     ("1", "slope of the tanh missing",
      "The upper branch does not pass through the slope of the hyperbolic tangent. What stands on that edge?"),
     ('forward_dict["tanh"] * (1 - forward_dict["tanh"])', "slope of sigmoid for tanh",
-     "The slope of the hyperbolic tangent has the sigmoid's form, a (1 - a). What is its own, computed from the "
-     "value?"),
+     "The slope of the hyperbolic tangent has the sigmoid's form, a (1 - a). What is its own, in terms of the value?"),
     ('(1 - np.tanh(forward_dict["tanh"]) ** 2)', "tanh taken twice",
      'The hyperbolic tangent was taken twice. What does `forward_dict["tanh"]` hold: part2, or what goes into the '
      'tanh?'),
@@ -398,12 +396,10 @@ gradient_checking.equivalents(
 
 gradient_checking.at("gradient_vector(grads)").mistakes((
     "np.array(list(grads.values()))", "values in the dictionary's order",
-    "The gradients were taken in the order in which they stand in the dictionary, which may be any. Which function "
-    "takes them by name?"))
+    "The gradients were taken in the dictionary's order, which may be any. Which function takes them by name?"))
 gradient_checking.at("measured[i] = rise / (2 * eps)").mistakes(
     ("measured = rise / (2 * eps)", "measured overwritten",
-     "All nine gradients were compared with the last measured slope alone. Which entry of `measured` belongs to round "
-     "`i`?"),
+     "All nine gradients were compared with the last slope alone. Which entry of `measured` belongs to round `i`?"),
     ("measured[i] = -rise / (2 * eps)", "difference the wrong way round",
      "The value is as if all measured slopes had the wrong sign. Which loss is subtracted from which, and of which "
      "difference is the norm taken?"),
@@ -415,8 +411,7 @@ gradient_checking.at("(2 * eps)").mistakes(
     ("eps", "divided by eps",
      "The measured slopes are twice what they should be. How far apart are the two shifted weights?"),
     ("2 * eps", "parentheses below the line missing",
-     "The measured slopes are almost zero: they were multiplied by eps, not divided. Does all of 2 eps stand below the "
-     "fraction bar?"),
+     "The measured slopes are almost zero: multiplied by eps, not divided. Does all of 2 eps stand below the bar?"),
 )
 gradient_checking.at(
     'forward_propagation(x, y, larger)["loss"] - forward_propagation(x, y, smaller)["loss"]'
@@ -437,8 +432,7 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "The mean of the differences is returned, with its sign: too large and too small cancel, and a negative value "
      "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
-     "The squares of the norms were used. What does a norm do after adding up squares, and does the formula square it "
-     "again?"),
+     "The squares of the norms were used. What does a norm do to its sum? Does the formula square it again?"),
     ("np.sum(np.abs(computed - measured)) / (np.sum(np.abs(computed)) + np.sum(np.abs(measured)))",
      "sums of absolute values",
      "Absolute values were added up. How long is a vector? Look at the norm in the formula."),
@@ -455,8 +449,7 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
     ("distance / np.linalg.norm(computed + measured)", "norm of the sum",
      "The distance was divided by the norm of the sum. Does the formula have the norm of a sum, or a sum of norms?"),
     ("distance / np.linalg.norm(computed)", "one norm below the line",
-     "The distance was divided by the norm of the computed gradients alone. How many norms stand below the fraction "
-     "bar?"),
+     "The distance was divided by the norm of the computed gradients alone. How many norms stand below the bar?"),
     ("distance / np.linalg.norm(computed) + np.linalg.norm(measured)", "parentheses around the norms missing",
      "Right gradients get a large value: only the first norm is below the fraction bar, and the other is added to the "
      "quotient. What belongs in parentheses?"),
@@ -550,8 +543,7 @@ update_momentum.at("w - lr * m_new").mistakes(
     ("w - lr * g", "gradient used",
      "The weights followed the gradient, not the memory. Which of the two do they follow in the formula?"),
     ("w - lr * m", "old memory used",
-     "The weights followed the old memory. Which comes first: does the memory take in the gradient, or do the weights "
-     "move?"),
+     "The weights followed the old memory. Which is first: the memory takes in the gradient, or the weights move?"),
     ("w + lr * m_new", "uphill",
      "The weights went uphill. The memory points to where the error rises; which way do you go?"),
     ("w - lr * m_new / (1 - beta)", "corrected",
@@ -755,19 +747,16 @@ train.at("for epoch in range(epochs):\n        errors = []").mistakes((
     "Later entries of the history average over the earlier epochs, too. Where does the list of errors start anew?"))
 train.at("        errors = []\n").mistakes(
     ("        errors = []\n        t = 0\n", "t starts anew",
-     "With Adam the steps of later epochs have another length: `t` starts anew in each. Over what does it count the "
-     "updates?"),
+     "With Adam the steps of later epochs have another length: `t` starts anew in each. Over what does it count?"),
     ("        errors = []\n        m, v = np.zeros(9), np.zeros(9)\n", "memories anew in each epoch",
      "The memories start anew in each epoch. How long are they to last?"),
     ("        errors = []\n        w = np.random.RandomState(seed).normal(0, 0.01, 9)\n", "weights anew in each epoch",
-     "The weights start anew in each epoch, so nothing is learnt from one to the next. How often should they be "
-     "drawn?"),
+     "The weights start anew in each epoch, so nothing is kept from one to the next. How often are they to be drawn?"),
 )
 train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start = w if i == 0 else w_start\n"
     "            forward_dict = forward_propagation(X[i], y[i], w_start",
     "gradients at the epoch's start",
-     "The predictions of an epoch are all from the weights at its start. Which weights does the next example meet "
-     "after an update?"))
+     "The predictions of an epoch are all from the weights at its start. Which does an example meet after an update?"))
 train.at('errors.append(forward_dict["loss"])').mistakes(
     ("pass", "errors not kept",
      "The mean error is NaN, as that of an empty list is. Which line of (1) keeps the squared error?"),
@@ -776,8 +765,7 @@ train.at('errors.append(forward_dict["loss"])').mistakes(
     ('errors.append(forward_dict["y_pred"])', "predictions in place of errors",
      "`history` holds means of predictions. What does the text ask for?"),
     ('errors.append((y[i] - forward_dict["dy_pred"]) ** 2)', "errors from the slope",
-     "The history is that of other numbers than the predictions: `dy_pred` is the slope of the error. Which key holds "
-     "the squared error?"),
+     "The history is not about predictions: `dy_pred` is the slope of the error. Which key holds the squared error?"),
 )
 train.at("# (3) count this update: t → t (1 line)").mistakes(("gradients = [g] if i == 0 else gradients + [g]\n"
     "            if i < len(X) - 1:\n"

@@ -123,8 +123,7 @@ flatten_and_scale.at("pictures.reshape(m, -1).T").mistakes(
     ("pictures.transpose(0, 3, 1, 2).reshape(m, -1).T", "colours apart",
      "All reds are first, then greens, then blues. In which order does the picture store them?"),
     ("pictures.T.reshape(-1, m)", "transposed first",
-     "Each picture is in its column, but its first index runs fastest. Is it transposed before it is unrolled, or is "
-     "an `order` given?"),
+     "Each picture has its column, but its first index runs fastest. Is it transposed first, or is an `order` given?"),
     ("pictures.reshape(-1, m)", "reshape that scrambles",
      "The shape is right, but the pictures are scrambled: `reshape` fills row by row, so columns took numbers of many "
      "pictures. How does a picture become a *row* first?"),
@@ -140,8 +139,7 @@ flatten_and_scale.at("flat / 255").mistakes(
      "largest number that a picture may hold?"),
     (["(flat - flat.min()) / (flat.max() - flat.min())", "(flat - flat.mean()) / flat.std()"],
      "scaled by the set itself",
-     "The numbers of the set itself decide how they are scaled, so each set is scaled in its own way. Which numbers "
-     "may a picture hold?"),
+     "The set's own numbers decide how it is scaled, so each set has its own way. Which numbers may a picture hold?"),
     ("flat / 127.5 - 1", "from -1 to 1",
      "The numbers run from -1 to 1. Where should the darkest be, and where the brightest?"),
     ("flat", "not scaled",
@@ -246,8 +244,7 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
     ("sigmoid((w + b).T @ X)", "bias inside the weights",
      "The bias was added to the weights, before the product. To what does the formula add it?"),
     ("sigmoid(np.sum(w * X) + b)", "all products summed",
-     "All examples got the same probability: the sum ran over features and examples. Over which of them should it "
-     "run?"),
+     "All examples got one probability: the sum ran over features and examples. Over which of them should it run?"),
     ("sigmoid(w.T @ X) + b", "bias outside the sigmoid",
      "The bias was added to the sigmoid's result, which is no probability then. Of what does the formula take it?"),
     ("sigmoid(w * X + b)", "nothing summed",
@@ -257,8 +254,7 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
 )
 propagate.everywhere(r"A - Y(?=\))").mistakes(
     ("Y - A", "error with the wrong sign",
-     "`dw` and `db` have the wrong sign. Which way round is the error of an example, and does a minus stand before the "
-     "mean?"),
+     "`dw` and `db` have the wrong sign. Which way round is an example's error, and is there a minus before the mean?"),
     ("(A - Y) * A * (1 - A)", "slope of the sigmoid",
      "`dw` and `db` were multiplied by the slope of the sigmoid, as for a squared error. For the cross-entropy the "
      "slopes cancel: what is left?"),
@@ -268,8 +264,7 @@ propagate.everywhere(r"A - Y(?=\))").mistakes(
 propagate.at("np.sum(A - Y) / m").mistakes(
     ("np.sum(dw) / m", "db from dw", "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"),
     ("np.sum(A - Y, axis=1) / m", "db an array",
-     "`db` is an array of one entry, not a number. What in its line keeps an axis, and over which axes does the "
-     "formula add up?"),
+     "`db` is an array of one entry. What in its line keeps an axis, and over which axes does the formula add up?"),
 )
 propagate.everywhere("A - ").mistakes(("", "error of the labels only",
     "`dw` and `db` were computed from the labels alone. What is the error of an example?"))
@@ -380,8 +375,8 @@ optimize.at("range(num_iterations)").mistakes(
 )
 optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("if i == 0:\n            grads, cost = propagate(w, b, X, Y)", "gradients of the first iteration only",
-     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed, and at "
-     "which parameters?"),
+     "All steps use the gradients of the start. Each changes the slopes: how often are they computed, at which w and "
+     "b?"),
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )
@@ -405,8 +400,7 @@ optimize.at("if i % 100 == 0:").mistakes(
     ("if i == 0:", "first cost only",
      "`costs` holds only the cost of iteration 0. Which test is true for 0, 100, 200, …, and for no other `i`?"),
     ("if True:", "costs of every iteration",
-     "`costs` holds the cost of every iteration. Which test is true for 0, 100, 200, … only, and is the new entry made "
-     "under it?"),
+     "`costs` holds every iteration's cost. Which test is true for 0, 100, 200, … only? Is the entry made under it?"),
     ("if i % 100 == 99:", "costs of iterations 99, 199, …",
      "`costs` begins with the cost of the hundredth iteration. Where does `i` begin, and which remainder do 0, 100, "
      "200, … have after division by 100?"),
@@ -505,8 +499,7 @@ predict.at("sigmoid(w.T @ X + b)").mistakes(
     ("w.T @ X + b", "no sigmoid",
      "z was compared with 0.5, but 0.5 is meant for probabilities. What turns z into one?"),
     ("w.T @ X", "no sigmoid, no bias",
-     "The weighted sum alone was compared with 0.5: bias and sigmoid are missing. Which line of `propagate` gives the "
-     "probabilities?"),
+     "The weighted sum was compared with 0.5: bias and sigmoid are missing. Which line of `propagate` has both?"),
     ("sigmoid(w.T @ X)", "no bias",
      "The bias is missing, so some labels change. What does the neuron add to the weighted sum?"),
     ("sigmoid(w.T @ X - b)", "bias subtracted",
@@ -593,8 +586,7 @@ model.at(" X_train, Y_train, num_iterations, learning_rate, print_cost").mistake
      "trained on both sets",
      "The training used both sets together. What can a test show if the neuron has seen all examples before?"),
     ([f" X_train, Y_train, {n}, learning_rate, print_cost" for n in (2000, 1000, 100)], "iterations fixed",
-     "The training has the same number of steps, whatever `num_iterations` is. What does `optimize` get as this "
-     "number?"),
+     "The training has the same number of steps, whatever `num_iterations` is. What does `optimize` get for it?"),
     ([f" X_train, Y_train, num_iterations, {rate}, print_cost" for rate in (0.005, 0.5, 0.01, 0.001)], "rate fixed",
      "The training has steps of the same length, whatever `learning_rate` is. What does `optimize` get as its rate?"),
     ([f" X_train, Y_train, {n}, {rate}, print_cost" for n, rate in ((2000, 0.005), (2000, 0.5))],

@@ -13,47 +13,34 @@ from graders import families
 assignment = Assignment("a15_planar_classification")
 
 # The inputs of the published examples, as printed there.
+# fmt: off
 SMALL_W1 = np.array(
-    [[-0.00416758, -0.00056267], [-0.02136196, 0.01640271], [-0.01793436, -0.00841747], [0.00502881, -0.01245288]]
-)
+    [[-0.00416758, -0.00056267], [-0.02136196, 0.01640271], [-0.01793436, -0.00841747], [0.00502881, -0.01245288]])
 SMALL_W2 = np.array([[-0.01057952, -0.00909008, 0.00551454, 0.02292208]])
 PUBLISHED_A2 = np.array([[0.5002307, 0.49985831, 0.50023963]])
 PUBLISHED_CACHE = {
-    "Z1": np.array(
-        [
-            [-0.00616586, 0.0020626, 0.0034962],
-            [-0.05229879, 0.02726335, -0.02646869],
-            [-0.02009991, 0.00368692, 0.02884556],
-            [0.02153007, -0.01385322, 0.02600471],
-        ]
-    ),
-    "A1": np.array(
-        [
-            [-0.00616578, 0.0020626, 0.00349619],
-            [-0.05225116, 0.02725659, -0.02646251],
-            [-0.02009721, 0.0036869, 0.02883756],
-            [0.02152675, -0.01385234, 0.02599885],
-        ]
-    ),
+    "Z1": np.array([[-0.00616586, 0.0020626, 0.0034962], [-0.05229879, 0.02726335, -0.02646869],
+                    [-0.02009991, 0.00368692, 0.02884556], [0.02153007, -0.01385322, 0.02600471]]),
+    "A1": np.array([[-0.00616578, 0.0020626, 0.00349619], [-0.05225116, 0.02725659, -0.02646251],
+                    [-0.02009721, 0.0036869, 0.02883756], [0.02152675, -0.01385234, 0.02599885]]),
     "Z2": np.array([[0.00092281, -0.00056678, 0.00095853]]),
     "A2": PUBLISHED_A2,
 }
 PUBLISHED_PARAMETERS = {
-    "W1": np.array(
-        [[-0.00615039, 0.0169021], [-0.02311792, 0.03137121], [-0.0169217, -0.01752545], [0.00935436, -0.05018221]]
-    ),
+    "W1": np.array([[-0.00615039, 0.0169021], [-0.02311792, 0.03137121],
+                    [-0.0169217, -0.01752545], [0.00935436, -0.05018221]]),
     "b1": np.array([[-8.97523455e-07], [8.15562092e-06], [6.04810633e-07], [-2.54560700e-06]]),
     "W2": np.array([[-0.0104319, -0.04019007, 0.01607211, 0.04440255]]),
     "b2": np.array([[9.14954378e-05]]),
 }
 PUBLISHED_GRADS = {
-    "dW1": np.array(
-        [[0.00023322, -0.00205423], [0.00082222, -0.00700776], [-0.00031831, 0.0028636], [-0.00092857, 0.00809933]]
-    ),
+    "dW1": np.array([[0.00023322, -0.00205423], [0.00082222, -0.00700776],
+                     [-0.00031831, 0.0028636], [-0.00092857, 0.00809933]]),
     "db1": np.array([[1.05570087e-07], [-3.81814487e-06], [-1.90155145e-07], [5.46467802e-07]]),
     "dW2": np.array([[-1.75740039e-05, 3.70231337e-03, -1.25683095e-03, -2.55715317e-03]]),
     "db2": np.array([[-1.08923140e-05]]),
 }
+# fmt: on
 
 
 def published_data():
@@ -342,8 +329,7 @@ backward_propagation.everywhere(r"(dZ1 @ X\.T|np\.sum\(dZ1, .*\)) / m").mistakes
     "`dW1` and `db1` are `m` times too large: sums over the examples. How do `dW2` and `db2` become means?"))
 backward_propagation.at("(W2.T @ dZ2) * (1 - A1**2)").mistakes(
     ("W2.T @ dZ2", "slope of tanh missing",
-     "`dW1` and `db1` are wrong, `dW2` and `db2` are right: the slope of tanh is missing. What does the formula of dz1 "
-     "multiply by?"),
+     "`dW1` and `db1` are wrong: the slope of tanh is missing. What does the formula of dz1 multiply by?"),
     ("(W2.T @ dZ2) * (1 - A2**2)", "slope from A2",
      "The slope was computed from `A2`. `dZ1` belongs to the hidden layer: which activation is its own?"),
     ("(W2.T @ dZ2) * (A1 * (1 - A1))", "slope of the sigmoid",
@@ -429,9 +415,9 @@ def update_parameters(submission, draw):
 
 families.gradient_step(update_parameters, r"parameters\[name\]", "learning_rate", r'grads\["d" \+ name\]')
 # fmt: off
-update_parameters.at('grads["d" + name]').mistakes(("parameters[name]", "parameters in place of gradients",
-    "The parameters moved by a multiple of themselves: they stand where the gradients should. Where is `dW1`?"))
 update_parameters.at('grads["d" + name]').mistakes(
+    ("parameters[name]", "parameters in place of gradients",
+     "The parameters moved by a multiple of themselves: they stand where the gradients should. Where is `dW1`?"),
     ('grads["d" + name] * (name[0] == "W")', "biases stay",
      "The weights move, the biases stay where they were. Which of the parameters take a step?"),
     ('grads["d" + name] * (name[0] == "b")', "weights stay",
@@ -515,13 +501,11 @@ nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("cache, A2 = forward_propagation(X, parameters)", "results exchanged",
      "`A2` and `cache` have each other's names. In which order does `forward_propagation` return them?"),
     ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "both values under the second name",
-     "`cache` holds both results of `forward_propagation`, not the dictionary alone. How many names do two values "
-     "need?"),
+     "`cache` holds both results of `forward_propagation`. How many names do two values need?"),
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(grads, parameters)", "arguments of the update exchanged",
-     "`update_parameters` did not get its arguments as it takes them. What does its definition ask for, and in which "
-     "order?"),
+     "`update_parameters` did not get its arguments as it takes them. In which order does its definition name them?"),
     ("update_parameters(parameters, grads, 0.01)", "another learning rate",
      "The steps are not as long as with the default learning rate of `update_parameters`. Which rate do yours use?"),
 )

@@ -30,6 +30,40 @@ from graders import families
 
 assignment = Assignment("a16_deep_network_steps")
 
+# The results of the published examples.
+# fmt: off
+PUBLISHED_START = {
+    "W1": np.array([[0.01624345, -0.00611756, -0.00528172], [-0.01072969, 0.00865408, -0.02301539]]),
+    "b1": np.zeros((2, 1)),
+    "W2": np.array([[0.01744812, -0.00761207]]),
+    "b2": np.zeros((1, 1)),
+}
+PUBLISHED_DEEP_START = {
+    "W1": np.array([[0.01788628, 0.0043651, 0.00096497, -0.01863493, -0.00277388],
+                    [-0.00354759, -0.00082741, -0.00627001, -0.00043818, -0.00477218],
+                    [-0.01313865, 0.00884622, 0.00881318, 0.01709573, 0.00050034],
+                    [-0.00404677, -0.0054536, -0.01546477, 0.00982367, -0.01101068]]),
+    "b1": np.zeros((4, 1)),
+    "W2": np.array([[-0.01185047, -0.0020565, 0.01486148, 0.00236716],
+                    [-0.01023785, -0.00712993, 0.00625245, -0.00160513],
+                    [-0.00768836, -0.00230031, 0.00745056, 0.01976111]]),
+    "b2": np.zeros((3, 1)),
+}
+PUBLISHED_BACKWARD = (
+    np.array([[0.51822968, -0.19517421], [-0.40506361, 0.15255393], [2.37496825, -0.89445391]]),
+    np.array([[-0.10076895, 1.40685096, 1.64992505]]),
+    np.array([[0.50629448]]),
+)
+PUBLISHED_STEP = {
+    "W1": np.array([[-0.59562069, -0.09991781, -2.14584584, 1.82662008],
+                    [-1.76569676, -0.80627147, 0.51115557, -1.18258802],
+                    [-1.0535704, -0.86128581, 0.68284052, 2.20374577]]),
+    "b1": np.array([[-0.04659241], [-1.28888275], [0.53405496]]),
+    "W2": np.array([[-0.55569196, 0.0354055, 1.32964895]]),
+    "b2": np.array([[-0.84610769]]),
+}
+# fmt: on
+
 
 def activate(Z, kind):
     """A of Z, which may be complex."""
@@ -104,16 +138,7 @@ def initialize_parameters(submission, draw):
     draw.sizes()
     yield "one unit in each layer", submission.initialize_parameters(1, 1, 1)
     draw.named(n_x=3, n_h=2, n_y=1)
-    yield (
-        "the notebook's example",
-        submission.initialize_parameters(3, 2, 1),
-        {
-            "W1": np.array([[0.01624345, -0.00611756, -0.00528172], [-0.01072969, 0.00865408, -0.02301539]]),
-            "b1": np.zeros((2, 1)),
-            "W2": np.array([[0.01744812, -0.00761207]]),
-            "b2": np.zeros((1, 1)),
-        },
-    )
+    yield "the notebook's example", submission.initialize_parameters(3, 2, 1), PUBLISHED_START
 
 
 families.two_layers(initialize_parameters, seed=1)
@@ -122,38 +147,13 @@ families.two_layers(initialize_parameters, seed=1)
 @assignment.exercise(points=10, keeps_arguments=True)
 def initialize_parameters_deep(submission, draw):
     """Networks of two to fourteen layers."""
-    yield (
-        "four layers",
-        submission.initialize_parameters_deep([*draw.sizes("n_0", "n_1", "n_2", "n_3", low=2), 1]),
-    )
-    yield "two layers", submission.initialize_parameters_deep(list(draw.sizes("n_0", "n_1", "n_2", low=2)))
+    for name, sizes in (("four layers", ("n_0", "n_1", "n_2", "n_3", "n_4")), ("two layers", ("n_0", "n_1", "n_2"))):
+        yield name, submission.initialize_parameters_deep(list(draw.sizes(*sizes, low=2)))
     draw.sizes()
     yield "many layers", submission.initialize_parameters_deep(many_sizes(draw))
     yield "one unit in each layer", submission.initialize_parameters_deep([1, 1, 1, 1])
     draw.named(n_0=5, n_1=4, n_2=3)
-    yield (
-        "the notebook's example",
-        submission.initialize_parameters_deep([5, 4, 3]),
-        {
-            "W1": np.array(
-                [
-                    [0.01788628, 0.0043651, 0.00096497, -0.01863493, -0.00277388],
-                    [-0.00354759, -0.00082741, -0.00627001, -0.00043818, -0.00477218],
-                    [-0.01313865, 0.00884622, 0.00881318, 0.01709573, 0.00050034],
-                    [-0.00404677, -0.0054536, -0.01546477, 0.00982367, -0.01101068],
-                ]
-            ),
-            "b1": np.zeros((4, 1)),
-            "W2": np.array(
-                [
-                    [-0.01185047, -0.0020565, 0.01486148, 0.00236716],
-                    [-0.01023785, -0.00712993, 0.00625245, -0.00160513],
-                    [-0.00768836, -0.00230031, 0.00745056, 0.01976111],
-                ]
-            ),
-            "b2": np.zeros((3, 1)),
-        },
-    )
+    yield "the notebook's example", submission.initialize_parameters_deep([5, 4, 3]), PUBLISHED_DEEP_START
 
 
 families.small_weights(initialize_parameters_deep, seed=3)
@@ -162,19 +162,16 @@ initialize_parameters_deep.at("range(1, L + 1)").mistakes(
     ("range(L + 1)", "begins at layer 0",
      "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have parameters?"),
     ("range(1, L + 2)", "one layer too many",
-     "The code asks for a size beyond the end of `layer_dims`. Where in the list are the sizes of layer l and of the "
-     "layer before it?"),
+     "The code asks for a size beyond the end of `layer_dims`. Where are those of layer l and of the layer before it?"),
 )
 initialize_parameters_deep.everywhere(r"layer_dims\[l\b").mistakes(("layer_dims[1", "sizes of layer 1 for all",
     "Every layer has the sizes of layer 1. What takes the place of the 1 and the 0 of the first layer?"))
 initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes((
     'np.random.seed(3)\n        parameters["W" + str(l)] = ', "seed set in the loop",
-    "Every layer begins with the same random numbers. How often should one sequence be started, and where does the "
-    "seed stand?"))
+    "Every layer begins with the same numbers. How often should one sequence be started, and where is the seed?"))
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
-     "The weights were multiplied by the root of 2/n, a good start for relu layers. Which factor does this step ask "
-     "for?"),
+     "The weights were multiplied by the root of 2/n, a start for relu layers. Which factor does this step ask for?"),
     (") / np.sqrt(layer_dims[l - 1])", "scaled by the root of n",
      "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which factor "
      "does this step ask for?"),
@@ -231,11 +228,8 @@ def linear_forward(submission, draw):
     draw.named(n_prev=3, n=1, m=2)
     random = np.random.RandomState(1)
     A, W, b = random.randn(3, 2), random.randn(1, 3), random.randn(1, 1)
-    yield (
-        "the notebook's example",
-        submission.linear_forward(A, W, b),
-        (np.array([[3.26295337, -1.23429987]]), (A, W, b)),
-    )
+    expected = (np.array([[3.26295337, -1.23429987]]), (A, W, b))
+    yield "the notebook's example", submission.linear_forward(A, W, b), expected
 
 
 # fmt: off
@@ -308,22 +302,20 @@ def linear_activation_forward(submission, draw):
 linear_activation_forward.at("Z, linear_cache = linear_forward(A_prev, W, b)").mistakes((
     "Z = linear_cache = linear_forward(A_prev, W, b)", "two results of the linear step taken for one",
     "`Z` is a tuple: it holds both results of `linear_forward`. How many names do two results need?"))
-linear_activation_forward.at("A, activation_cache = g").mistakes((
-    "A = activation_cache = g", "two results of the activation taken for one",
-    "`A` is a tuple: it holds both results of the activation. How many names do two results need?"))
 linear_activation_forward.at("A, activation_cache = g").mistakes(
+    ("A = activation_cache = g", "two results of the activation taken for one",
+     "`A` is a tuple: it holds both results of the activation. How many names do two results need?"),
     ("activation_cache, A = g", "results of the activation exchanged",
      "`A` and the activation's cache are in each other's place. In which order does the helper return the two?"),
     ("A = g", "one name for the results of the activation",
-     "`activation_cache` has no value: the helper returns two things. Under which names do the lines below expect "
-     "them?"),
+     "`activation_cache` has no value: the helper returns two things. Under which names are they expected below?"),
 )
 linear_activation_forward.at("g(Z)").mistakes(
     ("activation(Z)", "the text called",
      "`activation` is a text, and a text can't be called. Which name stands for the function?"),
     ("Z, Z", "no activation",
-     "`A` is the same as `Z`, as if no activation followed. Which two values does an activation return, and which of "
-     "them is `A`?"),
+     "`A` is the same as `Z`, as if no activation followed. Which two values does one return, and which of them is "
+     "`A`?"),
     ("relu(Z)", "always relu",
      "`relu` is right, but it is also used where `sigmoid` was asked for. What in your code chooses between the two, "
      "and does that choice last?"),
@@ -337,8 +329,7 @@ linear_activation_forward.at("g(Z)").mistakes(
     ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
      "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. Which helper gives a probability?"),
     ("(1 / (1 + np.exp(Z)), Z) if activation == 'sigmoid' else g(Z)", "sigmoid with the wrong sign",
-     "For `sigmoid`, `A` is one minus the right probability. Which sign does the exponent have, and what stands above "
-     "the bar?"),
+     "For `sigmoid`, `A` is one minus the right probability. Which sign has the exponent, and what is above the bar?"),
     ("(np.maximum(0.01 * Z, Z), Z) if activation == 'relu' else g(Z)", "leaky relu",
      "For `relu`, a hundredth of each negative `Z` is left in `A`. What does max(0, z) make of them?"),
     ("(np.abs(Z), Z) if activation == 'relu' else g(Z)", "absolute value for relu",
@@ -428,15 +419,16 @@ L_model_forward.at('parameters["W" + str(L)], parameters["b" + str(L)]').mistake
     "Layer L got the weights of layer L - 1. Which number do its two keys end in, and what is l after the loop?"))
 L_model_forward.at('sigmoid"').mistakes(('relu"', "relu everywhere",
     "The output layer has a relu, so `AL` is no probability. Which activation does layer L have?"))
-L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches = cache", "list overwritten",
-    "`caches` comes back as the cache of one layer, and no list of them. What puts an entry at the end of a list, and "
-    "what does `return` name?"))
-L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(("caches += cache", "caches taken apart",
-    "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"))
+L_model_forward.everywhere(r"caches\.append\(cache\)").mistakes(
+    ("caches = cache", "list overwritten",
+     "`caches` comes back as the cache of one layer, and no list of them. What puts an entry at the end of a list, and "
+     "what does `return` name?"),
+    ("caches += cache", "caches taken apart",
+     "`caches` has two items for each layer, the halves of its cache. How does a list take a tuple as one item?"),
+)
 L_model_forward.at("        caches.append(cache)").mistakes(
     ("        caches += cache", "caches of the hidden layers taken apart",
-     "`caches` has two items for each hidden layer, the halves of its cache. How does a list take a tuple as one "
-     "item?"),
+     "`caches` has two items for a hidden layer, the halves of its cache. How does a list take a tuple as one item?"),
     ("        caches.insert(0, cache)", "hidden layers backwards",
      "The caches of the hidden layers are in reverse order. Which layer's belongs at the front of `caches`, and at "
      "which end does each new one go in?"),
@@ -524,15 +516,7 @@ def linear_backward(submission, draw):
     draw.named(n_prev=3, n=1, m=2)
     random = np.random.RandomState(1)
     dZ, A_prev, W, b = random.randn(1, 2), random.randn(3, 2), random.randn(1, 3), random.randn(1, 1)
-    yield (
-        "the notebook's example",
-        submission.linear_backward(dZ, (A_prev, W, b)),
-        (
-            np.array([[0.51822968, -0.19517421], [-0.40506361, 0.15255393], [2.37496825, -0.89445391]]),
-            np.array([[-0.10076895, 1.40685096, 1.64992505]]),
-            np.array([[0.50629448]]),
-        ),
-    )
+    yield "the notebook's example", submission.linear_backward(dZ, (A_prev, W, b)), PUBLISHED_BACKWARD
 
 
 # fmt: off
@@ -620,12 +604,10 @@ linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes
     "The activation's helper got a tuple where it takes one array, Z. Which item of a layer's cache is that?"))
 linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes((
     '{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
-    "The two slopes are exchanged: a sigmoid layer's gradient went through the relu's. Which name belongs to which "
-    "text?"))
+    "The two slopes are exchanged: a sigmoid's gradient went through the relu's. Which name belongs to which text?"))
 linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * g_backward(activation_cache)", "dA outside the helper",
-     "The helper got one argument, and multiplies by the gradient itself. Which two arguments does its row of the "
-     "table name?"),
+     "The helper got one argument, and multiplies by the gradient itself. Which two does its row of the table name?"),
     ("g_backward(activation_cache, dA)", "arguments exchanged",
      "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
     ("relu_backward(dA, activation_cache)", "always relu",
@@ -646,8 +628,7 @@ linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * (dA > 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu of dA",
      "For `relu`, the sign of `dA` decided what passes. Whose sign does the kink of max(0, z) depend on?"),
     ("dA * (activation_cache <= 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu turned round",
-     "For `relu`, the gradient passed where the unit was off, and was stopped where it was on. Where does the slope of "
-     "max(0, z) equal 1?"),
+     "For `relu`, the gradient passed where the unit was off, not where it was on. Where is the slope of max(0, z) 1?"),
     ("np.where(activation_cache > 0, dA, 0.01 * dA) if activation == 'relu' else "
      "g_backward(dA, activation_cache)", "leaky relu",
      "For `relu`, a hundredth of the gradient passed where the unit was off. What is the slope there?"),
@@ -656,19 +637,16 @@ linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
      "For `relu`, the gradient passed where `Z` is exactly 0. What does this notebook take for the slope at the kink?"),
     ("dA * np.maximum(0, activation_cache) if activation == 'relu' else g_backward(dA, activation_cache)",
      "relu's value for its slope",
-     "For `relu`, the gradient was multiplied by max(0, z) itself. The chain rule takes its slope: which two values "
-     "can that have?"),
+     "For `relu`, the gradient was multiplied by max(0, z), not by its slope: which two values can that have?"),
 )
 linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
     ("linear_backward(dA, linear_cache)", "activation left out",
      "The slope of the activation is missing: `dA` went straight into the linear step. What does that step take?"),
     ("linear_backward(dZ, cache)", "whole cache for the linear step",
-     "`linear_backward` got a tuple of two, and tries to take three arrays from it. Which half of the layer's cache "
-     "does it need?"),
+     "`linear_backward` got a tuple of two, and takes three arrays from it. Which half of the cache has three?"),
 )
 linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
-    "The slope was taken at the inputs of the layer. It belongs to the activation's own input, Z: which cache holds "
-    "it?"))
+    "The slope was taken at the inputs of the layer. It belongs to Z, the activation's input: which cache holds it?"))
 linear_activation_backward.alternatives({
     "the published shape: both cases named": """
     linear_cache, activation_cache = cache
@@ -763,8 +741,7 @@ def L_model_backward(submission, draw):
 families.loss_slope(L_model_backward, "AL")
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It fails for labels in a column. Which line gives the labels the shape of the probabilities, is its result kept, "
-    "and is that before they are used?"))
+    "It fails for labels in a column. Which line gives them the shape of `AL`, is its result kept, and is it in time?"))
 L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes((
     "dW, db, dA_prev = linear", "gradients in another order",
     "The three gradients have each other's names. In which order does `linear_activation_backward` return them?"))
@@ -772,21 +749,18 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
     ('caches[L], "sigmoid"', "cache behind the end",
-     "A cache beyond the end of the list was asked for. Lists count from 0: at which place is the cache of the layer "
-     "that asks?"),
+     "A cache beyond the end of the list was asked for. Lists count from 0: where is that of the layer that asks?"),
 )
 L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes((
     "dA_prev = linear_activation_backward(dAL", "one name for three gradients",
-    "`dW` has no value: `linear_activation_backward` returns three gradients. Under which names do the lines below "
-    "expect them?"))
+    "`dW` has no value: `linear_activation_backward` returns three. Under which names are they expected below?"))
 L_model_backward.at('grads["dA" + str(L - 1)]').mistakes(('grads["dA" + str(L)]', "dA_prev of layer L under L",
     "A layer asks for a `dA` that no layer has stored. Under which number does layer L store its `dA_prev`?"))
 L_model_backward.at('grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA_prev, dW, db').mistakes((
     'grads["dW" + str(l)], grads["db" + str(l)] = dW, db', "dA_prev not stored",
     "A layer asks for a `dA` that no layer has stored. What does layer l leave for the layer before it?"))
 L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]', "dA_prev under its own number",
-    "A hidden layer stored its `dA_prev` under its own number, so the layer before finds none. To which layer's output "
-    "does `dA_prev` belong?"))
+    "A hidden layer stored its `dA_prev` under its own number. To which layer's output does it belong?"))
 L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
     "The loop asks for a `dA` with a number that is too large. Which layers does it run through, and to which layer's "
     "output does each `dA` belong?"))
@@ -874,22 +848,7 @@ def update_parameters(submission, draw):
     random, random_grads = np.random.RandomState(2), np.random.RandomState(3)
     parameters = {name: random.randn(*shape) for name, shape in shapes.items()}
     grads = {"d" + name: random_grads.randn(*shape) for name, shape in shapes.items()}
-    yield (
-        "the notebook's example",
-        submission.update_parameters(parameters, grads, 0.1),
-        {
-            "W1": np.array(
-                [
-                    [-0.59562069, -0.09991781, -2.14584584, 1.82662008],
-                    [-1.76569676, -0.80627147, 0.51115557, -1.18258802],
-                    [-1.0535704, -0.86128581, 0.68284052, 2.20374577],
-                ]
-            ),
-            "b1": np.array([[-0.04659241], [-1.28888275], [0.53405496]]),
-            "W2": np.array([[-0.55569196, 0.0354055, 1.32964895]]),
-            "b2": np.array([[-0.84610769]]),
-        },
-    )
+    yield "the notebook's example", submission.update_parameters(parameters, grads, 0.1), PUBLISHED_STEP
 
 
 families.gradient_step(
@@ -903,13 +862,13 @@ update_parameters.at("range(1, L + 1)").mistakes(
 )
 update_parameters.at('moved["b" + str(l)]').mistakes(('moved["W" + str(l)]', "biases under the keys of the weights",
     "The biases after the step are under the keys of the weights. Which letter do their keys begin with?"))
-update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(("new = ", "new values lost",
-    "The result is an empty dictionary. Does the loop run through the layers, and where does each new value have to "
-    "go, so that the function returns it?"))
-update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes((
-    r'parameters["\1" + str(l)] = ', "new values put into the argument",
-    "The new values went into `parameters`, the caller's own dictionary, and `moved` stayed empty. Which of the two "
-    "does the function return?"))
+update_parameters.everywhere(r'moved\["(.)" \+ str\(l\)\] = ').mistakes(
+    ("new = ", "new values lost",
+     "The result is an empty dictionary. Does the loop run through the layers, and where does each new value have to "
+     "go, so that the function returns it?"),
+    (r'parameters["\1" + str(l)] = ', "new values put into the argument",
+     "The new values went into `parameters`, the caller's dictionary, and `moved` stayed empty. Which is returned?"),
+)
 update_parameters.everywhere(r'grads\["d').mistakes(('grads["', "keys of the parameters",
     "A key that you read is not there. `moved` is empty at first, and the keys of `grads` begin with d: which of the "
     "two do you read?"))

@@ -129,32 +129,30 @@ two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
      "`W1` comes to layer 1 with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes, and "
      "is `W1` handed on as it is?"),
     ("initialize_parameters(layer_dims)", "sizes in one argument",
-     "`initialize_parameters` takes three sizes, and got one argument. What does the line above your part do with "
-     "`layer_dims`?"),
+     "`initialize_parameters` takes three sizes, and got one argument. What has the line above done to `layer_dims`?"),
     ("initialize_parameters(12288, 7, 1)", "the sizes of the pictures",
      "The sizes are always 12288, 7 and 1. Which three names hold the sizes that were asked for?"),
     ("initialize_parameters_scaled(layer_dims, 1)", "the start of the deep network",
      "The weights start larger than they should: divided by a root, not multiplied by 0.01. Which of the two starts "
      "takes the three sizes one by one?"),
 )
-two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes((
-    r'(start := parameters if i == 0 else start)["\1"]', "stale weights",
-    "The parameters move, but every iteration computes with those of the start. Does the forward pass run in each "
-    "iteration, and which weights does it read then?"))
-two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes((r"\1", "entries as variables",
-    "`W1` is no variable here: the parameters are entries of a dictionary. How do you read an entry?"))
+two_layer_model.everywhere(r'parameters\["(\w\d)"\]').mistakes(
+    (r'(start := parameters if i == 0 else start)["\1"]', "stale weights",
+     "The parameters move, but every iteration computes with those of the start. Does the forward pass run in each "
+     "iteration, and which weights does it read then?"),
+    (r"\1", "entries as variables",
+     "`W1` is no variable here: the parameters are entries of a dictionary. How do you read an entry?"),
+)
 two_layer_model.at('forward(A1, parameters["W2"]').mistakes(('forward(X, parameters["W2"]', "layer 2 gets X",
     "The inputs `X` meet the weights of layer 2. Which layer takes `X`, and what does the other one take?"))
 two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken for one",
     "Layer 2 got a tuple, not an array. `linear_activation_forward` returns two values: what is each called, and which "
     "of them does layer 2 need?"))
 two_layer_model.at('parameters["b2"], "sigmoid"').mistakes(('parameters["b2"], "relu"', "relu at the output",
-    "`A2` is the output of a relu, so the logarithm in the cost meets 0 or a number above 1. Which activation gives a "
-    "probability?"))
+    "`A2` comes from a relu: the cost takes the logarithm of 0 or of numbers above 1. Which activation is meant here?"))
 two_layer_model.everywhere(r'parameters\["b(\d)"\], "\w+"').mistakes((
     r'parameters["b\1"], "sigmoid" if \1 == 1 else "relu"', "activations exchanged on the way forward",
-    "`A2` is the output of a relu, so the logarithm in the cost meets 0 or a number above 1. Which activation gives a "
-    "probability?"))
+    "`A2` comes from a relu: the cost takes the logarithm of 0 or of numbers above 1. Which activation is meant here?"))
 two_layer_model.everywhere('"relu"').mistakes(('"sigmoid"', "sigmoid in both layers",
     "Layer 1 has a sigmoid, forwards and backwards. Which activation does the formula of this step give it?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(("compute_cost(A1, Y)", "cost of the hidden layer",
@@ -162,19 +160,16 @@ two_layer_model.at("compute_cost(A2, Y)").mistakes(("compute_cost(A1, Y)", "cost
 families.loss_slope(two_layer_model, "A2")
 two_layer_model.at("-(Y / A2 - (1 - Y) / (1 - A2))").mistakes(
     ("-(Y / A2 - (1 - Y) / (1 - A2)) / X.shape[1]", "slope divided by m",
-     "The gradients are m times too small. Each layer's backward step takes the mean already: where else do you divide "
-     "by m?"),
+     "The gradients are m times too small. Each layer's way back takes the mean: where else do you divide by m?"),
     ("Y / A2 - (1 - Y) / (1 - A2)", "uphill",
      "All steps go uphill. Which sign does the formula of dA2 have in front of its parentheses, and is each step "
      "subtracted once?"),
 )
 two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1}', "gradients of the layers exchanged",
-     "`update_parameters` got a weight and a gradient of different shapes. Which layer's gradients stand under which "
-     "key?"),
+     "`update_parameters` got a weight and a gradient of different shapes. Which layer's gradients have which key?"),
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
-     "`update_parameters` looked for `dW1` in the dictionary of the gradients. Which keys does the table of this step "
-     "give?"),
+     "`update_parameters` looked for `dW1` among the gradients. Which keys does the table of this step give?"),
 )
 two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")').mistakes(
     ('dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")', "two names for three gradients",
@@ -185,8 +180,7 @@ two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sig
      "Layer 2 went back through relu. Which activation did it have on the way forward?"),
     ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
      "results of the backward step in another order",
-     "The three results of `linear_activation_backward` have each other's names. In which order does the table of "
-     "blocks give them?"),
+     "The results of `linear_activation_backward` have each other's names. In which order does the table give them?"),
 )
 two_layer_model.everywhere(r'backward\((dA\d), cache(\d), "\w+"\)').mistakes((
     r'backward(\1, cache\2, "sigmoid" if \2 == 1 else "relu")', "activations exchanged on the way back",
@@ -482,8 +476,7 @@ L_layer_model.at("parameters = initialize_parameters_scaled(layer_dims, seed)").
      "The weights start as in a16, multiplied by 0.01, and a deep network hardly learns from there. Which block of "
      "this notebook divides by a root?"),
     ("parameters = initialize_parameters(*layer_dims)", "the start of the two-layer network",
-     "`initialize_parameters` knows two layers only, and multiplies by 0.01. Which block takes the whole list of "
-     "sizes?"),
+     "`initialize_parameters` knows two layers only, and multiplies by 0.01. Which block takes a list of sizes?"),
 )
 L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
     ("caches, AL = L_model_forward(X, parameters)", "caches exchanged",
@@ -494,8 +487,7 @@ L_layer_model.at("AL, caches = L_model_forward(X, parameters)").mistakes(
 for training, A in ((two_layer_model, "A2"), (L_layer_model, "AL")):
     training.at(f"cost = compute_cost({A}, Y)").mistakes(
         (f"costs = compute_cost({A}, Y)", "cost under the list's name",
-         "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost of this "
-         "iteration?"),
+         "Your line gives `costs`, the list, a new value. Under which name do the lines below expect the cost?"),
         (f"cost = np.mean(({A} - Y) ** 2)", "squared error as the cost",
          "The costs are mean squared errors. Which block computes the cross-entropy?"),
         (f"cost = compute_cost(Y, {A})", "arguments of the cost exchanged",
@@ -518,16 +510,14 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("grads = L_model_backward(AL, caches, Y)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
-     "The parameters become NaN. `L_model_backward` divides by its first argument: which one is that in its row of the "
-     "table?"),
+     "The parameters become NaN. `L_model_backward` divides by its first argument: which is that in the table?"),
     ("grads = L_model_backward(AL, Y, caches[0])", "not all caches",
      "The third argument of `L_model_backward` is not the list of all layers' caches. What does `L_model_forward` give "
      "besides AL?"),
     ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
      "The network learns the opposite labels on the way back. Which label is a cat?"),
     ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
-     "The parameters become NaN. `L_model_backward` divides by its first argument: does it hold the probabilities "
-     "themselves?"),
+     "The parameters become NaN. `L_model_backward` divides by its first argument: does it hold probabilities?"),
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes((
     "update_parameters(parameters, grads, -learning_rate)", "uphill",

@@ -111,8 +111,7 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"Y * np.log({A}) + (1 - Y) * np.log({A})", "the same logarithm in both terms",
          f"The logarithm of `{A}` counts for every example, whatever its label. How probable is label 0?"),
         (f"Y * np.log({A}) + 1 - Y * np.log(1 - {A})", "parentheses around 1 - Y missing",
-         "The second term is 1 minus a product: `*` comes before `-`. What does the formula multiply by the "
-         "logarithm?"),
+         "The second term is 1 minus a product: `*` comes before `-`. What does the logarithm multiply?"),
         (f"Y * np.log({A}) + (1 - Y) * (1 - np.log({A}))", "1 minus the logarithm",
          "The second term has 1 minus a logarithm. Of what does the formula take the logarithm there?"),
         ((f"Y * np.log({A}) + np.log(1 - Y) * (1 - {A})", f"np.log(Y) * {A} + (1 - Y) * np.log(1 - {A})"),
@@ -140,8 +139,7 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"{mean} / m", "divided by m twice",
          "The cost is `m` times too small. How many of your steps divide by the number of examples?"),
         (f"{mean} / 2", "halved",
-         "The cost is half of what it should be. By what does the formula divide the sum, and by what is yours "
-         "divided in all?"),
+         "The cost is half of what it should be. By what does the formula divide the sum, and by what do you?"),
         ((f"np.sum(({A} - Y) ** 2) / m", f"-np.sum(({A} - Y) ** 2) / m"), "squared error",
          "The errors were squared. What does the cross-entropy do with the probabilities?"),
         (f"np.sum(np.abs({A} - Y)) / m", "absolute error",
@@ -194,8 +192,7 @@ def loss_slope(exercise: Exercise, A: str) -> None:
          "The last layer got the difference between probabilities and labels, and multiplied it by the slope of the "
          "sigmoid. Does that difference belong to dA or to dZ?"),
         ([f"-(Y / {A} + (1 - Y) / (1 - {A}))", f"Y / {A} + (1 - Y) / (1 - {A})"], "terms of the slope added",
-         "One label's gradients have the wrong sign. Which sign does each of the two fractions of the slope have in "
-         "the end?"),
+         "One label's gradients have the wrong sign. Which sign has each fraction of the slope in the end?"),
         (f"-(Y / {A} - (1 - Y) / {A})", f"{A} below both bars",
          f"`{A}` stands below both fraction bars. What is the probability of label 0?"),
         (f"-Y / {A}", "first term of the slope only",
@@ -246,11 +243,9 @@ def threshold(exercise: Exercise, A: str, who: str, line: str) -> None:
     """Labels 0 and 1 from probabilities of label 1, (1, m), which `line` puts into A."""
     exercise.at(f"({A} > 0.5).astype(int)").mistakes(
         (A, "probabilities returned",
-         "The probabilities are returned. Is each of them compared with 0.5, and does the outcome reach what you "
-         "return?"),
+         "The probabilities are returned. Is each of them compared with 0.5, and do you return the outcome?"),
         (f"({A} > 0).astype(int)", "everything above 0",
-         "All predictions are 1. Is each probability compared as it is, where is the line, and what do those below "
-         "it get?"),
+         "All predictions are 1. Is each probability compared as it is, where is the line, and what is below it?"),
         (f"{A}.astype(int)", "rounded down",
          "Predictions are 0 where the probability is above 0.5, too. Is it compared with 0.5 before anything is "
          "rounded, and does the result reach what you return?"),
@@ -269,8 +264,7 @@ def threshold(exercise: Exercise, A: str, who: str, line: str) -> None:
          f"0 and 1 are exchanged. Is `{A}` the probability of label 1 in your function, and what follows if it is "
          "large?"),
         (f"({A} > 0.5) * (np.arange({A}.shape[1]) == 0)", "first example only",
-         "Only the first example has its label. How often does the loop run, and does the function return before its "
-         "end?"),
+         "Only the first example has its label. How often does the loop run, and is there a `return` before its end?"),
         (f"np.where({A} > 0.5, 1, -1)", "labels -1 and 1",
          "The predictions are -1 and 1. Which labels does this notebook have?"),
         (f"({A} > 0.5).astype(int)[:, ::-1]", "examples in reverse order",
@@ -300,27 +294,23 @@ def small_weights(exercise: Exercise, seed: int) -> None:
     others = [f"np.random.seed({other})" for other in (0, 1, 2, 3, 42) if other != seed]
     exercise.everywhere(r"np\.random\.randn\((.+?)\) \* 0\.01").mistakes(
         (r"np.random.randn(\1)", "weights not scaled",
-         "The weights are 100 times too large. By what does the notebook multiply the standard normal numbers, and "
-         "is the product kept?"),
+         "The weights are 100 times too large. By what are standard normal numbers multiplied, and is it kept?"),
         (r"np.random.randn(\1) * 0.1", "another scale",
          "The weights are 10 times too large. Which factor does the notebook give?"),
         (r"np.random.rand(\1) * 0.01", "rand instead of randn",
-         "The weights are all positive, spread evenly between 0 and 0.01. Which function draws standard normal "
-         "numbers?"),
+         "All weights are positive, spread evenly between 0 and 0.01. Which function draws standard normal numbers?"),
         (r"np.zeros((\1))", "weights zero",
          "All weights are zeros. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.full((\1), 0.01)", "weights equal",
          "All weights are 0.01. Units that start equal stay equal; what breaks the symmetry?"),
         (r"np.random.normal(0.01, 1, (\1))", "0.01 as the mean",
-         "The weights lie around 0.01, and as far apart as standard normal numbers. What does the notebook do with "
-         "the number 0.01?"),
+         "The weights lie around 0.01, as far apart as standard normal numbers. What does the notebook do with 0.01?"),
         (r"np.random.default_rng(1).standard_normal((\1)) * 0.01", "another random generator",
          "The weights are from `default_rng`, which draws other numbers. Which function follows the seed above?"),
     )
     exercise.at(f"np.random.seed({seed})").mistakes(
         (others, "another seed",
-         "The weights are those of another seed. Which one stood above your part at the start, and is another set "
-         "after it?"),
+         "The weights are those of another seed. Which one stood above your part, and is another set after it?"),
     )
 
 
