@@ -695,13 +695,7 @@ update_adam.alternatives({
 # rtol, atol: a training carries roundings on. One weight in a thousand would still show.
 @assignment.exercise(
     points=10,
-    uses=(
-        "forward_propagation",
-        "backward_propagation",
-        "update_vanilla",
-        "update_momentum",
-        "update_adam",
-    ),
+    uses=("forward_propagation", "backward_propagation", "update_vanilla", "update_momentum", "update_adam"),
     keeps_arguments=True,
     rtol=1e-4,
     atol=1e-6,

@@ -322,12 +322,7 @@ propagate.alternatives({
 
 # rtol, atol: a descent carries roundings on; in float32 they reach some 1e-6 in these short ones.
 @assignment.exercise(
-    points=20,
-    uses=("propagate",),
-    keeps_arguments=True,
-    returns=("params", "grads", "costs"),
-    rtol=1e-4,
-    atol=1e-5,
+    points=20, uses=("propagate",), keeps_arguments=True, returns=("params", "grads", "costs"), rtol=1e-4, atol=1e-5
 )
 def optimize(submission, draw):
     """Descents of drawn lengths, with small rates where they are long, and one whose cost is tiny from the start on.
