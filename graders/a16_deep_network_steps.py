@@ -738,10 +738,10 @@ def L_model_backward(submission, draw):
         yield "labels as a column or a vector", result, parameter_slopes(X, parameters, Y)
 
 
-families.loss_slope(L_model_backward, "AL")
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It fails for labels in a column. Which line gives them the shape of `AL`, is its result kept, and is it in time?"))
+    "It fails for labels in a column. Which line gives them the probabilities' shape, is it kept, and in time?"))
+families.loss_slope(L_model_backward, "AL")
 L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes((
     "dW, db, dA_prev = linear", "gradients in another order",
     "The three gradients have each other's names. In which order does `linear_activation_backward` return them?"))
