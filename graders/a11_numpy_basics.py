@@ -134,7 +134,8 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
      "All is right except for -1000, where Python's own math stops: the result is too large for it. Which exponential "
      "goes on with infinity, and takes a whole array at once?"),
     ("s = np.array([1 / (1 + math.exp(-value)) for value in x])", "comprehension over a vector",
-     "Matrices and single numbers stop your function: a walk through `x` takes one axis. Which exponential takes any?"),
+     "Matrices and single numbers stop your function: running through `x` takes one axis for granted. Which function "
+     "of NumPy works on any shape?"),
     ("s = np.zeros_like(x)\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + np.exp(-x[i]))", "loop into an array of whole numbers",
@@ -143,11 +144,13 @@ sigmoid.at("s = 1 / (1 + np.exp(-x))").mistakes(
     ("s = np.zeros(len(x))\n"
      "    for i in range(len(x)):\n"
      "        s[i] = 1 / (1 + math.exp(-x[i]))", "loop over a vector",
-     "Matrices and single numbers stop your function: the loop takes one axis. Which exponential takes any?"),
+     "Matrices and single numbers stop your function: the loop takes one axis for granted. Which function of NumPy "
+     "works on any shape?"),
     ("s = np.zeros(x.shape)\n"
      "    for index in np.ndindex(x.shape):\n"
      "        s[index] = 1 / (1 + np.exp(-x[index]))", "a number has no shape",
-     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes both?"),
+     "A single number stops your function: it has no `shape`. Does the formula need one, if `np.exp` takes numbers "
+     "too?"),
     ("s = 1 / (1 + np.exp(-np.clip(x, -5, 5)))", "kept between -5 and 5",
      "Large entries are wrong: they were cut to the range from -5 to 5. Does an overflow do any harm here?"),
 )
@@ -339,7 +342,7 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
-     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new one?"),
+     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new array?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
      "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number does "
@@ -521,13 +524,13 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
      "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
-     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new one?"),
+     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new array?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
      "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
      "This is the Euclidean length of the differences, with squares and a root. What does this step's formula add up?"),
     ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
-     "Errors of opposite sign cancel: the absolute value came after the sum. Which is first, so that none is lost?"),
+     "Errors of opposite sign cancel: the absolute value is that of the sum. Which is first, so that none is lost?"),
     (["np.sum(y - yhat)", "np.sum(yhat - y)"], "no absolute value",
      "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
     ("np.sum((y - yhat) ** 2)", "squares",
@@ -579,7 +582,7 @@ L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
-     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new one?"),
+     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new array?"),
     ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
      "The root of the sum is returned: the Euclidean distance. Does the formula have a root?"),
     ("np.dot(y, yhat)", "dot product of the two vectors",

@@ -432,7 +432,7 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "The mean of the differences is returned, with its sign: too large and too small cancel, and a negative value "
      "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
-     "The squares of the norms were used. What does a norm do to its sum? Does the formula square it again?"),
+     "The squares of the norms were used. What does a norm do to its sum of squares? Is it squared again?"),
     ("np.sum(np.abs(computed - measured)) / (np.sum(np.abs(computed)) + np.sum(np.abs(measured)))",
      "sums of absolute values",
      "Absolute values were added up. How long is a vector? Look at the norm in the formula."),
@@ -741,7 +741,8 @@ train.at("for epoch in range(epochs):\n        errors = []").mistakes((
     "Later entries of the history average over the earlier epochs, too. Where does the list of errors start anew?"))
 train.at("        errors = []\n").mistakes(
     ("        errors = []\n        t = 0\n", "t starts anew",
-     "With Adam the steps of later epochs have another length: `t` starts anew in each. Over what does it count?"),
+     "With Adam the steps of later epochs have another length: `t` starts anew in each. Over what does it count the "
+     "updates?"),
     ("        errors = []\n        m, v = np.zeros(9), np.zeros(9)\n", "memories anew in each epoch",
      "The memories start anew in each epoch. How long are they to last?"),
     ("        errors = []\n        w = np.random.RandomState(seed).normal(0, 0.01, 9)\n", "weights anew in each epoch",
@@ -750,7 +751,8 @@ train.at("        errors = []\n").mistakes(
 train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start = w if i == 0 else w_start\n"
     "            forward_dict = forward_propagation(X[i], y[i], w_start",
     "gradients at the epoch's start",
-     "The predictions of an epoch are all from the weights at its start. Which does an example meet after an update?"))
+     "The predictions of an epoch are all from the weights at its start. Which weights does the next example meet "
+     "after an update?"))
 train.at('errors.append(forward_dict["loss"])').mistakes(
     ("pass", "errors not kept",
      "The mean error is NaN, as that of an empty list is. Which line of (1) keeps the squared error?"),

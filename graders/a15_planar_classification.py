@@ -329,7 +329,8 @@ backward_propagation.everywhere(r"(dZ1 @ X\.T|np\.sum\(dZ1, .*\)) / m").mistakes
     "`dW1` and `db1` are `m` times too large: sums over the examples. How do `dW2` and `db2` become means?"))
 backward_propagation.at("(W2.T @ dZ2) * (1 - A1**2)").mistakes(
     ("W2.T @ dZ2", "slope of tanh missing",
-     "`dW1` and `db1` are wrong: the slope of tanh is missing. What does the formula of dz1 multiply by?"),
+     "`dW1` and `db1` are wrong, `dW2` and `db2` are right: the slope of tanh is missing. What does the formula of dz1 "
+     "multiply by?"),
     ("(W2.T @ dZ2) * (1 - A2**2)", "slope from A2",
      "The slope was computed from `A2`. `dZ1` belongs to the hidden layer: which activation is its own?"),
     ("(W2.T @ dZ2) * (A1 * (1 - A1))", "slope of the sigmoid",

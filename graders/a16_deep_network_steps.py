@@ -171,7 +171,7 @@ initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes((
     "Every layer begins with the same numbers. How often should one sequence be started, and where is the seed?"))
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
-     "The weights were multiplied by the root of 2/n, a start for relu layers. Which factor does this step ask for?"),
+     "The weights were multiplied by the root of 2/n, good for relu layers. Which factor does this step ask for?"),
     (") / np.sqrt(layer_dims[l - 1])", "scaled by the root of n",
      "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which factor "
      "does this step ask for?"),
@@ -314,8 +314,8 @@ linear_activation_forward.at("g(Z)").mistakes(
     ("activation(Z)", "the text called",
      "`activation` is a text, and a text can't be called. Which name stands for the function?"),
     ("Z, Z", "no activation",
-     "`A` is the same as `Z`, as if no activation followed. Which two values does one return, and which of them is "
-     "`A`?"),
+     "`A` is the same as `Z`, as if no activation followed. Which two values does an activation return, and which of "
+     "them is `A`?"),
     ("relu(Z)", "always relu",
      "`relu` is right, but it is also used where `sigmoid` was asked for. What in your code chooses between the two, "
      "and does that choice last?"),
@@ -740,7 +740,8 @@ def L_model_backward(submission, draw):
 
 # fmt: off
 L_model_backward.at("Y = Y.reshape(AL.shape)").mistakes(("", "labels not reshaped",
-    "It fails for labels in a column. Which line gives them the probabilities' shape, is it kept, and in time?"))
+    "It fails for labels in a column. Which line gives the labels the shape of the probabilities, is its result kept, "
+    "and is that before they are used?"))
 families.loss_slope(L_model_backward, "AL")
 L_model_backward.everywhere("dA_prev, dW, db = linear").mistakes((
     "dW, db, dA_prev = linear", "gradients in another order",

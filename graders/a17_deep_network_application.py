@@ -149,10 +149,10 @@ two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken 
     "Layer 2 got a tuple, not an array. `linear_activation_forward` returns two values: what is each called, and which "
     "of them does layer 2 need?"))
 two_layer_model.at('parameters["b2"], "sigmoid"').mistakes(('parameters["b2"], "relu"', "relu at the output",
-    "`A2` comes from a relu: the cost takes the logarithm of 0 or of numbers above 1. Which activation is meant here?"))
+    "`A2` comes from a relu: the cost takes a logarithm of 0 or of more than 1. Which activation gives probabilities?"))
 two_layer_model.everywhere(r'parameters\["b(\d)"\], "\w+"').mistakes((
     r'parameters["b\1"], "sigmoid" if \1 == 1 else "relu"', "activations exchanged on the way forward",
-    "`A2` comes from a relu: the cost takes the logarithm of 0 or of numbers above 1. Which activation is meant here?"))
+    "`A2` comes from a relu: the cost takes a logarithm of 0 or of more than 1. Which activation gives probabilities?"))
 two_layer_model.everywhere('"relu"').mistakes(('"sigmoid"', "sigmoid in both layers",
     "Layer 1 has a sigmoid, forwards and backwards. Which activation does the formula of this step give it?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(("compute_cost(A1, Y)", "cost of the hidden layer",

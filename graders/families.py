@@ -139,7 +139,8 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"{mean} / m", "divided by m twice",
          "The cost is `m` times too small. How many of your steps divide by the number of examples?"),
         (f"{mean} / 2", "halved",
-         "The cost is half of what it should be. By what does the formula divide the sum, and by what do you?"),
+         "The cost is half of what it should be. By what does the formula divide the sum, and by what is yours divided "
+         "in all?"),
         ((f"np.sum(({A} - Y) ** 2) / m", f"-np.sum(({A} - Y) ** 2) / m"), "squared error",
          "The errors were squared. What does the cross-entropy do with the probabilities?"),
         (f"np.sum(np.abs({A} - Y)) / m", "absolute error",
@@ -245,7 +246,8 @@ def threshold(exercise: Exercise, A: str, who: str, line: str) -> None:
         (A, "probabilities returned",
          "The probabilities are returned. Is each of them compared with 0.5, and do you return the outcome?"),
         (f"({A} > 0).astype(int)", "everything above 0",
-         "All predictions are 1. Is each probability compared as it is, where is the line, and what is below it?"),
+         "All predictions are 1. Is each probability compared as it is, where is the line, and what do those below it "
+         "get?"),
         (f"{A}.astype(int)", "rounded down",
          "Predictions are 0 where the probability is above 0.5, too. Is it compared with 0.5 before anything is "
          "rounded, and does the result reach what you return?"),
@@ -294,7 +296,8 @@ def small_weights(exercise: Exercise, seed: int) -> None:
     others = [f"np.random.seed({other})" for other in (0, 1, 2, 3, 42) if other != seed]
     exercise.everywhere(r"np\.random\.randn\((.+?)\) \* 0\.01").mistakes(
         (r"np.random.randn(\1)", "weights not scaled",
-         "The weights are 100 times too large. By what are standard normal numbers multiplied, and is it kept?"),
+         "The weights are 100 times too large. By what does the notebook multiply the standard normal numbers, and is "
+         "the product kept?"),
         (r"np.random.randn(\1) * 0.1", "another scale",
          "The weights are 10 times too large. Which factor does the notebook give?"),
         (r"np.random.rand(\1) * 0.01", "rand instead of randn",
