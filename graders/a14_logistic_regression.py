@@ -336,10 +336,8 @@ def optimize(submission, draw):
         return submission.optimize(*start, X_random, Y_random, num_iterations, learning_rate, *print_cost)
 
     yield "random data", descend(7, 0.8)
-    yield (
-        "random data",
-        submission.optimize(*neuron(draw, 4), draw.normal(4, 6), draw.labels(6), num_iterations=12, learning_rate=0.3),
-    )
+    start, X_random, Y_random = neuron(draw, 4), draw.normal(4, 6), draw.labels(6)
+    yield "random data", submission.optimize(*start, X_random, Y_random, num_iterations=12, learning_rate=0.3)
     yield "one iteration", descend(1, 0.5)
     yield "learning rate 0", descend(2, 0.0)
     (n_x,) = draw.sizes("n_x", low=3)

@@ -266,11 +266,8 @@ def compute_cost(submission, draw):
     draw.sizes()
     parameters = {"W1": SMALL_W1, "b1": np.zeros((4, 1)), "W2": SMALL_W2, "b2": np.zeros((1, 1))}
     draw.named(m=3)
-    yield (
-        "the notebook's example",
-        submission.compute_cost(PUBLISHED_A2, np.array([[1, 0, 0]]), parameters),
-        0.693058761039,
-    )
+    published = submission.compute_cost(PUBLISHED_A2, np.array([[1, 0, 0]]), parameters)
+    yield "the notebook's example", published, 0.693058761039
 
 
 families.compute_cost(compute_cost, "A2")
@@ -473,10 +470,8 @@ def nn_model(submission, draw):
     yield "one hidden unit", submission.nn_model(draw.normal(n_x, m), draw.labels(m), 1, draw.steps(4, 25))
     n_x, n_h = draw.sizes("n_x", "n_h", low=3)
     yield "one example", submission.nn_model(draw.normal(n_x, 1), np.array([[1]]), n_h, num_iterations=5)
-    yield (
-        "many iterations, a tiny cost",
-        submission.nn_model(*easy_example(draw, 1.2), draw.steps(130, 220, longest=600)),
-    )
+    tiny = submission.nn_model(*easy_example(draw, 1.2), draw.steps(130, 220, longest=600))
+    yield "many iterations, a tiny cost", tiny
     draw.sizes()
     X, Y = published_data()
     draw.named(n_x=2, n_h=4, n_y=1, m=3)

@@ -26,7 +26,7 @@ import math
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
-from graders import families
+from graders import convolutions, families
 
 assignment = Assignment("a31_convolution_steps")
 
@@ -255,8 +255,8 @@ def uneven(draw, stride):
 
 
 # fmt: off
-families.window_count(conv_forward, r"n_\w_prev - f \+ 2 \* pad", "stride", "2 * pad")
-families.windows(conv_forward, "top, left = h * stride, w * stride", "h", "w")
+convolutions.window_count(conv_forward, r"n_\w_prev - f \+ 2 \* pad", "stride", "2 * pad")
+convolutions.windows(conv_forward, "top, left = h * stride, w * stride", "h", "w")
 conv_forward.at("zero_pad(A_prev, pad)").mistakes(
     ("A_prev", "not padded",
      "The windows slide over the picture without its border. What comes before the sliding?"),
@@ -332,10 +332,10 @@ def pool_forward(submission, draw):
 
 
 # fmt: off
-families.windows(
+convolutions.windows(
     pool_forward, "A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]", "h", "w"
 )
-families.pooling(pool_forward)
+convolutions.pooling(pool_forward)
 pool_forward.at("A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, c]").mistakes(
     ("A_prev[i, h * stride : h * stride + f, w * stride : w * stride + f, :]", "pools over the channels",
      "Each channel has the result of all channels together. How many channels does one window have?"),
@@ -399,7 +399,7 @@ def conv_backward(submission, draw):
 
 
 # fmt: off
-families.windows(conv_backward, "top, left = h * stride, w * stride", "h", "w")
+convolutions.windows(conv_backward, "top, left = h * stride, w * stride", "h", "w")
 conv_backward.at("zero_pad(A_prev, pad)").mistakes(
     ("A_prev", "not padded",
      "The windows were cut from the picture without its border. What did the forward pass slide over?"),

@@ -14,7 +14,7 @@ compared; a slope near 0 hardly changes the loss.
 import numpy as np
 
 from autograder.judging.exercise import Assignment, Example
-from graders import families
+from graders import convolutions, families
 
 assignment = Assignment("a32_convolution_digits")
 
@@ -116,7 +116,7 @@ def conv_output_size(submission, draw):
 
 
 # fmt: off
-families.window_count(conv_output_size, r"n \+ 2 \* p - f", "s", "2 * p")
+convolutions.window_count(conv_output_size, r"n \+ 2 \* p - f", "s", "2 * p")
 conv_output_size.at("(n + 2 * p - f) // s + 1").mistakes(
     ("n + 2 * p - f // s + 1", "parentheses missing",
      "Only `f` was divided. What is above the bar of the fraction?"),
@@ -317,7 +317,7 @@ def convolve2d(submission, draw):
 
 
 # fmt: off
-families.windows(convolve2d, "image[i * s : i * s + f, j * s : j * s + f]", "i", "j", "s")
+convolutions.windows(convolve2d, "image[i * s : i * s + f, j * s : j * s + f]", "i", "j", "s")
 convolve2d.at("np.sum(window * kernel)").mistakes(
     ("np.sum(window * kernel[::-1, ::-1])", "kernel turned round",
      "The kernel was turned by half a turn. Does a network do that?"),
@@ -367,8 +367,8 @@ def pool2d(submission, draw):
 
 
 # fmt: off
-families.windows(pool2d, "x[i * s : i * s + f, j * s : j * s + f]", "i", "j", "s")
-families.pooling(pool2d)
+convolutions.windows(pool2d, "x[i * s : i * s + f, j * s : j * s + f]", "i", "j", "s")
+convolutions.pooling(pool2d)
 pool2d.equivalents(
     ("np.zeros([conv_output_size(n, f, s=s) for n in x.shape])",
      "np.ones([conv_output_size(n, f, s=s) for n in x.shape])", "every entry is written"),

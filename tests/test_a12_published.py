@@ -189,21 +189,12 @@ def test_the_first_step_of_the_network_is_the_published_one(train, iris):
     """Start, gradient and update of four units; rate 1.2."""
     start, _ = train(*iris, n_h=4, learning_rate=1.2, steps=0)
     moved, _ = train(*iris, n_h=4, learning_rate=1.2, steps=1)
+    # fmt: off
     published = {
         "W1": (
-            [
-                [-0.00416758, -0.00056267],
-                [-0.02136196, 0.01640271],
-                [-0.01793436, -0.00841747],
-                [0.00502881, -0.01245288],
-            ],
+            [[-0.00416758, -0.00056267], [-0.02136196, 0.01640271], [-0.01793436, -0.00841747], [0.00502881, -0.01245288]],
             [[0.01324219, 0.00407888], [0.01126041, 0.00345553], [-0.0067562, -0.00207384], [-0.02872369, -0.00885145]],
-            [
-                [-0.0200582, -0.00545732],
-                [-0.03487445, 0.01225607],
-                [-0.00982692, -0.00592886],
-                [0.03949725, -0.00183115],
-            ],
+            [[-0.0200582, -0.00545732], [-0.03487445, 0.01225607], [-0.00982692, -0.00592886], [0.03949725, -0.00183115]],
         ),
         "b1": (
             np.zeros((4, 1)),
@@ -217,6 +208,7 @@ def test_the_first_step_of_the_network_is_the_published_one(train, iris):
         ),
         "b2": ([[0.0]], [[-0.16665708]], [[0.1999885]]),
     }
+    # fmt: on
     for before, after, (name, figures) in zip(start, moved, published.items(), strict=True):
         for found, figure in zip((before, (before - after) / 1.2, after), figures, strict=True):
             np.testing.assert_allclose(found, figure, rtol=0, atol=PRINTED, err_msg=name)
