@@ -261,7 +261,7 @@ def image2vector(submission, draw):
 # fmt: off
 image2vector.at("image.reshape(image.shape[0] * image.shape[1] * image.shape[2], 1)").mistakes(
     ("np.moveaxis(image, 2, 0).reshape(-1, 1)", "colour by colour",
-     "The shape is right, but the column holds layer after layer. Which order keeps a pixel's numbers together?"),
+     "The shape is right, but the column holds colour after colour. Which order keeps a pixel's numbers together?"),
     ("image.resize((image.size, 1))", "resize returns nothing",
      "Nothing is returned: `.resize` changes the picture itself, and gives None. Which method makes a new array?"),
     ("image.swapaxes(0, 1).reshape(-1, 1)", "columns before rows",
@@ -326,23 +326,23 @@ normalizeRows.at("np.linalg.norm(x, axis=1, keepdims=True)").mistakes(
     ("np.sqrt(np.sum(np.abs(x), axis=1, keepdims=True))", "root of the absolute values",
      "The root was taken, but of the sum of the absolute values. What is added up for the Euclidean length?"),
     ("np.sum(x**2, axis=1, keepdims=True)", "root forgotten",
-     "Each row was divided by the sum of its squares. What makes that a length, and how often do you divide?"),
+     "Each row was divided by the sum of its squares. What turns that sum into a length, and how often do you divide?"),
     ("np.max(np.abs(x), axis=1, keepdims=True)", "largest entry",
      "Each row was divided by its largest absolute value. Which length takes all entries into account?"),
     ("np.sum(x, axis=1, keepdims=True)", "sum of the row",
      "Each row was divided by its sum. What does the Euclidean length do before it adds up, and what after that?"),
     ("np.linalg.norm(x)", "length of the whole matrix",
-     "All rows were divided by one number, the length of the whole matrix. Which argument asks for one of each row?"),
+     "All rows were divided by the length of the whole matrix. Which argument asks for one length for each row?"),
     ("np.linalg.norm(x, ord=2)", "order 2 without an axis",
      "All rows were divided by the same number: without an axis, `ord=2` measures the whole matrix. Which argument "
      "asks for a length of each row?"),
     ("np.linalg.norm(x, axis=0, keepdims=True)", "columns",
-     "The columns have length 1, not the rows. `axis` is the axis that disappears: which, if each row gives one "
+     "Columns have length 1, not rows. `axis` names the axis that disappears: which one, if each row gives one "
      "number?"),
 )
 normalizeRows.at("normalized = x / x_norm").mistakes(
     ("x /= x_norm\n    normalized = x", "divided in place",
-     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new array?"),
+     "Your function stores its results in the caller's array, and so changes it. Which line would make a new one?"),
     ("normalized = (x - np.mean(x, axis=1, keepdims=True)) / np.std(x, axis=1, keepdims=True)",
      "mean and standard deviation",
      "The rows have mean 0 and standard deviation 1, which is another way to normalise. By which single number does "
@@ -356,7 +356,7 @@ normalizeRows.at("return normalized").mistakes(
     ("return x", "x returned",
      "The matrix is as it was. Is each row divided by its length, and is the new array what you return?"),
     ("return np.abs(normalized)", "absolute values",
-     "The negative entries have lost their sign. Does the row need squares or absolute values, or only its length?"),
+     "The negative entries have lost their sign. Are squares or absolute values for the row, or only for its length?"),
 )
 normalizeRows.alternatives({
     "root of the sum of squares, guarded": """
@@ -432,11 +432,11 @@ softmax.at("np.sum(x_exp, axis=1, keepdims=True)").mistakes(
     ("np.sum(x_exp)", "one sum for all",
      "All entries together add up to 1. Each row is an example of its own: how many sums are there?"),
     ("np.sum(x_exp, axis=0, keepdims=True)", "sums of the columns",
-     "The columns add up to 1, not the rows. `axis` names the axis that disappears: which, if each row gives one sum?"),
+     "Columns add up to 1, not rows. `axis` names the axis that disappears: which one, if each row gives one sum?"),
 )
 softmax.at("s = x_exp / x_sum").mistakes(
     ("s = x_exp / (1 + x_exp)", "sigmoid of each score",
-     "This is the sigmoid of each score, and the rows do not add up to 1. What stands below the bar of softmax?"),
+     "This is the sigmoid of each score, and the rows do not add up to 1. What is below the fraction bar of softmax?"),
     ("s = x / x_sum", "scores above the bar",
      "The scores themselves stand above the bar of the fraction. What does the formula have there?"),
     ("s = np.zeros_like(x)\n    for i in range(len(x)):\n        s[i] = x_exp[i] / x_sum[i]", "stored as whole numbers",
@@ -524,13 +524,13 @@ L1.at("np.sum(np.abs(y - yhat))").mistakes(
     ("np.sum(np.abs(y - yhat)[:-1])", "last example left out",
      "The last example was left out. How many numbers does `range(len(y))` run through, and where does a slice end?"),
     ("0\n    y -= yhat\n    loss = np.sum(np.abs(y))", "y changed in place",
-     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new array?"),
+     "Your function stores its results in the caller's array, and so changes it. Which line would make a new one?"),
     ("np.max(np.abs(y - yhat))", "largest distance",
      "Only the largest distance is returned. What does the formula do with the others?"),
     ("np.linalg.norm(y - yhat)", "root of the squares",
      "This is the Euclidean length of the differences, with squares and a root. What does this step's formula add up?"),
     ("np.abs(np.sum(y - yhat))", "absolute value of the sum",
-     "Errors of opposite sign cancel: the absolute value is that of the sum. Which is first, so that none is lost?"),
+     "The absolute value was taken of the sum, where errors of opposite sign have cancelled. Which has to come first?"),
     (["np.sum(y - yhat)", "np.sum(yhat - y)"], "no absolute value",
      "Errors of opposite sign cancel, and the loss may be negative. What do the upright bars in the formula mean?"),
     ("np.sum((y - yhat) ** 2)", "squares",
@@ -582,7 +582,7 @@ L2.at("np.sum((y - yhat) ** 2)").mistakes(
     ("np.sum((y - yhat) ** 2) / 2", "halved",
      "The loss is half of what it should be. Is there a factor in front of the sum in the formula?"),
     ("0\n    y -= yhat\n    loss = np.sum(y**2)", "y changed in place",
-     "Your function stores what it computes in the caller's array, and so changes it. Which line makes a new array?"),
+     "Your function stores its results in the caller's array, and so changes it. Which line would make a new one?"),
     ("np.sqrt(np.sum((y - yhat) ** 2))", "root taken",
      "The root of the sum is returned: the Euclidean distance. Does the formula have a root?"),
     ("np.dot(y, yhat)", "dot product of the two vectors",

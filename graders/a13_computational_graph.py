@@ -411,7 +411,8 @@ gradient_checking.at("(2 * eps)").mistakes(
     ("eps", "divided by eps",
      "The measured slopes are twice what they should be. How far apart are the two shifted weights?"),
     ("2 * eps", "parentheses below the line missing",
-     "The measured slopes are almost zero: multiplied by eps, not divided. Does all of 2 eps stand below the bar?"),
+     "The measured slopes are almost zero: eps multiplies instead of dividing. Is all of 2 eps below the fraction "
+     "bar?"),
 )
 gradient_checking.at(
     'forward_propagation(x, y, larger)["loss"] - forward_propagation(x, y, smaller)["loss"]'
@@ -432,7 +433,7 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
      "The mean of the differences is returned, with its sign: too large and too small cancel, and a negative value "
      "passes every threshold. What in the formula has no sign?"),
     ("distance**2 / (np.sum(computed**2) + np.sum(measured**2))", "squares not rooted",
-     "The squares of the norms were used. What does a norm do to its sum of squares? Is it squared again?"),
+     "The squares of the norms were used. What does a norm do after adding up, and does the formula square it again?"),
     ("np.sum(np.abs(computed - measured)) / (np.sum(np.abs(computed)) + np.sum(np.abs(measured)))",
      "sums of absolute values",
      "Absolute values were added up. How long is a vector? Look at the norm in the formula."),
@@ -449,7 +450,7 @@ gradient_checking.at("distance / (np.linalg.norm(computed) + np.linalg.norm(meas
     ("distance / np.linalg.norm(computed + measured)", "norm of the sum",
      "The distance was divided by the norm of the sum. Does the formula have the norm of a sum, or a sum of norms?"),
     ("distance / np.linalg.norm(computed)", "one norm below the line",
-     "The distance was divided by the norm of the computed gradients alone. How many norms stand below the bar?"),
+     "The distance was divided by the computed gradients' norm alone. How many norms are below the fraction bar?"),
     ("distance / np.linalg.norm(computed) + np.linalg.norm(measured)", "parentheses around the norms missing",
      "Right gradients get a large value: only the first norm is below the fraction bar, and the other is added to the "
      "quotient. What belongs in parentheses?"),
@@ -543,7 +544,7 @@ update_momentum.at("w - lr * m_new").mistakes(
     ("w - lr * g", "gradient used",
      "The weights followed the gradient, not the memory. Which of the two do they follow in the formula?"),
     ("w - lr * m", "old memory used",
-     "The weights followed the old memory. Which is first: the memory takes in the gradient, or the weights move?"),
+     "The weights followed the old memory. What happens first: the memory takes in the gradient, or the weights move?"),
     ("w + lr * m_new", "uphill",
      "The weights went uphill. The memory points to where the error rises; which way do you go?"),
     ("w - lr * m_new / (1 - beta)", "corrected",
@@ -746,7 +747,7 @@ train.at("        errors = []\n").mistakes(
     ("        errors = []\n        m, v = np.zeros(9), np.zeros(9)\n", "memories anew in each epoch",
      "The memories start anew in each epoch. How long are they to last?"),
     ("        errors = []\n        w = np.random.RandomState(seed).normal(0, 0.01, 9)\n", "weights anew in each epoch",
-     "The weights start anew in each epoch, so nothing is kept from one to the next. How often are they to be drawn?"),
+     "The weights start anew in each epoch, so what the last one learnt is lost. How often should they be drawn?"),
 )
 train.at("forward_dict = forward_propagation(X[i], y[i], w").mistakes(("w_start = w if i == 0 else w_start\n"
     "            forward_dict = forward_propagation(X[i], y[i], w_start",
@@ -761,7 +762,7 @@ train.at('errors.append(forward_dict["loss"])').mistakes(
     ('errors.append(forward_dict["y_pred"])', "predictions in place of errors",
      "`history` holds means of predictions. What does the text ask for?"),
     ('errors.append((y[i] - forward_dict["dy_pred"]) ** 2)', "errors from the slope",
-     "The history is not about predictions: `dy_pred` is the slope of the error. Which key holds the squared error?"),
+     "The history is made from `dy_pred`, the slope of the error. Which key holds the squared error?"),
 )
 train.at("# (3) count this update: t → t (1 line)").mistakes(("gradients = [g] if i == 0 else gradients + [g]\n"
     "            if i < len(X) - 1:\n"

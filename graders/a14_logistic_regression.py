@@ -139,7 +139,7 @@ flatten_and_scale.at("flat / 255").mistakes(
      "largest number that a picture may hold?"),
     (["(flat - flat.min()) / (flat.max() - flat.min())", "(flat - flat.mean()) / flat.std()"],
      "scaled by the set itself",
-     "The set's own numbers decide how it is scaled, so each set has its own way. Which numbers may a picture hold?"),
+     "The set's own numbers decide its scale, so each set is scaled differently. Which numbers may a picture hold?"),
     ("flat / 127.5 - 1", "from -1 to 1",
      "The numbers run from -1 to 1. Where should the darkest be, and where the brightest?"),
     ("flat", "not scaled",
@@ -180,7 +180,7 @@ def initialize_with_zeros(submission, draw):
 # fmt: off
 initialize_with_zeros.at("np.zeros((dim, 1))").mistakes(
     ("np.zeros(dim, 1)", "zeros with two arguments",
-     "NumPy took the second size for a data type. How do you hand over both sizes as one pair?"),
+     "NumPy took the second size for a data type. Does `np.zeros` want the sizes as two arguments, or as one pair?"),
     ("np.ones((dim, 1))", "ones", "`w` is all ones. Where do the parameters of this neuron start?"),
     ("np.random.RandomState(1).randn(dim, 1) * 0.01", "random", "`w` is random. Where does this neuron start?"),
 )
@@ -244,7 +244,7 @@ propagate.at("sigmoid(w.T @ X + b)").mistakes(
     ("sigmoid((w + b).T @ X)", "bias inside the weights",
      "The bias was added to the weights, before the product. To what does the formula add it?"),
     ("sigmoid(np.sum(w * X) + b)", "all products summed",
-     "All examples got one probability: the sum ran over features and examples. Over which of them should it run?"),
+     "All examples got the same probability: the sum ran over features and examples. Over which should it run?"),
     ("sigmoid(w.T @ X) + b", "bias outside the sigmoid",
      "The bias was added to the sigmoid's result, which is no probability then. Of what does the formula take it?"),
     ("sigmoid(w * X + b)", "nothing summed",
@@ -264,7 +264,7 @@ propagate.everywhere(r"A - Y(?=\))").mistakes(
 propagate.at("np.sum(A - Y) / m").mistakes(
     ("np.sum(dw) / m", "db from dw", "`db` was computed from `dw`. Look at its formula: is there an `X` in it?"),
     ("np.sum(A - Y, axis=1) / m", "db an array",
-     "`db` is an array of one entry. What in its line keeps an axis, and over which axes does the formula add up?"),
+     "`db` is an array, not a number. What in its line keeps an axis, and over which axes does the formula add up?"),
 )
 propagate.everywhere("A - ").mistakes(("", "error of the labels only",
     "`dw` and `db` were computed from the labels alone. What is the error of an example?"))
@@ -368,8 +368,8 @@ optimize.at("range(num_iterations)").mistakes(
 )
 optimize.at("grads, cost = propagate(w, b, X, Y)").mistakes(
     ("if i == 0:\n            grads, cost = propagate(w, b, X, Y)", "gradients of the first iteration only",
-     "All steps use the gradients of the start. Each changes the slopes: how often are they computed, at which w and "
-     "b?"),
+     "All steps use the gradients of the start. Each step changes the slopes: how often must they be computed, and at "
+     "which w and b?"),
     ("grads = propagate(w, b, X, Y)\n        cost = grads[1]", "two values taken for one",
      "`grads` holds both results of `propagate`, the dictionary and the cost. How many names do two values need?"),
 )

@@ -497,11 +497,11 @@ nn_model.at("A2, cache = forward_propagation(X, parameters)").mistakes(
     ("cache, A2 = forward_propagation(X, parameters)", "results exchanged",
      "`A2` and `cache` have each other's names. In which order does `forward_propagation` return them?"),
     ("cache = forward_propagation(X, parameters)\n        A2 = cache[0]", "both values under the second name",
-     "`cache` holds both results of `forward_propagation`. How many names do two values need?"),
+     "`cache` holds both results of `forward_propagation`. Which of the two does `backward_propagation` need?"),
 )
 nn_model.at("update_parameters(parameters, grads)").mistakes(
     ("update_parameters(grads, parameters)", "arguments of the update exchanged",
-     "`update_parameters` did not get its arguments as it takes them. In which order does its definition name them?"),
+     "`update_parameters` did not get its arguments as it takes them. Which does its definition name, in which order?"),
     ("update_parameters(parameters, grads, 0.01)", "another learning rate",
      "The steps are not as long as with the default learning rate of `update_parameters`. Which rate do yours use?"),
 )

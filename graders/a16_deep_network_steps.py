@@ -162,7 +162,7 @@ initialize_parameters_deep.at("range(1, L + 1)").mistakes(
     ("range(L + 1)", "begins at layer 0",
      "There is a `W0`, and so the other weights hold later random numbers. Does layer 0, the input, have parameters?"),
     ("range(1, L + 2)", "one layer too many",
-     "The code asks for a size beyond the end of `layer_dims`. Where are those of layer l and of the layer before it?"),
+     "The code reads beyond the end of `layer_dims`. Where in it are the sizes of layer l and of the layer before?"),
 )
 initialize_parameters_deep.everywhere(r"layer_dims\[l\b").mistakes(("layer_dims[1", "sizes of layer 1 for all",
     "Every layer has the sizes of layer 1. What takes the place of the 1 and the 0 of the first layer?"))
@@ -171,7 +171,7 @@ initialize_parameters_deep.at('parameters["W" + str(l)] = ').mistakes((
     "Every layer begins with the same numbers. How often should one sequence be started, and where is the seed?"))
 initialize_parameters_deep.at(") * 0.01").mistakes(
     (") * np.sqrt(2 / layer_dims[l - 1])", "scaled by the root of 2/n",
-     "The weights were multiplied by the root of 2/n, good for relu layers. Which factor does this step ask for?"),
+     "The weights were multiplied by the root of 2/n, which suits relu layers. Which factor does this step ask for?"),
     (") / np.sqrt(layer_dims[l - 1])", "scaled by the root of n",
      "The weights were divided by the root of the number of inputs. That start has its turn in section 7: which factor "
      "does this step ask for?"),
@@ -329,7 +329,7 @@ linear_activation_forward.at("g(Z)").mistakes(
     ("(np.tanh(Z), Z) if activation == 'sigmoid' else g(Z)", "tanh for sigmoid",
      "For `sigmoid`, `A` is tanh of `Z`, between -1 and 1. Which helper gives a probability?"),
     ("(1 / (1 + np.exp(Z)), Z) if activation == 'sigmoid' else g(Z)", "sigmoid with the wrong sign",
-     "For `sigmoid`, `A` is one minus the right probability. Which sign has the exponent, and what is above the bar?"),
+     "For `sigmoid`, `A` is 1 minus the right value. Which sign does the exponent have, and what is above the bar?"),
     ("(np.maximum(0.01 * Z, Z), Z) if activation == 'relu' else g(Z)", "leaky relu",
      "For `relu`, a hundredth of each negative `Z` is left in `A`. What does max(0, z) make of them?"),
     ("(np.abs(Z), Z) if activation == 'relu' else g(Z)", "absolute value for relu",
@@ -604,10 +604,11 @@ linear_activation_backward.at("linear_cache, activation_cache = cache").mistakes
     "The activation's helper got a tuple where it takes one array, Z. Which item of a layer's cache is that?"))
 linear_activation_backward.at('{"sigmoid": sigmoid_backward, "relu": relu_backward}').mistakes((
     '{"sigmoid": relu_backward, "relu": sigmoid_backward}', "branches exchanged",
-    "The two slopes are exchanged: a sigmoid's gradient went through the relu's. Which name belongs to which text?"))
+    "The slopes are exchanged: a sigmoid layer's gradient met the relu's slope. Which helper belongs to which text?"))
 linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * g_backward(activation_cache)", "dA outside the helper",
-     "The helper got one argument, and multiplies by the gradient itself. Which two does its row of the table name?"),
+     "The helper got one argument, and multiplies by `dA` itself. Which two does its row in the table of helpers "
+     "name?"),
     ("g_backward(activation_cache, dA)", "arguments exchanged",
      "The helper has `Z` and `dA` in each other's place. Which one does its row of the table name first?"),
     ("relu_backward(dA, activation_cache)", "always relu",
@@ -628,7 +629,7 @@ linear_activation_backward.at("g_backward(dA, activation_cache)").mistakes(
     ("dA * (dA > 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu of dA",
      "For `relu`, the sign of `dA` decided what passes. Whose sign does the kink of max(0, z) depend on?"),
     ("dA * (activation_cache <= 0) if activation == 'relu' else g_backward(dA, activation_cache)", "relu turned round",
-     "For `relu`, the gradient passed where the unit was off, not where it was on. Where is the slope of max(0, z) 1?"),
+     "For `relu`, the gradient passed where the unit was off, not on. Where does the slope of max(0, z) equal 1?"),
     ("np.where(activation_cache > 0, dA, 0.01 * dA) if activation == 'relu' else "
      "g_backward(dA, activation_cache)", "leaky relu",
      "For `relu`, a hundredth of the gradient passed where the unit was off. What is the slope there?"),
@@ -643,7 +644,7 @@ linear_activation_backward.at("linear_backward(dZ, linear_cache)").mistakes(
     ("linear_backward(dA, linear_cache)", "activation left out",
      "The slope of the activation is missing: `dA` went straight into the linear step. What does that step take?"),
     ("linear_backward(dZ, cache)", "whole cache for the linear step",
-     "`linear_backward` got a tuple of two, and takes three arrays from it. Which half of the cache has three?"),
+     "`linear_backward` got a tuple of two, but needs three arrays from it. Which half of the cache has three?"),
 )
 linear_activation_backward.at("dA, activation_cache").mistakes(("dA, linear_cache[0]", "slope at A_prev",
     "The slope was taken at the inputs of the layer. It belongs to Z, the activation's input: which cache holds it?"))
@@ -750,18 +751,18 @@ L_model_backward.at('caches[L - 1], "sigmoid"').mistakes(
     ('caches[L - 1], "relu"', "output layer with relu",
      "The output layer went through the slope of the relu. Which activation does it have?"),
     ('caches[L], "sigmoid"', "cache behind the end",
-     "A cache beyond the end of the list was asked for. Lists count from 0: where is that of the layer that asks?"),
+     "A cache beyond the end of the list was asked for. Lists count from 0: at which place is that layer's own cache?"),
 )
 L_model_backward.at("dA_prev, dW, db = linear_activation_backward(dAL").mistakes((
     "dA_prev = linear_activation_backward(dAL", "one name for three gradients",
-    "`dW` has no value: `linear_activation_backward` returns three. Under which names are they expected below?"))
+    "`dW` has no value: `linear_activation_backward` returns three results. Which names do the lines below expect?"))
 L_model_backward.at('grads["dA" + str(L - 1)]').mistakes(('grads["dA" + str(L)]', "dA_prev of layer L under L",
     "A layer asks for a `dA` that no layer has stored. Under which number does layer L store its `dA_prev`?"))
 L_model_backward.at('grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA_prev, dW, db').mistakes((
     'grads["dW" + str(l)], grads["db" + str(l)] = dW, db', "dA_prev not stored",
     "A layer asks for a `dA` that no layer has stored. What does layer l leave for the layer before it?"))
 L_model_backward.at('grads["dA" + str(l - 1)]').mistakes(('grads["dA" + str(l)]', "dA_prev under its own number",
-    "A hidden layer stored its `dA_prev` under its own number. To which layer's output does it belong?"))
+    "A hidden layer stored its `dA_prev` under its own number. To which layer's output does `dA_prev` belong?"))
 L_model_backward.at('grads["dA" + str(l)], ca').mistakes(('grads["dA" + str(l + 1)], ca', "dA of the next layer",
     "The loop asks for a `dA` with a number that is too large. Which layers does it run through, and to which layer's "
     "output does each `dA` belong?"))

@@ -126,7 +126,7 @@ two_layer_model.at("initialize_parameters(n_x, n_h, n_y)").mistakes(
      "`W1` comes to layer 1 with the shape (n_x, n_h). In which order does `initialize_parameters` take the sizes, and "
      "is `W1` handed on as it is?"),
     ("initialize_parameters(layer_dims)", "sizes in one argument",
-     "`initialize_parameters` takes three sizes, and got one argument. What has the line above done to `layer_dims`?"),
+     "`initialize_parameters` takes three sizes, and got one argument. What does the line above do with `layer_dims`?"),
     ("initialize_parameters(12288, 7, 1)", "the sizes of the pictures",
      "The sizes are always 12288, 7 and 1. Which three names hold the sizes that were asked for?"),
     ("initialize_parameters_scaled(layer_dims, 1)", "the start of the deep network",
@@ -146,10 +146,12 @@ two_layer_model.at("A1, cache1 =").mistakes(("A1 = cache1 =", "two values taken 
     "Layer 2 got a tuple, not an array. `linear_activation_forward` returns two values: what is each called, and which "
     "of them does layer 2 need?"))
 two_layer_model.at('parameters["b2"], "sigmoid"').mistakes(('parameters["b2"], "relu"', "relu at the output",
-    "`A2` comes from a relu: the cost takes a logarithm of 0 or of more than 1. Which activation gives probabilities?"))
+    "`A2` comes from a relu: where it is 0 or above 1, the cost's logarithms fail. Which activation gives "
+    "probabilities?"))
 two_layer_model.everywhere(r'parameters\["b(\d)"\], "\w+"').mistakes((
     r'parameters["b\1"], "sigmoid" if \1 == 1 else "relu"', "activations exchanged on the way forward",
-    "`A2` comes from a relu: the cost takes a logarithm of 0 or of more than 1. Which activation gives probabilities?"))
+    "`A2` comes from a relu: where it is 0 or above 1, the cost's logarithms fail. Which activation gives "
+    "probabilities?"))
 two_layer_model.everywhere('"relu"').mistakes(('"sigmoid"', "sigmoid in both layers",
     "Layer 1 has a sigmoid, forwards and backwards. Which activation does the formula of this step give it?"))
 two_layer_model.at("compute_cost(A2, Y)").mistakes(("compute_cost(A1, Y)", "cost of the hidden layer",
@@ -166,7 +168,7 @@ two_layer_model.at('{"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}').mistakes(
     ('{"dW1": dW2, "db1": db2, "dW2": dW1, "db2": db1}', "gradients of the layers exchanged",
      "`update_parameters` got a weight and a gradient of different shapes. Which layer's gradients have which key?"),
     ('{"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}', "keys of the parameters",
-     "`update_parameters` looked for `dW1` among the gradients. Which keys does the table of this step give?"),
+     "`update_parameters` found no `dW1` among the gradients. Which keys does the table of this step give?"),
 )
 two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")').mistakes(
     ('dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")', "two names for three gradients",
@@ -177,7 +179,7 @@ two_layer_model.at('dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sig
      "Layer 2 went back through relu. Which activation did it have on the way forward?"),
     ('dW2, db2, dA1 = linear_activation_backward(dA2, cache2, "sigmoid")',
      "results of the backward step in another order",
-     "The results of `linear_activation_backward` have each other's names. In which order does the table give them?"),
+     "The results of `linear_activation_backward` have each other's names. Which order does the table of blocks give?"),
 )
 two_layer_model.everywhere(r'backward\((dA\d), cache(\d), "\w+"\)').mistakes((
     r'backward(\1, cache\2, "sigmoid" if \2 == 1 else "relu")', "activations exchanged on the way back",
@@ -492,7 +494,8 @@ for training, A in ((two_layer_model, "A2"), (L_layer_model, "AL")):
          "`update_parameters` takes three arguments, and got two. Which ones does the table of blocks name, and which "
          "of them is missing in your call?"),
         ("parameters = update_parameters(grads, parameters, learning_rate)", "arguments of the update exchanged",
-         "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name first?"),
+         "`update_parameters` did not get its arguments as it takes them. Which does the table of blocks name, in "
+         "which order?"),
         ("parameters = update_parameters(parameters, grads, learning_rate)\n"
          "        cost = compute_cost(L_model_forward(X, parameters)[0], Y)", "costs after the step",
          "The list holds costs after a step. What is the cost of an iteration: before its step or after it?"),
@@ -501,14 +504,15 @@ L_layer_model.at("grads = L_model_backward(AL, Y, caches)").mistakes(
     ("grads = L_model_backward(AL, caches, Y)", "caches exchanged",
      "The caches stand where an array belongs. In which order does the table of blocks give results and arguments?"),
     ("grads = L_model_backward(Y, AL, caches)", "AL and Y exchanged on the way back",
-     "The parameters become NaN. `L_model_backward` divides by its first argument: which is that in the table?"),
+     "The parameters become NaN. `L_model_backward` divides by its first argument: which is first in the table of "
+     "blocks?"),
     ("grads = L_model_backward(AL, Y, caches[0])", "not all caches",
      "The third argument of `L_model_backward` is not the list of all layers' caches. What does `L_model_forward` give "
      "besides AL?"),
     ("grads = L_model_backward(AL, 1 - Y, caches)", "labels inverted",
      "The network learns the opposite labels on the way back. Which label is a cat?"),
     ("grads = L_model_backward((AL > 0.5) * 1.0, Y, caches)", "predictions in place of probabilities",
-     "The parameters become NaN. `L_model_backward` divides by its first argument: does it hold probabilities?"),
+     "The parameters become NaN. `L_model_backward` divides by its first argument: does that hold the probabilities?"),
 )
 L_layer_model.at("update_parameters(parameters, grads, learning_rate)").mistakes((
     "update_parameters(parameters, grads, -learning_rate)", "uphill",

@@ -111,7 +111,7 @@ def cross_entropy(exercise: Exercise, A: str, mean: str) -> None:
         (f"Y * np.log({A}) + (1 - Y) * np.log({A})", "the same logarithm in both terms",
          f"The logarithm of `{A}` counts for every example, whatever its label. How probable is label 0?"),
         (f"Y * np.log({A}) + 1 - Y * np.log(1 - {A})", "parentheses around 1 - Y missing",
-         "The second term is 1 minus a product: `*` comes before `-`. What does the logarithm multiply?"),
+         f"The second term is 1 minus a product: `*` comes before `-`. In the formula, what multiplies log(1 - {A})?"),
         (f"Y * np.log({A}) + (1 - Y) * (1 - np.log({A}))", "1 minus the logarithm",
          "The second term has 1 minus a logarithm. Of what does the formula take the logarithm there?"),
         ((f"Y * np.log({A}) + np.log(1 - Y) * (1 - {A})", f"np.log(Y) * {A} + (1 - Y) * np.log(1 - {A})"),
@@ -190,10 +190,11 @@ def loss_slope(exercise: Exercise, A: str) -> None:
     """The slope of each example's loss along its probability, -(Y / A - (1 - Y) / (1 - A))."""
     exercise.at(f"-(Y / {A} - (1 - Y) / (1 - {A}))").mistakes(
         ((f"{A} - Y", f"Y - {A}"), "difference for the slope",
-         "The last layer got the difference between probabilities and labels, and multiplied it by the slope of the "
-         "sigmoid. Does that difference belong to dA or to dZ?"),
+         "The last layer got a difference of probabilities and labels. Its way back multiplies by the slope of the "
+         "sigmoid by itself: from what must it start?"),
         ([f"-(Y / {A} + (1 - Y) / (1 - {A}))", f"Y / {A} + (1 - Y) / (1 - {A})"], "terms of the slope added",
-         "One label's gradients have the wrong sign. Which sign has each fraction of the slope in the end?"),
+         "For one of the labels, the slope of the loss has the wrong sign. Which sign should each of its fractions "
+         "have?"),
         (f"-(Y / {A} - (1 - Y) / {A})", f"{A} below both bars",
          f"`{A}` stands below both fraction bars. What is the probability of label 0?"),
         (f"-Y / {A}", "first term of the slope only",
@@ -212,7 +213,7 @@ def call(exercise: Exercise, line: str, told: str) -> None:
     first, second, function, x, y = re.findall(r"\w+", line)
     exercise.at(f"{function}({x}, {y})").mistakes(
         (f"{function}({y}, {x})", "arguments exchanged",
-         f"`{function}` did not get its arguments as it takes them. In which order does {told} name them?"),
+         f"`{function}` did not get its arguments as it takes them. Which does {told} name, in which order?"),
     )
     exercise.at(f"{first}, {second} =").mistakes(
         ([f"{first} =", f"{first} = {second} ="], "two values taken for one",
@@ -266,7 +267,7 @@ def threshold(exercise: Exercise, A: str, who: str, line: str) -> None:
          f"0 and 1 are exchanged. Is `{A}` the probability of label 1 in your function, and what follows if it is "
          "large?"),
         (f"({A} > 0.5) * (np.arange({A}.shape[1]) == 0)", "first example only",
-         "Only the first example has its label. How often does the loop run, and is there a `return` before its end?"),
+         "Only the first example has its label. If you have a loop, how often does it run? Is a `return` inside it?"),
         (f"np.where({A} > 0.5, 1, -1)", "labels -1 and 1",
          "The predictions are -1 and 1. Which labels does this notebook have?"),
         (f"({A} > 0.5).astype(int)[:, ::-1]", "examples in reverse order",
@@ -313,7 +314,8 @@ def small_weights(exercise: Exercise, seed: int) -> None:
     )
     exercise.at(f"np.random.seed({seed})").mistakes(
         (others, "another seed",
-         "The weights are those of another seed. Which one stood above your part, and is another set after it?"),
+         "The weights are those of another seed. Which seed stood above your part, and do you set one yourself below "
+         "it?"),
     )
 
 
@@ -322,10 +324,11 @@ def two_layers(exercise: Exercise, seed: int) -> None:
     small_weights(exercise, seed)
     exercise.everywhere(r"randn\((n_\w), (n_\w)\) \* 0\.01").mistakes(
         (r"randn((\1, \2)) * 0.01", "a pair given to randn",
-         "A pair stands where a function takes one whole number. How many arguments does `np.random.randn` take, and "
-         "how are the two sizes handed over?"),
+         "A pair stands where whole numbers are wanted. How does `np.random.randn` take two sizes, and how does "
+         "`np.zeros`?"),
         ([r"randn(\1, \2) * np.sqrt(2 / \2)", r"randn(\1, \2) * np.sqrt(1 / \2)"], "scale from the number of inputs",
-         "The weights were scaled by a root of the number of inputs. Which factor does this step ask for?"),
+         "The weights were scaled by a root of the number of inputs, which suits relu layers. Which factor does this "
+         "step ask for?"),
         (r"uniform(-1, 1, (\1, \2)) * 0.01", "uniform numbers",
          "The weights lie evenly between two bounds. From which distribution does this step draw them?"),
     )
@@ -335,17 +338,18 @@ def two_layers(exercise: Exercise, seed: int) -> None:
     )
     exercise.at("W2 = ").mistakes(
         (f"np.random.seed({seed})\n    W2 = ", "seed set again before W2",
-         "`W2` begins with the numbers of `W1`. The seed was set a second time: how often is enough?"),
+         "`W2` begins with the numbers of `W1`: the seed was set again. What does a seed do to the numbers after it?"),
     )
     exercise.at("np.zeros((n_h, 1))").mistakes(
         ("np.zeros(n_h, 1)", "zeros with two arguments",
-         "NumPy took the second size for a data type. How do you hand over both sizes as one pair?"),
+         "NumPy took the second size for a data type. Does `np.zeros` want the sizes as two arguments, or as one "
+         "pair?"),
         ("np.random.randn(n_h, 1) * 0.01", "random biases",
-         "`b1` holds random numbers, and so `W2` holds later ones. Where do biases start?"),
+         "`b1` holds random numbers, and `W2` is wrong too: it is drawn after `b1`. Where do biases start?"),
     )
     exercise.everywhere(r"np\.zeros\(\((n_\w), 1\)\)").mistakes(
         (r"np.random.randn(\1, 1) * 0.01", "both biases random",
-         "`b1` and `b2` hold random numbers, and so `W2` holds later ones. Where do biases start?"),
+         "`b1` and `b2` hold random numbers, and `W2` is wrong too: it is drawn after `b1`. Where do biases start?"),
     )
     exercise.alternatives({
         "random.normal": f"""
