@@ -1109,6 +1109,7 @@ def test_parts_whose_result_is_the_same_for_everybody_earn_nothing_by_themselves
     constant = Probe({"double": lambda x: np.array([np.pi, 1.0])}, trusted=True, inside=assignment.inside_code)
     verdict = judge(double, first, list(play(double, constant.call, 1)), known=constant_parts(double, first, second))
     assert [part.passed for part in verdict.parts] == [False, True, True] and verdict.points == 0
+    assert verdict.status == "wrong"  # and not partly right
 
 
 @pytest.mark.parametrize(

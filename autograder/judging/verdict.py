@@ -52,7 +52,7 @@ class Part:
 class Verdict:
     """How one exercise went.
 
-    status: correct, partial, wrong, or one of UNJUDGED
+    status: correct, partial (with some points), wrong, or one of UNJUDGED
     diagnosis, sentence: name and sentence of the known mistake that behaves like this, or empty
     slip: what is said of the line that one edit would put right, or that computes for nothing; see `slips`
     replaced: earlier exercises whose reference stood in for the submission's own
@@ -77,7 +77,7 @@ class Verdict:
     def status(self) -> str:
         if self.passed:
             return "correct"
-        if any(part.passed for part in self.parts):
+        if self.points and any(part.passed for part in self.parts):
             return "partial"
         keys = {part.key for part in self.parts if part.name != ARGUMENTS_PART}
         return next(status for status in UNJUDGED if status in keys) if keys <= {*UNJUDGED} else "wrong"
