@@ -28,15 +28,20 @@ def tf():
     return pytest.importorskip("tensorflow")
 
 
+def code_of(words):
+    """The code of the notebook's own cell that holds some words."""
+    notebook = Source(ROOT / "source_notebooks" / ID / f"{ID}.py").notebook
+    (code,) = (cell.source for cell in notebook.cells if cell.cell_type == "code" and words in cell.source)
+    return code
+
+
 @pytest.fixture(scope="module")
 def cell(reference):
     """Runs the notebook's own cell that holds some words, and returns the variables."""
 
     def run(words, **more):
-        notebook = Source(ROOT / "source_notebooks" / ID / f"{ID}.py").notebook
-        (code,) = (cell.source for cell in notebook.cells if cell.cell_type == "code" and words in cell.source)
         variables = {**reference, **more}
-        exec(code, variables)
+        exec(code_of(words), variables)
         return variables
 
     return run
@@ -201,14 +206,12 @@ def test_a_graph_leaves_out_what_nobody_needs(tf):
 @pytest.mark.claim("In the graph with two levels they can't be")
 def test_operations_of_one_level_run_at_the_same_time():
     """In a process of its own: one in which TensorFlow began with a single thread, as in `course verify`, keeps it."""
-    notebook = Source(ROOT / "source_notebooks" / ID / f"{ID}.py").notebook
-    (code,) = (cell.source for cell in notebook.cells if "def one_level(p, q)" in cell.source)
     program = f"""
 import tensorflow as tf
 from utils.tensor_utils import slow_sort
 seen = set()
 for _ in range({TRIES}):
-    exec({code!r})
+    exec({code_of("def one_level(p, q)")!r})
     for title, ((_, start_1, end_1), (_, start_2, end_2)) in runs.items():
         if min(end_1, end_2) > max(start_1, start_2):
             seen.add(title)
